@@ -1,0 +1,26 @@
+namespace Sluice.Api.Conditions;
+
+/// <summary>
+/// Types of conditions. Ready, Reconciling and Stalled follow kstatus (cli-utils, pkg/kstatus/README.md):
+/// Reconciling and Stalled are abnormal-true, absent when all is well, and never both there.
+/// </summary>
+public static class ConditionTypes
+{
+    /// <summary>The object is as its spec asks.</summary>
+    public const string Ready = "Ready";
+
+    /// <summary>Work goes on; abnormal-true.</summary>
+    public const string Reconciling = "Reconciling";
+
+    /// <summary>Nothing more happens until a person changes something; abnormal-true.</summary>
+    public const string Stalled = "Stalled";
+
+    /// <summary>ModelDeployment: users are served.</summary>
+    public const string Available = "Available";
+
+    /// <summary>ModelVersion: the artifact's bytes are those of the digest.</summary>
+    public const string Verified = "Verified";
+
+    /// <summary>TrainingJob: pods of the current attempt run. Stays in the list with False, so that a column can show it.</summary>
+    public const string Running = "Running";
+}

@@ -1,0 +1,104 @@
+namespace Sluice.Api.Conditions;
+
+/// <summary>Reasons of conditions and events, one word each.</summary>
+public static class Reasons
+{
+    /// <summary>The spec breaks a rule; the message names field and remedy.</summary>
+    public const string InvalidSpec = "InvalidSpec";
+
+    /// <summary>A child's name is taken by an object that is not ours.</summary>
+    public const string NameConflict = "NameConflict";
+
+    /// <summary>First visit; nothing is known yet.</summary>
+    public const string Pending = "Pending";
+
+    /// <summary><c>spec.suspend</c> is true.</summary>
+    public const string Suspended = "Suspended";
+
+    /// <summary>Pods are being made or wait for a node.</summary>
+    public const string Starting = "Starting";
+
+    /// <summary>The trainer is at work.</summary>
+    public const string Training = "Training";
+
+    /// <summary>An attempt failed for a passing reason and another one follows.</summary>
+    public const string Retrying = "Retrying";
+
+    /// <summary>The result is being registered as a ModelVersion.</summary>
+    public const string Publishing = "Publishing";
+
+    /// <summary>Training ended and its version is registered.</summary>
+    public const string Succeeded = "Succeeded";
+
+    /// <summary>The trainer reported an error that a retry cannot mend.</summary>
+    public const string TrainerFailed = "TrainerFailed";
+
+    /// <summary>The dataset cannot be used as it is.</summary>
+    public const string DatasetInvalid = "DatasetInvalid";
+
+    /// <summary>More attempts failed than <c>spec.runPolicy.backoffLimit</c> allows.</summary>
+    public const string BackoffLimitExceeded = "BackoffLimitExceeded";
+
+    /// <summary><c>spec.runPolicy.activeDeadline</c> has passed.</summary>
+    public const string DeadlineExceeded = "DeadlineExceeded";
+
+    /// <summary>Another job has published, or claims, the same version.</summary>
+    public const string VersionTaken = "VersionTaken";
+
+    /// <summary>A held-out metric is outside <c>spec.gates</c>.</summary>
+    public const string GateFailed = "GateFailed";
+
+    /// <summary>The artifact is being checked against its digest.</summary>
+    public const string Verifying = "Verifying";
+
+    /// <summary>The artifact's bytes are those of the digest.</summary>
+    public const string Verified = "Verified";
+
+    /// <summary>The artifact's bytes are not those of the digest.</summary>
+    public const string DigestMismatch = "DigestMismatch";
+
+    /// <summary>The artifact cannot be read.</summary>
+    public const string ArtifactUnavailable = "ArtifactUnavailable";
+
+    /// <summary>The artifact has another signature than the spec says.</summary>
+    public const string SignatureMismatch = "SignatureMismatch";
+
+    /// <summary>A ModelVersion was to be deleted while in use.</summary>
+    public const string InUse = "InUse";
+
+    /// <summary>The named version has no ModelVersion.</summary>
+    public const string VersionNotFound = "VersionNotFound";
+
+    /// <summary>The ModelVersion is there but not Ready.</summary>
+    public const string VersionNotReady = "VersionNotReady";
+
+    /// <summary>All traffic is on the wanted version.</summary>
+    public const string Promoted = "Promoted";
+
+    /// <summary>A rollout goes on.</summary>
+    public const string Progressing = "Progressing";
+
+    /// <summary>A step waits for its evidence.</summary>
+    public const string Collecting = "Collecting";
+
+    /// <summary>No requests came, so nothing is decided.</summary>
+    public const string NoTraffic = "NoTraffic";
+
+    /// <summary>The gateways do not serve the written weights yet.</summary>
+    public const string TrafficNotConverged = "TrafficNotConverged";
+
+    /// <summary>The gateways' metrics cannot be read.</summary>
+    public const string MetricsUnavailable = "MetricsUnavailable";
+
+    /// <summary>The candidate did harm; traffic is back on stable.</summary>
+    public const string RolledBack = "RolledBack";
+
+    /// <summary>The candidate's pods did not become ready in time.</summary>
+    public const string ProgressDeadlineExceeded = "ProgressDeadlineExceeded";
+
+    /// <summary>Pods are there but too few are ready.</summary>
+    public const string PodsNotReady = "PodsNotReady";
+
+    /// <summary>Users are served.</summary>
+    public const string Serving = "Serving";
+}

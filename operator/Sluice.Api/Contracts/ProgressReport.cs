@@ -1,0 +1,35 @@
+namespace Sluice.Api.Contracts;
+
+/// <summary>What a trainer answers to <c>GET :8080/progress</c>.</summary>
+public sealed record ProgressReport
+{
+    /// <summary>Attempt, counted from 0.</summary>
+    public int Attempt { get; init; }
+
+    /// <summary>Optimiser steps done.</summary>
+    public long Step { get; init; }
+
+    /// <summary>Optimiser steps in all.</summary>
+    public long TotalSteps { get; init; }
+
+    /// <summary>Epoch, counted from 1.</summary>
+    public int Epoch { get; init; }
+
+    /// <summary>Epochs in all.</summary>
+    public int Epochs { get; init; }
+
+    /// <summary>Mean training loss of the last epoch; null before its end, or when it is not finite.</summary>
+    public double? Loss { get; init; }
+
+    /// <summary>Time to go in seconds; null: not known.</summary>
+    public double? EtaSeconds { get; init; }
+
+    /// <summary>Step of the last checkpoint that is safe; null: none.</summary>
+    public long? LastCheckpointStep { get; init; }
+
+    /// <summary><c>cuda</c> or <c>cpu</c>.</summary>
+    public string Device { get; init; } = "";
+
+    /// <summary>When, UTC.</summary>
+    public DateTime UpdatedAt { get; init; }
+}

@@ -1,0 +1,28 @@
+using Sluice.Api.ModelVersions;
+
+namespace Sluice.Api.Contracts;
+
+/// <summary>
+/// What a trainer that succeeded writes to its termination message: JSON of at most 4,096 bytes
+/// (the kubelet cuts longer ones). What does not fit is left to the report inside the artifact.
+/// </summary>
+public sealed record TrainerResult
+{
+    /// <summary>The artifact that was written (without volume: the operator knows it).</summary>
+    public ArtifactReference Artifact { get; init; } = new();
+
+    /// <summary>What goes in and comes out.</summary>
+    public ModelSignature Signature { get; init; } = new();
+
+    /// <summary>What was read.</summary>
+    public DatasetReference Dataset { get; init; } = new();
+
+    /// <summary>Held-out metrics by name, decimals.</summary>
+    public IReadOnlyDictionary<string, string> Metrics { get; init; } = new Dictionary<string, string>();
+
+    /// <summary>Hyperparameters as used.</summary>
+    public IReadOnlyDictionary<string, string> Hyperparameters { get; init; } = new Dictionary<string, string>();
+
+    /// <summary>Versions of what it ran on.</summary>
+    public IReadOnlyDictionary<string, string> Environment { get; init; } = new Dictionary<string, string>();
+}

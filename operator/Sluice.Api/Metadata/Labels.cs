@@ -1,0 +1,38 @@
+namespace Sluice.Api.Metadata;
+
+/// <summary>Labels on the objects that Sluice makes.</summary>
+public static class Labels
+{
+    /// <summary>Recommended label; always <see cref="Sluice"/> on Sluice's children.</summary>
+    public const string ManagedBy = "app.kubernetes.io/managed-by";
+
+    /// <summary>Recommended label; trainer, inference, verify or gateway.</summary>
+    public const string Name = "app.kubernetes.io/name";
+
+    /// <summary>Value of <see cref="ManagedBy"/>.</summary>
+    public const string Sluice = "sluice";
+
+    /// <summary>Name of the model.</summary>
+    public const string Model = "sluice.dev/model";
+
+    /// <summary>Version of the model, SemVer without build metadata.</summary>
+    public const string Version = "sluice.dev/version";
+
+    /// <summary>Name of the TrainingJob.</summary>
+    public const string Job = "sluice.dev/job";
+
+    /// <summary>Attempt of the TrainingJob, counted from 0.</summary>
+    public const string Attempt = "sluice.dev/attempt";
+
+    /// <summary>Rank of a worker within an attempt, counted from 0.</summary>
+    public const string Rank = "sluice.dev/rank";
+
+    /// <summary>Name of the ModelDeployment.</summary>
+    public const string Deployment = "sluice.dev/deployment";
+
+    /// <summary><c>true</c> on the ConfigMaps that hold a routing table.</summary>
+    public const string Route = "sluice.dev/route";
+
+    /// <summary><c>true</c> on the pods of the gateway.</summary>
+    public const string Gateway = "sluice.dev/gateway";
+}

@@ -1,0 +1,31 @@
+using Sluice.Api.Pods;
+
+namespace Sluice.Api.ModelDeployments;
+
+/// <summary>Which version of a model serves, and how another one takes over.</summary>
+public sealed record ModelDeploymentSpec
+{
+    /// <summary>Name of the model; a DNS label.</summary>
+    public string Model { get; init; } = "";
+
+    /// <summary>The wanted version: SemVer 2.0.0, a ModelVersion of the same namespace.</summary>
+    public string Version { get; init; } = "";
+
+    /// <summary>Inference pods of a version that takes all traffic.</summary>
+    public int Replicas { get; init; } = 1;
+
+    /// <summary>Compute resources of each inference pod.</summary>
+    public ResourceOptions Resources { get; init; } = new();
+
+    /// <summary>What may be set on the pods.</summary>
+    public PodOptions Pod { get; init; } = new();
+
+    /// <summary>How another version takes over.</summary>
+    public RolloutStrategy Strategy { get; init; } = new();
+
+    /// <summary>How traffic is divided.</summary>
+    public TrafficOptions Traffic { get; init; } = new();
+
+    /// <summary>Old versions that stay warm, reachable by their pinned paths, after they lost their traffic.</summary>
+    public int Retention { get; init; } = 1;
+}

@@ -1,0 +1,35 @@
+namespace Sluice.Api.ModelDeployments;
+
+/// <summary>A rollout of one version.</summary>
+public sealed record RolloutStatus
+{
+    /// <summary>The version that takes, or took, over.</summary>
+    public string Version { get; init; } = "";
+
+    /// <summary>The version before it; null for the first one.</summary>
+    public string? From { get; init; }
+
+    /// <summary>The generation of the spec that asked for it.</summary>
+    public long Generation { get; init; }
+
+    /// <summary><see cref="RolloutOutcomes"/>.</summary>
+    public string Outcome { get; init; } = RolloutOutcomes.Progressing;
+
+    /// <summary>Index of the step in <c>spec.strategy.steps</c>, counted from 0; -1: the candidate's pods are not ready yet.</summary>
+    public int StepIndex { get; init; } = -1;
+
+    /// <summary>When it began, UTC.</summary>
+    public DateTime StartedAt { get; init; }
+
+    /// <summary>When the gateways were first seen to serve this step's weights, UTC; null: not yet.</summary>
+    public DateTime? StepStartedAt { get; init; }
+
+    /// <summary>When it ended, UTC; null: it goes on.</summary>
+    public DateTime? EndedAt { get; init; }
+
+    /// <summary>Why it ended as it did.</summary>
+    public string? Message { get; init; }
+
+    /// <summary>Evidence and verdict of each gate at this step.</summary>
+    public IReadOnlyList<GateStatus> Gates { get; init; } = [];
+}

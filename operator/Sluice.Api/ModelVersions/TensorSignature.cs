@@ -1,0 +1,14 @@
+namespace Sluice.Api.ModelVersions;
+
+/// <summary>A tensor by the Open Inference Protocol v2.</summary>
+public sealed record TensorSignature
+{
+    /// <summary>Name, unique among inputs or outputs.</summary>
+    public string Name { get; init; } = "";
+
+    /// <summary>Open Inference Protocol datatype, such as <c>FP32</c>, <c>INT64</c>, <c>BYTES</c>.</summary>
+    public string Datatype { get; init; } = "";
+
+    /// <summary>Extents; -1: any.</summary>
+    public IReadOnlyList<long> Shape { get; init; } = [];
+}

@@ -1,0 +1,26 @@
+namespace Sluice.Api.TrainingJobs;
+
+/// <summary>One run of all workers.</summary>
+public sealed record TrainingAttempt
+{
+    /// <summary>Number, counted from 0.</summary>
+    public int Number { get; init; }
+
+    /// <summary>When its first pod was made, UTC.</summary>
+    public DateTime StartTime { get; init; }
+
+    /// <summary>When it ended, UTC; null: it runs.</summary>
+    public DateTime? EndTime { get; init; }
+
+    /// <summary>Why it ended: <see cref="AttemptCauses"/>; null: it runs.</summary>
+    public string? Cause { get; init; }
+
+    /// <summary>Exit code of the worker that ended it; null: none known.</summary>
+    public int? ExitCode { get; init; }
+
+    /// <summary>Node of that worker.</summary>
+    public string? Node { get; init; }
+
+    /// <summary>What the trainer said of it.</summary>
+    public string? Message { get; init; }
+}
