@@ -1,0 +1,5 @@
+namespace Prometheus;
+
+public sealed class GaugeConfiguration : MetricConfiguration
+{
+}

@@ -1,0 +1,6 @@
+namespace Prometheus;
+
+public interface ITimer : IDisposable
+{
+    TimeSpan ObserveDuration();
+}
