@@ -64,7 +64,7 @@ public static partial class Duration
         }
     }
 
-    [GeneratedRegex("^([0-9]{1,9}(ms|s|m|h))+$", RegexOptions.CultureInvariant)]
+    [GeneratedRegex(@"^([0-9]{1,9}(ms|s|m|h))+\z", RegexOptions.CultureInvariant)]
     private static partial Regex Pattern();
 
     [GeneratedRegex("([0-9]{1,9})(ms|s|m|h)", RegexOptions.CultureInvariant)]

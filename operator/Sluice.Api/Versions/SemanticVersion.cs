@@ -107,7 +107,7 @@ public sealed partial record SemanticVersion : IComparable<SemanticVersion>
         : Math.Sign(string.CompareOrdinal(left, right));
 
     [GeneratedRegex(
-        @"^(0|[1-9]\d*)\.(0|[1-9]\d*)\.(0|[1-9]\d*)(?:-((?:0|[1-9]\d*|\d*[a-zA-Z-][0-9a-zA-Z-]*)(?:\.(?:0|[1-9]\d*|\d*[a-zA-Z-][0-9a-zA-Z-]*))*))?$",
-        RegexOptions.CultureInvariant | RegexOptions.ECMAScript)]
+        @"^(0|[1-9][0-9]*)\.(0|[1-9][0-9]*)\.(0|[1-9][0-9]*)(?:-((?:0|[1-9][0-9]*|[0-9]*[a-zA-Z-][0-9a-zA-Z-]*)(?:\.(?:0|[1-9][0-9]*|[0-9]*[a-zA-Z-][0-9a-zA-Z-]*))*))?\z",
+        RegexOptions.CultureInvariant)]
     private static partial Regex Pattern();
 }
