@@ -1,0 +1,11 @@
+#!/bin/bash
+# Makes the image of a pod's sandbox and prints its archive's path.
+set -euo pipefail
+. "$(dirname "$0")/../settings.sh"
+. "$CLUSTER_DIR/images/store.sh"
+archive=$IMAGE_CACHE/pause.tar
+if [ ! -s "$archive.id" ]; then
+  "$CLUSTER_DIR/packages.sh" "${IMAGE_PACKAGES[@]}" >&2
+  build_image "$PAUSE_IMAGE" "$CLUSTER_DIR/images/Dockerfile.pause" "$BIN" "$archive"
+fi
+say "$archive"
