@@ -1,0 +1,60 @@
+using FluentValidation;
+
+using Sluice.Api.ModelVersions;
+
+namespace Sluice.Api.Validation;
+
+/// <summary>Rules of <see cref="ModelVersionSpec"/>.</summary>
+internal sealed class ModelVersionValidator : AbstractValidator<Named<ModelVersionSpec>>
+{
+    private static readonly string[] Datatypes =
+        ["BOOL", "UINT8", "UINT16", "UINT32", "UINT64", "INT8", "INT16", "INT32", "INT64", "FP16", "FP32", "FP64", "BYTES"];
+
+    public ModelVersionValidator()
+    {
+        RuleFor(version => version.Spec.Model).DnsLabel(longest: 40);
+        RuleFor(version => version.Spec.Version).SemVer();
+        RuleFor(version => version.Name).Must((version, name) => name == $"{version.Spec.Model}-{version.Spec.Version}")
+            .WithMessage(version => $"'{version.Name}' is not <model>-<version>; name it '{version.Spec.Model}-{version.Spec.Version}', so that no version can exist twice");
+
+        // The verify pod is <name>-verify.
+        RuleFor(version => version.Name).Must(name => name is { Length: <= 57 }).WithMessage("'{PropertyValue}' is longer than 57 characters; shorten model or version");
+        RuleFor(version => version.Spec.Artifact).NotNull().WithMessage("is missing; say where the bytes are");
+        RuleFor(version => version.Spec.Artifact).Custom(Artifact!);
+        RuleFor(version => version.Spec.Artifact.Digest).Digest().When(version => version.Spec.Artifact is not null);
+        RuleFor(version => version.Spec.Artifact.Digest).NotEmpty().WithMessage("is missing; name the manifest's digest").When(version => version.Spec.Artifact is not null);
+        RuleFor(version => version.Spec.Signature).NotNull().WithMessage("is missing");
+        RuleForEach(version => version.Spec.Signature.Inputs).ChildRules(Tensor).When(version => version.Spec.Signature is not null);
+        RuleForEach(version => version.Spec.Signature.Outputs).ChildRules(Tensor).When(version => version.Spec.Signature is not null);
+    }
+
+    private static void Artifact(ArtifactReference artifact, ValidationContext<Named<ModelVersionSpec>> context)
+    {
+        if (artifact is null)
+        {
+            return;
+        }
+
+        if (ArtifactUri.Fault(artifact.Uri, "file", "oci") is { } fault)
+        {
+            context.AddFailure("Spec.Artifact.Uri", fault);
+        }
+        else if (ArtifactUri.Path(artifact.Uri) is { } path)
+        {
+            if (string.IsNullOrEmpty(artifact.Volume?.Claim))
+            {
+                context.AddFailure("Spec.Artifact.Volume.Claim", "is missing; name the claim that holds the folder of a file:// artifact");
+            }
+            else if (!ArtifactUri.IsBelow(path, artifact.Volume.MountPath))
+            {
+                context.AddFailure("Spec.Artifact.Volume.MountPath", $"'{artifact.Volume.MountPath}' does not hold {path}");
+            }
+        }
+    }
+
+    private static void Tensor(InlineValidator<TensorSignature> tensor)
+    {
+        tensor.RuleFor(signature => signature.Name).NotEmpty().WithMessage("is missing");
+        tensor.RuleFor(signature => signature.Datatype).OneOf(Datatypes);
+    }
+}

@@ -1,0 +1,36 @@
+using FluentValidation;
+
+using Sluice.Api.Pods;
+
+namespace Sluice.Api.Validation;
+
+/// <summary>Rules of <see cref="PodVolume"/>.</summary>
+internal sealed class PodVolumeValidator : AbstractValidator<PodVolume>
+{
+    private static readonly string[] Reserved = ["/", "/dev", "/proc", "/sys", "/tmp", "/app", "/etc", "/usr", "/lib", "/bin", "/sluice"];
+
+    public PodVolumeValidator()
+    {
+        RuleFor(volume => volume.Name).DnsLabel();
+        RuleFor(volume => volume.Name).Must(name => name is not ("job" or "tmp")).WithMessage("'{PropertyValue}' is a volume of Sluice's own; give it another name");
+        RuleFor(volume => volume.MountPath).Custom((path, context) =>
+        {
+            if (string.IsNullOrEmpty(path) || !path.StartsWith('/') || path.Split('/').Contains("..") || path.Contains(':', StringComparison.Ordinal))
+            {
+                context.AddFailure($"'{path}' is not an absolute path; write it as /folder");
+            }
+            else if (Reserved.Any(reserved => path.TrimEnd('/') == reserved.TrimEnd('/') || (reserved.Length > 1 && path.StartsWith(reserved + "/", StringComparison.Ordinal))))
+            {
+                context.AddFailure($"'{path}' is taken by the container itself; mount the volume elsewhere");
+            }
+        });
+        RuleFor(volume => volume).Custom((volume, context) =>
+        {
+            var sources = new[] { volume.ConfigMap, volume.Secret, volume.Claim, volume.EmptyDir }.Count(source => source is not null);
+            if (sources != 1)
+            {
+                context.AddFailure(string.Empty, $"has {sources} sources; set exactly one of configMap, secret, claim, emptyDir");
+            }
+        });
+    }
+}

@@ -1,0 +1,39 @@
+using System.Text.RegularExpressions;
+
+using FluentValidation;
+
+using Sluice.Api.Pods;
+
+namespace Sluice.Api.Validation;
+
+/// <summary>Rules of <see cref="ResourceOptions"/>: quantities as Kubernetes reads them, requests within limits by name.</summary>
+internal sealed partial class ResourceOptionsValidator : AbstractValidator<ResourceOptions>
+{
+    public ResourceOptionsValidator()
+    {
+        RuleFor(resources => resources.Requests).Custom(Quantities);
+        RuleFor(resources => resources.Limits).Custom(Quantities);
+    }
+
+    private static void Quantities<T>(IReadOnlyDictionary<string, string>? quantities, ValidationContext<T> context)
+    {
+        foreach (var (name, quantity) in quantities ?? new Dictionary<string, string>())
+        {
+            if (quantity is null || !Quantity().IsMatch(quantity))
+            {
+                context.AddFailure(
+                    $"{context.DisplayName}[{name}]",
+                    $"'{quantity}' is not a quantity; write it as 500m, 2 or 1Gi");
+            }
+            else if (name.Contains('/', StringComparison.Ordinal) && !quantity.All(char.IsAsciiDigit))
+            {
+                context.AddFailure(
+                    $"{context.DisplayName}[{name}]",
+                    $"'{quantity}' is not a whole number; an extended resource cannot be divided");
+            }
+        }
+    }
+
+    [GeneratedRegex(@"^[0-9]{1,18}(\.[0-9]{1,9})?(m|k|M|G|T|P|E|Ki|Mi|Gi|Ti|Pi|Ei)?\z", RegexOptions.CultureInvariant)]
+    private static partial Regex Quantity();
+}

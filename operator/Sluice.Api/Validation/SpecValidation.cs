@@ -1,0 +1,33 @@
+using FluentValidation;
+
+using Sluice.Api.ModelDeployments;
+using Sluice.Api.ModelVersions;
+using Sluice.Api.TrainingJobs;
+
+namespace Sluice.Api.Validation;
+
+/// <summary>
+/// The rules that one spec can be held to by itself. The webhook and the operator both call this,
+/// since an object may have been stored while the webhook was away.
+/// </summary>
+public static class SpecValidation
+{
+    private static readonly TrainingJobValidator TrainingJobs = new();
+    private static readonly ModelVersionValidator ModelVersions = new();
+    private static readonly ModelDeploymentValidator ModelDeployments = new();
+
+    /// <summary>Checks a TrainingJob of that name.</summary>
+    /// <returns>What breaks a rule, in the order of the fields; empty when all is well.</returns>
+    public static IReadOnlyList<FieldError> Check(string name, TrainingJobSpec spec) => Run(TrainingJobs, new Named<TrainingJobSpec>(name, spec));
+
+    /// <summary>Checks a ModelVersion of that name.</summary>
+    /// <returns>What breaks a rule, in the order of the fields; empty when all is well.</returns>
+    public static IReadOnlyList<FieldError> Check(string name, ModelVersionSpec spec) => Run(ModelVersions, new Named<ModelVersionSpec>(name, spec));
+
+    /// <summary>Checks a ModelDeployment of that name.</summary>
+    /// <returns>What breaks a rule, in the order of the fields; empty when all is well.</returns>
+    public static IReadOnlyList<FieldError> Check(string name, ModelDeploymentSpec spec) => Run(ModelDeployments, new Named<ModelDeploymentSpec>(name, spec));
+
+    private static IReadOnlyList<FieldError> Run<T>(IValidator<Named<T>> validator, Named<T> named) =>
+        [.. validator.Validate(named).Errors.Select(error => new FieldError(FieldPath.Of(error.PropertyName), error.ErrorMessage))];
+}

@@ -1,0 +1,123 @@
+using System.Text.RegularExpressions;
+
+using FluentValidation;
+
+using Sluice.Api.Text;
+using Sluice.Api.Versions;
+
+namespace Sluice.Api.Validation;
+
+/// <summary>Rules about one text, each with a message that says what is wrong and what helps.</summary>
+internal static partial class TextRules
+{
+    public static IRuleBuilderOptionsConditions<T, string> DnsLabel<T>(this IRuleBuilder<T, string> rule, int longest = 63) =>
+        rule.Custom((text, context) =>
+        {
+            if (string.IsNullOrEmpty(text))
+            {
+                context.AddFailure("is missing; give a name such as 'penguins'");
+            }
+            else if (text.Length > longest)
+            {
+                context.AddFailure($"'{text}' has {text.Length} characters; use at most {longest}, so that names made from it stay within 63");
+            }
+            else if (!Label().IsMatch(text))
+            {
+                context.AddFailure($"'{text}' is not a DNS label; use lower-case letters, digits and '-', with a letter or digit at both ends");
+            }
+        });
+
+    public static IRuleBuilderOptionsConditions<T, string> SemVer<T>(this IRuleBuilder<T, string> rule) =>
+        rule.Custom((text, context) =>
+        {
+            if (text is not null && text.Contains('+', StringComparison.Ordinal))
+            {
+                context.AddFailure($"'{text}' has build metadata, which names and tags cannot carry; leave out '+' and what follows");
+            }
+            else if (!SemanticVersion.TryParse(text, out _))
+            {
+                context.AddFailure($"'{text}' is not a version by SemVer 2.0.0; write it as 1.4.0 or 1.4.0-rc.1");
+            }
+            else if (text!.Any(char.IsAsciiLetterUpper))
+            {
+                context.AddFailure($"'{text}' has upper-case letters, which object names cannot carry; write it in lower case");
+            }
+        });
+
+    public static IRuleBuilderOptionsConditions<T, string?> DurationText<T>(this IRuleBuilder<T, string?> rule, TimeSpan? least = null) =>
+        rule.Custom((text, context) =>
+        {
+            if (text is null)
+            {
+                return;
+            }
+
+            if (!Duration.TryParse(text, out var value))
+            {
+                context.AddFailure($"'{text}' is not a duration; write it as 1h30m, 5m or 250ms, at most 100 years");
+            }
+            else if (value < least)
+            {
+                context.AddFailure($"{text} is below {Duration.Write(least.Value)}");
+            }
+        });
+
+    public static IRuleBuilderOptionsConditions<T, string?> Number<T>(this IRuleBuilder<T, string?> rule, decimal least, decimal most, bool open = false) =>
+        rule.Custom((text, context) =>
+        {
+            if (text is null)
+            {
+                return;
+            }
+
+            if (!DecimalText.TryParse(text, out var value))
+            {
+                context.AddFailure($"'{text}' is not a decimal; write it as 0.05, in quotes");
+            }
+            else if (value < least || (open && value == least))
+            {
+                context.AddFailure($"{text} is {(value == least ? "not above" : "below")} {least}");
+            }
+            else if (value > most || (open && value == most))
+            {
+                context.AddFailure($"{text} is {(value == most ? "not below" : "above")} {most}");
+            }
+        });
+
+    public static IRuleBuilderOptionsConditions<T, string?> Digest<T>(this IRuleBuilder<T, string?> rule) =>
+        rule.Custom((text, context) =>
+        {
+            if (text is not null && !Sha256().IsMatch(text))
+            {
+                context.AddFailure($"'{text}' is not a digest; write it as sha256: and 64 lower-case hexadecimal digits");
+            }
+        });
+
+    public static IRuleBuilderOptionsConditions<T, string> OneOf<T>(this IRuleBuilder<T, string> rule, params string[] values) =>
+        rule.Custom((text, context) =>
+        {
+            if (!values.Contains(text, StringComparer.Ordinal))
+            {
+                context.AddFailure($"'{text}' is not known; use {string.Join(" or ", values)}");
+            }
+        });
+
+    public static IRuleBuilderOptionsConditions<T, int> Between<T>(this IRuleBuilder<T, int> rule, int least, int most) =>
+        rule.Custom((value, context) =>
+        {
+            if (value < least)
+            {
+                context.AddFailure($"{value} is below {least}");
+            }
+            else if (value > most)
+            {
+                context.AddFailure($"{value} is above {most}");
+            }
+        });
+
+    [GeneratedRegex(@"^[a-z0-9]([-a-z0-9]*[a-z0-9])?\z", RegexOptions.CultureInvariant)]
+    private static partial Regex Label();
+
+    [GeneratedRegex(@"^sha256:[0-9a-f]{64}\z", RegexOptions.CultureInvariant)]
+    private static partial Regex Sha256();
+}

@@ -1,0 +1,187 @@
+using System.Reflection;
+using System.Text.Json;
+using System.Text.Json.Nodes;
+
+using Sluice.Api.Conditions;
+using Sluice.Api.ModelDeployments;
+using Sluice.Api.ModelVersions;
+using Sluice.Api.TrainingJobs;
+
+namespace Sluice.Api.Tests;
+
+/// <summary>Holds the schemas in crds/ and the records in C# against each other, field by field.</summary>
+public sealed class SchemaTests
+{
+    public static TheoryData<string, Type, Type> Kinds => new()
+    {
+        { "trainingjobs.yaml", typeof(TrainingJobSpec), typeof(TrainingJobStatus) },
+        { "modelversions.yaml", typeof(ModelVersionSpec), typeof(ModelVersionStatus) },
+        { "modeldeployments.yaml", typeof(ModelDeploymentSpec), typeof(ModelDeploymentStatus) },
+    };
+
+    [Theory]
+    [MemberData(nameof(Kinds))]
+    public void Schema_and_records_have_the_same_fields(string file, Type spec, Type status)
+    {
+        var schema = Version(file)["schema"]!["openAPIV3Schema"]!["properties"]!;
+
+        Assert.Empty(Differences(schema["spec"]!, spec, "spec").Concat(Differences(schema["status"]!, status, "status")));
+    }
+
+    [Theory]
+    [MemberData(nameof(Kinds))]
+    public void Every_list_map_and_string_is_bounded_and_every_field_explained(string file, Type spec, Type status)
+    {
+        var schema = Version(file)["schema"]!["openAPIV3Schema"]!["properties"]!;
+
+        Assert.Empty(Unbounded(schema["spec"]!, spec.Name).Concat(Unbounded(schema["status"]!, status.Name)));
+    }
+
+    [Theory]
+    [MemberData(nameof(Kinds))]
+    public void Defaults_of_schema_and_records_agree(string file, Type spec, Type status)
+    {
+        _ = status;
+        var schema = Version(file)["schema"]!["openAPIV3Schema"]!["properties"]!["spec"]!;
+
+        Assert.Empty(OtherDefaults(schema, Activator.CreateInstance(spec)!, "spec"));
+    }
+
+    [Theory]
+    [MemberData(nameof(Kinds))]
+    public void Columns_show_fields_that_there_are(string file, Type spec, Type status)
+    {
+        var roots = new Dictionary<string, Type> { ["spec"] = spec, ["status"] = status };
+        foreach (var column in Version(file)["additionalPrinterColumns"]!.AsArray())
+        {
+            var path = column!["jsonPath"]!.GetValue<string>().Split('.', StringSplitOptions.RemoveEmptyEntries);
+            if (path[0] == "metadata")
+            {
+                continue;
+            }
+
+            var type = roots[path[0]];
+            foreach (var part in path.Skip(1))
+            {
+                if (part.StartsWith("conditions[?(@", StringComparison.Ordinal))
+                {
+                    type = typeof(Condition);
+                    break;
+                }
+
+                if (typeof(IReadOnlyDictionary<string, string>).IsAssignableFrom(type))
+                {
+                    break;
+                }
+
+                var property = type.GetProperties().SingleOrDefault(property => JsonName(property) == part);
+                Assert.True(property is not null, $"{file}: column {column["name"]} reads {string.Join('.', path)}, and {type.Name} has no {part}");
+                type = property.PropertyType;
+            }
+        }
+    }
+
+    private static IEnumerable<string> Differences(JsonNode schema, Type type, string path)
+    {
+        type = Nullable.GetUnderlyingType(type) ?? type;
+        if (ElementOf(type) is { } element)
+        {
+            return schema["type"]?.GetValue<string>() == "array"
+                ? Differences(schema["items"]!, element, path + "[]")
+                : [$"{path}: a list in C#, {schema["type"]} in the schema"];
+        }
+
+        if (typeof(IReadOnlyDictionary<string, string>).IsAssignableFrom(type))
+        {
+            return schema["additionalProperties"]?["type"]?.GetValue<string>() == "string" ? [] : [$"{path}: a map in C#, not in the schema"];
+        }
+
+        var scalar = type == typeof(string) ? "string"
+            : type == typeof(int) || type == typeof(long) ? "integer"
+            : type == typeof(bool) ? "boolean"
+            : type == typeof(DateTime) ? "string"
+            : null;
+        if (scalar is not null)
+        {
+            return schema["type"]?.GetValue<string>() == scalar ? [] : [$"{path}: {type.Name} in C#, {schema["type"]} in the schema"];
+        }
+
+        var properties = type.GetProperties().ToDictionary(JsonName);
+        var fields = schema["properties"]?.AsObject() ?? [];
+        return fields.Select(field => field.Key).Except(properties.Keys).Select(name => $"{path}.{name}: in the schema alone")
+            .Concat(properties.Keys.Except(fields.Select(field => field.Key)).Select(name => $"{path}.{name}: in C# alone"))
+            .Concat(properties.Where(property => fields.ContainsKey(property.Key))
+                .SelectMany(property => Differences(fields[property.Key]!, property.Value.PropertyType, $"{path}.{property.Key}")));
+    }
+
+    private static IEnumerable<string> Unbounded(JsonNode schema, string path)
+    {
+        var type = schema["type"]!.GetValue<string>();
+        var bound = type switch
+        {
+            "array" => "maxItems",
+            "object" when schema["additionalProperties"] is not null => "maxProperties",
+            "string" when schema["enum"] is null && schema["format"] is null => "maxLength",
+            _ => null,
+        };
+        if (bound is not null && schema[bound] is null)
+        {
+            yield return $"{path} has no {bound}";
+        }
+
+        foreach (var (name, field) in schema["properties"]?.AsObject() ?? [])
+        {
+            if (field!["description"] is null)
+            {
+                yield return $"{path}.{name} has no description";
+            }
+
+            foreach (var fault in Unbounded(field, $"{path}.{name}"))
+            {
+                yield return fault;
+            }
+        }
+
+        foreach (var inner in new[] { schema["items"], schema["additionalProperties"] }.Where(inner => inner is not null))
+        {
+            foreach (var fault in Unbounded(inner!, path + "[]"))
+            {
+                yield return fault;
+            }
+        }
+    }
+
+    private static IEnumerable<string> OtherDefaults(JsonNode schema, object value, string path)
+    {
+        foreach (var property in value.GetType().GetProperties())
+        {
+            var field = schema["properties"]![JsonName(property)]!;
+            var inner = property.GetValue(value);
+            if (ElementOf(property.PropertyType) is { } element && element != typeof(string) && !element.IsPrimitive)
+            {
+                foreach (var fault in OtherDefaults(field["items"]!, Activator.CreateInstance(element)!, $"{path}.{JsonName(property)}[]"))
+                {
+                    yield return fault;
+                }
+            }
+            else if (field["properties"] is not null && inner is not null)
+            {
+                foreach (var fault in OtherDefaults(field, inner, $"{path}.{JsonName(property)}"))
+                {
+                    yield return fault;
+                }
+            }
+            else if (field["default"] is { } @default && @default.ToString() != JsonSerializer.SerializeToNode(inner)?.ToString())
+            {
+                yield return $"{path}.{JsonName(property)}: {@default} in the schema, {inner} in C#";
+            }
+        }
+    }
+
+    private static Type? ElementOf(Type type) =>
+        type.IsGenericType && type.GetGenericTypeDefinition() == typeof(IReadOnlyList<>) ? type.GetGenericArguments()[0] : null;
+
+    private static string JsonName(PropertyInfo property) => JsonNamingPolicy.CamelCase.ConvertName(property.Name);
+
+    private static JsonNode Version(string file) => Manifest.Read(Path.Combine(Manifest.Folder, file))["spec"]!["versions"]![0]!;
+}
