@@ -1,0 +1,64 @@
+# `make help` lists what there is. Settings: CLUSTER=current takes the cluster of the current kubectl context in place of the local
+# one; SLUICE_CACHE is where everything slow is kept (default ~/.cache/sluice).
+SHELL := /bin/bash
+.SHELLFLAGS := -euo pipefail -c
+MAKEFLAGS += --no-print-directory
+.DEFAULT_GOAL := help
+
+export DOTNET_CLI_TELEMETRY_OPTOUT := 1
+export DOTNET_NOLOGO := 1
+export MSBUILDDISABLENODEREUSE := 1
+export SLUICE_CACHE ?= $(HOME)/.cache/sluice
+CLUSTER ?= local
+export CLUSTER
+
+.PHONY: help
+help: ## Lists the targets
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  %-16s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+
+.PHONY: setup build format test demo bench clean
+setup: ## Installs what the project needs on this machine (idempotent)
+	@eng/setup.sh
+
+build: setup ## Builds everything, warnings as errors
+	@dotnet build Operator.sln -c Release -v quiet
+
+format: setup ## Puts the code into the project's format
+	@dotnet format Operator.sln
+
+test: setup ## Builds, checks the format, runs every suite; ends with "N passed, N failed"
+	@eng/test.sh
+
+demo: setup ## The whole life of one model on a cluster: trained, served, promoted, rolled back
+	@eng/demo.sh
+
+bench: setup ## Runs the benchmarks
+	@for project in tests/Benchmarks/*.csproj; do \
+	  [ -f "$$project" ] || { echo "no benchmarks yet"; break; }; dotnet run -c Release --project "$$project"; done
+
+clean: ## Removes build outputs; the cache and the cluster stay
+	@rm -rf artifacts
+	@find . -name .git -prune -o -type d \( -name bin -o -name obj \) -prune -exec rm -rf {} +
+
+.PHONY: cluster-up cluster-down cluster-status cluster-smoke
+cluster-up: ## Starts the local Kubernetes node (builds Kubernetes once: 4 to 5 minutes)
+	@cluster/cluster.sh up
+
+cluster-down: ## Stops it; its objects and images stay
+	@cluster/cluster.sh down
+
+cluster-status: ## Shows its processes and its node
+	@cluster/cluster.sh status
+
+cluster-smoke: ## Checks what the local cluster promises
+	@cluster/smoke.sh
+
+.PHONY: images chart deploy
+images: setup ## Builds the four images, and loads them into the local cluster where it is up
+	@cluster/images/product.sh
+
+chart: ## Renders charts/sluice to artifacts/chart.yaml
+	@eng/chart.sh render
+
+deploy: ## Installs CRDs and chart into the cluster (KUBECONFIG, else the local one)
+	@eng/chart.sh deploy
