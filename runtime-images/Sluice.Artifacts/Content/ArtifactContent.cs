@@ -1,0 +1,25 @@
+namespace Sluice.Artifacts.Content;
+
+/// <summary>
+/// Where the bytes of a file come from. They are read more than once (first for the digest), and must be the same each time.
+/// </summary>
+public sealed class ArtifactContent
+{
+    private readonly Func<Stream> open;
+
+    private ArtifactContent(Func<Stream> open) => this.open = open;
+
+    /// <summary>Bytes in memory.</summary>
+    public static ArtifactContent FromBytes(ReadOnlyMemory<byte> bytes)
+    {
+        var copy = bytes.ToArray();
+        return new ArtifactContent(() => new MemoryStream(copy, writable: false));
+    }
+
+    /// <summary>A file, which must not change until it is written.</summary>
+    public static ArtifactContent FromFile(string path) => new(() => new FileStream(
+        path,
+        new FileStreamOptions { Mode = FileMode.Open, Access = FileAccess.Read, Options = FileOptions.Asynchronous | FileOptions.SequentialScan }));
+
+    internal Stream Open() => open();
+}

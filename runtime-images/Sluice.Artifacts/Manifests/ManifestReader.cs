@@ -1,0 +1,127 @@
+using System.Text.Json;
+using Sluice.Artifacts.Content;
+using Sluice.Artifacts.Errors;
+using Sluice.Artifacts.Stores;
+
+namespace Sluice.Artifacts.Manifests;
+
+/// <summary>Reads a manifest whose digest has been checked. What it cannot use it refuses, naming the field.</summary>
+internal static class ManifestReader
+{
+    private const int MaxLayers = 256;
+
+    private static readonly JsonDocumentOptions Options = new() { MaxDepth = 16 };
+
+    public static StoredArtifact Read(ReadOnlyMemory<byte> manifest, ArtifactDigest digest, string where)
+    {
+        try
+        {
+            using var document = JsonDocument.Parse(manifest, Options);
+            return Read(document.RootElement, digest, manifest.Length, where);
+        }
+        catch (JsonException error)
+        {
+            throw new ArtifactInvalidException(where, $"the manifest is not JSON: {error.Message}", error);
+        }
+    }
+
+    private static StoredArtifact Read(JsonElement root, ArtifactDigest digest, long size, string where)
+    {
+        Expect(root, "mediaType", MediaTypes.Manifest, where);
+        Expect(root, "artifactType", MediaTypes.ModelManifest, where);
+        var config = Descriptor(Member(root, "config", JsonValueKind.Object, "config", where), "config", where);
+        if (config.MediaType != MediaTypes.ModelConfig)
+        {
+            throw new ArtifactInvalidException(where, $"config.mediaType is '{config.MediaType}'; expected '{MediaTypes.ModelConfig}'");
+        }
+
+        var layers = Member(root, "layers", JsonValueKind.Array, "layers", where);
+        if (layers.GetArrayLength() > MaxLayers)
+        {
+            throw new ArtifactInvalidException(where, $"layers: {layers.GetArrayLength()} is above {MaxLayers}");
+        }
+
+        var files = new List<StoredFile>();
+        foreach (var layer in layers.EnumerateArray())
+        {
+            var field = $"layers[{files.Count}]";
+            var blob = Descriptor(layer, field, where);
+            var file = new StoredFile { Path = FilePath(layer, field, where), MediaType = blob.MediaType, Digest = blob.Digest, Size = blob.Size };
+            if (files.Exists(other => other.Path == file.Path))
+            {
+                throw new ArtifactInvalidException(where, $"{field}: a second layer for the file '{file.Path}'");
+            }
+
+            files.Add(file);
+        }
+
+        return new StoredArtifact
+        {
+            Digest = digest,
+            Size = size + config.Size + files.Sum(file => file.Size),
+            Files = files,
+            ConfigDigest = config.Digest,
+            ConfigSize = config.Size,
+        };
+    }
+
+    private static Descriptor Descriptor(JsonElement element, string field, string where)
+    {
+        if (element.ValueKind != JsonValueKind.Object)
+        {
+            throw new ArtifactInvalidException(where, $"{field}: expected an object");
+        }
+
+        var mediaType = Member(element, "mediaType", JsonValueKind.String, $"{field}.mediaType", where).GetString()!;
+        var digestText = Member(element, "digest", JsonValueKind.String, $"{field}.digest", where).GetString();
+        if (!ArtifactDigest.TryParse(digestText, out var digest))
+        {
+            throw new ArtifactInvalidException(where, $"{field}.digest is not 'sha256:' and 64 lower-case hexadecimal digits");
+        }
+
+        var size = Member(element, "size", JsonValueKind.Number, $"{field}.size", where);
+
+        // The bound keeps the sum of all sizes far from overflow.
+        return size.TryGetInt64(out var bytes) && bytes is >= 0 and <= 1L << 50
+            ? new Descriptor(mediaType, digest, bytes)
+            : throw new ArtifactInvalidException(where, $"{field}.size is not a count of bytes");
+    }
+
+    private static string FilePath(JsonElement layer, string field, string where)
+    {
+        if (!layer.TryGetProperty("annotations", out var annotations) || annotations.ValueKind != JsonValueKind.Object
+            || !annotations.TryGetProperty(AnnotationKeys.FilePath, out var path) || path.ValueKind != JsonValueKind.String)
+        {
+            throw new ArtifactInvalidException(where, $"{field} has no annotation '{AnnotationKeys.FilePath}'");
+        }
+
+        return FilePaths.IsSafe(path.GetString()!)
+            ? path.GetString()!
+            : throw new ArtifactInvalidException(where, $"{field}: the file path is not a relative path without '..'");
+    }
+
+    private static void Expect(JsonElement root, string name, string expected, string where)
+    {
+        if (root.ValueKind != JsonValueKind.Object)
+        {
+            throw new ArtifactInvalidException(where, "the manifest is not a JSON object");
+        }
+
+        var found = Member(root, name, JsonValueKind.String, name, where).GetString();
+        if (found != expected)
+        {
+            throw new ArtifactInvalidException(where, $"{name} is '{found}'; expected '{expected}'");
+        }
+    }
+
+    private static JsonElement Member(JsonElement element, string name, JsonValueKind kind, string field, string where) =>
+        element.TryGetProperty(name, out var member) && member.ValueKind == kind
+            ? member
+            : throw new ArtifactInvalidException(where, $"{field} is missing or not {kind switch
+            {
+                JsonValueKind.String => "a string",
+                JsonValueKind.Number => "a number",
+                JsonValueKind.Array => "an array",
+                _ => "an object",
+            }}");
+}

@@ -1,0 +1,140 @@
+using Sluice.Artifacts.Content;
+using Sluice.Artifacts.Errors;
+using Sluice.Artifacts.Manifests;
+using Sluice.Artifacts.Models;
+
+namespace Sluice.Artifacts.Stores;
+
+/// <summary>What is the same in every store: the order of writes, the checks of reads.</summary>
+internal abstract class ArtifactStore(string uri, ArtifactStoreOptions options) : IArtifactStore
+{
+    // The bound that the distribution specification asks registries to allow.
+    protected const long MaxManifestBytes = 4 << 20;
+    private const long MaxConfigBytes = 4 << 20;
+
+    public string Uri => uri;
+
+    protected ArtifactStoreOptions Options => options;
+
+    public abstract Task<ArtifactDigest?> ResolveAsync(string version, CancellationToken cancellation = default);
+
+    public async Task<StoredArtifact> WriteAsync(ModelArtifact artifact, string version, CancellationToken cancellation = default)
+    {
+        ArtifactRules.Check(artifact, version, uri);
+        var layers = new List<(string Path, Descriptor Layer)>();
+        foreach (var file in artifact.Files)
+        {
+            var content = file.Content.Open();
+            await using (content.ConfigureAwait(false))
+            {
+                var (digest, size) = await VerifiedCopy.MeasureAsync(content, cancellation).ConfigureAwait(false);
+                layers.Add((file.Path, new Descriptor(file.MediaType, digest, size)));
+            }
+        }
+
+        var config = ManifestWriter.Config(artifact.Description, layers);
+        var configBlob = new Descriptor(MediaTypes.ModelConfig, ArtifactDigest.Of(config), config.Length);
+        var manifest = ManifestWriter.Manifest(configBlob, layers, artifact.Annotations);
+        var stored = ManifestReader.Read(manifest, ArtifactDigest.Of(manifest), uri);
+
+        // Refused before the blobs are moved; looked at again when the version is set.
+        CheckVersion(version, await ResolveAsync(version, cancellation).ConfigureAwait(false), stored.Digest);
+        for (var i = 0; i < layers.Count; i++)
+        {
+            await PutBlobAsync(layers[i].Layer, artifact.Files[i].Content, cancellation).ConfigureAwait(false);
+        }
+
+        await PutBlobAsync(configBlob, ArtifactContent.FromBytes(config), cancellation).ConfigureAwait(false);
+        await PutManifestAsync(manifest, stored.Digest, version, cancellation).ConfigureAwait(false);
+        return stored;
+    }
+
+    public async Task<StoredArtifact> OpenAsync(ArtifactDigest digest, CancellationToken cancellation = default)
+    {
+        var where = Place(digest, isManifest: true);
+        var content = await OpenManifestAsync(digest, cancellation).ConfigureAwait(false);
+        await using (content.ConfigureAwait(false))
+        {
+            var manifest = await Guarded(where, () => VerifiedCopy.ReadAsync(content, digest, MaxManifestBytes, where, cancellation))
+                .ConfigureAwait(false);
+            return ManifestReader.Read(manifest, digest, where);
+        }
+    }
+
+    public async Task<byte[]> ReadAsync(StoredFile file, CancellationToken cancellation = default)
+    {
+        var where = Place(file.Digest, isManifest: false);
+        if (file.Size > options.MaxFileBytes)
+        {
+            throw new ArtifactInvalidException(where, $"'{file.Path}' has {file.Size} bytes, above the {options.MaxFileBytes} allowed");
+        }
+
+        // The size is a claim until the bytes are here, so memory grows with them and not with it.
+        using var buffer = new MemoryStream((int)Math.Min(file.Size, 16 << 20));
+        await CopyBlobAsync(file.Digest, file.Size, buffer, cancellation).ConfigureAwait(false);
+        return buffer.Length == buffer.Capacity ? buffer.GetBuffer() : buffer.ToArray();
+    }
+
+    public async Task<StoredArtifact> VerifyAsync(ArtifactDigest digest, CancellationToken cancellation = default)
+    {
+        var artifact = await OpenAsync(digest, cancellation).ConfigureAwait(false);
+        if (artifact.ConfigSize > MaxConfigBytes)
+        {
+            throw new ArtifactInvalidException(Place(artifact.ConfigDigest, false), $"the configuration has {artifact.ConfigSize} bytes, above {MaxConfigBytes}");
+        }
+
+        await CopyBlobAsync(artifact.ConfigDigest, artifact.ConfigSize, null, cancellation).ConfigureAwait(false);
+        foreach (var file in artifact.Files)
+        {
+            await CopyBlobAsync(file.Digest, file.Size, null, cancellation).ConfigureAwait(false);
+        }
+
+        return artifact;
+    }
+
+    /// <summary>Where a blob or manifest is, for messages.</summary>
+    protected abstract string Place(ArtifactDigest digest, bool isManifest);
+
+    protected abstract Task<Stream> OpenManifestAsync(ArtifactDigest digest, CancellationToken cancellation);
+
+    protected abstract Task<Stream> OpenBlobAsync(ArtifactDigest digest, CancellationToken cancellation);
+
+    protected abstract Task PutBlobAsync(Descriptor blob, ArtifactContent content, CancellationToken cancellation);
+
+    /// <summary>Writes a manifest whose blobs are there, and gives it the version.</summary>
+    protected abstract Task PutManifestAsync(byte[] manifest, ArtifactDigest digest, string version, CancellationToken cancellation);
+
+    protected void CheckVersion(string version, ArtifactDigest? present, ArtifactDigest offered)
+    {
+        if (present is { } other && other != offered)
+        {
+            throw new VersionTakenException(uri, version, other, offered);
+        }
+    }
+
+    private static async Task<T> Guarded<T>(string where, Func<Task<T>> read)
+    {
+        try
+        {
+            return await read().ConfigureAwait(false);
+        }
+        catch (IOException error)
+        {
+            throw new ArtifactUnavailableException(where, $"reading broke off: {error.Message}", transient: true, error);
+        }
+    }
+
+    private async Task CopyBlobAsync(ArtifactDigest digest, long size, Stream? target, CancellationToken cancellation)
+    {
+        var where = Place(digest, isManifest: false);
+        var content = await OpenBlobAsync(digest, cancellation).ConfigureAwait(false);
+        await using (content.ConfigureAwait(false))
+        {
+            await Guarded(where, async () =>
+            {
+                await VerifiedCopy.CopyAsync(content, target, digest, size, where, cancellation).ConfigureAwait(false);
+                return true;
+            }).ConfigureAwait(false);
+        }
+    }
+}
