@@ -1,0 +1,6 @@
+namespace k8s.Models;
+
+public interface ISpec<T>
+{
+    T Spec { get; set; }
+}

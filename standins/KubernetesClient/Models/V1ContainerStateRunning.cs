@@ -1,0 +1,6 @@
+namespace k8s.Models;
+
+public partial record V1ContainerStateRunning
+{
+    [JsonPropertyName("startedAt")] public DateTime? StartedAt { get; set; }
+}

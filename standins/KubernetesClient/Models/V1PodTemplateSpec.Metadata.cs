@@ -1,0 +1,3 @@
+namespace k8s.Models;
+
+public partial record V1PodTemplateSpec : IMetadata<V1ObjectMeta>;

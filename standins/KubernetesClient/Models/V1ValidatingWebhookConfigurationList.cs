@@ -1,0 +1,15 @@
+namespace k8s.Models;
+
+[KubernetesEntity(Group = KubeGroup, Kind = KubeKind, ApiVersion = KubeApiVersion, PluralName = KubePluralName)]
+public partial record V1ValidatingWebhookConfigurationList : IKubernetesObject<V1ListMeta>, IItems<V1ValidatingWebhookConfiguration>
+{
+    public const string KubeApiVersion = "v1";
+    public const string KubeKind = "ValidatingWebhookConfigurationList";
+    public const string KubeGroup = "admissionregistration.k8s.io";
+    public const string KubePluralName = "validatingwebhookconfigurations";
+
+    [JsonPropertyName("apiVersion")] public string ApiVersion { get; set; }
+    [JsonPropertyName("items")] public IList<V1ValidatingWebhookConfiguration> Items { get; set; }
+    [JsonPropertyName("kind")] public string Kind { get; set; }
+    [JsonPropertyName("metadata")] public V1ListMeta Metadata { get; set; }
+}

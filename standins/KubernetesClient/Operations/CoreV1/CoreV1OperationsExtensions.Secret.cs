@@ -1,0 +1,94 @@
+namespace k8s;
+
+public static partial class CoreV1OperationsExtensions
+{
+    public static async Task<V1SecretList> ListNamespacedSecretAsync(
+        this ICoreV1Operations operations, string namespaceParameter, bool? allowWatchBookmarks = default, string continueParameter = default,
+        string fieldSelector = default, string labelSelector = default, int? limit = default, string resourceVersion = default,
+        string resourceVersionMatch = default, bool? sendInitialEvents = default, int? timeoutSeconds = default, bool? pretty = default,
+        CancellationToken cancellationToken = default)
+    {
+        using var result = await operations.ListNamespacedSecretWithHttpMessagesAsync(
+            namespaceParameter, allowWatchBookmarks, continueParameter, fieldSelector, labelSelector, limit, resourceVersion, resourceVersionMatch,
+            sendInitialEvents, timeoutSeconds, false, pretty, null, cancellationToken).ConfigureAwait(false);
+        return result.Body;
+    }
+
+    public static IAsyncEnumerable<(WatchEventType, V1Secret)> WatchListNamespacedSecretAsync(
+        this ICoreV1Operations operations, string namespaceParameter, bool? allowWatchBookmarks = default, string continueParameter = default,
+        string fieldSelector = default, string labelSelector = default, int? limit = default, string resourceVersion = default,
+        string resourceVersionMatch = default, bool? sendInitialEvents = default, int? timeoutSeconds = default, bool? pretty = default,
+        Action<Exception> onError = null, CancellationToken cancellationToken = default) =>
+        Watcher<V1Secret>.Events(operations.ListNamespacedSecretWithHttpMessagesAsync(
+            namespaceParameter, allowWatchBookmarks, continueParameter, fieldSelector, labelSelector, limit, resourceVersion, resourceVersionMatch,
+            sendInitialEvents, timeoutSeconds, true, pretty, null, cancellationToken), onError, cancellationToken);
+
+    public static async Task<V1SecretList> ListSecretForAllNamespacesAsync(
+        this ICoreV1Operations operations, bool? allowWatchBookmarks = default, string continueParameter = default, string fieldSelector = default,
+        string labelSelector = default, int? limit = default, bool? pretty = default, string resourceVersion = default,
+        string resourceVersionMatch = default, bool? sendInitialEvents = default, int? timeoutSeconds = default,
+        CancellationToken cancellationToken = default)
+    {
+        using var result = await operations.ListSecretForAllNamespacesWithHttpMessagesAsync(
+            allowWatchBookmarks, continueParameter, fieldSelector, labelSelector, limit, pretty, resourceVersion, resourceVersionMatch,
+            sendInitialEvents, timeoutSeconds, false, null, cancellationToken).ConfigureAwait(false);
+        return result.Body;
+    }
+
+    public static IAsyncEnumerable<(WatchEventType, V1Secret)> WatchListSecretForAllNamespacesAsync(
+        this ICoreV1Operations operations, bool? allowWatchBookmarks = default, string continueParameter = default, string fieldSelector = default,
+        string labelSelector = default, int? limit = default, bool? pretty = default, string resourceVersion = default,
+        string resourceVersionMatch = default, bool? sendInitialEvents = default, int? timeoutSeconds = default, Action<Exception> onError = null,
+        CancellationToken cancellationToken = default) =>
+        Watcher<V1Secret>.Events(operations.ListSecretForAllNamespacesWithHttpMessagesAsync(
+            allowWatchBookmarks, continueParameter, fieldSelector, labelSelector, limit, pretty, resourceVersion, resourceVersionMatch,
+            sendInitialEvents, timeoutSeconds, true, null, cancellationToken), onError, cancellationToken);
+
+    public static async Task<V1Secret> ReadNamespacedSecretAsync(
+        this ICoreV1Operations operations, string name, string namespaceParameter, bool? pretty = default,
+        CancellationToken cancellationToken = default)
+    {
+        using var result = await operations.ReadNamespacedSecretWithHttpMessagesAsync(
+            name, namespaceParameter, pretty, null, cancellationToken).ConfigureAwait(false);
+        return result.Body;
+    }
+
+    public static async Task<V1Secret> CreateNamespacedSecretAsync(
+        this ICoreV1Operations operations, V1Secret body, string namespaceParameter, string dryRun = default, string fieldManager = default,
+        string fieldValidation = default, bool? pretty = default, CancellationToken cancellationToken = default)
+    {
+        using var result = await operations.CreateNamespacedSecretWithHttpMessagesAsync(
+            body, namespaceParameter, dryRun, fieldManager, fieldValidation, pretty, null, cancellationToken).ConfigureAwait(false);
+        return result.Body;
+    }
+
+    public static async Task<V1Secret> ReplaceNamespacedSecretAsync(
+        this ICoreV1Operations operations, V1Secret body, string name, string namespaceParameter, string dryRun = default,
+        string fieldManager = default, string fieldValidation = default, bool? pretty = default, CancellationToken cancellationToken = default)
+    {
+        using var result = await operations.ReplaceNamespacedSecretWithHttpMessagesAsync(
+            body, name, namespaceParameter, dryRun, fieldManager, fieldValidation, pretty, null, cancellationToken).ConfigureAwait(false);
+        return result.Body;
+    }
+
+    public static async Task<V1Secret> PatchNamespacedSecretAsync(
+        this ICoreV1Operations operations, V1Patch body, string name, string namespaceParameter, string dryRun = default,
+        string fieldManager = default, string fieldValidation = default, bool? force = default, bool? pretty = default,
+        CancellationToken cancellationToken = default)
+    {
+        using var result = await operations.PatchNamespacedSecretWithHttpMessagesAsync(
+            body, name, namespaceParameter, dryRun, fieldManager, fieldValidation, force, pretty, null, cancellationToken).ConfigureAwait(false);
+        return result.Body;
+    }
+
+    public static async Task<V1Status> DeleteNamespacedSecretAsync(
+        this ICoreV1Operations operations, string name, string namespaceParameter, V1DeleteOptions body = default, string dryRun = default,
+        int? gracePeriodSeconds = default, bool? ignoreStoreReadErrorWithClusterBreakingPotential = default, bool? orphanDependents = default,
+        string propagationPolicy = default, bool? pretty = default, CancellationToken cancellationToken = default)
+    {
+        using var result = await operations.DeleteNamespacedSecretWithHttpMessagesAsync(
+            name, namespaceParameter, body, dryRun, gracePeriodSeconds, ignoreStoreReadErrorWithClusterBreakingPotential, orphanDependents,
+            propagationPolicy, pretty, null, cancellationToken).ConfigureAwait(false);
+        return result.Body;
+    }
+}

@@ -1,0 +1,39 @@
+namespace k8s;
+
+public partial interface ICoreV1Operations
+{
+    Task<HttpOperationResponse<V1EndpointsList>> ListNamespacedEndpointsWithHttpMessagesAsync(
+        string namespaceParameter, bool? allowWatchBookmarks = default, string continueParameter = default, string fieldSelector = default,
+        string labelSelector = default, int? limit = default, string resourceVersion = default, string resourceVersionMatch = default,
+        bool? sendInitialEvents = default, int? timeoutSeconds = default, bool? watch = default, bool? pretty = default,
+        IReadOnlyDictionary<string, IReadOnlyList<string>> customHeaders = null, CancellationToken cancellationToken = default);
+
+    Task<HttpOperationResponse<V1EndpointsList>> ListEndpointsForAllNamespacesWithHttpMessagesAsync(
+        bool? allowWatchBookmarks = default, string continueParameter = default, string fieldSelector = default, string labelSelector = default,
+        int? limit = default, bool? pretty = default, string resourceVersion = default, string resourceVersionMatch = default,
+        bool? sendInitialEvents = default, int? timeoutSeconds = default, bool? watch = default,
+        IReadOnlyDictionary<string, IReadOnlyList<string>> customHeaders = null, CancellationToken cancellationToken = default);
+
+    Task<HttpOperationResponse<V1Endpoints>> ReadNamespacedEndpointsWithHttpMessagesAsync(
+        string name, string namespaceParameter, bool? pretty = default, IReadOnlyDictionary<string, IReadOnlyList<string>> customHeaders = null,
+        CancellationToken cancellationToken = default);
+
+    Task<HttpOperationResponse<V1Endpoints>> CreateNamespacedEndpointsWithHttpMessagesAsync(
+        V1Endpoints body, string namespaceParameter, string dryRun = default, string fieldManager = default, string fieldValidation = default,
+        bool? pretty = default, IReadOnlyDictionary<string, IReadOnlyList<string>> customHeaders = null, CancellationToken cancellationToken = default);
+
+    Task<HttpOperationResponse<V1Endpoints>> ReplaceNamespacedEndpointsWithHttpMessagesAsync(
+        V1Endpoints body, string name, string namespaceParameter, string dryRun = default, string fieldManager = default,
+        string fieldValidation = default, bool? pretty = default, IReadOnlyDictionary<string, IReadOnlyList<string>> customHeaders = null,
+        CancellationToken cancellationToken = default);
+
+    Task<HttpOperationResponse<V1Endpoints>> PatchNamespacedEndpointsWithHttpMessagesAsync(
+        V1Patch body, string name, string namespaceParameter, string dryRun = default, string fieldManager = default,
+        string fieldValidation = default, bool? force = default, bool? pretty = default,
+        IReadOnlyDictionary<string, IReadOnlyList<string>> customHeaders = null, CancellationToken cancellationToken = default);
+
+    Task<HttpOperationResponse<V1Status>> DeleteNamespacedEndpointsWithHttpMessagesAsync(
+        string name, string namespaceParameter, V1DeleteOptions body = default, string dryRun = default, int? gracePeriodSeconds = default,
+        bool? ignoreStoreReadErrorWithClusterBreakingPotential = default, bool? orphanDependents = default, string propagationPolicy = default,
+        bool? pretty = default, IReadOnlyDictionary<string, IReadOnlyList<string>> customHeaders = null, CancellationToken cancellationToken = default);
+}
