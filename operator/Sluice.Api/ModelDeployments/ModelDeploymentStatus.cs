@@ -35,6 +35,9 @@ public sealed record ModelDeploymentStatus
     /// <summary>Versions that were stable before, newest first; at most 10. The first <c>spec.retention</c> of them stay warm.</summary>
     public IReadOnlyList<string> History { get; init; } = [];
 
+    /// <summary>Versions without traffic whose pods are about to be deleted; at most 20.</summary>
+    public IReadOnlyList<DrainingVersion> Draining { get; init; } = [];
+
     /// <summary>The last decisions with the numbers that made them, oldest first; at most 20.</summary>
     public IReadOnlyList<LedgerEntry> Ledger { get; init; } = [];
 }

@@ -1,0 +1,47 @@
+using Sluice.Api.ModelDeployments;
+using Sluice.Decisions.Facts;
+
+namespace Sluice.Decisions.ModelDeployments;
+
+/// <summary>All that is known of a ModelDeployment at one instant.</summary>
+public sealed record ModelDeploymentObservation
+{
+    /// <summary>The instant, UTC.</summary>
+    public DateTime Now { get; init; }
+
+    /// <summary>Metadata.</summary>
+    public ObjectFact Object { get; init; } = new();
+
+    /// <summary>Spec.</summary>
+    public ModelDeploymentSpec Spec { get; init; } = new();
+
+    /// <summary>Status as last written; null: none was.</summary>
+    public ModelDeploymentStatus? Status { get; init; }
+
+    /// <summary>Rules that the spec breaks.</summary>
+    public IReadOnlyList<FieldError> FieldErrors { get; init; } = [];
+
+    /// <summary>Names that we need and others hold.</summary>
+    public IReadOnlyList<NameConflict> Conflicts { get; init; } = [];
+
+    /// <summary>ModelVersions of the namespace with this model.</summary>
+    public IReadOnlyList<ModelVersionFact> ModelVersions { get; init; } = [];
+
+    /// <summary>Deployments of versions.</summary>
+    public IReadOnlyList<WorkloadFact> Workloads { get; init; } = [];
+
+    /// <summary>Services of versions.</summary>
+    public IReadOnlyList<VersionServiceFact> Services { get; init; } = [];
+
+    /// <summary>The route; null: there is none.</summary>
+    public RouteFact? Route { get; init; }
+
+    /// <summary>Pods of the namespace's gateway.</summary>
+    public IReadOnlyList<GatewayPodFact> GatewayPods { get; init; } = [];
+
+    /// <summary>Evidence; null: not read in this pass (there is no route).</summary>
+    public EvidenceFact? Evidence { get; init; }
+
+    /// <summary>All ModelDeployments of the namespace that are not being deleted, this one among them: owners of the gateway.</summary>
+    public IReadOnlyList<OwnerFact> Deployments { get; init; } = [];
+}

@@ -1,0 +1,32 @@
+using Sluice.Api.ModelVersions;
+using Sluice.Decisions.Facts;
+
+namespace Sluice.Decisions.ModelVersions;
+
+/// <summary>All that is known of a ModelVersion at one instant.</summary>
+public sealed record ModelVersionObservation
+{
+    /// <summary>The instant, UTC.</summary>
+    public DateTime Now { get; init; }
+
+    /// <summary>Metadata.</summary>
+    public ObjectFact Object { get; init; } = new();
+
+    /// <summary>Spec.</summary>
+    public ModelVersionSpec Spec { get; init; } = new();
+
+    /// <summary>Status as last written; null: none was.</summary>
+    public ModelVersionStatus? Status { get; init; }
+
+    /// <summary>Rules that the spec breaks.</summary>
+    public IReadOnlyList<FieldError> FieldErrors { get; init; } = [];
+
+    /// <summary>Names that we need and others hold.</summary>
+    public IReadOnlyList<NameConflict> Conflicts { get; init; } = [];
+
+    /// <summary>Verify pods controlled by this object, ended ones and those being deleted among them.</summary>
+    public IReadOnlyList<PodFact> VerifyPods { get; init; } = [];
+
+    /// <summary>ModelDeployments of the namespace that name this model.</summary>
+    public IReadOnlyList<DeploymentUseFact> Deployments { get; init; } = [];
+}

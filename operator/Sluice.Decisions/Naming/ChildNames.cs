@@ -1,0 +1,54 @@
+using System.Security.Cryptography;
+using System.Text;
+
+namespace Sluice.Decisions.Naming;
+
+/// <summary>
+/// Names of the objects that Sluice makes. They follow from the owner alone, so that a repeated create is a conflict and not a
+/// second object.
+/// </summary>
+public static class ChildNames
+{
+    /// <summary>Longest name of a Service (RFC 1035 label), and longest label value.</summary>
+    public const int MaxLength = 63;
+
+    /// <summary>Name of the gateway's objects, one set a namespace.</summary>
+    public const string Gateway = "sluice-gateway";
+
+    /// <summary>ConfigMap with the job document.</summary>
+    public static string JobDocument(string job) => $"{job}-job";
+
+    /// <summary>Headless Service of the workers.</summary>
+    public static string WorkerService(string job) => job;
+
+    /// <summary>Pod of a worker.</summary>
+    public static string WorkerPod(string job, int attempt, int rank) => $"{job}-{attempt}-{rank}";
+
+    /// <summary>ModelVersion that a job makes. Names are lower case; versions that differ in case alone share one name, and so exclude each other.</summary>
+    public static string ModelVersion(string model, string version) => $"{model}-{version.ToLowerInvariant()}";
+
+    /// <summary>Pod that verifies a ModelVersion.</summary>
+    public static string VerifyPod(string modelVersion, int attempt) => Shorten($"{modelVersion.Replace('.', '-')}-verify-{attempt}", $"{modelVersion}/{attempt}");
+
+    /// <summary>ConfigMap with the route of a ModelDeployment.</summary>
+    public static string Route(string deployment) => $"{deployment}-route";
+
+    /// <summary>
+    /// Deployment and Service of a version. Pre-releases are replaced by a hash, since they may hold what a name may not, and since
+    /// <c>1.0.0-a.b</c> and <c>1.0.0-a-b</c> are two versions.
+    /// </summary>
+    public static string Version(string deployment, string version)
+    {
+        var dash = version.IndexOf('-', StringComparison.Ordinal);
+        var name = dash < 0
+            ? $"{deployment}-{version.Replace('.', '-')}"
+            : $"{deployment}-{version[..dash].Replace('.', '-')}-{Hash(version)}";
+        return Shorten(name, $"{deployment}/{version}");
+    }
+
+    private static string Shorten(string name, string identity) => name.Length <= MaxLength
+        ? name
+        : $"{name[..(MaxLength - 9)].TrimEnd('-')}-{Hash(identity)}";
+
+    private static string Hash(string text) => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(text)))[..8];
+}

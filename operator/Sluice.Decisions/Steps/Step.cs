@@ -1,0 +1,18 @@
+namespace Sluice.Decisions;
+
+/// <summary>
+/// One idempotent write; one API request at most. The hierarchy is closed: all kinds of steps are in this assembly.
+/// <para>
+/// <c>Apply…</c> steps say what must be and are part of every decision that needs the object; who applies them sends a request
+/// only where the live object differs from it. <c>Create…</c> steps are for names that an observation did not have; an answer
+/// "already exists" is success if the object is controlled by ours, and a <see cref="Facts.NameConflict"/> in the next
+/// observation if not. <c>Delete…</c> steps carry the UID as precondition; "not found" and a UID that does not match are success.
+/// Every child has the decided object as controller owner reference.
+/// </para>
+/// </summary>
+public abstract record Step
+{
+    private protected Step()
+    {
+    }
+}

@@ -1,0 +1,41 @@
+using Sluice.Api.Contracts;
+using Sluice.Api.TrainingJobs;
+using Sluice.Decisions.Facts;
+
+namespace Sluice.Decisions.TrainingJobs;
+
+/// <summary>All that is known of a TrainingJob at one instant.</summary>
+public sealed record TrainingJobObservation
+{
+    /// <summary>The instant, UTC.</summary>
+    public DateTime Now { get; init; }
+
+    /// <summary>Metadata.</summary>
+    public ObjectFact Object { get; init; } = new();
+
+    /// <summary>Spec.</summary>
+    public TrainingJobSpec Spec { get; init; } = new();
+
+    /// <summary>Status as last written; null: none was.</summary>
+    public TrainingJobStatus? Status { get; init; }
+
+    /// <summary>Rules that the spec breaks.</summary>
+    public IReadOnlyList<FieldError> FieldErrors { get; init; } = [];
+
+    /// <summary>Names that we need and others hold.</summary>
+    public IReadOnlyList<NameConflict> Conflicts { get; init; } = [];
+
+    /// <summary>All worker pods controlled by this job, of every attempt, ended ones and those being deleted among them.</summary>
+    public IReadOnlyList<PodFact> Pods { get; init; } = [];
+
+    /// <summary>
+    /// What rank 0 of the newest attempt answers to <c>GET :8080/progress</c>; null: no answer (then the last one stays in the status).
+    /// </summary>
+    public ProgressReport? Progress { get; init; }
+
+    /// <summary>ModelVersions of the namespace: at least that of the name <see cref="Naming.ChildNames.ModelVersion"/>, and every one whose lineage names this job's UID.</summary>
+    public IReadOnlyList<ModelVersionFact> ModelVersions { get; init; } = [];
+
+    /// <summary>Other TrainingJobs of the namespace with the same model and version.</summary>
+    public IReadOnlyList<VersionClaimFact> OtherJobs { get; init; } = [];
+}
