@@ -1,0 +1,88 @@
+using System.Diagnostics;
+using System.Net;
+using System.Net.Sockets;
+
+namespace Sluice.Gateway.Forwarding;
+
+/// <summary>
+/// Connections to versions. An attempt that fails is repeated for a short while: a pod that has just gone is named by its
+/// Service for a moment longer, and before there is a connection no byte of a request has been sent, so nothing can be
+/// done twice. After that nothing is repeated.
+/// </summary>
+internal sealed class BackendConnector : IDisposable
+{
+    private static readonly TimeSpan AttemptTimeout = TimeSpan.FromMilliseconds(700);
+    private static readonly TimeSpan Budget = TimeSpan.FromMilliseconds(1500);
+    private static readonly TimeSpan FirstDelay = TimeSpan.FromMilliseconds(15);
+    private static readonly TimeSpan LongestDelay = TimeSpan.FromMilliseconds(200);
+
+    /// <summary>Makes the pools.</summary>
+    public BackendConnector() => Invoker = new HttpMessageInvoker(new SocketsHttpHandler
+    {
+        ActivityHeadersPropagator = null,
+        AllowAutoRedirect = false,
+        AutomaticDecompression = DecompressionMethods.None,
+        UseCookies = false,
+        UseProxy = false,
+        ConnectTimeout = Budget + AttemptTimeout,
+        ConnectCallback = ConnectAsync,
+
+        // Short enough that new pods of a Service get their share, and far below a server's own idle limit (Kestrel: 130 s),
+        // so that a connection is given up here before it is closed there.
+        PooledConnectionLifetime = TimeSpan.FromSeconds(15),
+        PooledConnectionIdleTimeout = TimeSpan.FromSeconds(10),
+    });
+
+    /// <summary>Sends requests over pooled connections.</summary>
+    public HttpMessageInvoker Invoker { get; }
+
+    /// <inheritdoc/>
+    public void Dispose() => Invoker.Dispose();
+
+    private static async ValueTask<Stream> ConnectAsync(SocketsHttpConnectionContext context, CancellationToken cancellationToken)
+    {
+        var started = Stopwatch.GetTimestamp();
+        for (var delay = FirstDelay; ; delay = delay * 2 < LongestDelay ? delay * 2 : LongestDelay)
+        {
+            var (stream, error) = await TryConnectAsync(context.DnsEndPoint, cancellationToken);
+            if (stream is not null)
+            {
+                return stream;
+            }
+
+            if (Stopwatch.GetElapsedTime(started) + delay > Budget)
+            {
+                throw new SocketException((int)error);
+            }
+
+            await Task.Delay(delay, cancellationToken);
+        }
+    }
+
+    private static async ValueTask<(Stream? Stream, SocketError Error)> TryConnectAsync(DnsEndPoint to, CancellationToken cancellationToken)
+    {
+        var socket = new Socket(SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
+        using var attempt = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        attempt.CancelAfter(AttemptTimeout);
+        try
+        {
+            await socket.ConnectAsync(to, attempt.Token);
+            return (new NetworkStream(socket, ownsSocket: true), SocketError.Success);
+        }
+        catch (SocketException error)
+        {
+            socket.Dispose();
+            return (null, error.SocketErrorCode);
+        }
+        catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
+        {
+            socket.Dispose();
+            return (null, SocketError.TimedOut);
+        }
+        catch
+        {
+            socket.Dispose();
+            throw;
+        }
+    }
+}

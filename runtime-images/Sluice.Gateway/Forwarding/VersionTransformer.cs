@@ -1,0 +1,33 @@
+using Yarp.ReverseProxy.Forwarder;
+
+namespace Sluice.Gateway.Forwarding;
+
+/// <summary>
+/// Passes requests and answers on as they are, but for the version's name: on the answer it is the gateway's word alone,
+/// whatever the client or the version wrote there.
+/// </summary>
+internal sealed class VersionTransformer(string version) : HttpTransformer
+{
+    /// <summary>The header that names the version that answered.</summary>
+    public const string Header = "x-sluice-version";
+
+    /// <inheritdoc/>
+    public override async ValueTask TransformRequestAsync(
+        HttpContext httpContext, HttpRequestMessage proxyRequest, string destinationPrefix, CancellationToken cancellationToken)
+    {
+        await base.TransformRequestAsync(httpContext, proxyRequest, destinationPrefix, cancellationToken);
+        proxyRequest.Headers.Remove(Header);
+
+        // The version is asked by its own name; the one the client used is the gateway's.
+        proxyRequest.Headers.Host = null;
+    }
+
+    /// <inheritdoc/>
+    public override async ValueTask<bool> TransformResponseAsync(
+        HttpContext httpContext, HttpResponseMessage? proxyResponse, CancellationToken cancellationToken)
+    {
+        var copied = await base.TransformResponseAsync(httpContext, proxyResponse, cancellationToken);
+        httpContext.Response.Headers[Header] = version;
+        return copied;
+    }
+}

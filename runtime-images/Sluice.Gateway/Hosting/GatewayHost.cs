@@ -1,0 +1,106 @@
+using System.Net;
+using k8s;
+using Microsoft.AspNetCore.Connections;
+using Prometheus;
+using Sluice.Gateway.Forwarding;
+using Sluice.Gateway.Measurements;
+using Sluice.Gateway.Routing;
+using Sluice.Gateway.Sources;
+
+namespace Sluice.Gateway.Hosting;
+
+/// <summary>Puts the gateway together: one listener for models, one for metrics and health.</summary>
+internal static class GatewayHost
+{
+    /// <summary>Builds a gateway that is ready to run.</summary>
+    public static WebApplication Build(GatewaySettings settings, CollectorRegistry registry)
+    {
+        var builder = WebApplication.CreateSlimBuilder(new WebApplicationOptions { Args = [] });
+        builder.Configuration.Sources.Clear();
+        Log(builder.Logging);
+        Listen(builder.WebHost, settings);
+        Register(builder.Services, settings, registry);
+
+        var gateway = builder.Build();
+        gateway.MapWhen(context => context.Features.Get<AdminListener>() is not null, admin => Admin(admin, registry));
+        gateway.Run(gateway.Services.GetRequiredService<ModelRequests>().HandleAsync);
+        return gateway;
+    }
+
+    private static void Log(ILoggingBuilder logging)
+    {
+        logging.ClearProviders();
+        logging.AddSimpleConsole(console =>
+        {
+            console.SingleLine = true;
+            console.UseUtcTimestamp = true;
+            console.TimestampFormat = "yyyy-MM-ddTHH:mm:ss.fffZ ";
+        });
+
+        // A line per request would cost more than the request; failures are answered by name and counted.
+        logging.AddFilter("Microsoft", LogLevel.Warning);
+        logging.AddFilter("Yarp", LogLevel.Error);
+    }
+
+    private static void Listen(IWebHostBuilder web, GatewaySettings settings) => web.ConfigureKestrel(kestrel =>
+    {
+        kestrel.AddServerHeader = false;
+        kestrel.Limits.MaxRequestBodySize = settings.MaxRequestBytes;
+        kestrel.Listen(settings.Address, settings.Port);
+        kestrel.Listen(settings.Address, settings.AdminPort, listener => listener.Use(next => connection =>
+        {
+            connection.Features.Set(AdminListener.Mark);
+            return next(connection);
+        }));
+    });
+
+    private static void Register(IServiceCollection services, GatewaySettings settings, CollectorRegistry registry)
+    {
+        services.AddHttpForwarder();
+        services.AddSingleton(settings);
+        services.AddSingleton(TimeProvider.System);
+        services.AddSingleton(registry);
+        services.AddSingleton<GatewayMetrics>();
+        services.AddSingleton<RouteBook>();
+        services.AddSingleton<DrainState>();
+        services.AddSingleton<BackendConnector>();
+        services.AddSingleton<ModelRequests>();
+        services.AddSingleton<IHostLifetime, DrainingLifetime>();
+        services.Configure<HostOptions>(host => host.ShutdownTimeout = settings.Shutdown);
+        if (settings.RoutesDirectory is not null)
+        {
+            services.AddHostedService<DirectoryRoutes>();
+        }
+        else
+        {
+            services.AddSingleton<IKubernetes>(_ => new Kubernetes(KubernetesClientConfiguration.BuildDefaultConfig()));
+            services.AddHostedService<ConfigMapRoutes>();
+        }
+    }
+
+    private static void Admin(IApplicationBuilder admin, CollectorRegistry registry)
+    {
+        var book = admin.ApplicationServices.GetRequiredService<RouteBook>();
+        var drain = admin.ApplicationServices.GetRequiredService<DrainState>();
+        admin.UseMetricServer("/metrics", registry);
+        admin.Run(context =>
+        {
+            var (code, text) = context.Request.Path.Value switch
+            {
+                "/healthz" => (HttpStatusCode.OK, "ok"),
+                "/readyz" when drain.Draining => (HttpStatusCode.ServiceUnavailable, "draining"),
+                "/readyz" when !book.Loaded => (HttpStatusCode.ServiceUnavailable, "no routes have been read yet"),
+                "/readyz" => (HttpStatusCode.OK, "ok"),
+                _ => (HttpStatusCode.NotFound, "not found"),
+            };
+            context.Response.StatusCode = (int)code;
+            return context.Response.WriteAsync(text);
+        });
+    }
+
+    /// <summary>Marks a connection that came in through the admin listener.</summary>
+    private sealed class AdminListener
+    {
+        public static readonly AdminListener Mark = new();
+    }
+}

@@ -1,0 +1,131 @@
+using System.Diagnostics.CodeAnalysis;
+using System.Globalization;
+using System.Net;
+using Sluice.Api.Text;
+
+namespace Sluice.Gateway.Hosting;
+
+/// <summary>What the environment asks of the gateway.</summary>
+internal sealed record GatewaySettings
+{
+    private const string PodNamespaceFile = "/var/run/secrets/kubernetes.io/serviceaccount/namespace";
+
+    /// <summary>SLUICE_NAMESPACE: the namespace whose routes are served; null with <see cref="RoutesDirectory"/>.</summary>
+    public string? Namespace { get; init; }
+
+    /// <summary>SLUICE_ROUTES_DIR: a folder of <c>*.json</c> tables in place of the cluster's ConfigMaps.</summary>
+    public string? RoutesDirectory { get; init; }
+
+    /// <summary>SLUICE_BIND: address of both listeners; any by default.</summary>
+    public IPAddress Address { get; init; } = IPAddress.Any;
+
+    /// <summary>SLUICE_PORT: port of the data listener; 0: one that is free.</summary>
+    public int Port { get; init; } = 8080;
+
+    /// <summary>SLUICE_ADMIN_PORT: port of metrics and health; 0: one that is free.</summary>
+    public int AdminPort { get; init; } = 9090;
+
+    /// <summary>SLUICE_DRAIN: how long requests are still taken after SIGTERM, while the endpoints learn of it.</summary>
+    public TimeSpan Drain { get; init; } = TimeSpan.FromSeconds(5);
+
+    /// <summary>SLUICE_SHUTDOWN: how long requests in flight may take after that.</summary>
+    public TimeSpan Shutdown { get; init; } = TimeSpan.FromSeconds(20);
+
+    /// <summary>SLUICE_ACTIVITY_TIMEOUT: longest silence of a version while it answers.</summary>
+    public TimeSpan ActivityTimeout { get; init; } = TimeSpan.FromSeconds(60);
+
+    /// <summary>SLUICE_MAX_REQUEST_BYTES: largest request body.</summary>
+    public long MaxRequestBytes { get; init; } = 64L * 1024 * 1024;
+
+    /// <summary>Reads the environment; false with a message that names variable and remedy.</summary>
+    public static bool TryRead(
+        Func<string, string?> environment,
+        [NotNullWhen(true)] out GatewaySettings? settings,
+        [NotNullWhen(false)] out string? error)
+    {
+        var reader = new SettingsReader(environment);
+        var defaults = new GatewaySettings();
+        var directory = reader.Text("SLUICE_ROUTES_DIR");
+        settings = new GatewaySettings
+        {
+            RoutesDirectory = directory,
+            Namespace = directory is not null ? null : reader.Text("SLUICE_NAMESPACE") ?? reader.Require("SLUICE_NAMESPACE", PodNamespaceFile),
+            Address = reader.Address("SLUICE_BIND", defaults.Address),
+            Port = (int)reader.Number("SLUICE_PORT", defaults.Port, IPEndPoint.MaxPort),
+            AdminPort = (int)reader.Number("SLUICE_ADMIN_PORT", defaults.AdminPort, IPEndPoint.MaxPort),
+            Drain = reader.Time("SLUICE_DRAIN", defaults.Drain),
+            Shutdown = reader.Time("SLUICE_SHUTDOWN", defaults.Shutdown),
+            ActivityTimeout = reader.Time("SLUICE_ACTIVITY_TIMEOUT", defaults.ActivityTimeout),
+            MaxRequestBytes = reader.Number("SLUICE_MAX_REQUEST_BYTES", defaults.MaxRequestBytes, long.MaxValue),
+        };
+        error = reader.Error;
+        settings = error is null ? settings : null;
+        return error is null;
+    }
+
+    private sealed class SettingsReader(Func<string, string?> environment)
+    {
+        public string? Error { get; private set; }
+
+        public string? Text(string name) => environment(name) is { Length: > 0 } text ? text : null;
+
+        public string? Require(string name, string file)
+        {
+            if (File.Exists(file))
+            {
+                return File.ReadAllText(file).Trim();
+            }
+
+            Error ??= $"{name}: not set; set it to the namespace whose routes shall be served, or SLUICE_ROUTES_DIR to a folder of routing tables.";
+            return null;
+        }
+
+        public long Number(string name, long otherwise, long most)
+        {
+            if (Text(name) is not { } text)
+            {
+                return otherwise;
+            }
+
+            if (long.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var number) && number <= most)
+            {
+                return number;
+            }
+
+            Error ??= $"{name}: '{text}' is not a number from 0 to {most}; correct or unset it.";
+            return otherwise;
+        }
+
+        public TimeSpan Time(string name, TimeSpan otherwise)
+        {
+            if (Text(name) is not { } text)
+            {
+                return otherwise;
+            }
+
+            if (Duration.TryParse(text, out var time))
+            {
+                return time;
+            }
+
+            Error ??= $"{name}: '{text}' is not a duration; write one such as 5s or 1m30s.";
+            return otherwise;
+        }
+
+        public IPAddress Address(string name, IPAddress otherwise)
+        {
+            if (Text(name) is not { } text)
+            {
+                return otherwise;
+            }
+
+            if (IPAddress.TryParse(text, out var address))
+            {
+                return address;
+            }
+
+            Error ??= $"{name}: '{text}' is not an IP address; write one such as 0.0.0.0.";
+            return otherwise;
+        }
+    }
+}

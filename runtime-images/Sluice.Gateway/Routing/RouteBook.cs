@@ -1,0 +1,159 @@
+using Sluice.Api.Contracts;
+using Sluice.Gateway.Forwarding;
+using Sluice.Gateway.Measurements;
+
+namespace Sluice.Gateway.Routing;
+
+/// <summary>
+/// The last good routing table of each source (a ConfigMap, a file), and the snapshot made of them. Changes take a lock;
+/// requests read the snapshot and take none. A table that is refused changes nothing.
+/// </summary>
+internal sealed class RouteBook(GatewayMetrics metrics, ILogger<RouteBook> logger)
+{
+    private readonly Lock _lock = new();
+    private readonly SeriesBook _series = new(metrics);
+    private readonly SortedDictionary<string, Page> _pages = new(StringComparer.Ordinal);
+    private readonly SortedDictionary<string, string?> _refused = new(StringComparer.Ordinal);
+    private volatile RoutingSnapshot _current = new([]);
+    private volatile bool _loaded;
+
+    /// <summary>The routes as they are now.</summary>
+    public RoutingSnapshot Current => _current;
+
+    /// <summary>Whether the tables have been read once, even if there were none.</summary>
+    public bool Loaded => _loaded;
+
+    /// <summary>Takes over all tables there are, by source; what is not among them goes.</summary>
+    public void Replace(IReadOnlyDictionary<string, string?> tables)
+    {
+        lock (_lock)
+        {
+            foreach (var source in _pages.Keys.Concat(_refused.Keys).Where(source => !tables.ContainsKey(source)).ToList())
+            {
+                Forget(source);
+            }
+
+            foreach (var (source, json) in tables.OrderBy(table => table.Key, StringComparer.Ordinal))
+            {
+                Read(source, json);
+            }
+
+            Publish();
+            _loaded = true;
+        }
+    }
+
+    /// <summary>Takes over one table.</summary>
+    public void Put(string source, string? json)
+    {
+        lock (_lock)
+        {
+            Read(source, json);
+            Publish();
+        }
+    }
+
+    /// <summary>Drops one table.</summary>
+    public void Remove(string source)
+    {
+        lock (_lock)
+        {
+            Forget(source);
+            Publish();
+        }
+    }
+
+    private void Read(string source, string? json)
+    {
+        var known = _pages.GetValueOrDefault(source);
+        if (known is not null && known.Json == json)
+        {
+            _refused.Remove(source);
+            return;
+        }
+
+        if (!RouteTableReader.TryRead(json, out var table, out var error) || (error = Taken(source, table)) is not null)
+        {
+            if (!_refused.TryGetValue(source, out var before) || before != json)
+            {
+                _refused[source] = json;
+                metrics.Refused();
+                logger.LogWarning(
+                    "Routing table {Source} refused: {Error}; {Kept}",
+                    source,
+                    error,
+                    known is null ? "nothing is served for it" : $"generation {known.Current.Generation} is kept");
+            }
+
+            return;
+        }
+
+        _refused.Remove(source);
+        if (known is not null && known.Current.Deployment != table.Deployment)
+        {
+            Forget(source);
+            known = null;
+        }
+
+        var previous = known is null ? null : known.Current.Generation == table.Generation ? known.Previous : known.Current;
+        _pages[source] = new Page(json!, Route(table), previous);
+        logger.LogInformation(
+            "{Deployment} generation {Generation}: {Weights}",
+            table.Deployment,
+            table.Generation,
+            string.Join(' ', table.Versions.Select(version => $"{version.Version}:{version.Weight}")));
+    }
+
+    private string? Taken(string source, RouteTable table)
+    {
+        var other = _pages.FirstOrDefault(page => page.Key != source
+            && (page.Value.Current.Model == table.Model || page.Value.Current.Deployment == table.Deployment));
+        return other.Key is null ? null : $"{other.Key} serves model {other.Value.Current.Model} of {other.Value.Current.Deployment} already";
+    }
+
+    private void Forget(string source)
+    {
+        _refused.Remove(source);
+        if (!_pages.Remove(source, out var page))
+        {
+            return;
+        }
+
+        metrics.ServesNot(page.Current.Deployment);
+
+        // A table that had to wait for this one's model has its turn now.
+        foreach (var (waiting, json) in _refused.ToList())
+        {
+            _refused.Remove(waiting);
+            Read(waiting, json);
+        }
+    }
+
+    private void Publish()
+    {
+        _current = new RoutingSnapshot(_pages.Values.Select(page => page.Current));
+        foreach (var page in _pages.Values)
+        {
+            metrics.Serves(page.Current.Deployment, page.Current.Generation);
+        }
+
+        _series.Keep(_pages.Values.SelectMany(page => page.Previous is null ? [page.Current] : new[] { page.Current, page.Previous }));
+    }
+
+    private ModelRoute Route(RouteTable table) => new(
+        table.Deployment,
+        table.Model,
+        table.Generation,
+        [.. table.Versions.Select(version => new RouteTarget
+        {
+            Version = version.Version,
+            Weight = version.Weight,
+            Prefix = new UriBuilder(Uri.UriSchemeHttp, version.Host, version.Port).Uri.ToString(),
+            Transformer = new VersionTransformer(version.Version),
+            Answers = _series.ForVersion(table.Model, version.Version),
+            Evidence = _series.ForGeneration(table.Deployment, table.Generation, version.Version),
+        })],
+        _series.ForVersion(table.Model, ""));
+
+    private sealed record Page(string Json, ModelRoute Current, ModelRoute? Previous);
+}
