@@ -1,0 +1,7 @@
+namespace KubeOps.Abstractions.Builder;
+
+public enum LeaderElectionType
+{
+    None = 0,
+    Single = 1,
+}

@@ -1,0 +1,8 @@
+namespace KubeOps.Abstractions.Builder;
+
+public enum ParallelReconciliationConflictStrategy
+{
+    Discard,
+    RequeueAfterDelay,
+    WaitForCompletion,
+}

@@ -1,0 +1,7 @@
+namespace KubeOps.Abstractions.Builder;
+
+public enum ReconcileStrategy
+{
+    ByGeneration,
+    ByResourceVersion,
+}

@@ -1,0 +1,6 @@
+namespace KubeOps.Abstractions.Builder;
+
+public enum WatchStrategy
+{
+    PerController,
+}

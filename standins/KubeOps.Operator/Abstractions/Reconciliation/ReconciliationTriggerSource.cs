@@ -1,0 +1,7 @@
+namespace KubeOps.Abstractions.Reconciliation;
+
+public enum ReconciliationTriggerSource
+{
+    ApiServer,
+    Operator,
+}

@@ -1,0 +1,8 @@
+namespace KubeOps.Abstractions.Reconciliation;
+
+public enum ReconciliationType
+{
+    Added,
+    Modified,
+    Deleted,
+}
