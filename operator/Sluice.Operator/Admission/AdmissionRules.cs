@@ -1,0 +1,73 @@
+using System.Text.Json;
+using System.Text.Json.Nodes;
+
+using Sluice.Api.Contracts;
+using Sluice.Api.ModelDeployments;
+using Sluice.Api.ModelVersions;
+using Sluice.Api.TrainingJobs;
+using Sluice.Api.Validation;
+
+namespace Sluice.Operator.Admission;
+
+/// <summary>
+/// What may be stored. The operator holds every object to the same rules again when it reconciles, so that nothing hangs
+/// on the webhook being there.
+/// </summary>
+internal static class AdmissionRules
+{
+    /// <summary>Judges a request.</summary>
+    /// <param name="request">The request.</param>
+    /// <param name="usersOf">Names of the ModelDeployments that use a ModelVersion, by namespace and name.</param>
+    /// <returns>Why not, naming field and remedy; null: allowed.</returns>
+    public static string? Refusal(AdmissionRequest request, Func<string, string, IReadOnlyList<string>> usersOf)
+    {
+        if (request.Operation == "DELETE")
+        {
+            return request.Kind.Kind == "ModelVersion" && usersOf(request.Namespace, request.Name) is { Count: > 0 } users
+                ? $"ModelVersion {request.Name} is in use by {string.Join(", ", users)}; move these to another version first"
+                : null;
+        }
+
+        // What is on its way out, or keeps its spec, passes: finalizers and labels must be movable whatever the spec.
+        if (request.Object is not { } next
+            || next["metadata"]?["deletionTimestamp"] is not null
+            || (request.OldObject is { } old && JsonNode.DeepEquals(old["spec"], next["spec"])))
+        {
+            return null;
+        }
+
+        if (request is { Operation: "UPDATE", Kind.Kind: "ModelVersion" })
+        {
+            return "spec: a ModelVersion cannot change; publish another version";
+        }
+
+        return Faults(request.Kind.Kind, next) is { Count: > 0 } faults ? string.Join("; ", faults) : null;
+    }
+
+    private static IReadOnlyList<FieldError> Faults(string kind, JsonObject manifest)
+    {
+        var name = manifest["metadata"]?["name"]?.GetValue<string>();
+        if (name is null)
+        {
+            return [new FieldError("metadata.generateName", "is not supported, since children are named after the object; set metadata.name")];
+        }
+
+        try
+        {
+            return kind switch
+            {
+                "TrainingJob" => SpecValidation.Check(name, Spec<TrainingJobSpec>(manifest)),
+                "ModelVersion" => SpecValidation.Check(name, Spec<ModelVersionSpec>(manifest)),
+                "ModelDeployment" => SpecValidation.Check(name, Spec<ModelDeploymentSpec>(manifest)),
+                _ => [],
+            };
+        }
+        catch (JsonException exception)
+        {
+            return [new FieldError("spec" + exception.Path?.TrimStart('$'), "is not of the type that the schema asks for; see kubectl explain")];
+        }
+    }
+
+    private static T Spec<T>(JsonObject manifest)
+        where T : new() => manifest["spec"] is { } spec ? spec.Deserialize<T>(ContractJson.Options) ?? new T() : new T();
+}

@@ -1,0 +1,30 @@
+using k8s.Models;
+
+using KubeOps.Abstractions.Entities;
+
+using Sluice.Api.Metadata;
+using Sluice.Api.TrainingJobs;
+
+namespace Sluice.Operator.Kinds;
+
+/// <summary>Trains a model and registers the result.</summary>
+[KubernetesEntity(Group = SluiceGroup.Group, ApiVersion = SluiceGroup.Version, Kind = Names.Kind, PluralName = Names.Plural)]
+public sealed class TrainingJob : CustomKubernetesEntity<TrainingJobSpec, TrainingJobStatus>
+{
+    /// <summary>Makes an empty object with its kind set.</summary>
+    public TrainingJob()
+    {
+        ApiVersion = SluiceGroup.ApiVersion;
+        Kind = Names.Kind;
+    }
+
+    /// <summary>Names of the kind.</summary>
+    public static class Names
+    {
+        /// <summary>Kind.</summary>
+        public const string Kind = "TrainingJob";
+
+        /// <summary>Plural, as in the API's paths.</summary>
+        public const string Plural = "trainingjobs";
+    }
+}

@@ -1,0 +1,121 @@
+using k8s;
+using k8s.Models;
+
+using Sluice.Api.Metadata;
+using Sluice.Api.Pods;
+using Sluice.Operator.Kinds;
+
+namespace Sluice.Operator.Objects;
+
+/// <summary>
+/// The gateway of a namespace: one for all its ModelDeployments, which own it together, so that it goes with the last of
+/// them.
+/// </summary>
+internal static class GatewayObjects
+{
+    /// <summary>Name of each of its objects.</summary>
+    public const string Name = "sluice-gateway";
+
+    /// <summary>Where requests come in.</summary>
+    public const int HttpPort = 8080;
+
+    /// <summary>Where /metrics, /healthz and /readyz are served.</summary>
+    public const int AdminPort = 9090;
+
+    private static readonly Dictionary<string, string> Selector = new() { [Labels.Name] = "gateway", [Labels.Gateway] = "true" };
+
+    /// <summary>Builds them, in the order in which they are applied.</summary>
+    public static IEnumerable<IKubernetesObject<V1ObjectMeta>> Build(string @namespace, IReadOnlyList<ModelDeployment> owners, string image, int replicas)
+    {
+        V1ObjectMeta Metadata() => new()
+        {
+            Name = Name,
+            NamespaceProperty = @namespace,
+            Labels = new Dictionary<string, string>(Selector) { [Labels.ManagedBy] = Labels.Sluice },
+            OwnerReferences = [.. owners.OrderBy(owner => owner.Metadata.Uid, StringComparer.Ordinal).Select(Ownership.Shared)],
+        };
+
+        yield return new V1ServiceAccount { ApiVersion = "v1", Kind = "ServiceAccount", Metadata = Metadata(), AutomountServiceAccountToken = false };
+        yield return new V1Role
+        {
+            ApiVersion = "rbac.authorization.k8s.io/v1",
+            Kind = "Role",
+            Metadata = Metadata(),
+            Rules = [new V1PolicyRule { ApiGroups = [""], Resources = ["configmaps"], Verbs = ["get", "list", "watch"] }],
+        };
+        yield return new V1RoleBinding
+        {
+            ApiVersion = "rbac.authorization.k8s.io/v1",
+            Kind = "RoleBinding",
+            Metadata = Metadata(),
+            RoleRef = new V1RoleRef { ApiGroup = "rbac.authorization.k8s.io", Kind = "Role", Name = Name },
+            Subjects = [new Rbacv1Subject { Kind = "ServiceAccount", Name = Name, NamespaceProperty = @namespace }],
+        };
+        yield return new V1Service
+        {
+            ApiVersion = "v1",
+            Kind = "Service",
+            Metadata = Metadata(),
+            Spec = new V1ServiceSpec
+            {
+                Selector = Selector,
+                Ports = [new V1ServicePort { Name = "http", Port = 80, TargetPort = "http" }],
+            },
+        };
+        yield return new V1Deployment
+        {
+            ApiVersion = "apps/v1",
+            Kind = "Deployment",
+            Metadata = Metadata(),
+            Spec = new V1DeploymentSpec
+            {
+                Replicas = replicas,
+                RevisionHistoryLimit = 1,
+                Selector = new V1LabelSelector { MatchLabels = Selector },
+                Strategy = new V1DeploymentStrategy
+                {
+                    Type = "RollingUpdate",
+                    RollingUpdate = new V1RollingUpdateDeployment { MaxUnavailable = 0, MaxSurge = 1 },
+                },
+                Template = new V1PodTemplateSpec
+                {
+                    Metadata = new V1ObjectMeta { Labels = new Dictionary<string, string>(Selector) { [Labels.ManagedBy] = Labels.Sluice } },
+                    Spec = Pod(image),
+                },
+            },
+        };
+    }
+
+    private static V1PodSpec Pod(string image)
+    {
+        var spec = PodShape.Spec(new PodOptions { ServiceAccountName = Name }, new V1Container
+        {
+            Name = "gateway",
+            Image = image,
+            Env = [new V1EnvVar { Name = "SLUICE_NAMESPACE", ValueFrom = new V1EnvVarSource { FieldRef = new V1ObjectFieldSelector { FieldPath = "metadata.namespace" } } }],
+            Ports =
+            [
+                new V1ContainerPort { Name = "http", ContainerPort = HttpPort },
+                new V1ContainerPort { Name = "admin", ContainerPort = AdminPort },
+            ],
+            Resources = PodShape.Resources(new ResourceOptions
+            {
+                Requests = new Dictionary<string, string> { ["cpu"] = "50m", ["memory"] = "96Mi" },
+                Limits = new Dictionary<string, string> { ["memory"] = "512Mi" },
+            }),
+            ReadinessProbe = Probe("/readyz", period: 1, failures: 1),
+            LivenessProbe = Probe("/healthz", period: 10, failures: 6),
+        });
+        spec.AutomountServiceAccountToken = true;
+        spec.TerminationGracePeriodSeconds = 30;
+        return spec;
+    }
+
+    private static V1Probe Probe(string path, int period, int failures) => new()
+    {
+        HttpGet = new V1HTTPGetAction { Path = path, Port = AdminPort },
+        PeriodSeconds = period,
+        FailureThreshold = failures,
+        TimeoutSeconds = 5,
+    };
+}

@@ -1,0 +1,57 @@
+using k8s.Models;
+
+using Sluice.Api.Contracts;
+using Sluice.Api.Metadata;
+using Sluice.Api.Pods;
+using Sluice.Operator.Kinds;
+
+namespace Sluice.Operator.Objects;
+
+/// <summary>The pod that reads a version's artifact once and compares it with its digest and signature.</summary>
+internal static class VerifyPod
+{
+    /// <summary>Name of the container.</summary>
+    public const string Container = "verify";
+
+    /// <summary>Builds it.</summary>
+    public static V1Pod Build(ModelVersion version, string name, string image)
+    {
+        var container = new V1Container
+        {
+            Name = Container,
+            Image = image,
+            Args = ["verify"],
+            Env =
+            [
+                .. InferenceContainer.Environment(version.Spec),
+                new V1EnvVar { Name = "SLUICE_SIGNATURE", Value = ContractJson.Write(version.Spec.Signature) },
+            ],
+            Resources = PodShape.Resources(new ResourceOptions
+            {
+                Requests = new Dictionary<string, string> { ["cpu"] = "50m", ["memory"] = "128Mi" },
+                Limits = new Dictionary<string, string> { ["memory"] = "1Gi" },
+            }),
+        };
+        var spec = InferenceContainer.Pod(version.Spec, new PodOptions(), container);
+        spec.RestartPolicy = "Never";
+        return new V1Pod
+        {
+            ApiVersion = "v1",
+            Kind = "Pod",
+            Metadata = new V1ObjectMeta
+            {
+                Name = name,
+                NamespaceProperty = version.Metadata.NamespaceProperty,
+                Labels = new Dictionary<string, string>
+                {
+                    [Labels.ManagedBy] = Labels.Sluice,
+                    [Labels.Name] = "verify",
+                    [Labels.Model] = version.Spec.Model,
+                    [Labels.Version] = version.Spec.Version,
+                },
+                OwnerReferences = [Ownership.Controller(version)],
+            },
+            Spec = spec,
+        };
+    }
+}

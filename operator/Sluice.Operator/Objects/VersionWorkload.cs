@@ -1,0 +1,97 @@
+using k8s.Models;
+
+using Sluice.Api.Metadata;
+using Sluice.Api.ModelVersions;
+using Sluice.Operator.Kinds;
+
+namespace Sluice.Operator.Objects;
+
+/// <summary>The Deployment that serves one version. Its pod template does not change while the version lives.</summary>
+internal static class VersionWorkload
+{
+    /// <summary>Where the Open Inference Protocol is served.</summary>
+    public const int HttpPort = 8000;
+
+    /// <summary>Where /metrics is served.</summary>
+    public const int MetricsPort = 8002;
+
+    /// <summary>
+    /// The image that the workload was made with. A newer operator brings a newer image, and must not thereby restart
+    /// pods that passed their gates.
+    /// </summary>
+    public const string ImageAnnotation = "sluice.dev/image";
+
+    /// <summary>Labels of a version's pods; also what its Service selects.</summary>
+    public static Dictionary<string, string> Labels(ModelDeployment deployment, string version) => new()
+    {
+        [Api.Metadata.Labels.ManagedBy] = Api.Metadata.Labels.Sluice,
+        [Api.Metadata.Labels.Name] = "inference",
+        [Api.Metadata.Labels.Model] = deployment.Spec.Model,
+        [Api.Metadata.Labels.Deployment] = deployment.Metadata.Name,
+        [Api.Metadata.Labels.Version] = version,
+    };
+
+    /// <summary>Builds it.</summary>
+    public static V1Deployment Build(ModelDeployment deployment, string name, ModelVersionSpec version, int replicas, string image)
+    {
+        var labels = Labels(deployment, version.Version);
+        var container = new V1Container
+        {
+            Name = "server",
+            Image = image,
+            Env = InferenceContainer.Environment(version),
+            Ports =
+            [
+                new V1ContainerPort { Name = "http", ContainerPort = HttpPort },
+                new V1ContainerPort { Name = "metrics", ContainerPort = MetricsPort },
+            ],
+            Resources = PodShape.Resources(deployment.Spec.Resources),
+            ReadinessProbe = Probe("/v2/health/ready", period: 1, failures: 1),
+            LivenessProbe = Probe("/v2/health/live", period: 10, failures: 6),
+            StartupProbe = Probe("/v2/health/live", period: 1, failures: 300),
+        };
+        var spec = InferenceContainer.Pod(version, deployment.Spec.Pod, container);
+        spec.TerminationGracePeriodSeconds = 30;
+        return new V1Deployment
+        {
+            ApiVersion = "apps/v1",
+            Kind = "Deployment",
+            Metadata = new V1ObjectMeta
+            {
+                Name = name,
+                NamespaceProperty = deployment.Metadata.NamespaceProperty,
+                Labels = labels,
+                Annotations = new Dictionary<string, string> { [ImageAnnotation] = image },
+                OwnerReferences = [Ownership.Controller(deployment)],
+            },
+            Spec = new V1DeploymentSpec
+            {
+                Replicas = replicas,
+                RevisionHistoryLimit = 1,
+                Selector = new V1LabelSelector { MatchLabels = labels },
+                Strategy = new V1DeploymentStrategy
+                {
+                    Type = "RollingUpdate",
+                    RollingUpdate = new V1RollingUpdateDeployment { MaxUnavailable = 0, MaxSurge = 1 },
+                },
+                Template = new V1PodTemplateSpec
+                {
+                    Metadata = new V1ObjectMeta
+                    {
+                        Labels = PodShape.Labels(deployment.Spec.Pod, labels),
+                        Annotations = deployment.Spec.Pod.Annotations.Count == 0 ? null : deployment.Spec.Pod.Annotations.ToDictionary(),
+                    },
+                    Spec = spec,
+                },
+            },
+        };
+    }
+
+    private static V1Probe Probe(string path, int period, int failures) => new()
+    {
+        HttpGet = new V1HTTPGetAction { Path = path, Port = HttpPort },
+        PeriodSeconds = period,
+        FailureThreshold = failures,
+        TimeoutSeconds = 5,
+    };
+}
