@@ -1,0 +1,35 @@
+#!/bin/bash
+# chart.sh render: charts/sluice as plain objects in artifacts/chart.yaml
+# chart.sh deploy: CRDs and chart into the cluster, and waits until the operator is ready
+# HELM_ARGS adds arguments for helm, such as HELM_ARGS="--set operator.replicas=1".
+set -euo pipefail
+. "$(dirname "$0")/target.sh"
+helm=$(eng/helm.sh)
+[ -f charts/sluice/Chart.yaml ] || die "charts/sluice/Chart.yaml is missing"
+
+render() {
+  mkdir -p artifacts
+  # shellcheck disable=SC2086 # HELM_ARGS holds several
+  "$helm" template sluice charts/sluice --namespace "$NAMESPACE" ${HELM_ARGS:-} > artifacts/chart.yaml
+  say "artifacts/chart.yaml: $(grep -c '^kind:' artifacts/chart.yaml) objects by $("$helm" version --template '{{.Version}}' 2>/dev/null)"
+}
+
+deploy() {
+  # The schemas carry rules in CEL, which an API server before 1.25 does not know and drops; kubectl would refuse them by that server's
+  # own description.
+  kubectl apply --validate=false -f crds/
+  kubectl wait --for=condition=Established --timeout=30s -f crds/ > /dev/null
+  # shellcheck disable=SC2086
+  "$helm" upgrade --install sluice charts/sluice --namespace "$NAMESPACE" --create-namespace --skip-crds ${HELM_ARGS:-}
+  restart_if_changed operator -n "$NAMESPACE" -l app.kubernetes.io/instance=sluice
+  restart_if_changed gateway --all-namespaces -l sluice.dev/gateway=true
+  local deployment
+  for deployment in $(kubectl -n "$NAMESPACE" get deployments -o name); do
+    kubectl -n "$NAMESPACE" rollout status "$deployment" --timeout=120s
+  done
+}
+
+case ${1:-} in
+  render | deploy) "$1" ;;
+  *) die "render or deploy" ;;
+esac

@@ -1,0 +1,17 @@
+#!/bin/bash
+# A cluster, the images, the chart, and then the story, which ends with 0 only if all of it really happened.
+set -euo pipefail
+. "$(dirname "$0")/target.sh"
+started=$SECONDS
+step() { printf '\n== %s (%d s)\n' "$1" $((SECONDS - started)); }
+
+step "cluster"
+cluster_up
+step "images"
+cluster/images/product.sh
+step "operator"
+eng/chart.sh deploy
+step "the story"
+mkdir -p artifacts/demo
+dotnet run --project demo/Sluice.Demo -c Release -v quiet
+step "done"

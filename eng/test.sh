@@ -1,0 +1,77 @@
+#!/bin/bash
+# Builds, checks the format and runs every suite. The last line is "N passed, N failed", summed over all of them.
+#
+#   test.sh [NAME...]    only the test projects whose names contain one of the words
+#
+# What the suites find in their environment:
+#   SLUICE_TEST_KUBECONFIG  a real API server with etcd and controllers but no node: tests play the kubelet
+#   SLUICE_NODE_KUBECONFIG  the local cluster with a node, the images loaded and the chart installed (EndToEnd only)
+set -uo pipefail
+. "$(dirname "$0")/target.sh"
+results=artifacts/tests
+passed=0 failed=0
+started=$SECONDS
+step() { printf '\n== %s (%d s)\n' "$1" $((SECONDS - started)); }
+finish() {
+  printf '\n%d passed, %d failed\n' $passed $failed
+  [ $failed = 0 ]
+  exit
+}
+count() { # what command...: one check
+  local what=$1
+  shift
+  step "$what"
+  if "$@"; then passed=$((passed + 1)); else
+    failed=$((failed + 1))
+    say "FAILED: $what"
+    return 1
+  fi
+}
+wanted() { # name words...
+  local name=$1 word
+  shift
+  [ $# -gt 0 ] || return 0
+  for word in "$@"; do [[ $name != *$word* ]] || return 0; done
+  return 1
+}
+sum() { sed -n "s/.*<Counters [^>]*\b$1=\"\([0-9]*\)\".*/\1/p" "$2"/*.trx 2>/dev/null | awk '{ n += $1 } END { print n + 0 }'; }
+suite() { # project
+  local name code=0 good bad
+  name=$(basename "$(dirname "$1")")
+  step "$name"
+  dotnet test "$1" -c Release --no-build --nologo -v quiet --logger trx --results-directory "$results/$name" \
+    --blame-hang-timeout 15m --blame-hang-dump-type none || code=$?
+  good=$(sum passed "$results/$name") bad=$(sum failed "$results/$name")
+  # A run that died has said too little: it counts as one failure.
+  [ $code = 0 ] || [ "$bad" -gt 0 ] || bad=1
+  say "$name: $good passed, $bad failed"
+  passed=$((passed + good)) failed=$((failed + bad))
+}
+
+rm -rf $results
+mkdir -p $results
+count "build" dotnet build Operator.sln -c Release -v quiet -nologo || finish
+if [ $# = 0 ]; then count "format" dotnet format Operator.sln --verify-no-changes --no-restore; fi
+
+step "API server"
+control=${SLUICE_TEST_CLUSTER:-test}
+cluster/control-plane.sh down "$control" > /dev/null
+SLUICE_TEST_KUBECONFIG=$(cluster/control-plane.sh up "$control") || { failed=$((failed + 1)); finish; }
+export SLUICE_TEST_KUBECONFIG
+trap 'cluster/control-plane.sh down "$control"' EXIT
+for project in tests/*/*.csproj; do
+  case $project in *EndToEnd* | *Benchmarks*) continue ;; esac
+  if wanted "$project" "$@"; then suite "$project"; fi
+done
+cluster/control-plane.sh down "$control"
+trap - EXIT
+
+if wanted tests/EndToEnd "$@"; then
+  was_up=$(pid_of kubelet || true)
+  [ -n "$was_up" ] || trap '"$CLUSTER_DIR/cluster.sh" down' EXIT
+  if count "node" cluster_up && count "node promises" cluster/smoke.sh && count "images" cluster/images/product.sh && count "deploy" eng/chart.sh deploy; then
+    export SLUICE_NODE_KUBECONFIG=$KUBECONFIG
+    for project in tests/EndToEnd/*.csproj; do suite "$project"; done
+  fi
+fi
+finish
