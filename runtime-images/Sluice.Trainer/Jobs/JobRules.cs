@@ -1,0 +1,115 @@
+using Sluice.Api.Text;
+using Sluice.Api.TrainingJobs;
+using Sluice.Trainer.Failures;
+
+namespace Sluice.Trainer.Jobs;
+
+/// <summary>
+/// What this trainer asks of a job. The operator has checked it by then; but this image can be given a document by anyone,
+/// and another trainer image may allow more.
+/// </summary>
+internal static class JobRules
+{
+    private static readonly string[] Outputs = ["label", "probabilities"];
+
+    /// <summary>Checks a job.</summary>
+    /// <param name="spec">The job.</param>
+    /// <param name="worldSize">Workers of the attempt, as the pod's environment has it.</param>
+    /// <exception cref="TrainerException">It asks for what this trainer does not do (64).</exception>
+    public static void Check(TrainingJobSpec spec, int worldSize)
+    {
+        if (worldSize > 1 || spec.Workers > 1)
+        {
+            throw TrainerException.BadSpec("Workers", "spec.workers", "this trainer runs as one worker; set it to 1");
+        }
+
+        Only("spec.trainer.task", spec.Trainer.Task, "classification");
+        Only("spec.trainer.architecture", spec.Trainer.Architecture, "mlp");
+        Only("spec.trainer.precision", spec.Trainer.Precision, "fp32");
+        Only("spec.dataset.format", spec.Dataset.Format, "csv");
+        Given("spec.model", spec.Model);
+        Given("spec.publish.version", spec.Publish.Version);
+        Given("spec.publish.repository", spec.Publish.Repository);
+        Given("spec.dataset.uri", spec.Dataset.Uri);
+        Given("spec.dataset.target", spec.Dataset.Target);
+        Between("spec.dataset.split.test", spec.Dataset.Split.Test, 0.01m, 0.9m);
+        Between("spec.dataset.checks.maxMissing", spec.Dataset.Checks.MaxMissing, 0, 1);
+        Features(spec.Dataset);
+        if (spec.Checkpoint is { } checkpoint)
+        {
+            Checkpoints(checkpoint);
+        }
+    }
+
+    private static void Features(DatasetOptions dataset)
+    {
+        if (dataset.Features.Count is 0 or > 1000)
+        {
+            throw TrainerException.BadSpec("Features", "spec.dataset.features", $"{dataset.Features.Count} features; name 1 to 1000 columns to predict from");
+        }
+
+        var seen = new HashSet<string>(StringComparer.Ordinal);
+        for (var i = 0; i < dataset.Features.Count; i++)
+        {
+            var (feature, field) = (dataset.Features[i], $"spec.dataset.features[{i}]");
+            Given($"{field}.name", feature.Name);
+            if (feature.Type is not ("numeric" or "categorical"))
+            {
+                throw TrainerException.BadSpec("FeatureType", $"{field}.type", $"'{feature.Type}' is unknown; write numeric or categorical");
+            }
+
+            if (feature.Name == dataset.Target)
+            {
+                throw TrainerException.BadSpec("FeatureIsTarget", $"{field}.name", $"'{feature.Name}' is the target, so it would be known only afterwards; remove it");
+            }
+
+            if (Outputs.Contains(feature.Name))
+            {
+                throw TrainerException.BadSpec("FeatureIsOutput", $"{field}.name",
+                    $"'{feature.Name}' is the name of an output of the model; rename the column");
+            }
+
+            if (!seen.Add(feature.Name))
+            {
+                throw TrainerException.BadSpec("DuplicateFeature", $"{field}.name", $"'{feature.Name}' is named before; remove one");
+            }
+        }
+    }
+
+    private static void Checkpoints(CheckpointOptions checkpoint)
+    {
+        if (!Duration.TryParse(checkpoint.Every, out _))
+        {
+            throw TrainerException.BadSpec("CheckpointEvery", "spec.checkpoint.every", $"'{checkpoint.Every}' is no duration; write it as 30s, 5m or 1h30m");
+        }
+
+        if (checkpoint.Keep is < 1 or > 100)
+        {
+            throw TrainerException.BadSpec("CheckpointKeep", "spec.checkpoint.keep", $"{checkpoint.Keep} is not allowed; give 1 to 100");
+        }
+    }
+
+    private static void Only(string field, string value, string allowed)
+    {
+        if (value != allowed)
+        {
+            throw TrainerException.BadSpec("Unsupported", field, $"'{value}' is not what this trainer does; set it to {allowed}");
+        }
+    }
+
+    private static void Given(string field, string value)
+    {
+        if (value.Length == 0)
+        {
+            throw TrainerException.BadSpec("Required", field, "is missing; set it");
+        }
+    }
+
+    private static void Between(string field, string value, decimal least, decimal most)
+    {
+        if (!DecimalText.TryParse(value, out var number) || number < least || number > most)
+        {
+            throw TrainerException.BadSpec("OutOfRange", field, FormattableString.Invariant($"'{value}' is not allowed; give a decimal from {least} to {most}"));
+        }
+    }
+}

@@ -1,0 +1,115 @@
+using Google.Protobuf;
+using Sluice.Api.ModelVersions;
+using Sluice.Trainer.Data;
+using Sluice.Trainer.Preprocessing;
+using static Sluice.Trainer.Onnx.NodeAttributes;
+using static Sluice.Trainer.Onnx.TensorProto.Types;
+
+namespace Sluice.Trainer.Onnx;
+
+/// <summary>
+/// Writes a trained network as ONNX (IR 8, opset 17, ai.onnx.ml 3), preprocessing included. Inputs: one a feature, named as it is, of
+/// shape [rows, 1]: FP32 (NaN: missing) or text (empty or <c>NA</c>: missing). Outputs: <c>label</c>, text of shape [rows], and
+/// <c>probabilities</c>, FP32 of shape [rows, classes] in the classes' order. The same model always gives the same bytes.
+/// </summary>
+public static class ModelExporter
+{
+    /// <summary>Name of the output that holds the most probable class.</summary>
+    public const string LabelOutput = "label";
+
+    /// <summary>Name of the output that holds the probability of each class.</summary>
+    public const string ProbabilitiesOutput = "probabilities";
+
+    /// <summary>Writes a model.</summary>
+    /// <param name="name">Name of the model.</param>
+    /// <param name="preprocessor">How features become numbers.</param>
+    /// <param name="layers">The network, with ReLU between the layers and softmax after the last.</param>
+    /// <param name="classes">Names of the last layer's outputs.</param>
+    public static byte[] Write(string name, Preprocessor preprocessor, IReadOnlyList<DenseLayer> layers, IReadOnlyList<string> classes)
+    {
+        var graph = new GraphWriter(name, [.. preprocessor.Features.Select(feature => feature.Name), LabelOutput, ProbabilitiesOutput]);
+        foreach (var feature in preprocessor.Features)
+        {
+            graph.Input(feature.Name, feature is NumericEncoding ? DataType.Float : DataType.String, 1);
+        }
+
+        var logits = Layers(graph, Features(graph, preprocessor), layers);
+        graph.Node("Softmax", "", ProbabilitiesOutput, [logits], Int("axis", 1));
+        var best = graph.Node("ArgMax", [logits], Int("axis", 1), Int("keepdims", 0));
+        graph.Node("LabelEncoder", GraphWriter.Ml, LabelOutput, [best],
+            Ints("keys_int64s", classes.Select((_, i) => (long)i)), Texts("values_strings", classes), Text("default_string", ""));
+        graph.Output(LabelOutput, DataType.String);
+        graph.Output(ProbabilitiesOutput, DataType.Float, classes.Count);
+
+        var model = new ModelProto { IrVersion = 8, ProducerName = "sluice", Graph = graph.Graph };
+        model.OpsetImport.Add(new OperatorSetIdProto { Version = 17 });
+        model.OpsetImport.Add(new OperatorSetIdProto { Domain = GraphWriter.Ml, Version = 3 });
+        return model.ToByteArray();
+    }
+
+    /// <summary>What goes in and comes out, in the terms of the Open Inference Protocol.</summary>
+    public static ModelSignature Signature(Preprocessor preprocessor, IReadOnlyList<string> classes) => new()
+    {
+        Inputs = [.. preprocessor.Features.Select(feature => new TensorSignature
+        {
+            Name = feature.Name,
+            Datatype = feature is NumericEncoding ? "FP32" : "BYTES",
+            Shape = [-1, 1],
+        })],
+        Outputs =
+        [
+            new TensorSignature { Name = LabelOutput, Datatype = "BYTES", Shape = [-1] },
+            new TensorSignature { Name = ProbabilitiesOutput, Datatype = "FP32", Shape = [-1, classes.Count] },
+        ],
+    };
+
+    private static string Features(GraphWriter graph, Preprocessor preprocessor)
+    {
+        var parts = new List<string>();
+        if (preprocessor.Numeric.Count > 0)
+        {
+            parts.Add(Numbers(graph, preprocessor.Numeric));
+        }
+
+        parts.AddRange(preprocessor.Categorical.Select(feature => Names(graph, feature)));
+        return graph.Node("Concat", parts, Int("axis", 1));
+    }
+
+    private static string Numbers(GraphWriter graph, IReadOnlyList<NumericEncoding> features)
+    {
+        var raw = graph.Node("Concat", features.Select(feature => feature.Name), Int("axis", 1));
+        var filled = graph.Node("Where", [graph.Node("IsNaN", [raw]), Row(feature => feature.Median), raw]);
+        return graph.Node("Div", [graph.Node("Sub", [filled, Row(feature => feature.Mean)]), Row(feature => feature.Deviation)]);
+
+        string Row(Func<NumericEncoding, float> value) => graph.Constant([.. features.Select(value)], 1, features.Count);
+    }
+
+    private static string Names(GraphWriter graph, CategoricalEncoding feature)
+    {
+        // What is missing takes the most frequent category's place; what is unknown takes a place that the one-hot does not have, and so is all zeros.
+        var keys = MissingValues.Texts.Concat(feature.Categories);
+        var places = MissingValues.Texts.Select(_ => (long)feature.MostFrequent).Concat(feature.Categories.Select((_, i) => (long)i));
+        var place = graph.Node("LabelEncoder", GraphWriter.Ml, null, [feature.Name],
+            Texts("keys_strings", keys), Ints("values_int64s", places), Int("default_int64", feature.Categories.Count));
+        var oneHot = graph.Node("OneHotEncoder", GraphWriter.Ml, null, [place],
+            Ints("cats_int64s", feature.Categories.Select((_, i) => (long)i)), Int("zeros", 1));
+        return graph.Node("Squeeze", [oneHot, graph.Constant([1L], 1)]);
+    }
+
+    private static string Layers(GraphWriter graph, string features, IReadOnlyList<DenseLayer> layers)
+    {
+        var values = features;
+        for (var i = 0; i < layers.Count; i++)
+        {
+            var layer = layers[i];
+            values = graph.Node("Gemm", [values, graph.Constant(layer.Weights, layer.Outputs, layer.Inputs), graph.Constant(layer.Bias, layer.Outputs)],
+                Int("transB", 1));
+            if (i < layers.Count - 1)
+            {
+                values = graph.Node("Relu", [values]);
+            }
+        }
+
+        return values;
+    }
+}

@@ -1,0 +1,39 @@
+using Microsoft.ML.OnnxRuntime;
+using Microsoft.ML.OnnxRuntime.Tensors;
+using Sluice.Trainer.Data;
+using SessionOptions = Microsoft.ML.OnnxRuntime.SessionOptions;
+
+namespace Sluice.Trainer.Onnx;
+
+/// <summary>An exported model, loaded as a server loads it.</summary>
+internal sealed class OnnxModel : IDisposable
+{
+    private readonly InferenceSession session;
+
+    /// <summary>Loads a model.</summary>
+    /// <exception cref="OnnxRuntimeException">It is none that ONNX Runtime takes.</exception>
+    public OnnxModel(byte[] model)
+    {
+        using var options = new SessionOptions { LogSeverityLevel = OrtLoggingLevel.ORT_LOGGING_LEVEL_ERROR, IntraOpNumThreads = 1 };
+        session = new InferenceSession(model, options);
+    }
+
+    /// <summary>Answers for rows of a table, sent raw as a client would.</summary>
+    public (string[] Labels, float[] Probabilities) Run(Table table, int[] rows)
+    {
+        var inputs = table.Features.Select(feature => feature switch
+        {
+            NumericColumn numeric => Input(feature.Name, rows, row => numeric.Values[row]),
+            CategoricalColumn categorical => Input(feature.Name, rows, row => categorical.Values[row] ?? ""),
+            _ => throw new ArgumentException($"column '{feature.Name}' is of an unknown kind"),
+        }).ToArray();
+        using var outputs = session.Run(inputs, [ModelExporter.LabelOutput, ModelExporter.ProbabilitiesOutput]);
+        return ([.. outputs[0].AsEnumerable<string>()], [.. outputs[1].AsEnumerable<float>()]);
+    }
+
+    /// <inheritdoc />
+    public void Dispose() => session.Dispose();
+
+    private static NamedOnnxValue Input<T>(string name, int[] rows, Func<int, T> value)
+        => NamedOnnxValue.CreateFromTensor(name, new DenseTensor<T>(rows.Select(value).ToArray(), [rows.Length, 1]));
+}
