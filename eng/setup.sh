@@ -40,6 +40,6 @@ fi
 if grep -q '<UseStandIns>true' $props; then
   for script in standins/*/setup.sh; do
     [ -f "$script" ] || continue
-    bash "$script" || die "$script failed"
+    bash "$script" > /dev/null || die "$script failed"
   done
 fi

@@ -2,6 +2,8 @@
 # Builds the images of the product into artifacts/images, and loads them into the node where the cluster is up.
 #
 #   product.sh [NAME...]      operator, trainer, inference, gateway: all by default
+#
+# REGISTRY=host/path pushes them there too, for a cluster of another kind (CLUSTER=current).
 set -euo pipefail
 . "$(dirname "$0")/../settings.sh"
 . "$CLUSTER_DIR/images/store.sh"
@@ -29,5 +31,6 @@ for name in "${names[@]}"; do
   # The full name: containerd, unlike docker, does not add the host that a short name stands for.
   build_image "docker.io/sluice/$name:dev" "$(dockerfile "$name")" "$output" "$archive"
   printf '  sluice/%-14s %4d MiB  %s\n' "$name:dev" $(($(stat -c %s "$archive") >> 20)) "$(cut -c1-19 "$archive.id")"
+  [ -z "${REGISTRY:-}" ] || store push -q "$(cat "$archive.id")" "docker://$REGISTRY/$name:dev"
   if pid_of containerd > /dev/null; then "$CLUSTER_DIR/cluster.sh" load "$archive"; fi
 done

@@ -9,15 +9,18 @@ store() { buildah --root "$IMAGE_CACHE/storage" --runroot "$IMAGE_CACHE/run" --s
 
 # Timestamps are fixed, so that the same content has the same id. The push goes by id: another checkout may tag the same name meanwhile.
 build_image() { # image dockerfile context archive
-  local id ids
+  local id ids before
   mkdir -p "$IMAGE_CACHE" "$(dirname "$4")"
   ids=$(mktemp)
   store bud -q --isolation chroot --pull-never --timestamp 0 --iidfile "$ids" -t "$1" -f "$2" "$3" > /dev/null
   id=$(cat "$ids")
   rm -f "$ids"
-  [ "$(cat "$4.id" 2>/dev/null)" != "$id" ] || [ ! -s "$4" ] || return 0
+  before=$(cat "$4.id" 2>/dev/null || true)
+  [ "$before" != "$id" ] || [ ! -s "$4" ] || return 0
   rm -f "$4.new"
   store push -q "$id" "docker-archive:$4.new:$1"
   mv -f "$4.new" "$4"
   echo "$id" > "$4.id"
+  # What it replaces would lie in the store for ever. Where another name still holds it, it stays.
+  [ -z "$before" ] || [ "$before" = "$id" ] || store rmi "$before" > /dev/null 2>&1 || true
 }

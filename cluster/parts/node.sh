@@ -249,9 +249,12 @@ node_down() {
 
 # Takes an image archive into the node unless this very archive is there already.
 load_image() { # archive.tar with archive.tar.id beside it
-  local mark
+  local mark before
   mark=$NODE_DIR/containerd/.loaded-$(basename "$1")
   cmp -s "$1.id" "$mark" && return
+  before=$(cat "$mark" 2>/dev/null || true)
   ctr --address "$CONTAINERD_SOCK" -n k8s.io images import "$1" > /dev/null
   cp "$1.id" "$mark"
+  # The kubelet's view of what this one replaces; containers that run from it keep running.
+  [ -z "$before" ] || ctr --address "$CONTAINERD_SOCK" -n k8s.io images rm "$before" > /dev/null 2>&1 || true
 }
