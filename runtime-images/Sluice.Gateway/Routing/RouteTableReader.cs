@@ -41,7 +41,7 @@ internal static class RouteTableReader
         var seen = new HashSet<string>(StringComparer.Ordinal);
         for (var i = 0; i < versions.Count; i++)
         {
-            var error = versions[i] is { } version ? WrongVersion(version, seen) : "is null";
+            var error = versions[i] is { } version ? WrongVersion(version, seen) : " is null";
             if (error is not null)
             {
                 return $"versions[{i}]{error}";

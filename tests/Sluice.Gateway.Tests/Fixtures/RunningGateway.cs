@@ -1,0 +1,85 @@
+using System.Globalization;
+using System.Net;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Hosting.Server;
+using Microsoft.AspNetCore.Hosting.Server.Features;
+using Microsoft.AspNetCore.Http.Features;
+using Microsoft.Extensions.DependencyInjection;
+using Prometheus;
+using Sluice.Api.Contracts;
+using Sluice.Gateway.Hosting;
+
+namespace Sluice.Gateway.Tests.Fixtures;
+
+/// <summary>A gateway in this process that takes its tables from a folder.</summary>
+internal sealed class RunningGateway : IAsyncDisposable
+{
+    private readonly WebApplication _gateway;
+    private readonly DirectoryInfo _routes;
+
+    private RunningGateway(WebApplication gateway, DirectoryInfo routes)
+    {
+        _gateway = gateway;
+        _routes = routes;
+        var addresses = gateway.Services.GetRequiredService<IServer>().Features.GetRequiredFeature<IServerAddressesFeature>().Addresses.ToList();
+        Client = new HttpClient { BaseAddress = new Uri(addresses[0]) };
+        Admin = new HttpClient { BaseAddress = new Uri(addresses[1]) };
+    }
+
+    public HttpClient Client { get; }
+
+    public HttpClient Admin { get; }
+
+    public static async Task<RunningGateway> StartAsync(Func<GatewaySettings, GatewaySettings>? change = null)
+    {
+        var routes = Directory.CreateTempSubdirectory("sluice-routes-");
+        var settings = new GatewaySettings { Address = IPAddress.Loopback, Port = 0, AdminPort = 0, RoutesDirectory = routes.FullName };
+        var gateway = GatewayHost.Build(change?.Invoke(settings) ?? settings, Metrics.NewCustomRegistry());
+        await gateway.StartAsync();
+        return new RunningGateway(gateway, routes);
+    }
+
+    /// <summary>Writes a table and waits until it is served.</summary>
+    public async Task ServeAsync(long generation, params RouteVersion[] versions)
+    {
+        Write(ContractJson.Write(Table(generation, versions)));
+        await Eventually.TrueAsync(
+            async () => (await MetricsAsync())["sluice_gateway_route_generation{deployment=\"penguins\"}"] == generation,
+            $"generation {generation} served");
+    }
+
+    public static RouteTable Table(long generation, params RouteVersion[] versions) =>
+        new() { Deployment = "penguins", Model = "penguins", Generation = generation, Versions = versions };
+
+    public void Write(string json, string name = "penguins-route") => WriteTo(_routes.FullName, json, name);
+
+    public static void WriteTo(string directory, string json, string name = "penguins-route")
+    {
+        var draft = Path.Combine(directory, name + ".draft");
+        File.WriteAllText(draft, json);
+        File.Move(draft, Path.Combine(directory, name + ".json"), overwrite: true);
+    }
+
+    public void Delete(string name = "penguins-route") => File.Delete(Path.Combine(_routes.FullName, name + ".json"));
+
+    public async Task<MetricsText> MetricsAsync() => new(await Admin.GetStringAsync("/metrics"));
+
+    /// <summary>Metrics once a sum of series has come to a number: an answer counts a moment after its last byte.</summary>
+    public async Task<MetricsText> MetricsWhenAsync(double sum, string name, params string[] labels)
+    {
+        MetricsText? metrics = null;
+        await Eventually.TrueAsync(
+            async () => (metrics = await MetricsAsync()).Sum(name, labels) >= sum,
+            string.Create(CultureInfo.InvariantCulture, $"{name} {string.Join(',', labels)} = {sum}"));
+        return metrics!;
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        Client.Dispose();
+        Admin.Dispose();
+        await _gateway.StopAsync();
+        await _gateway.DisposeAsync();
+        _routes.Delete(recursive: true);
+    }
+}

@@ -1,0 +1,129 @@
+using System.Net;
+using System.Net.Sockets;
+using Microsoft.AspNetCore.Http;
+using Sluice.Gateway.Tests.Fixtures;
+
+namespace Sluice.Gateway.Tests.Forwarding;
+
+public sealed class FailureTests
+{
+    [Fact]
+    public async Task A_version_that_is_not_there_is_a_502_that_names_it()
+    {
+        var gone = await Backend.StartAsync("1.0.0");
+        await gone.DisposeAsync();
+        await using var gateway = await RunningGateway.StartAsync();
+        await gateway.ServeAsync(1, gone.At(100));
+
+        using var answer = await gateway.Client.PostAsync("/v2/models/penguins/infer", new StringContent("{}"));
+
+        Assert.Equal(HttpStatusCode.BadGateway, answer.StatusCode);
+        Assert.Equal("1.0.0", ForwardingTests.Version(answer));
+        Assert.StartsWith("model 'penguins' version '1.0.0': could not be reached", await ForwardingTests.ErrorAsync(answer));
+        await gateway.MetricsWhenAsync(1, "sluice_gateway_route_requests_total", "code=\"502\"");
+    }
+
+    [Fact]
+    public async Task A_version_that_does_not_answer_in_time_is_a_504_that_names_it()
+    {
+        await using var slow = await Backend.StartAsync("1.0.0", context => Task.Delay(Timeout.Infinite, context.RequestAborted));
+        await using var gateway = await RunningGateway.StartAsync(settings => settings with { ActivityTimeout = TimeSpan.FromMilliseconds(300) });
+        await gateway.ServeAsync(1, slow.At(100));
+
+        using var answer = await gateway.Client.PostAsync("/v2/models/penguins/infer", new StringContent("{}"));
+
+        Assert.Equal(HttpStatusCode.GatewayTimeout, answer.StatusCode);
+        Assert.Equal("1.0.0", ForwardingTests.Version(answer));
+        Assert.Equal("model 'penguins' version '1.0.0': did not answer in time", await ForwardingTests.ErrorAsync(answer));
+        await gateway.MetricsWhenAsync(1, "sluice_gateway_route_requests_total", "code=\"504\"");
+    }
+
+    [Fact]
+    public async Task A_client_that_leaves_counts_as_499()
+    {
+        var arrived = new TaskCompletionSource();
+        await using var slow = await Backend.StartAsync("1.0.0", async context =>
+        {
+            arrived.TrySetResult();
+            await Task.Delay(Timeout.Infinite, context.RequestAborted);
+        });
+        await using var gateway = await RunningGateway.StartAsync();
+        await gateway.ServeAsync(1, slow.At(100));
+        using var leave = new CancellationTokenSource();
+
+        var request = gateway.Client.GetAsync("/v2/models/penguins", leave.Token);
+        await arrived.Task;
+        await leave.CancelAsync();
+
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => request);
+        await gateway.MetricsWhenAsync(1, "sluice_gateway_route_requests_total", "code=\"499\"");
+    }
+
+    [Fact]
+    public async Task An_answer_that_breaks_off_is_broken_off_here_too_and_counts_as_502()
+    {
+        await using var broken = await Backend.StartAsync("1.0.0", async context =>
+        {
+            context.Response.ContentLength = 1000;
+            await context.Response.WriteAsync("begin");
+            await context.Response.Body.FlushAsync();
+            context.Abort();
+        });
+        await using var gateway = await RunningGateway.StartAsync();
+        await gateway.ServeAsync(1, broken.At(100));
+
+        await Assert.ThrowsAsync<HttpRequestException>(() => gateway.Client.GetStringAsync("/v2/models/penguins"));
+
+        await gateway.MetricsWhenAsync(1, "sluice_gateway_route_requests_total", "code=\"502\"");
+    }
+
+    [Fact]
+    public async Task Requests_wait_out_the_moment_in_which_nothing_listens()
+    {
+        int port;
+        using (var free = new TcpListener(IPAddress.Loopback, 0))
+        {
+            free.Start();
+            port = ((IPEndPoint)free.LocalEndpoint).Port;
+        }
+
+        await using var gateway = await RunningGateway.StartAsync();
+        await gateway.ServeAsync(1, new Api.Contracts.RouteVersion { Version = "1.0.0", Weight = 100, Host = "127.0.0.1", Port = port });
+
+        var requests = Enumerable.Range(0, 20)
+            .Select(_ => gateway.Client.PostAsync("/v2/models/penguins/infer", new StringContent("{}"))).ToList();
+        await using var late = await Backend.StartAsync("1.0.0", port: port);
+
+        foreach (var answer in await Task.WhenAll(requests))
+        {
+            Assert.Equal(HttpStatusCode.OK, answer.StatusCode);
+            answer.Dispose();
+        }
+    }
+
+    [Fact]
+    public async Task A_connection_that_the_version_closed_while_it_was_idle_fails_no_request()
+    {
+        var open = 0;
+        await using var a = await Backend.StartAsync(
+            "1.0.0",
+            context =>
+            {
+                Interlocked.Increment(ref open);
+                return Task.CompletedTask;
+            },
+            keepAlive: TimeSpan.FromMilliseconds(100));
+        await using var gateway = await RunningGateway.StartAsync();
+        await gateway.ServeAsync(1, a.At(100));
+
+        // Kestrel looks at its idle connections once a second: some of these find theirs closed.
+        for (var i = 0; i < 12; i++)
+        {
+            using var answer = await gateway.Client.PostAsync("/v2/models/penguins/infer", new StringContent("{}"));
+            Assert.Equal(HttpStatusCode.OK, answer.StatusCode);
+            await Task.Delay(250);
+        }
+
+        Assert.Equal(12, open);
+    }
+}

@@ -1,0 +1,93 @@
+using System.Diagnostics;
+using System.Globalization;
+using System.Net;
+using System.Net.Sockets;
+using System.Runtime.InteropServices;
+using Sluice.Api.Contracts;
+using Sluice.Gateway.Tests.Fixtures;
+
+namespace Sluice.Gateway.Tests.Hosting;
+
+public sealed partial class DrainTests : IDisposable
+{
+    private readonly DirectoryInfo _routes = Directory.CreateTempSubdirectory("sluice-routes-");
+
+    [Fact]
+    public async Task On_SIGTERM_the_process_is_unready_at_once_answers_on_and_ends_with_0()
+    {
+        var release = new TaskCompletionSource();
+        await using var a = await Backend.StartAsync("1.0.0", context => context.Request.Path.Value!.EndsWith("infer") ? release.Task : Task.CompletedTask);
+        RunningGateway.WriteTo(_routes.FullName, ContractJson.Write(RunningGateway.Table(1, a.At(100))));
+        var (port, adminPort) = (FreePort(), FreePort());
+        using var process = Start(port, adminPort);
+        using var client = new HttpClient { BaseAddress = new Uri($"http://127.0.0.1:{port}") };
+        using var admin = new HttpClient { BaseAddress = new Uri($"http://127.0.0.1:{adminPort}") };
+        await Eventually.TrueAsync(async () => await CodeAsync(admin, "/readyz") == HttpStatusCode.OK, "ready", 60);
+
+        var inFlight = client.PostAsync("/v2/models/penguins/infer", new StringContent("{}"));
+        Assert.Equal(0, Kill(process.Id, 15));
+        await Eventually.TrueAsync(async () => await CodeAsync(admin, "/readyz") == HttpStatusCode.ServiceUnavailable, "unready");
+        using var during = await client.GetAsync("/v2/models/penguins");
+        Assert.Equal(HttpStatusCode.OK, during.StatusCode);
+        Assert.True(during.Headers.ConnectionClose);
+        Assert.Equal(HttpStatusCode.OK, await CodeAsync(admin, "/healthz"));
+        release.SetResult();
+        using var answer = await inFlight;
+
+        Assert.Equal(HttpStatusCode.OK, answer.StatusCode);
+        await process.WaitForExitAsync(new CancellationTokenSource(TimeSpan.FromSeconds(30)).Token);
+        Assert.Equal(ExitCodes.Ok, process.ExitCode);
+    }
+
+    [Fact]
+    public async Task A_bad_variable_ends_the_process_with_78()
+    {
+        using var process = Start(FreePort(), FreePort(), ("SLUICE_DRAIN", "soon"));
+        var error = await process.StandardError.ReadToEndAsync();
+        await process.WaitForExitAsync(new CancellationTokenSource(TimeSpan.FromSeconds(30)).Token);
+
+        Assert.Equal(ExitCodes.BadConfiguration, process.ExitCode);
+        Assert.Contains("SLUICE_DRAIN", error);
+    }
+
+    public void Dispose() => _routes.Delete(recursive: true);
+
+    private Process Start(int port, int adminPort, params (string Name, string Value)[] variables)
+    {
+        var start = new ProcessStartInfo("dotnet", [typeof(Gateway.Hosting.GatewaySettings).Assembly.Location]) { RedirectStandardError = true };
+        start.Environment["SLUICE_ROUTES_DIR"] = _routes.FullName;
+        start.Environment["SLUICE_BIND"] = "127.0.0.1";
+        start.Environment["SLUICE_PORT"] = port.ToString(CultureInfo.InvariantCulture);
+        start.Environment["SLUICE_ADMIN_PORT"] = adminPort.ToString(CultureInfo.InvariantCulture);
+        start.Environment["SLUICE_DRAIN"] = "2s";
+        foreach (var (name, value) in variables)
+        {
+            start.Environment[name] = value;
+        }
+
+        return Process.Start(start)!;
+    }
+
+    private static async Task<HttpStatusCode?> CodeAsync(HttpClient client, string path)
+    {
+        try
+        {
+            using var answer = await client.GetAsync(path);
+            return answer.StatusCode;
+        }
+        catch (HttpRequestException)
+        {
+            return null;
+        }
+    }
+
+    private static int FreePort()
+    {
+        using var free = new TcpListener(IPAddress.Loopback, 0);
+        free.Start();
+        return ((IPEndPoint)free.LocalEndpoint).Port;
+    }
+
+    [LibraryImport("libc", EntryPoint = "kill", SetLastError = true)]
+    private static partial int Kill(int process, int signal);
+}

@@ -1,0 +1,36 @@
+using Sluice.Gateway.Hosting;
+
+namespace Sluice.Gateway.Tests.Hosting;
+
+public sealed class GatewaySettingsTests
+{
+    [Theory]
+    [InlineData("SLUICE_PORT", "http", "SLUICE_PORT: 'http' is not a number from 0 to 65535; correct or unset it.")]
+    [InlineData("SLUICE_ADMIN_PORT", "70000", "SLUICE_ADMIN_PORT: '70000' is not a number from 0 to 65535; correct or unset it.")]
+    [InlineData("SLUICE_DRAIN", "5", "SLUICE_DRAIN: '5' is not a duration; write one such as 5s or 1m30s.")]
+    [InlineData("SLUICE_BIND", "here", "SLUICE_BIND: 'here' is not an IP address; write one such as 0.0.0.0.")]
+    public void A_bad_variable_is_named_with_its_remedy(string name, string value, string message)
+    {
+        Assert.False(GatewaySettings.TryRead(Environment((name, value), ("SLUICE_NAMESPACE", "n")), out _, out var error));
+        Assert.Equal(message, error);
+    }
+
+    [Fact]
+    public void Without_a_source_of_routes_it_does_not_start()
+    {
+        Assert.False(GatewaySettings.TryRead(Environment(), out _, out var error));
+        Assert.StartsWith("SLUICE_NAMESPACE: not set", error);
+    }
+
+    [Fact]
+    public void Variables_are_read()
+    {
+        Assert.True(GatewaySettings.TryRead(Environment(("SLUICE_NAMESPACE", "n"), ("SLUICE_DRAIN", "250ms")), out var settings, out _));
+        Assert.Equal("n", settings.Namespace);
+        Assert.Equal(TimeSpan.FromMilliseconds(250), settings.Drain);
+        Assert.Equal(8080, settings.Port);
+    }
+
+    private static Func<string, string?> Environment(params (string Name, string Value)[] variables) =>
+        name => variables.FirstOrDefault(variable => variable.Name == name).Value;
+}
