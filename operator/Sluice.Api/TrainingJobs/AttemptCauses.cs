@@ -36,6 +36,9 @@ public static class AttemptCauses
     /// <summary>The job was suspended; not counted.</summary>
     public const string Suspended = "Suspended";
 
+    /// <summary>The spec came to ask for another run; not counted.</summary>
+    public const string SpecChanged = "SpecChanged";
+
     /// <summary>The active deadline passed.</summary>
     public const string Deadline = "Deadline";
 }

@@ -6,6 +6,9 @@ public sealed record TrainingAttempt
     /// <summary>Number, counted from 0.</summary>
     public int Number { get; init; }
 
+    /// <summary>SHA-256 of the part of the spec that its pods were made from, as <c>sha256:…</c>.</summary>
+    public string? RunDigest { get; init; }
+
     /// <summary>When its first pod was made, UTC.</summary>
     public DateTime StartTime { get; init; }
 

@@ -1,4 +1,7 @@
+using Sluice.Api.Conditions;
 using Sluice.Api.TrainingJobs;
+using Sluice.Decisions.Conditions;
+using Sluice.Decisions.Text;
 
 namespace Sluice.Decisions.TrainingJobs;
 
@@ -6,6 +9,72 @@ namespace Sluice.Decisions.TrainingJobs;
 public static class TrainingJobDecider
 {
     /// <summary>Decides; pure and total.</summary>
-    public static Decision<TrainingJobStatus> Decide(TrainingJobObservation observation) =>
-        new() { Status = observation.Status ?? new TrainingJobStatus() };
+    public static Decision<TrainingJobStatus> Decide(TrainingJobObservation observation)
+    {
+        var before = observation.Status ?? new TrainingJobStatus();
+        if (observation.Object.Deleting)
+        {
+            // Children go with their owner; a ModelVersion stays.
+            return new Decision<TrainingJobStatus> { Status = before };
+        }
+
+        var now = Clock.Seconds(observation.Now);
+        return Conclude(observation, before, now, Plan(observation, before, now));
+    }
+
+    private static Plan Plan(TrainingJobObservation observation, TrainingJobStatus before, DateTime now)
+    {
+        if (observation.FieldErrors.Count > 0)
+        {
+            return new Plan
+            {
+                Status = before,
+                Phase = Phases.Failed,
+                Verdict = new Verdict.Blocked(Reasons.InvalidSpec, FieldErrorText.Write(observation.FieldErrors)),
+                RequeueAfter = Requeue.Resync,
+            };
+        }
+
+        var own = VersionClaims.Own(observation);
+        if (own is not null || before.ModelVersion is not null)
+        {
+            return FinishedJob.Succeeded(observation, before, own, now);
+        }
+
+        if (before.CompletionTime is null)
+        {
+            return RunningJob.Plan(observation, before, now);
+        }
+
+        // A job that failed starts again only by an edit, and then as new: its limits count from there.
+        return before.ObservedGeneration == observation.Object.Generation
+            ? FinishedJob.Failed(observation, before, now)
+            : RunningJob.Plan(
+                observation,
+                before with { CompletionTime = null, StartTime = null, FailedAttempts = 0, Gates = [], Progress = null },
+                now,
+                edited: true);
+    }
+
+    private static Decision<TrainingJobStatus> Conclude(TrainingJobObservation observation, TrainingJobStatus before, DateTime now, Plan plan)
+    {
+        var running = plan.Phase == Phases.Running;
+        var status = plan.Status with
+        {
+            ObservedGeneration = observation.Object.Generation,
+            Phase = plan.Phase,
+            Conditions = new ConditionSet(before.Conditions, observation.Object.Generation, now)
+                .Judge(plan.Verdict)
+                .Add(ConditionTypes.Running, running ? ConditionStatus.True : ConditionStatus.False, plan.Verdict.Reason, plan.Verdict.Message)
+                .Build(),
+        };
+        return new Decision<TrainingJobStatus>
+        {
+            Status = status,
+            StatusChanged = !Digest.Same(observation.Status, status),
+            Steps = [.. plan.Steps],
+            Events = [.. AttemptEvents.Between(before, status), .. ConditionEvents.Between(before.Conditions, status.Conditions)],
+            RequeueAfter = plan.RequeueAfter,
+        };
+    }
 }

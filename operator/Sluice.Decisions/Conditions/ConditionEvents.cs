@@ -1,0 +1,37 @@
+using Sluice.Api.Conditions;
+
+namespace Sluice.Decisions.Conditions;
+
+/// <summary>Events from the difference between two sets of conditions.</summary>
+public static class ConditionEvents
+{
+    /// <summary>
+    /// A warning when Stalled comes up or changes its reason, a normal event when Ready becomes True or Reconciling changes its reason.
+    /// </summary>
+    public static IEnumerable<DecisionEvent> Between(IReadOnlyList<Condition> before, IReadOnlyList<Condition> after)
+    {
+        if (Entered(before, after, ConditionTypes.Stalled) is { } stalled)
+        {
+            yield return new DecisionEvent(DecisionEvent.Warning, stalled.Reason, stalled.Message);
+        }
+
+        if (Entered(before, after, ConditionTypes.Reconciling) is { } reconciling)
+        {
+            yield return new DecisionEvent(DecisionEvent.Normal, reconciling.Reason, reconciling.Message);
+        }
+
+        if (Entered(before, after, ConditionTypes.Ready) is { } ready)
+        {
+            yield return new DecisionEvent(DecisionEvent.Normal, ready.Reason, ready.Message);
+        }
+    }
+
+    private static Condition? Entered(IReadOnlyList<Condition> before, IReadOnlyList<Condition> after, string type)
+    {
+        var last = ConditionSet.Find(before, type);
+        return ConditionSet.Find(after, type) is { Status: ConditionStatus.True } condition
+            && (last?.Status != ConditionStatus.True || last.Reason != condition.Reason)
+            ? condition
+            : null;
+    }
+}

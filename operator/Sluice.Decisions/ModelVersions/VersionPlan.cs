@@ -1,0 +1,19 @@
+using Sluice.Api.ModelVersions;
+using Sluice.Decisions.Conditions;
+
+namespace Sluice.Decisions.ModelVersions;
+
+/// <summary>A decision before its conditions and events are derived.</summary>
+/// <param name="Status">The status but for its conditions.</param>
+/// <param name="Verdict">How the version stands.</param>
+internal sealed record VersionPlan(ModelVersionStatus Status, Verdict Verdict)
+{
+    /// <summary>Writes.</summary>
+    public IReadOnlyList<Step> Steps { get; init; } = [];
+
+    /// <summary>When to look again.</summary>
+    public TimeSpan RequeueAfter { get; init; } = Requeue.Waiting;
+
+    /// <summary>Whether nothing holds the object any more.</summary>
+    public bool Gone { get; init; }
+}

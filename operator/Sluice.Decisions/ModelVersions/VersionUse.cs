@@ -1,0 +1,45 @@
+using Sluice.Api.ModelDeployments;
+
+namespace Sluice.Decisions.ModelVersions;
+
+/// <summary>Which deployments need a version.</summary>
+public static class VersionUse
+{
+    /// <summary>Names of the deployments that serve a version, want it, or could go back to it, sorted.</summary>
+    public static IReadOnlyList<string> By(IReadOnlyList<DeploymentUseFact> deployments, string model, string version) =>
+    [
+        .. deployments
+            .Where(deployment => !deployment.Deleting && deployment.Spec.Model == model
+                && Versions(deployment.Spec, deployment.Status).Contains(version))
+            .Select(deployment => deployment.Name)
+            .Distinct(StringComparer.Ordinal)
+            .Order(StringComparer.Ordinal),
+    ];
+
+    private static IEnumerable<string?> Versions(ModelDeploymentSpec spec, ModelDeploymentStatus? status)
+    {
+        yield return spec.Version;
+        if (status is null)
+        {
+            yield break;
+        }
+
+        yield return status.Stable;
+        yield return status.Candidate;
+        if (status.Rollout is { Outcome: RolloutOutcomes.Progressing } rollout)
+        {
+            yield return rollout.Version;
+            yield return rollout.From;
+        }
+
+        foreach (var version in status.Weights.Where(weight => weight.Weight > 0).Select(weight => weight.Version))
+        {
+            yield return version;
+        }
+
+        foreach (var version in status.History.Take(Math.Max(0, spec.Retention)))
+        {
+            yield return version;
+        }
+    }
+}

@@ -1,0 +1,14 @@
+namespace Sluice.Decisions.Text;
+
+/// <summary>Times as API objects hold them.</summary>
+public static class Clock
+{
+    /// <summary>
+    /// The instant in UTC and whole seconds, as <c>metav1.Time</c> has them: a status that was written and read back must equal itself.
+    /// </summary>
+    public static DateTime Seconds(DateTime instant)
+    {
+        var utc = instant.Kind == DateTimeKind.Local ? instant.ToUniversalTime() : instant;
+        return new DateTime(utc.Ticks - (utc.Ticks % TimeSpan.TicksPerSecond), DateTimeKind.Utc);
+    }
+}

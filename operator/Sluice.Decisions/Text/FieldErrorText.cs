@@ -1,0 +1,21 @@
+using Sluice.Decisions.Facts;
+
+namespace Sluice.Decisions.Text;
+
+/// <summary>Field errors as a message.</summary>
+public static class FieldErrorText
+{
+    private const int Shown = 5;
+
+    /// <summary>The first five, and how many more there are.</summary>
+    public static string Write(IReadOnlyList<FieldError> errors)
+    {
+        var text = string.Join("; ", errors.Take(Shown).Select(error => $"{error.Field}: {error.Message}"));
+        return errors.Count <= Shown ? text : $"{text}; and {errors.Count - Shown} more";
+    }
+
+    /// <summary>Names that are held by others.</summary>
+    public static string Write(IReadOnlyList<NameConflict> conflicts) =>
+        string.Join("; ", conflicts.Take(Shown).Select(conflict =>
+            $"{conflict.Kind} {conflict.Name} exists and is not controlled by this object; delete or rename it, or rename this object"));
+}

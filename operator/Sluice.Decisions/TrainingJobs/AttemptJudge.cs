@@ -1,0 +1,64 @@
+using Sluice.Api.Contracts;
+using Sluice.Api.TrainingJobs;
+using Sluice.Decisions.Facts;
+
+namespace Sluice.Decisions.TrainingJobs;
+
+/// <summary>Reads the state of an attempt from its pods.</summary>
+public static class AttemptJudge
+{
+    /// <summary>Judges an attempt that has not been recorded as ended.</summary>
+    /// <param name="pods">Its pods.</param>
+    /// <param name="workers">Number of pods it should have.</param>
+    /// <param name="ran">Whether all of them were seen to run before: one that is missing now was lost, not left to be made.</param>
+    public static AttemptOutcome Judge(IReadOnlyList<PodFact> pods, int workers, bool ran)
+    {
+        var failures = pods
+            .Where(pod => FailureClassifier.IsLost(pod) || pod.Phase == PodPhases.Failed || (pod.Ended && pod.ExitCode is not (null or ExitCodes.Ok)))
+            .Select(pod => (Pod: pod, Failure: FailureClassifier.Classify(pod)))
+            .OrderByDescending(found => found.Failure.Permanent)
+            .ThenBy(found => found.Failure.At ?? DateTime.MaxValue)
+            .ThenBy(found => found.Pod.Rank)
+            .ToList();
+        if (failures.Count > 0)
+        {
+            // When one worker fails its peers follow with errors of their own: the first one says why.
+            return new AttemptOutcome.Broken(failures[0].Failure);
+        }
+
+        var ranks = pods.Select(pod => pod.Rank).Where(rank => rank >= 0 && rank < workers).ToHashSet();
+        if (ran && ranks.Count < workers)
+        {
+            var missing = Enumerable.Range(0, workers).First(rank => !ranks.Contains(rank));
+            return new AttemptOutcome.Broken(new AttemptFailure
+            {
+                Cause = AttemptCauses.PodLost,
+                Message = $"the pod of worker {missing} is gone",
+            });
+        }
+
+        if (ranks.Count == workers && workers > 0 && pods.All(pod => pod.Phase == PodPhases.Succeeded))
+        {
+            return ReadResult(pods.OrderBy(pod => pod.Rank).First());
+        }
+
+        return new AttemptOutcome.Unfinished(
+            ranks.Count == workers && pods.All(pod => pod.Phase is PodPhases.Running or PodPhases.Succeeded),
+            pods.OrderBy(pod => pod.Rank).Select(pod => pod.Waiting).FirstOrDefault(waiting => waiting is not null));
+    }
+
+    private static AttemptOutcome ReadResult(PodFact pod) =>
+        ContractJson.TryRead<TrainerResult>(pod.TerminationMessage) is { Artifact: { Digest.Length: > 0, Uri.Length: > 0 }, Metrics: not null } result
+            ? new AttemptOutcome.Finished(result, pod)
+            : new AttemptOutcome.Broken(new AttemptFailure
+            {
+                Cause = AttemptCauses.Error,
+                Counted = true,
+                ExitCode = pod.ExitCode,
+                Node = pod.NodeName,
+                At = pod.TerminatedAt,
+                Message = string.IsNullOrWhiteSpace(pod.TerminationMessage)
+                    ? $"worker 0 ({pod.Name}) ended with 0 but left no termination message; a trainer must write its result there as JSON"
+                    : $"worker 0 ({pod.Name}) ended with 0 but its termination message is not a result (JSON with artifact.uri and artifact.digest, at most 4096 bytes)",
+            });
+}

@@ -1,0 +1,73 @@
+using Sluice.Api.Contracts;
+using Sluice.Api.Text;
+using Sluice.Api.TrainingJobs;
+
+namespace Sluice.Decisions.TrainingJobs;
+
+/// <summary>Writes attempts into the status.</summary>
+internal static class AttemptRecord
+{
+    private const int Kept = 10;
+
+    /// <summary>An attempt began.</summary>
+    public static TrainingJobStatus Begun(TrainingJobStatus status, TrainingAttempt attempt) =>
+        status with { Attempts = [.. status.Attempts.Append(attempt).TakeLast(Kept)], Progress = null };
+
+    /// <summary>The newest attempt ended.</summary>
+    public static TrainingJobStatus Ended(
+        TrainingJobSpec spec,
+        TrainingJobStatus status,
+        TrainingAttempt attempt,
+        DateTime end,
+        string cause,
+        string? message)
+    {
+        end = Text.Clock.Seconds(end < attempt.StartTime ? attempt.StartTime : end);
+        var kept = spec.Checkpoint is not null && status.Progress?.LastCheckpointStep is not null;
+        return Replace(status, attempt with { EndTime = end, Cause = cause, Message = message }) with
+        {
+            GpuSeconds = GpuAccount.Add(status.GpuSeconds, spec, end - attempt.StartTime, cause == AttemptCauses.Succeeded || kept),
+        };
+    }
+
+    /// <summary>The newest attempt failed.</summary>
+    public static TrainingJobStatus Failed(
+        TrainingJobSpec spec,
+        TrainingJobStatus status,
+        TrainingAttempt attempt,
+        DateTime now,
+        AttemptFailure failure)
+    {
+        attempt = attempt with { ExitCode = failure.ExitCode, Node = failure.Node };
+        status = Ended(spec, status, attempt, failure.At ?? now, failure.Cause, failure.Message);
+        return status with { FailedAttempts = status.FailedAttempts + (failure.Counted ? 1 : 0) };
+    }
+
+    /// <summary>Replaces the attempt of the same number.</summary>
+    public static TrainingJobStatus Replace(TrainingJobStatus status, TrainingAttempt attempt) => status with
+    {
+        Attempts = [.. status.Attempts.Select(other => other.Number == attempt.Number ? attempt : other)],
+    };
+
+    /// <summary>How far the trainer says it is; a report about another attempt is not news.</summary>
+    public static TrainingJobStatus WithProgress(TrainingJobStatus status, ProgressReport? report, TrainingAttempt attempt) =>
+        report is null || report.Attempt != attempt.Number
+            ? status
+            : status with
+            {
+                Progress = new TrainingProgress
+                {
+                    Step = report.Step,
+                    TotalSteps = report.TotalSteps,
+                    Epoch = report.Epoch,
+                    Percent = report.TotalSteps <= 0 ? 0 : (int)Math.Clamp(100m * report.Step / report.TotalSteps, 0, 100),
+                    Loss = report.Loss is { } loss ? DecimalText.Write(loss) : null,
+                    Eta = report.EtaSeconds is { } eta && eta >= 0 && eta < Duration.Longest.TotalSeconds
+                        ? Duration.Write(TimeSpan.FromSeconds(Math.Ceiling(eta)))
+                        : null,
+                    LastCheckpointStep = report.LastCheckpointStep,
+                    Device = report.Device,
+                    UpdatedAt = Text.Clock.Seconds(report.UpdatedAt),
+                },
+            };
+}

@@ -1,0 +1,73 @@
+using Sluice.Api.Contracts;
+using Sluice.Api.TrainingJobs;
+using Sluice.Decisions.Facts;
+
+namespace Sluice.Decisions.TrainingJobs;
+
+/// <summary>Why a worker ended: by what the cluster did to it first, by its exit code (sysexits) after that.</summary>
+public static class FailureClassifier
+{
+    private const int Terminated = 128 + 15;
+    private const int MaxMessage = 512;
+
+    /// <summary>The table. The first row that fits counts.</summary>
+    public static AttemptFailure Classify(PodFact pod)
+    {
+        var (cause, permanent, counted) = pod switch
+        {
+            // The trainer's own word is worth more than what came over its pod later.
+            { ExitCode: ExitCodes.BadSpec } => (AttemptCauses.BadSpec, true, false),
+            { ExitCode: ExitCodes.BadData } => (AttemptCauses.BadData, true, false),
+            { ExitCode: ExitCodes.NoInput } => (AttemptCauses.NoInput, true, false),
+            { ExitCode: ExitCodes.BadConfiguration } => (AttemptCauses.BadConfiguration, true, false),
+            { TerminationReason: "OOMKilled" } => (AttemptCauses.OutOfMemory, false, false),
+            { Reason: "NodeLost" or "NodeShutdown" } or { Phase: PodPhases.Unknown } => (AttemptCauses.PodLost, false, false),
+            { DisruptionReason: "DeletionByTaintManager" or "DeletionByPodGC" } => (AttemptCauses.PodLost, false, false),
+            { Reason: "Evicted" or "Preempting" or "Terminated" } or { DisruptionReason: not null } or { Deleting: true } =>
+                (AttemptCauses.Evicted, false, false),
+            { ExitCode: Terminated } => (AttemptCauses.Evicted, false, false),
+            { ExitCode: ExitCodes.TryAgain } => (AttemptCauses.TemporaryFailure, false, true),
+            _ => (AttemptCauses.Error, false, true),
+        };
+        return new AttemptFailure
+        {
+            Cause = cause,
+            Permanent = permanent,
+            Counted = counted,
+            ExitCode = pod.ExitCode,
+            Node = pod.NodeName,
+            Message = Describe(pod, cause),
+            At = pod.TerminatedAt,
+        };
+    }
+
+    /// <summary>Whether a pod can be given up although it has not ended: its node is not there to end it.</summary>
+    public static bool IsLost(PodFact pod) => !pod.Ended
+        && (pod.Phase == PodPhases.Unknown || pod.Reason == "NodeLost"
+            || (pod.Deleting && pod.DisruptionReason is "DeletionByTaintManager" or "DeletionByPodGC"));
+
+    private static string Describe(PodFact pod, string cause)
+    {
+        if (ContractJson.TryRead<TrainerError>(pod.TerminationMessage) is { Message.Length: > 0 } error)
+        {
+            // The message of a good trainer starts with the field; others get it in front.
+            return Cut(error.Field is { Length: > 0 } field && !error.Message.StartsWith(field, StringComparison.Ordinal)
+                ? $"{field}: {error.Message}"
+                : error.Message);
+        }
+
+        var who = $"worker {pod.Rank} ({pod.Name})";
+        var what = cause switch
+        {
+            AttemptCauses.OutOfMemory => "was ended for want of memory; raise spec.resources.limits.memory",
+            AttemptCauses.PodLost => $"was lost with its node {pod.NodeName ?? "(unknown)"}",
+            AttemptCauses.Evicted => $"was ended from outside ({pod.DisruptionReason ?? pod.Reason ?? "SIGTERM"})",
+            _ => pod.ExitCode is { } code ? $"ended with exit code {code}" : $"failed ({pod.Reason ?? "no reason given"})",
+        };
+        return string.IsNullOrWhiteSpace(pod.TerminationMessage)
+            ? $"{who} {what}"
+            : Cut($"{who} {what}: {pod.TerminationMessage.Trim()}");
+    }
+
+    private static string Cut(string text) => text.Length <= MaxMessage ? text : text[..(MaxMessage - 1)] + "…";
+}

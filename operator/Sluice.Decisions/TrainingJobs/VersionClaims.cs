@@ -1,0 +1,43 @@
+using Sluice.Decisions.Facts;
+using Sluice.Decisions.Naming;
+
+namespace Sluice.Decisions.TrainingJobs;
+
+/// <summary>Whose a version is.</summary>
+public static class VersionClaims
+{
+    /// <summary>The version that this job has registered; null: none. By UID: a job of the same name made later is another one.</summary>
+    public static ModelVersionFact? Own(TrainingJobObservation observation) => observation.ModelVersions
+        .Where(version => observation.Object.Uid.Length > 0 && version.Spec.Lineage?.TrainingJob.Uid == observation.Object.Uid)
+        .OrderBy(version => version.Name, StringComparer.Ordinal)
+        .FirstOrDefault();
+
+    /// <summary>Why somebody else holds the registered name; null: it is free, or ours.</summary>
+    public static string? TakenByVersion(TrainingJobObservation observation)
+    {
+        var name = ChildNames.ModelVersion(observation.Spec.Model, observation.Spec.Publish.Version);
+        return observation.ModelVersions.Any(version => version.Name == name && version.Spec.Lineage?.TrainingJob.Uid != observation.Object.Uid)
+            ? $"spec.publish.version: ModelVersion {name} exists and is not this job's; choose another version"
+            : null;
+    }
+
+    /// <summary>Why an older unfinished job will register the version; null: none.</summary>
+    public static string? ClaimedByOlderJob(TrainingJobObservation observation)
+    {
+        var older = observation.OtherJobs
+            .Where(job => !job.Finished && job.Uid != observation.Object.Uid
+                && job.Model == observation.Spec.Model
+                && string.Equals(job.Version, observation.Spec.Publish.Version, StringComparison.OrdinalIgnoreCase)
+                && IsBefore(job, observation.Object))
+            .OrderBy(job => job.CreatedAt)
+            .ThenBy(job => job.Uid, StringComparer.Ordinal)
+            .FirstOrDefault();
+        return older is null
+            ? null
+            : $"spec.publish.version: TrainingJob {older.Job} claims {observation.Spec.Model} {observation.Spec.Publish.Version} already; choose another version";
+    }
+
+    private static bool IsBefore(VersionClaimFact job, ObjectFact self) => job.CreatedAt != self.CreatedAt
+        ? job.CreatedAt < self.CreatedAt
+        : string.CompareOrdinal(job.Uid, self.Uid) < 0;
+}
