@@ -1,1 +1,16 @@
+using Sluice.Api.Contracts;
+using Sluice.Operator.Hosting;
+
+OperatorOptions options;
+try
+{
+    options = CommandLine.Read(args, Environment.GetEnvironmentVariable);
+}
+catch (FormatException error)
+{
+    await Console.Error.WriteLineAsync(error.Message);
+    return ExitCodes.BadConfiguration;
+}
+
+await OperatorHost.Build(options).RunAsync();
 return 0;

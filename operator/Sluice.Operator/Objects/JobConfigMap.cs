@@ -1,7 +1,6 @@
 using k8s.Models;
 
 using Sluice.Api.Contracts;
-using Sluice.Api.Metadata;
 using Sluice.Operator.Kinds;
 
 namespace Sluice.Operator.Objects;

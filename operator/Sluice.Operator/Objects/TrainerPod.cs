@@ -3,7 +3,6 @@ using System.Globalization;
 using k8s.Models;
 
 using Sluice.Api.Contracts;
-using Sluice.Api.Metadata;
 using Sluice.Operator.Kinds;
 
 namespace Sluice.Operator.Objects;

@@ -1,6 +1,5 @@
 using k8s.Models;
 
-using Sluice.Api.Metadata;
 using Sluice.Api.ModelVersions;
 using Sluice.Operator.Kinds;
 

@@ -1,0 +1,32 @@
+using k8s.Models;
+using Sluice.Operator.Kinds;
+
+namespace Sluice.Operator.ClusterCache;
+
+/// <summary>
+/// What the operator reads of the cluster: Sluice's own kinds whole, and of the others what bears
+/// <c>app.kubernetes.io/managed-by=sluice</c>. Always a little old: writes must bear a repeat.
+/// </summary>
+public sealed class Cluster
+{
+    /// <summary>TrainingJobs.</summary>
+    public ObjectStore<TrainingJob> TrainingJobs { get; } = new();
+
+    /// <summary>ModelVersions.</summary>
+    public ObjectStore<ModelVersion> ModelVersions { get; } = new();
+
+    /// <summary>ModelDeployments.</summary>
+    public ObjectStore<ModelDeployment> ModelDeployments { get; } = new();
+
+    /// <summary>Pods, those behind Deployments too.</summary>
+    public ObjectStore<V1Pod> Pods { get; } = new();
+
+    /// <summary>Deployments.</summary>
+    public ObjectStore<V1Deployment> Deployments { get; } = new();
+
+    /// <summary>Services.</summary>
+    public ObjectStore<V1Service> Services { get; } = new();
+
+    /// <summary>ConfigMaps.</summary>
+    public ObjectStore<V1ConfigMap> ConfigMaps { get; } = new();
+}

@@ -1,0 +1,154 @@
+using k8s;
+using k8s.Models;
+
+namespace Sluice.Operator.ClusterCache;
+
+/// <summary>
+/// The objects of a kind as last seen. Reads never wait for the network; what they give is shared and must not be changed.
+/// </summary>
+/// <typeparam name="T">The kind.</typeparam>
+public sealed class ObjectStore<T>
+    where T : class, IKubernetesObject<V1ObjectMeta>
+{
+    private readonly Lock _lock = new();
+    private readonly Dictionary<(string Namespace, string Name), T> _objects = [];
+    private readonly Dictionary<string, HashSet<(string Namespace, string Name)>> _byOwner = new(StringComparer.Ordinal);
+
+    /// <summary>How many objects there are.</summary>
+    public int Count
+    {
+        get
+        {
+            lock (_lock)
+            {
+                return _objects.Count;
+            }
+        }
+    }
+
+    /// <summary>The object of this name; null where there is none.</summary>
+    public T? Find(string @namespace, string name)
+    {
+        lock (_lock)
+        {
+            return _objects.GetValueOrDefault((@namespace, name));
+        }
+    }
+
+    /// <summary>All objects.</summary>
+    public IReadOnlyList<T> All()
+    {
+        lock (_lock)
+        {
+            return [.. _objects.Values];
+        }
+    }
+
+    /// <summary>All objects of a namespace.</summary>
+    public IReadOnlyList<T> In(string @namespace)
+    {
+        lock (_lock)
+        {
+            return [.. _objects.Where(pair => pair.Key.Namespace == @namespace).Select(pair => pair.Value)];
+        }
+    }
+
+    /// <summary>The objects of a namespace whose label has this value.</summary>
+    public IReadOnlyList<T> Labelled(string @namespace, string label, string value) =>
+        [.. In(@namespace).Where(found => found.Metadata.Labels is { } labels && labels.TryGetValue(label, out var has) && has == value)];
+
+    /// <summary>The objects with an owner reference to this UID, controller or not, sorted by name.</summary>
+    public IReadOnlyList<T> OwnedBy(string uid)
+    {
+        lock (_lock)
+        {
+            return _byOwner.TryGetValue(uid, out var keys)
+                ? [.. keys.OrderBy(key => key.Name, StringComparer.Ordinal).Select(key => _objects[key])]
+                : [];
+        }
+    }
+
+    /// <summary>Puts in what a list gave and takes out what it did not.</summary>
+    /// <returns>What differs from before.</returns>
+    internal IReadOnlyList<ObjectChange<T>> Replace(IEnumerable<T> objects)
+    {
+        var changes = new List<ObjectChange<T>>();
+        lock (_lock)
+        {
+            var gone = _objects.Keys.ToHashSet();
+            foreach (var after in objects)
+            {
+                gone.Remove(KeyOf(after));
+                if (PutLocked(after) is { } change)
+                {
+                    changes.Add(change);
+                }
+            }
+
+            changes.AddRange(gone.Select(key => new ObjectChange<T>(TakeLocked(key), null)));
+        }
+
+        return changes;
+    }
+
+    /// <returns>Null where this very version is known already.</returns>
+    internal ObjectChange<T>? Put(T after)
+    {
+        lock (_lock)
+        {
+            return PutLocked(after);
+        }
+    }
+
+    /// <returns>Null where it was not known.</returns>
+    internal ObjectChange<T>? Take(T last)
+    {
+        lock (_lock)
+        {
+            return TakeLocked(KeyOf(last)) is { } before ? new ObjectChange<T>(before, null) : null;
+        }
+    }
+
+    private static (string Namespace, string Name) KeyOf(T entity) => (entity.Namespace() ?? "", entity.Name());
+
+    private ObjectChange<T>? PutLocked(T after)
+    {
+        var key = KeyOf(after);
+        if (_objects.TryGetValue(key, out var before) && before.ResourceVersion() == after.ResourceVersion())
+        {
+            return null;
+        }
+
+        TakeLocked(key);
+        _objects.Add(key, after);
+        foreach (var owner in after.Metadata.OwnerReferences ?? [])
+        {
+            if (!_byOwner.TryGetValue(owner.Uid, out var owned))
+            {
+                _byOwner.Add(owner.Uid, owned = []);
+            }
+
+            owned.Add(key);
+        }
+
+        return new ObjectChange<T>(before, after);
+    }
+
+    private T? TakeLocked((string Namespace, string Name) key)
+    {
+        if (!_objects.Remove(key, out var taken))
+        {
+            return null;
+        }
+
+        foreach (var owner in taken.Metadata.OwnerReferences ?? [])
+        {
+            if (_byOwner.TryGetValue(owner.Uid, out var owned) && owned.Remove(key) && owned.Count == 0)
+            {
+                _byOwner.Remove(owner.Uid);
+            }
+        }
+
+        return taken;
+    }
+}

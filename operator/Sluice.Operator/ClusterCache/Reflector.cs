@@ -1,0 +1,199 @@
+using System.Net;
+using k8s;
+using k8s.Autorest;
+using k8s.Models;
+using KubeOps.Abstractions.Entities;
+using KubeOps.KubernetesClient;
+using Sluice.Operator.Hosting;
+using Sluice.Operator.Telemetry;
+
+namespace Sluice.Operator.ClusterCache;
+
+/// <summary>Keeps an <see cref="ObjectStore{T}"/> as the API has it: a list, then a watch from where the list ended.</summary>
+internal sealed partial class Reflector<T> : BackgroundService
+    where T : class, IKubernetesObject<V1ObjectMeta>
+{
+    // A connection that went dead in silence is noticed when its watch is started anew.
+    private static readonly TimeSpan WatchTime = TimeSpan.FromMinutes(4);
+
+    private static readonly TimeSpan LongestPause = TimeSpan.FromSeconds(10);
+
+    private readonly ResourceAddress _address = ResourceAddress.Of<T>();
+    private readonly ObjectStore<T> _store;
+    private readonly IChangeHandler<T> _handler;
+    private readonly CacheSync _sync;
+    private readonly IKubernetesClient _client;
+    private readonly OperatorInstruments _instruments;
+    private readonly ILogger<Reflector<T>> _logger;
+    private readonly string? _namespace;
+    private readonly string? _selector;
+    private string? _version;
+    private int _failures;
+
+    public Reflector(
+        ObjectStore<T> store,
+        ReflectorOptions<T> follows,
+        IChangeHandler<T> handler,
+        CacheSync sync,
+        IKubernetesClient client,
+        OperatorOptions options,
+        OperatorInstruments instruments,
+        ILogger<Reflector<T>> logger)
+    {
+        _store = store;
+        _handler = handler;
+        _sync = sync;
+        _client = client;
+        _instruments = instruments;
+        _logger = logger;
+        _namespace = options.WatchNamespace;
+        _selector = follows.LabelSelector;
+        sync.Expect(_address.Kind);
+    }
+
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        // The other services start while this one waits for the network.
+        await Task.Yield();
+        while (!stoppingToken.IsCancellationRequested)
+        {
+            try
+            {
+                if (_version is null)
+                {
+                    await ListAsync(stoppingToken).ConfigureAwait(false);
+                }
+
+                await WatchAsync(stoppingToken).ConfigureAwait(false);
+            }
+            catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
+            {
+                return;
+            }
+            catch (Exception error) when (IsGone(error))
+            {
+                LogGone(_address.Kind);
+                _version = null;
+            }
+            catch (Exception error)
+            {
+                await PauseAsync(error, stoppingToken).ConfigureAwait(false);
+            }
+        }
+    }
+
+    private static bool IsGone(Exception error) =>
+        error is KubernetesException { Status.Code: (int)HttpStatusCode.Gone }
+        or HttpOperationException { Response.StatusCode: HttpStatusCode.Gone };
+
+    private async Task ListAsync(CancellationToken cancellationToken)
+    {
+        var objects = _client.ApiClient.CustomObjects;
+        var list = _namespace is null
+            ? await objects.ListClusterCustomObjectAsync<EntityList<T>>(
+                _address.Group,
+                _address.Version,
+                _address.Plural,
+                labelSelector: _selector,
+                cancellationToken: cancellationToken).ConfigureAwait(false)
+            : await objects.ListNamespacedCustomObjectAsync<EntityList<T>>(
+                _address.Group,
+                _address.Version,
+                _namespace,
+                _address.Plural,
+                labelSelector: _selector,
+                cancellationToken: cancellationToken).ConfigureAwait(false);
+        var changes = _store.Replace(list.Items.Select(Trim));
+        _version = list.Metadata.ResourceVersion;
+        _instruments.WatchStarted(_address.Kind, "list");
+        _instruments.Cached(_address.Kind, _store.Count);
+        await AnsweredAsync().ConfigureAwait(false);
+        _sync.Filled(_address.Kind);
+        foreach (var change in changes)
+        {
+            await _handler.ChangedAsync(change).ConfigureAwait(false);
+        }
+    }
+
+    private async Task WatchAsync(CancellationToken stopping)
+    {
+        using var turn = CancellationTokenSource.CreateLinkedTokenSource(stopping);
+        turn.CancelAfter(WatchTime * (1 + (Random.Shared.NextDouble() / 4)));
+        try
+        {
+            var events = _client.WatchAsync<T>(
+                _namespace, _version, _selector, allowWatchBookmarks: true, cancellationToken: turn.Token);
+            await foreach (var (type, entity) in events.ConfigureAwait(false))
+            {
+                await AnsweredAsync().ConfigureAwait(false);
+                await ApplyAsync(type, entity).ConfigureAwait(false);
+                _version = entity.ResourceVersion() ?? _version;
+            }
+        }
+        catch (OperationCanceledException) when (!stopping.IsCancellationRequested)
+        {
+            // This turn is over; the next goes on from the same version.
+        }
+        catch (HttpRequestException error) when (error.InnerException is EndOfStreamException)
+        {
+            // The server ended a watch in which nothing had happened.
+        }
+
+        _instruments.WatchStarted(_address.Kind, "resume");
+    }
+
+    private Task ApplyAsync(WatchEventType type, T entity)
+    {
+        var change = type switch
+        {
+            WatchEventType.Added or WatchEventType.Modified => _store.Put(Trim(entity)),
+            WatchEventType.Deleted => _store.Take(entity),
+            _ => null,
+        };
+        if (change is null)
+        {
+            return Task.CompletedTask;
+        }
+
+        _instruments.Cached(_address.Kind, _store.Count);
+        return _handler.ChangedAsync(change);
+    }
+
+    private async Task AnsweredAsync()
+    {
+        if (_failures > 0)
+        {
+            _failures = 0;
+            LogRecovered(_address.Kind);
+            await _handler.RecoveredAsync().ConfigureAwait(false);
+        }
+    }
+
+    private async Task PauseAsync(Exception error, CancellationToken stopping)
+    {
+        _failures++;
+        _instruments.WatchStarted(_address.Kind, "error");
+        var full = TimeSpan.FromMilliseconds(200 * Math.Pow(2, Math.Min(_failures - 1, 10)));
+        var pause = (full < LongestPause ? full : LongestPause) * (0.5 + (Random.Shared.NextDouble() / 2));
+        LogFailure(error, _address.Kind, pause.TotalSeconds);
+        await Task.Delay(pause, stopping).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+    }
+
+    // Items of a list come without their kind, and nobody here reads who wrote which field.
+    private T Trim(T entity)
+    {
+        entity.Kind ??= _address.Kind;
+        entity.ApiVersion ??= _address.ApiVersion;
+        entity.Metadata.ManagedFields = null;
+        return entity;
+    }
+
+    [LoggerMessage(LogLevel.Debug, "The watch of {Kind} is too old to go on; listing anew.")]
+    private partial void LogGone(string kind);
+
+    [LoggerMessage(LogLevel.Warning, "Following {Kind} failed; again in {Seconds:0.0}s.")]
+    private partial void LogFailure(Exception error, string kind, double seconds);
+
+    [LoggerMessage(LogLevel.Information, "Following {Kind} goes on.")]
+    private partial void LogRecovered(string kind);
+}

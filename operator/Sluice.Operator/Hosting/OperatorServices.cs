@@ -1,0 +1,110 @@
+using k8s;
+using k8s.Models;
+using KubeOps.Abstractions.Builder;
+using KubeOps.Abstractions.Reconciliation.Finalizer;
+using KubeOps.Operator;
+using KubeOps.Operator.LeaderElection;
+using Sluice.Api.Metadata;
+using Sluice.Operator.ClusterCache;
+using Sluice.Operator.Kinds;
+using Sluice.Operator.Leadership;
+using Sluice.Operator.Reconciling;
+using Sluice.Operator.Routing;
+using Sluice.Operator.Telemetry;
+using Sluice.Operator.Webhooks;
+
+namespace Sluice.Operator.Hosting;
+
+/// <summary>Puts an operator together. Hosted services stop in the reverse of the order here.</summary>
+internal static class OperatorServices
+{
+    private const string Managed = Labels.ManagedBy + "=" + Labels.Sluice;
+
+    public static void AddOperator(
+        this IServiceCollection services, OperatorOptions options, KubernetesClientConfiguration? cluster, DelegatingHandler[] handlers)
+    {
+        services.AddSingleton(options);
+        services.AddSingleton(TimeProvider.System);
+        services.AddSingleton<OperatorInstruments>();
+        services.AddSingleton<QueueDepth>();
+        services.AddSingleton<Replica>();
+        services.AddSingleton<Readiness>();
+        services.AddSingleton(cluster ?? KubernetesClientConfiguration.BuildDefaultConfig());
+        services.AddSingleton<IKubernetes>(provider => new Kubernetes(
+            provider.GetRequiredService<KubernetesClientConfiguration>(),
+            [new CountingHandler(provider.GetRequiredService<OperatorInstruments>()), .. handlers]));
+
+        services.AddSingleton<ILeaderElectorFactory, ReplicaElectorFactory>();
+        if (options.LeaderElection)
+        {
+            services.AddHostedService<LeaseRelease>();
+        }
+
+        services.AddClusterCache();
+        if (options.Webhook is { } webhook)
+        {
+            services.AddSingleton(webhook);
+            services.AddSingleton<WebhookCertificate>();
+            services.AddHostedService(provider => provider.GetRequiredService<WebhookCertificate>());
+        }
+
+        services.AddKubernetesOperator(settings => Configure(settings, options)).AddReconciliations();
+        services.AddHostedService<Resync>();
+    }
+
+    /// <summary>Gives a kind its reconciliation.</summary>
+    public static IOperatorBuilder AddReconciliation<TReconciliation, TEntity>(this IOperatorBuilder builder)
+        where TReconciliation : class, IReconciliation<TEntity>
+        where TEntity : class, IKubernetesObject<V1ObjectMeta>, new()
+    {
+        builder.Services.AddSingleton<IReconciliation<TEntity>, TReconciliation>();
+        builder.Services.AddSingleton<ReconcileRunner<TEntity>>();
+        builder.Services.AddSingleton<WorkQueue<TEntity>>();
+
+        // KubeOps asks for the first finalizer of an object only, whoever's it is: under any name it finds the reconciliation.
+        builder.Services.AddKeyedTransient<IEntityFinalizer<TEntity>, EntityController<TEntity>>(KeyedService.AnyKey);
+        return builder.AddController<EntityController<TEntity>, TEntity>();
+    }
+
+    private static void Configure(OperatorSettingsBuilder settings, OperatorOptions options)
+    {
+        settings.Name = options.LeaseName;
+        settings.Namespace = options.WatchNamespace;
+        settings.LeaderElectionType = options.LeaderElection ? LeaderElectionType.Single : LeaderElectionType.None;
+        settings.LeaderElectionLeaseDuration = options.LeaseDuration;
+        settings.LeaderElectionRenewDeadline = options.RenewDeadline;
+        settings.LeaderElectionRetryPeriod = options.RetryPeriod;
+        settings.ReconcileStrategy = ReconcileStrategy.ByGeneration;
+        settings.ParallelReconciliation.MaxParallelReconciliations = options.MaxParallelReconciles;
+        settings.ParallelReconciliation.ConflictStrategy = ParallelReconciliationConflictStrategy.WaitForCompletion;
+
+        // Both would write the whole object back, spec and all; a reconciliation patches its finalizer alone.
+        settings.AutoAttachFinalizers = false;
+        settings.AutoDetachFinalizers = false;
+    }
+
+    private static void AddClusterCache(this IServiceCollection services)
+    {
+        services.AddSingleton<CacheSync>();
+        services.AddSingleton<Cluster>();
+        services.AddSingleton<OwnerQueues>();
+        services.AddSingleton<EntityRouting>();
+        Follow<TrainingJob, EntityRouting>(services, cluster => cluster.TrainingJobs, null);
+        Follow<ModelVersion, EntityRouting>(services, cluster => cluster.ModelVersions, null);
+        Follow<ModelDeployment, EntityRouting>(services, cluster => cluster.ModelDeployments, null);
+        Follow<V1Pod, ChildRouting<V1Pod>>(services, cluster => cluster.Pods, Managed);
+        Follow<V1Deployment, ChildRouting<V1Deployment>>(services, cluster => cluster.Deployments, Managed);
+        Follow<V1Service, ChildRouting<V1Service>>(services, cluster => cluster.Services, Managed);
+        Follow<V1ConfigMap, ChildRouting<V1ConfigMap>>(services, cluster => cluster.ConfigMaps, Managed);
+    }
+
+    private static void Follow<T, THandler>(IServiceCollection services, Func<Cluster, ObjectStore<T>> store, string? selector)
+        where T : class, IKubernetesObject<V1ObjectMeta>
+        where THandler : class, IChangeHandler<T>
+    {
+        services.AddSingleton(provider => store(provider.GetRequiredService<Cluster>()));
+        services.AddSingleton(new ReflectorOptions<T>(selector));
+        services.AddSingleton<IChangeHandler<T>>(provider => ActivatorUtilities.GetServiceOrCreateInstance<THandler>(provider));
+        services.AddHostedService<Reflector<T>>();
+    }
+}

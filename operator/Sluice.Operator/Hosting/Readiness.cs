@@ -1,0 +1,24 @@
+using Sluice.Operator.ClusterCache;
+using Sluice.Operator.Webhooks;
+
+namespace Sluice.Operator.Hosting;
+
+/// <summary>Whether this process can do its work, as the leader or as the next one.</summary>
+internal sealed class Readiness
+{
+    private readonly CacheSync _caches;
+    private readonly WebhookCertificate? _certificate;
+
+    public Readiness(CacheSync caches, WebhookCertificate? certificate = null)
+    {
+        _caches = caches;
+        _certificate = certificate;
+    }
+
+    /// <summary>What is missing, one thing a line; empty when ready.</summary>
+    public IReadOnlyList<string> Missing() =>
+    [
+        .. _caches.Missing.Select(kind => $"{kind} have not been listed yet"),
+        .. _certificate is null or { Ready: true } ? Array.Empty<string>() : ["the webhook has no trusted certificate yet"],
+    ];
+}

@@ -1,0 +1,83 @@
+using System.Net;
+using k8s;
+using k8s.Autorest;
+using Sluice.Operator.Hosting;
+
+namespace Sluice.Operator.Leadership;
+
+/// <summary>
+/// Gives the lease back when the process stops, so that the next leader need not wait for it to end. Registered before KubeOps, hence
+/// stopped after it: nothing is written any more when the lease goes.
+/// </summary>
+internal sealed partial class LeaseRelease : IHostedService
+{
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(1);
+
+    private readonly IKubernetes _kubernetes;
+    private readonly OperatorOptions _options;
+    private readonly Replica _replica;
+    private readonly ILogger<LeaseRelease> _logger;
+
+    public LeaseRelease(IKubernetes kubernetes, OperatorOptions options, Replica replica, ILogger<LeaseRelease> logger)
+    {
+        _kubernetes = kubernetes;
+        _options = options;
+        _replica = replica;
+        _logger = logger;
+    }
+
+    public Task StartAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+    public async Task StopAsync(CancellationToken cancellationToken)
+    {
+        // A time of its own: the host's may be used up by now.
+        using var patience = new CancellationTokenSource(Patience);
+        try
+        {
+            // The elector's last renewal may still be under way and win once.
+            while (!await TryReleaseAsync(patience.Token).ConfigureAwait(false))
+            {
+            }
+        }
+        catch (Exception error)
+        {
+            LogFailure(error, _options.LeaseDuration.TotalSeconds);
+        }
+    }
+
+    private async Task<bool> TryReleaseAsync(CancellationToken cancellationToken)
+    {
+        try
+        {
+            var lease = await _kubernetes.CoordinationV1.ReadNamespacedLeaseAsync(
+                _options.LeaseName, _options.Namespace, cancellationToken: cancellationToken).ConfigureAwait(false);
+            if (lease.Spec?.HolderIdentity != _replica.Identity)
+            {
+                return true;
+            }
+
+            // Empty, not absent: the elector takes a lease without a holder for one that has to be created.
+            lease.Spec.HolderIdentity = "";
+            lease.Spec.LeaseDurationSeconds = 1;
+            lease.Spec.RenewTime = DateTime.UtcNow;
+            await _kubernetes.CoordinationV1.ReplaceNamespacedLeaseAsync(
+                lease, _options.LeaseName, _options.Namespace, cancellationToken: cancellationToken).ConfigureAwait(false);
+            LogReleased(_options.LeaseName);
+            return true;
+        }
+        catch (HttpOperationException error) when (error.Response.StatusCode == HttpStatusCode.Conflict)
+        {
+            return false;
+        }
+        catch (HttpOperationException error) when (error.Response.StatusCode == HttpStatusCode.NotFound)
+        {
+            return true;
+        }
+    }
+
+    [LoggerMessage(LogLevel.Information, "Lease {Name} given back.")]
+    private partial void LogReleased(string name);
+
+    [LoggerMessage(LogLevel.Warning, "The lease could not be given back; the next leader waits {Seconds}s.")]
+    private partial void LogFailure(Exception error, double seconds);
+}

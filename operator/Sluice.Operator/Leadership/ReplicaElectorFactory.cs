@@ -1,0 +1,48 @@
+using k8s;
+using k8s.LeaderElection;
+using k8s.LeaderElection.ResourceLock;
+using KubeOps.Operator.LeaderElection;
+using Sluice.Operator.Hosting;
+
+namespace Sluice.Operator.Leadership;
+
+/// <summary>
+/// Takes the place of KubeOps' own factory, which names a process after its machine: two replicas on one host would both lead.
+/// </summary>
+internal sealed partial class ReplicaElectorFactory : ILeaderElectorFactory
+{
+    private readonly IKubernetes _kubernetes;
+    private readonly OperatorOptions _options;
+    private readonly Replica _replica;
+    private readonly ILogger<ReplicaElectorFactory> _logger;
+
+    public ReplicaElectorFactory(IKubernetes kubernetes, OperatorOptions options, Replica replica, ILogger<ReplicaElectorFactory> logger)
+    {
+        _kubernetes = kubernetes;
+        _options = options;
+        _replica = replica;
+        _logger = logger;
+    }
+
+    public LeaderElector CreateElector()
+    {
+        var elector = new LeaderElector(
+            new LeaderElectionConfig(new LeaseLock(_kubernetes, _options.Namespace, _options.LeaseName, _replica.Identity))
+            {
+                LeaseDuration = _options.LeaseDuration,
+                RenewDeadline = _options.RenewDeadline,
+                RetryPeriod = _options.RetryPeriod,
+            });
+        elector.OnStartedLeading += () => _replica.Leads = true;
+        elector.OnStoppedLeading += () => _replica.Leads = false;
+        elector.OnNewLeader += leader => LogLeader(leader, leader == _replica.Identity);
+        elector.OnError += error => LogError(error);
+        return elector;
+    }
+
+    [LoggerMessage(LogLevel.Information, "The leader is {Leader} (this process: {Own}).")]
+    private partial void LogLeader(string leader, bool own);
+
+    [LoggerMessage(LogLevel.Warning, "The lease could not be read or written.")]
+    private partial void LogError(Exception? error);
+}

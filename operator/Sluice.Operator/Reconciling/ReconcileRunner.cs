@@ -1,0 +1,91 @@
+using k8s;
+using k8s.Models;
+using KubeOps.Abstractions.Reconciliation;
+using Sluice.Operator.ClusterCache;
+using Sluice.Operator.Hosting;
+using Sluice.Operator.Telemetry;
+
+namespace Sluice.Operator.Reconciling;
+
+/// <summary>
+/// Runs a reconciliation so that KubeOps never loses the object: every result carries a time, also after an error.
+/// </summary>
+internal sealed partial class ReconcileRunner<TEntity>
+    where TEntity : IKubernetesObject<V1ObjectMeta>
+{
+    private readonly IReconciliation<TEntity> _reconciliation;
+    private readonly CacheSync _caches;
+    private readonly OperatorInstruments _instruments;
+    private readonly OperatorOptions _options;
+    private readonly TimeProvider _time;
+    private readonly ILogger<ReconcileRunner<TEntity>> _logger;
+    private readonly Failures _failures;
+
+    public ReconcileRunner(
+        IReconciliation<TEntity> reconciliation,
+        CacheSync caches,
+        OperatorInstruments instruments,
+        OperatorOptions options,
+        TimeProvider time,
+        ILogger<ReconcileRunner<TEntity>> logger)
+    {
+        _reconciliation = reconciliation;
+        _caches = caches;
+        _instruments = instruments;
+        _options = options;
+        _time = time;
+        _logger = logger;
+        _failures = new Failures(options);
+    }
+
+    public async Task<ReconciliationResult<TEntity>> RunAsync(TEntity entity, CancellationToken stopping)
+    {
+        // An empty cache reads like children that are gone.
+        await _caches.WhenSynced.WaitAsync(stopping).ConfigureAwait(false);
+
+        // What has begun is finished within the drain time rather than cut off between two writes.
+        using var drained = new CancellationTokenSource();
+        using var draining = stopping.Register(() => drained.CancelAfter(_options.DrainTime));
+        var start = _time.GetTimestamp();
+        var outcome = "success";
+        try
+        {
+            var after = await _reconciliation.ReconcileAsync(entity, drained.Token).ConfigureAwait(false);
+            _failures.Forget(entity.Uid());
+            return ReconciliationResult<TEntity>.Success(entity, after is { } soon && soon < _options.ResyncPeriod ? soon : _options.ResyncPeriod);
+        }
+        catch (OperationCanceledException) when (stopping.IsCancellationRequested)
+        {
+            // The next leader starts over from what is there.
+            outcome = "stopped";
+            throw;
+        }
+        catch (Exception error)
+        {
+            var delay = _failures.Add(entity.Uid(), error);
+            outcome = Failures.IsConflict(error) ? "conflict" : "error";
+            if (outcome == "conflict")
+            {
+                LogConflict(entity.Kind, entity.Namespace(), entity.Name(), delay.TotalSeconds);
+            }
+            else
+            {
+                LogFailure(error, entity.Kind, entity.Namespace(), entity.Name(), delay.TotalSeconds);
+            }
+
+            return ReconciliationResult<TEntity>.Failure(entity, error.Message, error, delay);
+        }
+        finally
+        {
+            _instruments.Reconciled(typeof(TEntity).Name, outcome, _time.GetElapsedTime(start));
+        }
+    }
+
+    public void Forget(TEntity entity) => _failures.Forget(entity.Uid());
+
+    [LoggerMessage(LogLevel.Warning, "Reconciling {Kind} {Namespace}/{Name} failed; again in {Seconds:0.0}s.")]
+    private partial void LogFailure(Exception error, string kind, string @namespace, string name, double seconds);
+
+    [LoggerMessage(LogLevel.Debug, "{Kind} {Namespace}/{Name} changed meanwhile; again in {Seconds:0.0}s.")]
+    private partial void LogConflict(string kind, string @namespace, string name, double seconds);
+}

@@ -1,0 +1,77 @@
+using k8s;
+using k8s.Models;
+using Sluice.Api.Metadata;
+using Sluice.Operator.ClusterCache;
+using Sluice.Operator.Kinds;
+
+namespace Sluice.Operator.Routing;
+
+/// <summary>Brings a change of a child to its owner: by controller reference, else by Sluice's labels.</summary>
+internal sealed class ChildRouting<T> : IChangeHandler<T>
+    where T : class, IKubernetesObject<V1ObjectMeta>
+{
+    private readonly Cluster _cluster;
+    private readonly OwnerQueues _queues;
+
+    public ChildRouting(Cluster cluster, OwnerQueues queues)
+    {
+        _cluster = cluster;
+        _queues = queues;
+    }
+
+    public async Task ChangedAsync(ObjectChange<T> change)
+    {
+        await RouteAsync(change.Latest).ConfigureAwait(false);
+        if (change is { Before: { } before, After: { } after } && !SameOwner(before, after))
+        {
+            await RouteAsync(before).ConfigureAwait(false);
+        }
+    }
+
+    public Task RecoveredAsync() => Task.CompletedTask;
+
+    private static bool SameOwner(T before, T after) =>
+        before.GetController()?.Uid == after.GetController()?.Uid
+        && Label(before, Labels.Job) == Label(after, Labels.Job)
+        && Label(before, Labels.Deployment) == Label(after, Labels.Deployment)
+        && Label(before, Labels.Gateway) == Label(after, Labels.Gateway);
+
+    private static string? Label(T child, string label) =>
+        child.Metadata.Labels is { } labels && labels.TryGetValue(label, out var value) ? value : null;
+
+    private async Task RouteAsync(T child)
+    {
+        var ns = child.Namespace();
+        var owner = child.GetController() is { } controller
+            && controller.ApiVersion.StartsWith(SluiceGroup.Group + "/", StringComparison.Ordinal) ? controller : null;
+        switch (owner?.Kind)
+        {
+            case TrainingJob.Names.Kind:
+                await _queues.EnqueueTrainingJobAsync(ns, owner.Name).ConfigureAwait(false);
+                return;
+            case ModelVersion.Names.Kind:
+                await _queues.EnqueueModelVersionAsync(ns, owner.Name).ConfigureAwait(false);
+                return;
+            case ModelDeployment.Names.Kind:
+                await _queues.EnqueueModelDeploymentAsync(ns, owner.Name).ConfigureAwait(false);
+                return;
+        }
+
+        // Pods belong to a ReplicaSet, and the gateway to every deployment of its namespace.
+        if (Label(child, Labels.Deployment) is { } deployment)
+        {
+            await _queues.EnqueueModelDeploymentAsync(ns, deployment).ConfigureAwait(false);
+        }
+        else if (Label(child, Labels.Job) is { } job)
+        {
+            await _queues.EnqueueTrainingJobAsync(ns, job).ConfigureAwait(false);
+        }
+        else if (Label(child, Labels.Gateway) is not null)
+        {
+            foreach (var each in _cluster.ModelDeployments.In(ns))
+            {
+                await _queues.EnqueueAsync(each).ConfigureAwait(false);
+            }
+        }
+    }
+}

@@ -1,0 +1,83 @@
+using k8s;
+using k8s.Models;
+using Sluice.Operator.ClusterCache;
+using Sluice.Operator.Kinds;
+
+namespace Sluice.Operator.Routing;
+
+/// <summary>
+/// Brings a change of one of Sluice's objects to those that depend on it, and to itself where KubeOps would not look: an annotation
+/// (a person's intent) does not change the generation.
+/// </summary>
+internal sealed class EntityRouting : IChangeHandler<TrainingJob>, IChangeHandler<ModelVersion>, IChangeHandler<ModelDeployment>
+{
+    private static readonly TimeSpan RecoverySpread = TimeSpan.FromSeconds(1);
+
+    private readonly Cluster _cluster;
+    private readonly OwnerQueues _queues;
+
+    public EntityRouting(Cluster cluster, OwnerQueues queues)
+    {
+        _cluster = cluster;
+        _queues = queues;
+    }
+
+    public Task ChangedAsync(ObjectChange<TrainingJob> change) =>
+        AnnotationsChanged(change) ? _queues.EnqueueAsync(change.After!) : Task.CompletedTask;
+
+    public async Task ChangedAsync(ObjectChange<ModelVersion> change)
+    {
+        var version = change.Latest;
+        if (AnnotationsChanged(change))
+        {
+            await _queues.EnqueueAsync(version).ConfigureAwait(false);
+        }
+
+        if (version.Spec.Lineage?.TrainingJob.Name is { Length: > 0 } job)
+        {
+            await _queues.EnqueueTrainingJobAsync(version.Namespace(), job).ConfigureAwait(false);
+        }
+
+        foreach (var deployment in _cluster.ModelDeployments.In(version.Namespace()))
+        {
+            if (deployment.Spec.Model == version.Spec.Model)
+            {
+                await _queues.EnqueueAsync(deployment).ConfigureAwait(false);
+            }
+        }
+    }
+
+    public async Task ChangedAsync(ObjectChange<ModelDeployment> change)
+    {
+        var deployment = change.Latest;
+        if (AnnotationsChanged(change))
+        {
+            await _queues.EnqueueAsync(deployment).ConfigureAwait(false);
+        }
+
+        var models = new[] { change.Before?.Spec.Model, change.After?.Spec.Model };
+        foreach (var version in _cluster.ModelVersions.In(deployment.Namespace()))
+        {
+            if (models.Contains(version.Spec.Model, StringComparer.Ordinal))
+            {
+                await _queues.EnqueueAsync(version).ConfigureAwait(false);
+            }
+        }
+    }
+
+    /// <summary>KubeOps gives up after some failed reads of an object; with the API back, all are looked at.</summary>
+    public Task RecoveredAsync() => _queues.EnqueueAllAsync(RecoverySpread);
+
+    private static bool AnnotationsChanged<T>(ObjectChange<T> change)
+        where T : class, IKubernetesObject<V1ObjectMeta>
+    {
+        if (change is not { Before: { } before, After: { } after })
+        {
+            return false;
+        }
+
+        var old = before.Metadata.Annotations ?? new Dictionary<string, string>();
+        var now = after.Metadata.Annotations ?? new Dictionary<string, string>();
+        return old.Count != now.Count || now.Any(pair => !old.TryGetValue(pair.Key, out var value) || value != pair.Value);
+    }
+}

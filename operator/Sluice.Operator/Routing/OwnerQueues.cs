@@ -1,0 +1,64 @@
+using k8s.Models;
+using Sluice.Operator.ClusterCache;
+using Sluice.Operator.Kinds;
+using Sluice.Operator.Reconciling;
+
+namespace Sluice.Operator.Routing;
+
+/// <summary>Asks for reconciles of Sluice's objects by what is known of them.</summary>
+internal sealed class OwnerQueues
+{
+    private readonly Cluster _cluster;
+    private readonly WorkQueue<TrainingJob> _trainingJobs;
+    private readonly WorkQueue<ModelVersion> _modelVersions;
+    private readonly WorkQueue<ModelDeployment> _modelDeployments;
+
+    public OwnerQueues(
+        Cluster cluster,
+        WorkQueue<TrainingJob> trainingJobs,
+        WorkQueue<ModelVersion> modelVersions,
+        WorkQueue<ModelDeployment> modelDeployments)
+    {
+        _cluster = cluster;
+        _trainingJobs = trainingJobs;
+        _modelVersions = modelVersions;
+        _modelDeployments = modelDeployments;
+    }
+
+    public Task EnqueueAsync(TrainingJob job, TimeSpan delay = default) =>
+        _trainingJobs.EnqueueAsync(job.Namespace(), job.Name(), job.Uid(), delay);
+
+    public Task EnqueueAsync(ModelVersion version, TimeSpan delay = default) =>
+        _modelVersions.EnqueueAsync(version.Namespace(), version.Name(), version.Uid(), delay);
+
+    public Task EnqueueAsync(ModelDeployment deployment, TimeSpan delay = default) =>
+        _modelDeployments.EnqueueAsync(deployment.Namespace(), deployment.Name(), deployment.Uid(), delay);
+
+    public Task EnqueueTrainingJobAsync(string @namespace, string name) =>
+        _cluster.TrainingJobs.Find(@namespace, name) is { } job ? EnqueueAsync(job) : Task.CompletedTask;
+
+    public Task EnqueueModelVersionAsync(string @namespace, string name) =>
+        _cluster.ModelVersions.Find(@namespace, name) is { } version ? EnqueueAsync(version) : Task.CompletedTask;
+
+    public Task EnqueueModelDeploymentAsync(string @namespace, string name) =>
+        _cluster.ModelDeployments.Find(@namespace, name) is { } deployment ? EnqueueAsync(deployment) : Task.CompletedTask;
+
+    /// <summary>Every object of every kind, spread over a time so that they do not come all at once.</summary>
+    public async Task EnqueueAllAsync(TimeSpan over)
+    {
+        foreach (var job in _cluster.TrainingJobs.All())
+        {
+            await EnqueueAsync(job, over * Random.Shared.NextDouble()).ConfigureAwait(false);
+        }
+
+        foreach (var version in _cluster.ModelVersions.All())
+        {
+            await EnqueueAsync(version, over * Random.Shared.NextDouble()).ConfigureAwait(false);
+        }
+
+        foreach (var deployment in _cluster.ModelDeployments.All())
+        {
+            await EnqueueAsync(deployment, over * Random.Shared.NextDouble()).ConfigureAwait(false);
+        }
+    }
+}

@@ -1,0 +1,65 @@
+using Prometheus;
+
+namespace Sluice.Operator.Telemetry;
+
+/// <summary>What one operator counts; each host has its own registry.</summary>
+public sealed class OperatorInstruments
+{
+    private readonly Counter _reconciles;
+    private readonly Histogram _durations;
+    private readonly Counter _requests;
+    private readonly Counter _decisions;
+    private readonly Counter _watches;
+    private readonly Gauge _cached;
+    private readonly Gauge _queue;
+    private readonly Gauge _leader;
+
+    /// <summary>Makes a registry with all instruments.</summary>
+    public OperatorInstruments()
+    {
+        Registry = Metrics.NewCustomRegistry();
+        DotNetStats.Register(Registry);
+        var metrics = Metrics.WithCustomRegistry(Registry);
+        _reconciles = metrics.CreateCounter(
+            "sluice_operator_reconcile_total", "Reconciles, by kind and outcome (success, conflict, error).", ["kind", "outcome"]);
+        _durations = metrics.CreateHistogram(
+            "sluice_operator_reconcile_duration_seconds",
+            "Duration of reconciles.",
+            ["kind"],
+            new HistogramConfiguration { Buckets = Histogram.ExponentialBuckets(0.001, 2, 15) });
+        _requests = metrics.CreateCounter(
+            "sluice_operator_api_requests_total",
+            "Requests to the Kubernetes API, by verb, resource and code (error: no answer).",
+            ["verb", "resource", "code"]);
+        _decisions = metrics.CreateCounter("sluice_operator_decisions_total", "Decisions taken, by kind and outcome.", ["kind", "outcome"]);
+        _watches = metrics.CreateCounter(
+            "sluice_operator_watch_starts_total", "Watches started, by kind and cause (list, resume, error).", ["kind", "cause"]);
+        _cached = metrics.CreateGauge("sluice_operator_cached_objects", "Objects in the caches, by kind.", ["kind"]);
+        _queue = metrics.CreateGauge("sluice_operator_queue_depth", "Objects waiting for a reconcile, by kind and state.", ["kind", "state"]);
+        _leader = metrics.CreateGauge("sluice_operator_leader", "1 while this process leads.");
+    }
+
+    /// <summary>What <c>/metrics</c> shows.</summary>
+    public CollectorRegistry Registry { get; }
+
+    /// <summary>Counts one decision.</summary>
+    /// <param name="kind">Kind of the object decided on.</param>
+    /// <param name="outcome">A word from a small, fixed set.</param>
+    public void Decided(string kind, string outcome) => _decisions.WithLabels(kind, outcome).Inc();
+
+    internal void Reconciled(string kind, string outcome, TimeSpan duration)
+    {
+        _reconciles.WithLabels(kind, outcome).Inc();
+        _durations.WithLabels(kind).Observe(duration.TotalSeconds);
+    }
+
+    internal void Requested(string verb, string resource, string code) => _requests.WithLabels(verb, resource, code).Inc();
+
+    internal void WatchStarted(string kind, string cause) => _watches.WithLabels(kind, cause).Inc();
+
+    internal void Cached(string kind, int count) => _cached.WithLabels(kind).Set(count);
+
+    internal void Queued(string kind, string state, int count) => _queue.WithLabels(kind, state).Set(count);
+
+    internal void Leads(bool leads) => _leader.Set(leads ? 1 : 0);
+}

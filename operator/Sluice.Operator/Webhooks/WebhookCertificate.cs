@@ -1,0 +1,216 @@
+using System.Net;
+using System.Security.Cryptography;
+using System.Security.Cryptography.X509Certificates;
+using k8s;
+using k8s.Autorest;
+using k8s.Models;
+using Sluice.Api.Metadata;
+using Sluice.Operator.Hosting;
+
+namespace Sluice.Operator.Webhooks;
+
+/// <summary>
+/// Keeps the webhook's certificate in a Secret that all replicas share, makes a new one in good time, and tells the API server whom to trust.
+/// </summary>
+internal sealed partial class WebhookCertificate : BackgroundService
+{
+    private static readonly TimeSpan CheckEvery = TimeSpan.FromMinutes(1);
+    private static readonly TimeSpan LongestPause = TimeSpan.FromSeconds(10);
+
+    private readonly IKubernetes _kubernetes;
+    private readonly OperatorOptions _options;
+    private readonly WebhookOptions _webhook;
+    private readonly TimeProvider _time;
+    private readonly ILogger<WebhookCertificate> _logger;
+    private readonly string[] _names;
+    private CertificateBundle? _bundle;
+    private volatile X509Certificate2? _current;
+    private volatile bool _trusted;
+
+    public WebhookCertificate(
+        IKubernetes kubernetes, OperatorOptions options, WebhookOptions webhook, TimeProvider time, ILogger<WebhookCertificate> logger)
+    {
+        _kubernetes = kubernetes;
+        _options = options;
+        _webhook = webhook;
+        _time = time;
+        _logger = logger;
+        _names =
+        [
+            $"{webhook.ServiceName}.{options.Namespace}.svc",
+            $"{webhook.ServiceName}.{options.Namespace}.svc.cluster.local",
+            $"{webhook.ServiceName}.{options.Namespace}",
+        ];
+    }
+
+    /// <summary>What is served at the moment; null before the Secret was read or made.</summary>
+    public X509Certificate2? Current => _current;
+
+    /// <summary>Whether there is a certificate and the API server has been told of its authority.</summary>
+    public bool Ready => _current is not null && _trusted;
+
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        await Task.Yield();
+        var failures = 0;
+        while (!stoppingToken.IsCancellationRequested)
+        {
+            var pause = CheckEvery * (0.5 + Random.Shared.NextDouble());
+            try
+            {
+                await CheckAsync(stoppingToken).ConfigureAwait(false);
+                failures = 0;
+            }
+            catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
+            {
+                return;
+            }
+            catch (Exception error)
+            {
+                var full = TimeSpan.FromMilliseconds(500 * Math.Pow(2, Math.Min(failures++, 10)));
+                pause = (full < LongestPause ? full : LongestPause) * (0.5 + (Random.Shared.NextDouble() / 2));
+                LogFailure(error, pause.TotalSeconds);
+            }
+
+            await Task.Delay(pause, _time, stoppingToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        }
+    }
+
+    private async Task CheckAsync(CancellationToken cancellationToken)
+    {
+        var bundle = await ReadOrMakeAsync(cancellationToken).ConfigureAwait(false);
+        if (bundle != _bundle)
+        {
+            // Not disposed: a handshake may be using the old one.
+            _current = bundle.ToServerCertificate();
+            _bundle = bundle;
+            _trusted = false;
+            LogServing(_current.Subject, _current.NotAfter);
+        }
+
+        // Each time, not only after a change: someone may have applied the configuration anew without it.
+        await TrustAsync(bundle.Authorities, cancellationToken).ConfigureAwait(false);
+        _trusted = true;
+    }
+
+    private async Task<CertificateBundle> ReadOrMakeAsync(CancellationToken cancellationToken)
+    {
+        while (true)
+        {
+            try
+            {
+                var secret = await FindAsync(cancellationToken).ConfigureAwait(false);
+                var known = secret is null ? null : ReadOrNull(secret);
+                if (known is not null && known.GoodFor(_names, _time.GetUtcNow()) > _webhook.RenewBefore)
+                {
+                    return known;
+                }
+
+                var made = CertificateMaker.Make(_names, _time.GetUtcNow(), _webhook.Lifetime, known?.Authorities ?? "");
+                await WriteAsync(secret, made, cancellationToken).ConfigureAwait(false);
+                return made;
+            }
+            catch (HttpOperationException error) when (error.Response.StatusCode == HttpStatusCode.Conflict)
+            {
+                // Another replica was first; its certificate is as good.
+            }
+        }
+    }
+
+    private CertificateBundle? ReadOrNull(V1Secret secret)
+    {
+        try
+        {
+            var bundle = CertificateBundle.Of(secret);
+            using var tried = bundle?.ToServerCertificate();
+            return bundle;
+        }
+        catch (CryptographicException error)
+        {
+            LogUnreadable(error, secret.Name());
+            return null;
+        }
+    }
+
+    private async Task<V1Secret?> FindAsync(CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await _kubernetes.CoreV1.ReadNamespacedSecretAsync(
+                _webhook.SecretName, _options.Namespace, cancellationToken: cancellationToken).ConfigureAwait(false);
+        }
+        catch (HttpOperationException error) when (error.Response.StatusCode == HttpStatusCode.NotFound)
+        {
+            return null;
+        }
+    }
+
+    private Task WriteAsync(V1Secret? existing, CertificateBundle bundle, CancellationToken cancellationToken)
+    {
+        if (existing is not null)
+        {
+            // With the version that was read, so that of two replicas only one makes the new certificate.
+            existing.Data = bundle.ToData();
+            return _kubernetes.CoreV1.ReplaceNamespacedSecretAsync(
+                existing, _webhook.SecretName, _options.Namespace, cancellationToken: cancellationToken);
+        }
+
+        var secret = new V1Secret
+        {
+            Metadata = new V1ObjectMeta
+            {
+                Name = _webhook.SecretName,
+                NamespaceProperty = _options.Namespace,
+                Labels = new Dictionary<string, string> { [Labels.ManagedBy] = Labels.Sluice },
+            },
+            Type = "kubernetes.io/tls",
+            Data = bundle.ToData(),
+        };
+        return _kubernetes.CoreV1.CreateNamespacedSecretAsync(secret, _options.Namespace, cancellationToken: cancellationToken);
+    }
+
+    private async Task TrustAsync(string authorities, CancellationToken cancellationToken)
+    {
+        var configuration = await _kubernetes.AdmissionregistrationV1.ReadValidatingWebhookConfigurationAsync(
+            _webhook.ConfigurationName, cancellationToken: cancellationToken).ConfigureAwait(false);
+        var bundle = System.Text.Encoding.UTF8.GetBytes(authorities);
+        if (configuration.Webhooks is not { Count: > 0 } webhooks
+            || webhooks.All(webhook => webhook.ClientConfig?.CaBundle is { } has && has.AsSpan().SequenceEqual(bundle)))
+        {
+            return;
+        }
+
+        // Only the one field, under a manager of its own: whoever applies the chart keeps all others. The UID keeps a
+        // configuration that was just deleted from being made anew, incomplete.
+        var patch = new Dictionary<string, object>
+        {
+            ["apiVersion"] = "admissionregistration.k8s.io/v1",
+            ["kind"] = "ValidatingWebhookConfiguration",
+            ["metadata"] = new Dictionary<string, object> { ["name"] = _webhook.ConfigurationName, ["uid"] = configuration.Uid() },
+            ["webhooks"] = webhooks.Select(webhook => new Dictionary<string, object>
+            {
+                ["name"] = webhook.Name,
+                ["clientConfig"] = new Dictionary<string, object> { ["caBundle"] = Convert.ToBase64String(bundle) },
+            }).ToList(),
+        };
+        await _kubernetes.AdmissionregistrationV1.PatchValidatingWebhookConfigurationAsync(
+            new V1Patch(patch, V1Patch.PatchType.ApplyPatch),
+            _webhook.ConfigurationName,
+            fieldManager: SluiceGroup.FieldManager + "-webhook",
+            force: true,
+            cancellationToken: cancellationToken).ConfigureAwait(false);
+        LogTrusted(_webhook.ConfigurationName);
+    }
+
+    [LoggerMessage(LogLevel.Information, "Serving as {Subject} until {NotAfter:u}.")]
+    private partial void LogServing(string subject, DateTime notAfter);
+
+    [LoggerMessage(LogLevel.Information, "ValidatingWebhookConfiguration {Name} trusts this certificate now.")]
+    private partial void LogTrusted(string name);
+
+    [LoggerMessage(LogLevel.Warning, "Secret {Name} cannot be read as a certificate; it is replaced.")]
+    private partial void LogUnreadable(Exception error, string name);
+
+    [LoggerMessage(LogLevel.Warning, "The webhook's certificate could not be checked; again in {Seconds:0.0}s.")]
+    private partial void LogFailure(Exception error, double seconds);
+}
