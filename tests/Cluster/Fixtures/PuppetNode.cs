@@ -1,0 +1,155 @@
+using System.Net;
+using System.Threading.Channels;
+using k8s;
+using k8s.Autorest;
+using k8s.Models;
+
+namespace Sluice.Tests.Cluster.Fixtures;
+
+/// <summary>
+/// Plays scheduler and kubelet for the pods of one namespace: binds them, gives each an address of its own on the loopback
+/// network, reports what the script says becomes of them, and confirms deletions at once.
+/// </summary>
+/// <remarks>
+/// A test may listen on a pod's address (<see cref="V1PodStatus.PodIP"/>) to answer in the container's place. Endpoints of such
+/// pods stay empty: the API server refuses loopback addresses in them.
+/// </remarks>
+public sealed class PuppetNode : IAsyncDisposable
+{
+    /// <summary>The node's name; no such Node exists.</summary>
+    public const string Name = "puppet";
+
+    private static int s_addresses;
+
+    private readonly IKubernetes _client;
+    private readonly string _namespace;
+    private readonly Func<V1Pod, PodFate> _script;
+    private readonly CancellationTokenSource _stop = new();
+    private readonly Channel<string> _changed = Channel.CreateUnbounded<string>();
+    private readonly Dictionary<string, string> _addresses = [];
+    private readonly Task _work;
+
+    /// <summary>Starts at once.</summary>
+    /// <param name="client">An administrator's client; stays the caller's.</param>
+    /// <param name="namespace">The namespace whose pods are played.</param>
+    /// <param name="script">Says what becomes of a pod; asked again whenever the pod changes, and by <see cref="Reconsider"/>.</param>
+    public PuppetNode(IKubernetes client, string @namespace, Func<V1Pod, PodFate> script)
+    {
+        _client = client;
+        _namespace = @namespace;
+        _script = script;
+        _work = Task.WhenAll(Task.Run(WatchAsync), Task.Run(PlayAsync));
+    }
+
+    /// <summary>Asks the script again about every pod, after something that it depends on has changed.</summary>
+    public async Task Reconsider()
+    {
+        foreach (var pod in (await _client.CoreV1.ListNamespacedPodAsync(_namespace)).Items)
+        {
+            _changed.Writer.TryWrite(pod.Name());
+        }
+    }
+
+    /// <summary>Stops; throws what went wrong on the way, if anything did.</summary>
+    public async ValueTask DisposeAsync()
+    {
+        await _stop.CancelAsync();
+        try
+        {
+            await _work;
+        }
+        catch (OperationCanceledException)
+        {
+            // Stopped.
+        }
+
+        _stop.Dispose();
+    }
+
+    private async Task WatchAsync()
+    {
+        while (true)
+        {
+            try
+            {
+                await Reconsider();
+                var events = _client.CoreV1.WatchListNamespacedPodAsync(_namespace, timeoutSeconds: 300, cancellationToken: _stop.Token);
+                await foreach (var (_, pod) in events)
+                {
+                    _changed.Writer.TryWrite(pod.Name());
+                }
+            }
+            catch (Exception e) when (e is HttpRequestException or IOException)
+            {
+                // A watch that ended before its first event: begun anew.
+            }
+        }
+    }
+
+    // One pod after the other, so that what is written about a pod is in order.
+    private async Task PlayAsync()
+    {
+        await foreach (var name in _changed.Reader.ReadAllAsync(_stop.Token))
+        {
+            try
+            {
+                await PlayAsync(await _client.CoreV1.ReadNamespacedPodAsync(name, _namespace, cancellationToken: _stop.Token));
+            }
+            catch (HttpOperationException e) when (e.Response.StatusCode == HttpStatusCode.NotFound)
+            {
+                // Gone before its turn.
+            }
+            catch (HttpOperationException e) when (e.Response.StatusCode == HttpStatusCode.Conflict)
+            {
+                _changed.Writer.TryWrite(name);
+            }
+        }
+    }
+
+    private async Task PlayAsync(V1Pod pod)
+    {
+        var fate = _script(pod);
+        if (pod.Metadata.DeletionTimestamp is not null)
+        {
+            await _client.CoreV1.DeleteNamespacedPodAsync(
+                pod.Name(),
+                _namespace,
+                new V1DeleteOptions { GracePeriodSeconds = 0, Preconditions = new V1Preconditions { Uid = pod.Uid() } });
+        }
+        else if (pod.Spec.NodeName is null && fate is not PodFate.Unscheduled)
+        {
+            await BindAsync(pod);
+        }
+        else if (pod.Spec.NodeName == Name && pod.Status.Phase is not ("Succeeded" or "Failed"))
+        {
+            // What ends has run before.
+            var next = fate is PodFate.Exits && pod.Status.Phase != "Running" ? new PodFate.Runs() : fate;
+            var status = PuppetStatus.Of(pod, next, Address(pod));
+            if (PuppetStatus.Differ(pod.Status, status))
+            {
+                pod.Status = status;
+                await _client.CoreV1.ReplaceNamespacedPodStatusAsync(pod, pod.Name(), _namespace);
+            }
+        }
+    }
+
+    private Task<V1Binding> BindAsync(V1Pod pod) => _client.CoreV1.CreateNamespacedPodBindingAsync(
+        new V1Binding
+        {
+            Metadata = new V1ObjectMeta { Name = pod.Name(), NamespaceProperty = _namespace },
+            Target = new V1ObjectReference { ApiVersion = "v1", Kind = "Node", Name = Name },
+        },
+        pod.Name(),
+        _namespace);
+
+    private string Address(V1Pod pod)
+    {
+        if (!_addresses.TryGetValue(pod.Uid(), out var address))
+        {
+            var number = Interlocked.Increment(ref s_addresses);
+            address = _addresses[pod.Uid()] = $"127.{50 + (number / 62500 % 200)}.{1 + (number / 250 % 250)}.{1 + (number % 250)}";
+        }
+
+        return address;
+    }
+}
