@@ -13,13 +13,16 @@ namespace Sluice.Gateway.Hosting;
 internal static class GatewayHost
 {
     /// <summary>Builds a gateway that is ready to run.</summary>
-    public static WebApplication Build(GatewaySettings settings, CollectorRegistry registry)
+    /// <param name="settings">What the environment asks of it.</param>
+    /// <param name="registry">Where its metrics are.</param>
+    /// <param name="kubernetes">The API; null: the one that kubeconfig or the pod's service account names.</param>
+    public static WebApplication Build(GatewaySettings settings, CollectorRegistry registry, IKubernetes? kubernetes = null)
     {
         var builder = WebApplication.CreateSlimBuilder(new WebApplicationOptions { Args = [] });
         builder.Configuration.Sources.Clear();
         Log(builder.Logging);
         Listen(builder.WebHost, settings);
-        Register(builder.Services, settings, registry);
+        Register(builder.Services, settings, registry, kubernetes);
 
         var gateway = builder.Build();
         gateway.MapWhen(context => context.Features.Get<AdminListener>() is not null, admin => Admin(admin, registry));
@@ -54,7 +57,8 @@ internal static class GatewayHost
         }));
     });
 
-    private static void Register(IServiceCollection services, GatewaySettings settings, CollectorRegistry registry)
+    private static void Register(
+        IServiceCollection services, GatewaySettings settings, CollectorRegistry registry, IKubernetes? kubernetes)
     {
         services.AddHttpForwarder();
         services.AddSingleton(settings);
@@ -73,7 +77,7 @@ internal static class GatewayHost
         }
         else
         {
-            services.AddSingleton<IKubernetes>(_ => new Kubernetes(KubernetesClientConfiguration.BuildDefaultConfig()));
+            services.AddSingleton(_ => kubernetes ?? new Kubernetes(KubernetesClientConfiguration.BuildDefaultConfig()));
             services.AddHostedService<ConfigMapRoutes>();
         }
     }

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Net;
+using k8s;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Hosting.Server.Features;
@@ -30,11 +31,12 @@ internal sealed class RunningGateway : IAsyncDisposable
 
     public HttpClient Admin { get; }
 
-    public static async Task<RunningGateway> StartAsync(Func<GatewaySettings, GatewaySettings>? change = null)
+    public static async Task<RunningGateway> StartAsync(
+        Func<GatewaySettings, GatewaySettings>? change = null, IKubernetes? kubernetes = null)
     {
         var routes = Directory.CreateTempSubdirectory("sluice-routes-");
         var settings = new GatewaySettings { Address = IPAddress.Loopback, Port = 0, AdminPort = 0, RoutesDirectory = routes.FullName };
-        var gateway = GatewayHost.Build(change?.Invoke(settings) ?? settings, Metrics.NewCustomRegistry());
+        var gateway = GatewayHost.Build(change?.Invoke(settings) ?? settings, Metrics.NewCustomRegistry(), kubernetes);
         await gateway.StartAsync();
         return new RunningGateway(gateway, routes);
     }
