@@ -1,4 +1,5 @@
 using Sluice.Api.ModelDeployments;
+using Sluice.Api.Validation;
 using Sluice.Decisions.Facts;
 
 namespace Sluice.Decisions.ModelDeployments;

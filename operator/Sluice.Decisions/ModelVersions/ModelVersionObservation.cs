@@ -1,4 +1,5 @@
 using Sluice.Api.ModelVersions;
+using Sluice.Api.Validation;
 using Sluice.Decisions.Facts;
 
 namespace Sluice.Decisions.ModelVersions;

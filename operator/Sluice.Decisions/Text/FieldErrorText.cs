@@ -1,3 +1,4 @@
+using Sluice.Api.Validation;
 using Sluice.Decisions.Facts;
 
 namespace Sluice.Decisions.Text;

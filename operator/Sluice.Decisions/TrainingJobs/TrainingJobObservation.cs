@@ -1,5 +1,6 @@
 using Sluice.Api.Contracts;
 using Sluice.Api.TrainingJobs;
+using Sluice.Api.Validation;
 using Sluice.Decisions.Facts;
 
 namespace Sluice.Decisions.TrainingJobs;

@@ -9,7 +9,7 @@ public static class CommandLine
 {
     private static readonly string[] Names =
     [
-        "watch-namespace", "namespace", "pod-name", "trainer-image", "inference-image", "gateway-image", "bind-address", "port",
+        "watch-namespace", "namespace", "pod-name", "trainer-image", "inference-image", "gateway-image", "gateway-replicas", "bind-address", "port",
         "leader-election", "lease-name", "lease-duration", "renew-deadline", "retry-period", "resync-period", "max-parallel-reconciles",
         "webhook", "webhook-port", "webhook-service", "webhook-secret", "webhook-configuration",
     ];
@@ -31,6 +31,7 @@ public static class CommandLine
             TrainerImage = Text("trainer-image") ?? defaults.TrainerImage,
             InferenceImage = Text("inference-image") ?? defaults.InferenceImage,
             GatewayImage = Text("gateway-image") ?? defaults.GatewayImage,
+            GatewayReplicas = Number("gateway-replicas", 1, 100, defaults.GatewayReplicas),
             BindAddress = Parsed("bind-address", "an IP address", IPAddress.Parse, defaults.BindAddress),
             Port = Number("port", 0, 65535, defaults.Port),
             LeaderElection = Parsed("leader-election", "true or false", bool.Parse, defaults.LeaderElection),

@@ -23,6 +23,9 @@ public sealed record OperatorOptions
     /// <summary>Image of the gateways.</summary>
     public string GatewayImage { get; init; } = "localhost/sluice-gateway:latest";
 
+    /// <summary>Pods of each gateway.</summary>
+    public int GatewayReplicas { get; init; } = 2;
+
     /// <summary>Address that health, metrics and webhook listen on.</summary>
     public IPAddress BindAddress { get; init; } = IPAddress.Any;
 

@@ -3,14 +3,47 @@ using Sluice.Operator.Kinds;
 using Sluice.Operator.ModelDeployments;
 using Sluice.Operator.ModelVersions;
 using Sluice.Operator.TrainingJobs;
+using Sluice.Operator.Writing;
 
 namespace Sluice.Operator.Hosting;
 
 /// <summary>Which reconciliation looks after which kind.</summary>
 internal static class Reconciliations
 {
-    public static void AddReconciliations(this IOperatorBuilder builder) => builder
-        .AddReconciliation<TrainingJobReconciliation, TrainingJob>()
-        .AddReconciliation<ModelVersionReconciliation, ModelVersion>()
-        .AddReconciliation<ModelDeploymentReconciliation, ModelDeployment>();
+    // Pods answer within the cluster at once or not at all.
+    private static readonly TimeSpan PodTimeout = TimeSpan.FromSeconds(1);
+
+    private const int LongestAnswer = 16 * 1024 * 1024;
+
+    public static void AddReconciliations(this IOperatorBuilder builder)
+    {
+        builder.Services.AddSingleton<AppliedObjects>();
+        builder.Services.AddSingleton<NameConflicts>();
+        builder.Services.AddSingleton<ClusterWriter>();
+        builder.Services.AddSingleton<EventWriter>();
+        builder.Services.AddSingleton<DecisionWriter>();
+        builder.Services.AddSingleton(_ => new ProgressReader(PodClient()));
+        builder.Services.AddSingleton(_ => new GatewayReader(PodClient()));
+        builder.Services.AddSingleton<TrainingJobObserver>();
+        builder.Services.AddSingleton<TrainingJobApplier>();
+        builder.Services.AddSingleton<ModelVersionObserver>();
+        builder.Services.AddSingleton<ModelVersionApplier>();
+        builder.Services.AddSingleton<ModelDeploymentObserver>();
+        builder.Services.AddSingleton<ModelDeploymentApplier>();
+        builder
+            .AddReconciliation<TrainingJobReconciliation, TrainingJob>()
+            .AddReconciliation<ModelVersionReconciliation, ModelVersion>()
+            .AddReconciliation<ModelDeploymentReconciliation, ModelDeployment>();
+    }
+
+    private static HttpClient PodClient() => new(new SocketsHttpHandler
+    {
+        AllowAutoRedirect = false,
+        UseProxy = false,
+        PooledConnectionIdleTimeout = TimeSpan.FromSeconds(30),
+    })
+    {
+        Timeout = PodTimeout,
+        MaxResponseContentBufferSize = LongestAnswer,
+    };
 }

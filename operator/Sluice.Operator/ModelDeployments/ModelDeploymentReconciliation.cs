@@ -1,11 +1,30 @@
+using Sluice.Decisions.ModelDeployments;
 using Sluice.Operator.Kinds;
 using Sluice.Operator.Reconciling;
+using Sluice.Operator.Writing;
 
 namespace Sluice.Operator.ModelDeployments;
 
-/// <summary>Looks after ModelDeployments.</summary>
+/// <summary>Observe, decide, apply for ModelDeployments.</summary>
 internal sealed class ModelDeploymentReconciliation : IReconciliation<ModelDeployment>
 {
+    private readonly ModelDeploymentObserver _observer;
+    private readonly ModelDeploymentApplier _applier;
+    private readonly DecisionWriter _decisions;
+
+    /// <summary>Makes a reconciliation.</summary>
+    public ModelDeploymentReconciliation(ModelDeploymentObserver observer, ModelDeploymentApplier applier, DecisionWriter decisions)
+    {
+        _observer = observer;
+        _applier = applier;
+        _decisions = decisions;
+    }
+
     /// <inheritdoc/>
-    public Task<TimeSpan?> ReconcileAsync(ModelDeployment entity, CancellationToken cancellationToken) => Task.FromResult<TimeSpan?>(null);
+    public async Task<TimeSpan?> ReconcileAsync(ModelDeployment entity, CancellationToken cancellationToken)
+    {
+        var observation = await _observer.ObserveAsync(entity, cancellationToken).ConfigureAwait(false);
+        var decision = ModelDeploymentDecider.Decide(observation);
+        return await _decisions.WriteAsync(entity, decision, _applier.ApplyAsync, cancellationToken).ConfigureAwait(false);
+    }
 }

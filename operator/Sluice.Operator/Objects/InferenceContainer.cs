@@ -11,18 +11,18 @@ internal static class InferenceContainer
     private const string ArtifactVolume = "artifact";
 
     /// <summary>The version's environment, by the contract of the inference image.</summary>
-    public static IList<V1EnvVar> Environment(ModelVersionSpec version) =>
+    public static IList<V1EnvVar> Environment(string model, string version, ArtifactReference artifact) =>
     [
-        new V1EnvVar { Name = "SLUICE_MODEL_NAME", Value = version.Model },
-        new V1EnvVar { Name = "SLUICE_MODEL_VERSION", Value = version.Version },
-        new V1EnvVar { Name = "SLUICE_ARTIFACT_URI", Value = version.Artifact.Uri },
-        new V1EnvVar { Name = "SLUICE_ARTIFACT_DIGEST", Value = version.Artifact.Digest },
+        new V1EnvVar { Name = "SLUICE_MODEL_NAME", Value = model },
+        new V1EnvVar { Name = "SLUICE_MODEL_VERSION", Value = version },
+        new V1EnvVar { Name = "SLUICE_ARTIFACT_URI", Value = artifact.Uri },
+        new V1EnvVar { Name = "SLUICE_ARTIFACT_DIGEST", Value = artifact.Digest },
     ];
 
     /// <summary>Puts a container into a pod spec with the artifact's volume, read-only.</summary>
-    public static V1PodSpec Pod(ModelVersionSpec version, PodOptions options, V1Container container)
+    public static V1PodSpec Pod(ArtifactReference artifact, PodOptions options, V1Container container)
     {
-        if (version.Artifact.Volume is not { } volume)
+        if (artifact.Volume is not { } volume)
         {
             return PodShape.Spec(options, container);
         }

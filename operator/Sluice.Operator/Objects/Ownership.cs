@@ -16,6 +16,10 @@ internal static class Ownership
     public static bool Owns(string ownerUid, IKubernetesObject<V1ObjectMeta> child) =>
         child.Metadata?.OwnerReferences?.Any(reference => reference.Uid == ownerUid) ?? false;
 
+    /// <summary>A child as it was seen, if it is its owner's; else null.</summary>
+    public static T? Ours<T>(string ownerUid, T? seen)
+        where T : class, IKubernetesObject<V1ObjectMeta> => seen is not null && Owns(ownerUid, seen) ? seen : null;
+
     private static V1OwnerReference Reference(IKubernetesObject<V1ObjectMeta> owner, bool? controller) => new()
     {
         ApiVersion = owner.ApiVersion,

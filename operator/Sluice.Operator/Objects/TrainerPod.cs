@@ -3,6 +3,7 @@ using System.Globalization;
 using k8s.Models;
 
 using Sluice.Api.Contracts;
+using Sluice.Decisions.TrainingJobs;
 using Sluice.Operator.Kinds;
 
 namespace Sluice.Operator.Objects;
@@ -30,21 +31,18 @@ internal static class TrainerPod
 
     /// <summary>Builds it.</summary>
     /// <param name="job">The job.</param>
-    /// <param name="name">Name of the pod.</param>
-    /// <param name="attempt">Attempt, counted from 0.</param>
-    /// <param name="rank">Rank, counted from 0.</param>
-    /// <param name="documentName">Name of the ConfigMap with the job document.</param>
+    /// <param name="worker">Which worker of which attempt.</param>
     /// <param name="image">The trainer's image where the job names none.</param>
-    public static V1Pod Build(TrainingJob job, string name, int attempt, int rank, string documentName, string image)
+    public static V1Pod Build(TrainingJob job, CreateWorkerPod worker, string image)
     {
         var labels = Labels(job);
-        labels[Api.Metadata.Labels.Attempt] = Text(attempt);
-        labels[Api.Metadata.Labels.Rank] = Text(rank);
+        labels[Api.Metadata.Labels.Attempt] = Text(worker.Attempt);
+        labels[Api.Metadata.Labels.Rank] = Text(worker.Rank);
         var container = new V1Container
         {
             Name = Container,
             Image = job.Spec.Trainer.Image ?? image,
-            Env = [.. Environment(job, attempt, rank)],
+            Env = [.. Environment(job, worker)],
             Ports = [new V1ContainerPort { Name = "http", ContainerPort = ProgressPort }],
             Resources = PodShape.Resources(job.Spec.Resources),
             VolumeMounts = [new V1VolumeMount { Name = "job", MountPath = Path.GetDirectoryName(JobDocument.DefaultPath), ReadOnlyProperty = true }],
@@ -52,17 +50,17 @@ internal static class TrainerPod
         var spec = PodShape.Spec(
             job.Spec.Pod,
             container,
-            [new V1Volume { Name = "job", ConfigMap = new V1ConfigMapVolumeSource { Name = documentName } }]);
+            [new V1Volume { Name = "job", ConfigMap = new V1ConfigMapVolumeSource { Name = worker.JobDocument } }]);
         spec.RestartPolicy = "Never";
-        spec.Hostname = name;
-        spec.Subdomain = job.Metadata.Name;
+        spec.Hostname = worker.Name;
+        spec.Subdomain = worker.Service;
         return new V1Pod
         {
             ApiVersion = "v1",
             Kind = "Pod",
             Metadata = new V1ObjectMeta
             {
-                Name = name,
+                Name = worker.Name,
                 NamespaceProperty = job.Metadata.NamespaceProperty,
                 Labels = PodShape.Labels(job.Spec.Pod, labels),
                 Annotations = job.Spec.Pod.Annotations.Count == 0 ? null : job.Spec.Pod.Annotations.ToDictionary(),
@@ -72,21 +70,19 @@ internal static class TrainerPod
         };
     }
 
-    private static IEnumerable<V1EnvVar> Environment(TrainingJob job, int attempt, int rank)
+    private static IEnumerable<V1EnvVar> Environment(TrainingJob job, CreateWorkerPod worker)
     {
-        // The master is rank 0 of the same attempt, by its name in the job's headless Service.
-        var master = $"{job.Metadata.Name}-{attempt}-0.{job.Metadata.Name}";
         (string Name, string Value)[] variables =
         [
-            ("RANK", Text(rank)),
-            ("WORLD_SIZE", Text(job.Spec.Workers)),
+            ("RANK", Text(worker.Rank)),
+            ("WORLD_SIZE", Text(worker.WorldSize)),
             ("LOCAL_RANK", "0"),
             ("LOCAL_WORLD_SIZE", "1"),
-            ("MASTER_ADDR", master),
+            ("MASTER_ADDR", worker.MasterAddress),
             ("MASTER_PORT", Text(RendezvousPort)),
             ("SLUICE_JOB", job.Metadata.Name),
             ("SLUICE_NAMESPACE", job.Metadata.NamespaceProperty),
-            ("SLUICE_ATTEMPT", Text(attempt)),
+            ("SLUICE_ATTEMPT", Text(worker.Attempt)),
             ("SLUICE_JOB_DOCUMENT", JobDocument.DefaultPath),
         ];
         return variables.Select(variable => new V1EnvVar { Name = variable.Name, Value = variable.Value });

@@ -23,7 +23,7 @@ internal static class VerifyPod
             Args = ["verify"],
             Env =
             [
-                .. InferenceContainer.Environment(version.Spec),
+                .. InferenceContainer.Environment(version.Spec.Model, version.Spec.Version, version.Spec.Artifact),
                 new V1EnvVar { Name = "SLUICE_SIGNATURE", Value = ContractJson.Write(version.Spec.Signature) },
             ],
             Resources = PodShape.Resources(new ResourceOptions
@@ -32,7 +32,7 @@ internal static class VerifyPod
                 Limits = new Dictionary<string, string> { ["memory"] = "1Gi" },
             }),
         };
-        var spec = InferenceContainer.Pod(version.Spec, new PodOptions(), container);
+        var spec = InferenceContainer.Pod(version.Spec.Artifact, new PodOptions(), container);
         spec.RestartPolicy = "Never";
         return new V1Pod
         {

@@ -1,6 +1,6 @@
 using k8s.Models;
 
-using Sluice.Api.ModelVersions;
+using Sluice.Decisions.ModelDeployments;
 using Sluice.Operator.Kinds;
 
 namespace Sluice.Operator.Objects;
@@ -31,25 +31,25 @@ internal static class VersionWorkload
     };
 
     /// <summary>Builds it.</summary>
-    public static V1Deployment Build(ModelDeployment deployment, string name, ModelVersionSpec version, int replicas, string image)
+    public static V1Deployment Build(ModelDeployment deployment, ApplyVersionWorkload workload, string image)
     {
-        var labels = Labels(deployment, version.Version);
+        var labels = Labels(deployment, workload.Version);
         var container = new V1Container
         {
             Name = "server",
             Image = image,
-            Env = InferenceContainer.Environment(version),
+            Env = InferenceContainer.Environment(workload.Model, workload.Version, workload.Artifact),
             Ports =
             [
                 new V1ContainerPort { Name = "http", ContainerPort = HttpPort },
                 new V1ContainerPort { Name = "metrics", ContainerPort = MetricsPort },
             ],
-            Resources = PodShape.Resources(deployment.Spec.Resources),
+            Resources = PodShape.Resources(workload.Resources),
             ReadinessProbe = Probe("/v2/health/ready", period: 1, failures: 1),
             LivenessProbe = Probe("/v2/health/live", period: 10, failures: 6),
             StartupProbe = Probe("/v2/health/live", period: 1, failures: 300),
         };
-        var spec = InferenceContainer.Pod(version, deployment.Spec.Pod, container);
+        var spec = InferenceContainer.Pod(workload.Artifact, workload.Pod, container);
         spec.TerminationGracePeriodSeconds = 30;
         return new V1Deployment
         {
@@ -57,15 +57,15 @@ internal static class VersionWorkload
             Kind = "Deployment",
             Metadata = new V1ObjectMeta
             {
-                Name = name,
+                Name = workload.Name,
                 NamespaceProperty = deployment.Metadata.NamespaceProperty,
                 Labels = labels,
-                Annotations = new Dictionary<string, string> { [ImageAnnotation] = image },
+                Annotations = new Dictionary<string, string> { [ImageAnnotation] = image, [ApplyVersionWorkload.TemplateHashAnnotation] = workload.TemplateHash },
                 OwnerReferences = [Ownership.Controller(deployment)],
             },
             Spec = new V1DeploymentSpec
             {
-                Replicas = replicas,
+                Replicas = workload.Replicas,
                 RevisionHistoryLimit = 1,
                 Selector = new V1LabelSelector { MatchLabels = labels },
                 Strategy = new V1DeploymentStrategy
@@ -77,8 +77,8 @@ internal static class VersionWorkload
                 {
                     Metadata = new V1ObjectMeta
                     {
-                        Labels = PodShape.Labels(deployment.Spec.Pod, labels),
-                        Annotations = deployment.Spec.Pod.Annotations.Count == 0 ? null : deployment.Spec.Pod.Annotations.ToDictionary(),
+                        Labels = PodShape.Labels(workload.Pod, labels),
+                        Annotations = workload.Pod.Annotations.Count == 0 ? null : workload.Pod.Annotations.ToDictionary(),
                     },
                     Spec = spec,
                 },

@@ -1,11 +1,30 @@
+using Sluice.Decisions.TrainingJobs;
 using Sluice.Operator.Kinds;
 using Sluice.Operator.Reconciling;
+using Sluice.Operator.Writing;
 
 namespace Sluice.Operator.TrainingJobs;
 
-/// <summary>Looks after TrainingJobs.</summary>
+/// <summary>Observe, decide, apply for TrainingJobs.</summary>
 internal sealed class TrainingJobReconciliation : IReconciliation<TrainingJob>
 {
+    private readonly TrainingJobObserver _observer;
+    private readonly TrainingJobApplier _applier;
+    private readonly DecisionWriter _decisions;
+
+    /// <summary>Makes a reconciliation.</summary>
+    public TrainingJobReconciliation(TrainingJobObserver observer, TrainingJobApplier applier, DecisionWriter decisions)
+    {
+        _observer = observer;
+        _applier = applier;
+        _decisions = decisions;
+    }
+
     /// <inheritdoc/>
-    public Task<TimeSpan?> ReconcileAsync(TrainingJob entity, CancellationToken cancellationToken) => Task.FromResult<TimeSpan?>(null);
+    public async Task<TimeSpan?> ReconcileAsync(TrainingJob entity, CancellationToken cancellationToken)
+    {
+        var observation = await _observer.ObserveAsync(entity, cancellationToken).ConfigureAwait(false);
+        var decision = TrainingJobDecider.Decide(observation);
+        return await _decisions.WriteAsync(entity, decision, _applier.ApplyAsync, cancellationToken).ConfigureAwait(false);
+    }
 }

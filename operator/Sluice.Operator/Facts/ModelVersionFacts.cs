@@ -1,0 +1,26 @@
+using Sluice.Api.Conditions;
+using Sluice.Decisions.Facts;
+using Sluice.Operator.Kinds;
+
+namespace Sluice.Operator.Facts;
+
+/// <summary>Reads the facts of a ModelVersion.</summary>
+internal static class ModelVersionFacts
+{
+    /// <summary>Of one.</summary>
+    public static ModelVersionFact Of(ModelVersion version)
+    {
+        var conditions = version.Status?.Conditions ?? [];
+        var ready = conditions.FirstOrDefault(condition => condition.Type == ConditionTypes.Ready);
+        return new ModelVersionFact
+        {
+            Name = version.Metadata.Name,
+            Uid = version.Metadata.Uid,
+            Spec = version.Spec,
+            Ready = ready?.Status == ConditionStatus.True,
+            Stalled = conditions.Any(condition => condition is { Type: ConditionTypes.Stalled, Status: ConditionStatus.True }),
+            Message = ready?.Message,
+            Deleting = version.Metadata.DeletionTimestamp is not null,
+        };
+    }
+}

@@ -1,0 +1,38 @@
+using System.Net;
+using System.Net.Sockets;
+
+using k8s.Models;
+
+using Sluice.Operator.Objects;
+
+namespace Sluice.Operator.ModelDeployments;
+
+/// <summary>Reads the metrics of gateway pods, straight from each pod.</summary>
+internal sealed class GatewayReader
+{
+    private readonly HttpClient _http;
+
+    /// <summary>Makes a reader. The client bounds time and size of an answer.</summary>
+    public GatewayReader(HttpClient http) => _http = http;
+
+    /// <summary>What one gateway reports about a deployment's routes.</summary>
+    public async Task<GatewayReport> ReadAsync(V1Pod pod, string deployment, CancellationToken cancellationToken)
+    {
+        if (!IPAddress.TryParse(pod.Status?.PodIP, out var ip))
+        {
+            return new GatewayReport { Problem = $"gateway {pod.Metadata.Name} has no address" };
+        }
+
+        var host = ip.AddressFamily == AddressFamily.InterNetworkV6 ? $"[{ip}]" : ip.ToString();
+        try
+        {
+            var text = await _http.GetStringAsync($"http://{host}:{GatewayObjects.AdminPort}/metrics", cancellationToken).ConfigureAwait(false);
+            return GatewayReport.Parse(text, deployment);
+        }
+        catch (Exception error) when (error is HttpRequestException or FormatException
+            || (error is TaskCanceledException && !cancellationToken.IsCancellationRequested))
+        {
+            return new GatewayReport { Problem = $"gateway {pod.Metadata.Name} does not answer: {error.Message}" };
+        }
+    }
+}

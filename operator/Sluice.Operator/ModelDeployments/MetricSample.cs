@@ -1,0 +1,87 @@
+using System.Globalization;
+
+namespace Sluice.Operator.ModelDeployments;
+
+/// <summary>A line of Prometheus' text format 0.0.4.</summary>
+/// <param name="Name">Name of the metric.</param>
+/// <param name="Labels">Its labels.</param>
+/// <param name="Value">Its value.</param>
+internal sealed record MetricSample(string Name, IReadOnlyDictionary<string, string> Labels, double Value)
+{
+    /// <summary>The upper bound of a histogram's bucket.</summary>
+    /// <exception cref="FormatException">It has none.</exception>
+    public double Bound => Number(Labels.GetValueOrDefault("le"));
+
+    /// <summary>Reads the samples whose names begin so; other lines are not looked at.</summary>
+    /// <exception cref="FormatException">A line is not a sample.</exception>
+    public static IEnumerable<MetricSample> Read(string text, string prefix)
+    {
+        foreach (var line in text.Split('\n').Where(line => line.StartsWith(prefix, StringComparison.Ordinal)))
+        {
+            yield return Parse(line);
+        }
+    }
+
+    private static MetricSample Parse(string line)
+    {
+        var labels = new Dictionary<string, string>();
+        var at = line.IndexOfAny(['{', ' ']);
+        if (at < 0)
+        {
+            throw new FormatException($"not a sample: {line}");
+        }
+
+        var name = line[..at];
+        if (line[at] == '{')
+        {
+            at++;
+            while (at < line.Length && line[at] != '}')
+            {
+                var equals = line.IndexOf('=', at);
+                if (equals < 0 || equals + 1 >= line.Length || line[equals + 1] != '"')
+                {
+                    throw new FormatException($"not a sample: {line}");
+                }
+
+                var (value, next) = Quoted(line, equals + 2);
+                labels[line[at..equals].Trim(' ', ',')] = value;
+                at = next;
+                if (at < line.Length && line[at] == ',')
+                {
+                    at++;
+                }
+            }
+
+            at++;
+        }
+
+        return new MetricSample(name, labels, Number(at < line.Length ? line[at..].Trim().Split(' ')[0] : null));
+    }
+
+    private static (string Value, int Next) Quoted(string line, int at)
+    {
+        var value = new System.Text.StringBuilder();
+        for (; at < line.Length && line[at] != '"'; at++)
+        {
+            if (line[at] == '\\' && at + 1 < line.Length)
+            {
+                at++;
+                value.Append(line[at] == 'n' ? '\n' : line[at]);
+            }
+            else
+            {
+                value.Append(line[at]);
+            }
+        }
+
+        return (value.ToString(), at + 1);
+    }
+
+    private static double Number(string? text) => text switch
+    {
+        "+Inf" => double.PositiveInfinity,
+        "-Inf" => double.NegativeInfinity,
+        _ when double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out var number) => number,
+        _ => throw new FormatException($"not a number: {text}"),
+    };
+}

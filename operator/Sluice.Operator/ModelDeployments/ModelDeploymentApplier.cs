@@ -1,0 +1,94 @@
+using System.Diagnostics;
+using k8s;
+using k8s.Models;
+using Sluice.Decisions;
+using Sluice.Decisions.ModelDeployments;
+using Sluice.Operator.ClusterCache;
+using Sluice.Operator.Hosting;
+using Sluice.Operator.Kinds;
+using Sluice.Operator.Objects;
+using Sluice.Operator.Writing;
+
+namespace Sluice.Operator.ModelDeployments;
+
+/// <summary>Carries out the steps decided for a ModelDeployment.</summary>
+internal sealed class ModelDeploymentApplier
+{
+    private readonly ClusterWriter _writer;
+    private readonly Cluster _cluster;
+    private readonly OperatorOptions _options;
+
+    /// <summary>Makes an applier.</summary>
+    public ModelDeploymentApplier(ClusterWriter writer, Cluster cluster, OperatorOptions options)
+    {
+        _writer = writer;
+        _cluster = cluster;
+        _options = options;
+    }
+
+    /// <summary>Makes the request of a step; the gateway's five objects are one step.</summary>
+    public Task ApplyAsync(ModelDeployment deployment, Step step, CancellationToken cancellationToken)
+    {
+        var (@namespace, uid) = (deployment.Metadata.NamespaceProperty, deployment.Metadata.Uid);
+        return step switch
+        {
+            ApplyVersionWorkload workload => WorkloadAsync(deployment, workload, cancellationToken),
+            ScaleVersionWorkload scale => _writer.MergeAsync<V1Deployment>(
+                @namespace, scale.Name, new { metadata = new { uid = scale.Uid }, spec = new { replicas = scale.Replicas } }, cancellationToken),
+            DeleteVersionWorkload workload => _writer.DeleteAsync<V1Deployment>(@namespace, workload.Name, workload.Uid, cancellationToken),
+            ApplyVersionService service => _writer.ApplyAsync(
+                uid, VersionService.Build(deployment, service.Name, service.Version), Ownership.Ours(uid, _cluster.Services.Find(@namespace, service.Name)), cancellationToken),
+            DeleteVersionService service => _writer.DeleteAsync<V1Service>(@namespace, service.Name, service.Uid, cancellationToken),
+            ApplyRoute route => RouteAsync(deployment, route, cancellationToken),
+            ApplyGateway gateway => GatewayAsync(@namespace, gateway, cancellationToken),
+            _ => throw new UnreachableException($"{step.GetType().Name} is no step of a ModelDeployment"),
+        };
+    }
+
+    private Task WorkloadAsync(ModelDeployment deployment, ApplyVersionWorkload workload, CancellationToken cancellationToken)
+    {
+        var uid = deployment.Metadata.Uid;
+        var seen = Ownership.Ours(uid, _cluster.Deployments.Find(deployment.Metadata.NamespaceProperty, workload.Name));
+        var image = seen?.Metadata.Annotations?.TryGetValue(VersionWorkload.ImageAnnotation, out var made) == true ? made : _options.InferenceImage;
+        return _writer.ApplyAsync(uid, VersionWorkload.Build(deployment, workload, image), seen, cancellationToken);
+    }
+
+    // The table follows from the one that was read, so it is written only over that one.
+    private Task RouteAsync(ModelDeployment deployment, ApplyRoute route, CancellationToken cancellationToken)
+    {
+        var uid = deployment.Metadata.Uid;
+        var seen = Ownership.Ours(uid, _cluster.ConfigMaps.Find(deployment.Metadata.NamespaceProperty, route.Name));
+        var map = RouteConfigMap.Build(deployment, route.Name, route.Table);
+        map.Metadata.ResourceVersion = seen?.Metadata.ResourceVersion;
+        return _writer.ApplyAsync(uid, map, seen, cancellationToken);
+    }
+
+    private async Task GatewayAsync(string @namespace, ApplyGateway gateway, CancellationToken cancellationToken)
+    {
+        var owners = gateway.Owners.Select(owner => _cluster.ModelDeployments.Find(@namespace, owner.Name)).OfType<ModelDeployment>().ToList();
+        foreach (var child in GatewayObjects.Build(@namespace, owners, _options.GatewayImage, _options.GatewayReplicas))
+        {
+            await (child switch
+            {
+                V1ServiceAccount account => _writer.ApplySharedAsync(account, null, cancellationToken),
+                V1Role role => _writer.ApplySharedAsync(role, null, cancellationToken),
+                V1RoleBinding binding => _writer.ApplySharedAsync(binding, null, cancellationToken),
+                V1Service service => SharedAsync(service, _cluster.Services.Find(@namespace, GatewayObjects.Name), cancellationToken),
+                V1Deployment workload => SharedAsync(workload, _cluster.Deployments.Find(@namespace, GatewayObjects.Name), cancellationToken),
+                _ => throw new UnreachableException($"{child.Kind} is no part of the gateway"),
+            }).ConfigureAwait(false);
+        }
+    }
+
+    // These are cached, so one that is not seen is not there.
+    private Task SharedAsync<T>(T child, T? seen, CancellationToken cancellationToken)
+        where T : class, IKubernetesObject<V1ObjectMeta>
+    {
+        if (seen is null)
+        {
+            _writer.Forget(child);
+        }
+
+        return _writer.ApplySharedAsync(child, seen, cancellationToken);
+    }
+}

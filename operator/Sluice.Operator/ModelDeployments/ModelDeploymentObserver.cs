@@ -1,0 +1,119 @@
+using k8s.Models;
+using Sluice.Api.Contracts;
+using Sluice.Api.Metadata;
+using Sluice.Api.Validation;
+using Sluice.Decisions.ModelDeployments;
+using Sluice.Operator.ClusterCache;
+using Sluice.Operator.Facts;
+using Sluice.Operator.Kinds;
+using Sluice.Operator.Writing;
+
+namespace Sluice.Operator.ModelDeployments;
+
+/// <summary>Gathers what is known about a ModelDeployment. Reads only.</summary>
+internal sealed class ModelDeploymentObserver
+{
+    private readonly Cluster _cluster;
+    private readonly GatewayReader _gateways;
+    private readonly NameConflicts _conflicts;
+    private readonly TimeProvider _time;
+
+    /// <summary>Makes an observer.</summary>
+    public ModelDeploymentObserver(Cluster cluster, GatewayReader gateways, NameConflicts conflicts, TimeProvider time)
+    {
+        _cluster = cluster;
+        _gateways = gateways;
+        _conflicts = conflicts;
+        _time = time;
+    }
+
+    /// <summary>Observes a deployment.</summary>
+    public async Task<ModelDeploymentObservation> ObserveAsync(ModelDeployment deployment, CancellationToken cancellationToken)
+    {
+        var (@namespace, uid) = (deployment.Metadata.NamespaceProperty, deployment.Metadata.Uid);
+        var pods = _cluster.Pods.Labelled(@namespace, Labels.Deployment, deployment.Metadata.Name);
+        var route = _cluster.ConfigMaps.OwnedBy(uid).Where(map => map.Metadata.Labels.ContainsKey(Labels.Route)).Select(Route).FirstOrDefault();
+        var gateways = _cluster.Pods.Labelled(@namespace, Labels.Gateway, "true").Where(pod => pod.Metadata.DeletionTimestamp is null).ToList();
+        var reports = await Task.WhenAll(gateways.Select(pod => ReportAsync(pod, deployment.Metadata.Name, cancellationToken))).ConfigureAwait(false);
+
+        return new ModelDeploymentObservation
+        {
+            Now = ObjectFacts.Now(_time),
+            Object = ObjectFacts.Of(deployment),
+            Spec = deployment.Spec,
+            Status = deployment.Status,
+            FieldErrors = SpecValidation.Check(deployment.Metadata.Name, deployment.Spec),
+            Conflicts = _conflicts.Of(uid),
+            ModelVersions = [.. _cluster.ModelVersions.In(@namespace).Where(version => version.Spec.Model == deployment.Spec.Model).Select(ModelVersionFacts.Of)],
+            Workloads = [.. _cluster.Deployments.OwnedBy(uid).Where(workload => workload.Metadata.Labels.ContainsKey(Labels.Version)).Select(workload => Workload(workload, pods))],
+            Services = [.. _cluster.Services.OwnedBy(uid).Where(service => service.Metadata.Labels.ContainsKey(Labels.Version)).Select(service => Service(service, pods))],
+            Route = route,
+            GatewayPods = [.. gateways.Select((pod, i) => new GatewayPodFact { Name = pod.Metadata.Name, Ready = PodFacts.IsReady(pod), RouteGeneration = reports[i].Generation })],
+            Evidence = Evidence(route, gateways, reports),
+            Deployments =
+            [
+                .. _cluster.ModelDeployments.In(@namespace).Where(other => other.Metadata.DeletionTimestamp is null)
+                    .OrderBy(other => other.Metadata.CreationTimestamp).ThenBy(other => other.Metadata.Uid, StringComparer.Ordinal)
+                    .Select(other => new OwnerFact(other.Metadata.Name, other.Metadata.Uid)),
+            ],
+        };
+    }
+
+    private Task<GatewayReport> ReportAsync(V1Pod pod, string deployment, CancellationToken cancellationToken) => PodFacts.IsReady(pod)
+        ? _gateways.ReadAsync(pod, deployment, cancellationToken)
+        : Task.FromResult(new GatewayReport { Problem = $"gateway {pod.Metadata.Name} is not ready" });
+
+    // A gateway that is not ready gets no requests, so it has nothing to say; one that is ready and silent may hide harm.
+    private static EvidenceFact? Evidence(RouteFact? route, List<V1Pod> gateways, GatewayReport[] reports)
+    {
+        if (route?.Table is not { } table)
+        {
+            return null;
+        }
+
+        var silent = reports.Where((report, i) => report.Problem is not null && PodFacts.IsReady(gateways[i])).Select(report => report.Problem).FirstOrDefault();
+        return new EvidenceFact { Generation = table.Generation, Versions = GatewayReport.Sum(reports, table.Generation), Problem = silent };
+    }
+
+    private static RouteFact Route(V1ConfigMap map) => new()
+    {
+        Name = map.Metadata.Name,
+        Uid = map.Metadata.Uid,
+        Table = ContractJson.TryRead<RouteTable>(map.Data?.TryGetValue(RouteTable.DataKey, out var text) == true ? text : null),
+    };
+
+    private static WorkloadFact Workload(V1Deployment workload, IReadOnlyList<V1Pod> pods)
+    {
+        var version = workload.Metadata.Labels[Labels.Version];
+        var own = pods.Where(pod => IsOf(pod, version)).ToList();
+        var settled = workload.Status?.ObservedGeneration == workload.Metadata.Generation;
+        var ready = own.Count(PodFacts.IsReady);
+        return new WorkloadFact
+        {
+            Version = version,
+            Name = workload.Metadata.Name,
+            Uid = workload.Metadata.Uid,
+            Replicas = workload.Spec.Replicas ?? 1,
+            ReadyReplicas = ready,
+            UpdatedReadyReplicas = settled ? Math.Min(ready, workload.Status?.UpdatedReplicas ?? 0) : 0,
+            TemplateHash = workload.Metadata.Annotations?.TryGetValue(ApplyVersionWorkload.TemplateHashAnnotation, out var hash) == true ? hash : null,
+            Problem = own.Select(PodFacts.Waiting).FirstOrDefault(waiting => waiting is not null),
+            Deleting = workload.Metadata.DeletionTimestamp is not null,
+        };
+    }
+
+    private static VersionServiceFact Service(V1Service service, IReadOnlyList<V1Pod> pods)
+    {
+        var version = service.Metadata.Labels[Labels.Version];
+        return new VersionServiceFact
+        {
+            Version = version,
+            Name = service.Metadata.Name,
+            Uid = service.Metadata.Uid,
+            ReadyEndpoints = pods.Count(pod => IsOf(pod, version) && PodFacts.IsReady(pod)),
+            Deleting = service.Metadata.DeletionTimestamp is not null,
+        };
+    }
+
+    private static bool IsOf(V1Pod pod, string version) => pod.Metadata.Labels.TryGetValue(Labels.Version, out var has) && has == version;
+}

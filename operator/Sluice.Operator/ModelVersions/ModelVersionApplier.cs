@@ -1,0 +1,45 @@
+using System.Diagnostics;
+using k8s.Models;
+using Sluice.Decisions;
+using Sluice.Decisions.ModelVersions;
+using Sluice.Operator.Hosting;
+using Sluice.Operator.Kinds;
+using Sluice.Operator.Objects;
+using Sluice.Operator.Writing;
+
+namespace Sluice.Operator.ModelVersions;
+
+/// <summary>Carries out the steps decided for a ModelVersion.</summary>
+internal sealed class ModelVersionApplier
+{
+    private readonly ClusterWriter _writer;
+    private readonly OperatorOptions _options;
+
+    /// <summary>Makes an applier.</summary>
+    public ModelVersionApplier(ClusterWriter writer, OperatorOptions options)
+    {
+        _writer = writer;
+        _options = options;
+    }
+
+    /// <summary>Makes the one request of a step.</summary>
+    public Task ApplyAsync(ModelVersion version, Step step, CancellationToken cancellationToken) => step switch
+    {
+        AddFinalizer add => FinalizersAsync(version, [.. version.Metadata.Finalizers ?? [], add.Finalizer], cancellationToken),
+        RemoveFinalizer remove => FinalizersAsync(version, [.. (version.Metadata.Finalizers ?? []).Where(finalizer => finalizer != remove.Finalizer)], cancellationToken),
+        CreateVerifyPod pod => _writer.CreateAsync(version.Metadata.Uid, VerifyPod.Build(version, pod.Name, _options.InferenceImage), cancellationToken),
+        DeletePod pod => _writer.DeleteAsync<V1Pod>(version.Metadata.NamespaceProperty, pod.Name, pod.Uid, cancellationToken),
+        _ => throw new UnreachableException($"{step.GetType().Name} is no step of a ModelVersion"),
+    };
+
+    // A merge patch replaces the list; the version that it was read at guards those of others.
+    private async Task FinalizersAsync(ModelVersion version, string[] finalizers, CancellationToken cancellationToken)
+    {
+        var after = await _writer.MergeAsync<ModelVersion>(
+            version.Metadata.NamespaceProperty,
+            version.Metadata.Name,
+            new { metadata = new { finalizers, uid = version.Metadata.Uid, resourceVersion = version.Metadata.ResourceVersion } },
+            cancellationToken).ConfigureAwait(false);
+        version.Metadata.ResourceVersion = after.Metadata.ResourceVersion;
+    }
+}

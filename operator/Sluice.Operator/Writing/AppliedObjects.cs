@@ -1,0 +1,47 @@
+using System.Collections.Concurrent;
+using System.Globalization;
+using System.Security.Cryptography;
+using System.Text;
+
+using k8s;
+using k8s.Models;
+
+namespace Sluice.Operator.Writing;
+
+/// <summary>
+/// What was applied last, so that a reconcile that finds all as it left it makes no request. Only a saving: what is not known is
+/// applied again, which changes nothing.
+/// </summary>
+internal sealed class AppliedObjects
+{
+    private readonly ConcurrentDictionary<(string Kind, string? Namespace, string Name), Entry> _entries = new();
+
+    /// <summary>Whether an object stands as it was applied, and shall stand so.</summary>
+    /// <param name="wanted">As it shall be.</param>
+    /// <param name="seen">As the cache has it; null: it is not cached, and taken for unchanged since.</param>
+    public bool IsAsApplied(IKubernetesObject<V1ObjectMeta> wanted, IKubernetesObject<V1ObjectMeta>? seen) =>
+        _entries.TryGetValue(Key(wanted), out var entry)
+        && entry.Digest == Digest(wanted)
+        && (seen is null || (entry.Uid == seen.Metadata.Uid && entry.Marker == Marker(seen)));
+
+    /// <summary>Notes what was applied.</summary>
+    /// <param name="wanted">As it was sent.</param>
+    /// <param name="after">As the server answered.</param>
+    public void Note(IKubernetesObject<V1ObjectMeta> wanted, IKubernetesObject<V1ObjectMeta> after) =>
+        _entries[Key(wanted)] = new Entry(Digest(wanted), after.Metadata.Uid, Marker(after));
+
+    /// <summary>Forgets what was applied.</summary>
+    public void Forget(IKubernetesObject<V1ObjectMeta> wanted) => _entries.TryRemove(Key(wanted), out _);
+
+    // The generation rises with edits of the spec alone; kinds without one have no status that would disturb the version.
+    private static string Marker(IKubernetesObject<V1ObjectMeta> entity) =>
+        entity.Metadata.Generation?.ToString(CultureInfo.InvariantCulture) ?? entity.Metadata.ResourceVersion;
+
+    private static (string Kind, string? Namespace, string Name) Key(IKubernetesObject<V1ObjectMeta> entity) =>
+        (entity.Kind, entity.Metadata.NamespaceProperty, entity.Metadata.Name);
+
+    private static string Digest(IKubernetesObject<V1ObjectMeta> entity) =>
+        Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(KubernetesJson.Serialize(entity))));
+
+    private sealed record Entry(string Digest, string Uid, string Marker);
+}

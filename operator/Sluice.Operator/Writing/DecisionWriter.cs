@@ -1,0 +1,74 @@
+using k8s;
+using k8s.Autorest;
+using k8s.Models;
+
+using Sluice.Decisions;
+using Sluice.Operator.Telemetry;
+
+namespace Sluice.Operator.Writing;
+
+/// <summary>Carries out a decision: its steps in order, then its events, then its status.</summary>
+internal sealed class DecisionWriter
+{
+    private readonly ClusterWriter _writer;
+    private readonly EventWriter _events;
+    private readonly OperatorInstruments _instruments;
+
+    /// <summary>Makes a writer.</summary>
+    public DecisionWriter(ClusterWriter writer, EventWriter events, OperatorInstruments instruments)
+    {
+        _writer = writer;
+        _events = events;
+        _instruments = instruments;
+    }
+
+    /// <summary>Carries out a decision on an object.</summary>
+    /// <param name="entity">The object as it was read.</param>
+    /// <param name="decision">What was decided.</param>
+    /// <param name="apply">Makes the one request of a step.</param>
+    /// <param name="cancellationToken">Ends the requests.</param>
+    /// <returns>When to look again.</returns>
+    public async Task<TimeSpan?> WriteAsync<TEntity, TStatus>(
+        TEntity entity, Decision<TStatus> decision, Func<TEntity, Step, CancellationToken, Task> apply, CancellationToken cancellationToken)
+        where TEntity : class, IKubernetesObject<V1ObjectMeta>
+        where TStatus : class
+    {
+        foreach (var step in decision.Steps)
+        {
+            await TryAsync(entity, step, apply, cancellationToken).ConfigureAwait(false);
+        }
+
+        foreach (var happened in decision.Events)
+        {
+            await _events.WriteAsync(entity, happened, cancellationToken).ConfigureAwait(false);
+        }
+
+        // A step that removes the last finalizer, or the object, leaves nothing to write to.
+        if (decision.StatusChanged && !decision.Steps.Any(step => step is DeleteSelf or Decisions.ModelVersions.RemoveFinalizer))
+        {
+            await _writer.WriteStatusAsync(entity, decision.Status, cancellationToken).ConfigureAwait(false);
+        }
+
+        _instruments.Decided(typeof(TEntity).Name, decision.Steps.Count > 0 ? "act" : decision.StatusChanged ? "report" : "none");
+        return decision.RequeueAfter;
+    }
+
+    private async Task TryAsync<TEntity>(
+        TEntity entity, Step step, Func<TEntity, Step, CancellationToken, Task> apply, CancellationToken cancellationToken)
+        where TEntity : class, IKubernetesObject<V1ObjectMeta>
+    {
+        try
+        {
+            await apply(entity, step, cancellationToken).ConfigureAwait(false);
+            _instruments.Decided(typeof(TEntity).Name, step.GetType().Name);
+        }
+        catch (HttpOperationException error) when (error.Response is { StatusCode: >= System.Net.HttpStatusCode.BadRequest and < System.Net.HttpStatusCode.InternalServerError }
+            && error.Response.StatusCode is not (System.Net.HttpStatusCode.Conflict or System.Net.HttpStatusCode.TooManyRequests))
+        {
+            // A quota, an admission rule or a missing right: the user can mend it, and must get to know.
+            var why = KubernetesMessage.Of(error);
+            await _events.WriteAsync(entity, new DecisionEvent(DecisionEvent.Warning, "ApplyFailed", $"{step.GetType().Name}: {why}"), cancellationToken).ConfigureAwait(false);
+            throw;
+        }
+    }
+}

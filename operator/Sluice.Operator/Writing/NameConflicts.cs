@@ -1,0 +1,28 @@
+using System.Collections.Concurrent;
+
+using Sluice.Decisions.Facts;
+
+namespace Sluice.Operator.Writing;
+
+/// <summary>
+/// Names that writes found taken by foreign objects. The caches hold only what bears our label, so such an object is first
+/// met when a create is refused; the next observation then tells the decision.
+/// </summary>
+internal sealed class NameConflicts
+{
+    private readonly ConcurrentDictionary<(string Owner, string Kind, string Name), byte> _conflicts = new();
+
+    /// <summary>Notes a conflict.</summary>
+    public void Add(string ownerUid, string kind, string name) => _conflicts[(ownerUid, kind, name)] = 0;
+
+    /// <summary>Forgets a conflict that is over.</summary>
+    public void Remove(string ownerUid, string kind, string name) => _conflicts.TryRemove((ownerUid, kind, name), out _);
+
+    /// <summary>The conflicts of an owner, sorted.</summary>
+    public IReadOnlyList<NameConflict> Of(string ownerUid) =>
+    [
+        .. _conflicts.Keys.Where(conflict => conflict.Owner == ownerUid)
+            .OrderBy(conflict => conflict.Kind, StringComparer.Ordinal).ThenBy(conflict => conflict.Name, StringComparer.Ordinal)
+            .Select(conflict => new NameConflict(conflict.Kind, conflict.Name)),
+    ];
+}
