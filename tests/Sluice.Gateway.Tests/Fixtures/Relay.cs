@@ -8,16 +8,14 @@ namespace Sluice.Gateway.Tests.Fixtures;
 internal sealed class Relay : IDisposable
 {
     private readonly int _to;
-    private readonly ConcurrentBag<TcpClient> _open = [];
-    private TcpListener _listener;
+    private readonly ConcurrentBag<Socket> _open = [];
+    private Socket _listener;
 
     private Relay(int to)
     {
         _to = to;
-        _listener = new TcpListener(IPAddress.Loopback, 0);
-        _listener.Start();
-        Port = ((IPEndPoint)_listener.LocalEndpoint).Port;
-        _ = AcceptAsync(_listener);
+        _listener = Listen(0);
+        Port = ((IPEndPoint)_listener.LocalEndPoint!).Port;
     }
 
     public int Port { get; }
@@ -27,30 +25,36 @@ internal sealed class Relay : IDisposable
     public void Cut()
     {
         _listener.Dispose();
-        while (_open.TryTake(out var client))
+        while (_open.TryTake(out var socket))
         {
-            client.Client.Close(0);
+            // At once, with a reset.
+            socket.Close(0);
         }
     }
 
-    public void Mend()
-    {
-        _listener = new TcpListener(IPAddress.Loopback, Port);
-        _listener.Start();
-        _ = AcceptAsync(_listener);
-    }
+    public void Mend() => _listener = Listen(Port);
 
     public void Dispose() => Cut();
 
-    private async Task AcceptAsync(TcpListener listener)
+    private Socket Listen(int port)
+    {
+        var listener = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
+        listener.SetSocketOption(SocketOptionLevel.Socket, SocketOptionName.ReuseAddress, true);
+        listener.Bind(new IPEndPoint(IPAddress.Loopback, port));
+        listener.Listen();
+        _ = AcceptAsync(listener);
+        return listener;
+    }
+
+    private async Task AcceptAsync(Socket listener)
     {
         try
         {
             while (true)
             {
-                var near = await listener.AcceptTcpClientAsync();
-                var far = new TcpClient();
+                var near = await listener.AcceptAsync();
                 _open.Add(near);
+                var far = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
                 _open.Add(far);
                 await far.ConnectAsync(IPAddress.Loopback, _to);
                 _ = PumpAsync(near, far);
@@ -63,14 +67,19 @@ internal sealed class Relay : IDisposable
         }
     }
 
-    private static async Task PumpAsync(TcpClient from, TcpClient to)
+    private static async Task PumpAsync(Socket from, Socket to)
     {
         try
         {
-            await from.GetStream().CopyToAsync(to.GetStream());
-            to.Client.Shutdown(SocketShutdown.Send);
+            var buffer = new byte[16 * 1024];
+            for (int read; (read = await from.ReceiveAsync(buffer)) > 0;)
+            {
+                await to.SendAsync(buffer.AsMemory(0, read));
+            }
+
+            to.Shutdown(SocketShutdown.Send);
         }
-        catch (Exception error) when (error is IOException or SocketException or ObjectDisposedException or InvalidOperationException)
+        catch (Exception error) when (error is SocketException or ObjectDisposedException)
         {
             from.Dispose();
             to.Dispose();
