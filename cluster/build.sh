@@ -47,7 +47,7 @@ fetch_source() {
           > "$WORK/apt/parts/$(basename "$file")"
         ;;
       *)
-        { grep -E "^deb[[:space:]].*[[:space:]]$suite[[:space:]]" "$file" || true; } | sed -E 's/^deb([[:space:]])/deb-src\1/' \
+        { grep -E "^deb[[:space:]].*[[:space:]]${suite}[[:space:]]" "$file" || true; } | sed -E 's/^deb([[:space:]])/deb-src\1/' \
           > "$WORK/apt/parts/$(basename "${file%.list}").list"
         ;;
     esac
@@ -122,7 +122,7 @@ compile() { # program source-folder
 [ -x "$BIN/pause" ] || gcc -Os -static -s -o "$BIN/pause" "$CLUSTER_DIR/pause.c"
 unpack
 cd "$TREE"
-export GOPATH=$WORK/gopath GOCACHE=$WORK/gocache GO111MODULE=off GOFLAGS= GOTOOLCHAIN=local CGO_ENABLED=0 PATH=$GO:$PATH
+export GOPATH=$WORK/gopath GOCACHE=$WORK/gocache GO111MODULE=off GOFLAGS="" GOTOOLCHAIN=local CGO_ENABLED=0 PATH=$GO:$PATH
 replace_reflect2
 quicken_status
 step source
