@@ -30,6 +30,7 @@ says() { # pattern command...: its output has the pattern within 20 s
   done
 }
 
+pid_of kubelet > /dev/null || die "cluster $SLUICE_CLUSTER has no running node: make cluster-up"
 archive=$IMAGE_CACHE/smoke.tar
 if [ ! -s "$archive.id" ]; then
   "$CLUSTER_DIR/packages.sh" busybox-static "${IMAGE_PACKAGES[@]}"
@@ -88,6 +89,7 @@ check "it runs as soon as the GPUs are free" k wait --for=condition=Ready pod/gp
 address=$(k get service web -o 'jsonpath={.spec.clusterIP}')
 check "a service answers the host" says hello curl -s -m 3 "http://$address:443/"
 check "a service answers a pod, by its DNS name" says hello k exec web -- busybox wget -q -O- "http://web.$namespace.svc.cluster.local:443/"
+check "the pod has an address" test -n "$(k get pod web -o 'jsonpath={.status.podIP}')"
 check "a headless service answers by DNS with its pod" says "$(k get pod web -o 'jsonpath={.status.podIP}')" \
   k exec web -- busybox nslookup "headless.$namespace.svc.cluster.local"
 check "an unknown name does not exist" says 'NXDOMAIN' k exec web -- busybox nslookup "nobody.$namespace.svc.cluster.local"
