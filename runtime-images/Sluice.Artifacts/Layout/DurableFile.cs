@@ -3,7 +3,7 @@ using System.Runtime.InteropServices;
 namespace Sluice.Artifacts.Layout;
 
 /// <summary>Files that appear whole or not at all, and are still there after a power cut.</summary>
-internal static partial class DurableFile
+public static partial class DurableFile
 {
     /// <summary>Start of the names of files under way, in the root of the layout.</summary>
     public const string TemporaryPrefix = ".sluice.tmp-";
