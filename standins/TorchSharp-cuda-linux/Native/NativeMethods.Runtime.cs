@@ -79,4 +79,7 @@ internal static partial class NativeMethods
 
     [LibraryImport(Library)]
     internal static partial nint runtime_set_interop_threads(long count);
+
+    [LibraryImport(Library)]
+    internal static partial nint runtime_version(out nint result);
 }

@@ -6,6 +6,7 @@
 #include <torch/cuda.h>
 #include <torch/serialize.h>
 #include <torch/utils.h>
+#include <torch/version.h>
 
 using namespace layer;
 
@@ -121,4 +122,9 @@ LAYER_API runtime_interop_threads(int64_t* out) {
 
 LAYER_API runtime_set_interop_threads(int64_t count) {
     return guarded([&] { at::set_num_interop_threads(static_cast<int>(count)); });
+}
+
+// The text is constant and not to be freed.
+LAYER_API runtime_version(const char** out) {
+    return guarded([&] { *out = TORCH_VERSION; });
 }
