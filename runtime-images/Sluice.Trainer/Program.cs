@@ -1,1 +1,3 @@
-return 0;
+using Sluice.Trainer.Hosting;
+
+return await TrainerHost.RunAsync(Environment.GetEnvironmentVariable);

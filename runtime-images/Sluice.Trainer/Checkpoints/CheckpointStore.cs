@@ -1,0 +1,140 @@
+using System.Globalization;
+using System.Security.Cryptography;
+using Sluice.Api.Contracts;
+using Sluice.Artifacts.Layout;
+
+namespace Sluice.Trainer.Checkpoints;
+
+/// <summary>
+/// Checkpoints in a folder on a volume that outlives the pod: <c>&lt;first 16 digits of the job's hash&gt;/step-&lt;12 digits&gt;/</c> with
+/// <c>state.bin</c> and <c>manifest.json</c>. A checkpoint is written beside, synced and renamed, so its folder appears whole or not at
+/// all; the manifest's digest finds what a disk changed later.
+/// </summary>
+internal sealed partial class CheckpointStore
+{
+    private const string StateName = "state.bin";
+    private const string StepPrefix = "step-";
+    private const string TemporaryPrefix = ".tmp-";
+
+    private readonly string folder;
+    private readonly string jobHash;
+    private readonly int keep;
+    private readonly ILogger logger;
+
+    /// <summary>Opens the checkpoints of a job, and makes their folder.</summary>
+    /// <param name="root">The folder on the volume.</param>
+    /// <param name="jobHash">What they belong to.</param>
+    /// <param name="keep">So many of the newest are kept.</param>
+    /// <param name="logger">Where it tells of damaged ones.</param>
+    /// <exception cref="IOException">The folder cannot be written.</exception>
+    /// <exception cref="UnauthorizedAccessException">The folder may not be written.</exception>
+    public CheckpointStore(string root, string jobHash, int keep, ILogger logger)
+    {
+        (this.jobHash, this.keep, this.logger) = (jobHash, keep, logger);
+        folder = Path.Combine(root, jobHash[..16]);
+        Directory.CreateDirectory(folder);
+        foreach (var leftover in Directory.EnumerateDirectories(folder, TemporaryPrefix + "*"))
+        {
+            Directory.Delete(leftover, recursive: true);
+        }
+    }
+
+    /// <summary>Opens the newest checkpoint that is whole; null: there is none. Damaged ones are removed.</summary>
+    public (long Step, Stream State)? OpenNewest()
+    {
+        foreach (var (step, path) in Newest())
+        {
+            if (Damage(step, path) is not { } damage)
+            {
+                return (step, File.OpenRead(Path.Combine(path, StateName)));
+            }
+
+            Damaged(path, damage);
+            Directory.Delete(path, recursive: true);
+        }
+
+        return null;
+    }
+
+    /// <summary>Writes a checkpoint; when this is done it survives a power cut.</summary>
+    /// <exception cref="IOException">It cannot be written.</exception>
+    public void Save(long step, Action<Stream> write)
+    {
+        var temporary = Path.Combine(folder, TemporaryPrefix + Guid.NewGuid().ToString("n"));
+        Directory.CreateDirectory(temporary);
+        try
+        {
+            var (size, sha256) = Write(Path.Combine(temporary, StateName), write);
+            var manifest = new CheckpointManifest { JobHash = jobHash, Step = step, Size = size, Sha256 = sha256 };
+            Write(Path.Combine(temporary, CheckpointManifest.FileName), stream => stream.Write(System.Text.Encoding.UTF8.GetBytes(ContractJson.Write(manifest))));
+            DurableFile.SyncDirectory(temporary);
+            var target = Path.Combine(folder, string.Create(CultureInfo.InvariantCulture, $"{StepPrefix}{step:D12}"));
+            if (Directory.Exists(target))
+            {
+                Directory.Delete(target, recursive: true);
+            }
+
+            Directory.Move(temporary, target);
+            DurableFile.SyncDirectory(folder);
+        }
+        catch
+        {
+            Directory.Delete(temporary, recursive: true);
+            throw;
+        }
+
+        foreach (var (_, path) in Newest().Skip(keep))
+        {
+            Directory.Delete(path, recursive: true);
+        }
+    }
+
+    private static (long Size, string Sha256) Write(string path, Action<Stream> write)
+    {
+        using var file = new FileStream(path, FileMode.CreateNew, FileAccess.Write, FileShare.None, 65536);
+        using var hash = SHA256.Create();
+        using (var hashed = new CryptoStream(file, hash, CryptoStreamMode.Write, leaveOpen: true))
+        {
+            write(hashed);
+        }
+
+        file.Flush(flushToDisk: true);
+        return (file.Length, Convert.ToHexStringLower(hash.Hash!));
+    }
+
+    private (long Step, string Path)[] Newest() =>
+    [
+        .. Directory.EnumerateDirectories(folder, StepPrefix + "*")
+            .Select(path => (Step: long.TryParse(Path.GetFileName(path)[StepPrefix.Length..], NumberStyles.None, CultureInfo.InvariantCulture, out var step) ? step : -1, Path: path))
+            .Where(found => found.Step >= 0)
+            .OrderByDescending(found => found.Step),
+    ];
+
+    private string? Damage(long step, string path)
+    {
+        var manifest = ContractJson.TryRead<CheckpointManifest>(Read(Path.Combine(path, CheckpointManifest.FileName)));
+        if (manifest is null)
+        {
+            return "its manifest is missing or torn";
+        }
+
+        if (manifest.JobHash != jobHash || manifest.Step != step)
+        {
+            return "its manifest is of another job or step";
+        }
+
+        var state = new FileInfo(Path.Combine(path, StateName));
+        if (!state.Exists || state.Length != manifest.Size)
+        {
+            return $"its state has {(state.Exists ? state.Length : 0)} bytes, the manifest says {manifest.Size}";
+        }
+
+        using var stream = state.OpenRead();
+        return Convert.ToHexStringLower(SHA256.HashData(stream)) == manifest.Sha256 ? null : "its state was changed: the digest is another";
+    }
+
+    private static string? Read(string path) => File.Exists(path) && new FileInfo(path).Length < 4096 ? File.ReadAllText(path) : null;
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "checkpoint {Path} is damaged and removed: {Damage}; looking for the one before")]
+    private partial void Damaged(string path, string damage);
+}

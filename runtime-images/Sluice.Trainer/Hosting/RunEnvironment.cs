@@ -1,0 +1,22 @@
+using System.Runtime.InteropServices;
+using Microsoft.ML.OnnxRuntime;
+using Sluice.Trainer.Training;
+using TorchSharp;
+
+namespace Sluice.Trainer.Hosting;
+
+/// <summary>Versions of what a training ran on, for the version's lineage.</summary>
+internal static class RunEnvironment
+{
+    /// <summary>By name.</summary>
+    public static IReadOnlyDictionary<string, string> Read(ComputeDevice device) => new SortedDictionary<string, string>(StringComparer.Ordinal)
+    {
+        ["device"] = device.Kind,
+        ["deviceName"] = device.Name,
+        ["dotnet"] = RuntimeInformation.FrameworkDescription,
+        ["onnxRuntime"] = OrtEnv.Instance().GetVersionString(),
+        ["os"] = $"{RuntimeInformation.OSDescription} {RuntimeInformation.ProcessArchitecture}",
+        ["torch"] = torch.__version__,
+        ["trainer"] = typeof(RunEnvironment).Assembly.GetName().Version?.ToString(3) ?? "unknown",
+    };
+}

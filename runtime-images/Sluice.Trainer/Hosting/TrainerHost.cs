@@ -1,0 +1,149 @@
+using Microsoft.Extensions.Logging.Console;
+using Prometheus;
+using Sluice.Api.Contracts;
+using Sluice.Trainer.Failures;
+using Sluice.Trainer.Jobs;
+using Sluice.Trainer.Progress;
+using Sluice.Trainer.Publishing;
+
+namespace Sluice.Trainer.Hosting;
+
+/// <summary>The process: serves progress while a run goes on, and ends with its exit code and termination message.</summary>
+internal static partial class TrainerHost
+{
+    /// <summary>Runs.</summary>
+    /// <param name="variable">The environment.</param>
+    /// <param name="listening">Told the port once it is served; null: nobody asks.</param>
+    /// <param name="stop">Asks to stop, as SIGTERM does.</param>
+    /// <returns>The exit code, one of <see cref="ExitCodes"/>.</returns>
+    public static async Task<int> RunAsync(Func<string, string?> variable, Action<int>? listening = null, CancellationToken stop = default)
+    {
+        TrainerSettings settings;
+        try
+        {
+            settings = TrainerSettings.Read(variable);
+        }
+        catch (TrainerException e)
+        {
+            await Console.Error.WriteLineAsync(e.Message);
+            TryWrite(variable("SLUICE_TERMINATION_LOG") ?? TrainerSettings.DefaultTerminationLog, TerminationMessage.Write(e.Error));
+            return e.ExitCode;
+        }
+
+        var board = new ProgressBoard(settings.Attempt, TimeProvider.System);
+        var app = Build(settings, board);
+        await using (app)
+        {
+            var logger = app.Services.GetRequiredService<ILoggerFactory>().CreateLogger("Sluice.Trainer");
+            try
+            {
+                await app.StartAsync(stop);
+            }
+            catch (IOException e)
+            {
+                var fault = TrainerException.BadConfiguration("Port", $"port {settings.Port} cannot be listened on: {e.Message}; set SLUICE_PORT to a free one");
+                return Finish(settings, logger, fault.ExitCode, TerminationMessage.Write(fault.Error), fault.Message);
+            }
+
+            listening?.Invoke(new Uri(app.Urls.First()).Port);
+            using var either = CancellationTokenSource.CreateLinkedTokenSource(stop, app.Lifetime.ApplicationStopping);
+            var code = await Task.Run(() => AttemptAsync(settings, board, logger, either.Token), CancellationToken.None);
+
+            // Whoever is still reading is not waited for: the pod's grace period is for the checkpoint.
+            using var soon = new CancellationTokenSource(TimeSpan.FromSeconds(1));
+            await app.StopAsync(soon.Token);
+            return code;
+        }
+    }
+
+    private static async Task<int> AttemptAsync(TrainerSettings settings, ProgressBoard board, ILogger logger, CancellationToken stop)
+    {
+        try
+        {
+            var document = JobDocumentReader.Read(settings.JobDocument);
+            var result = await new TrainingRun(document, board, TimeProvider.System, logger).RunAsync(settings.WorldSize, stop);
+            return Finish(settings, logger, ExitCodes.Ok, ContractJson.Write(result), null);
+        }
+        catch (TrainerException e)
+        {
+            return Finish(settings, logger, e.ExitCode, TerminationMessage.Write(e.Error), e.Message);
+        }
+        catch (OperationCanceledException) when (stop.IsCancellationRequested)
+        {
+            var e = TrainerException.TryAgain("Terminated", "asked to stop before the training began or after it ended; another attempt does the rest");
+            return Finish(settings, logger, e.ExitCode, TerminationMessage.Write(e.Error), e.Message);
+        }
+        catch (Exception e)
+        {
+            // A fault of the trainer: the trace is for its makers, the message for whoever looks at the job.
+            Unexpected(logger, e);
+            var error = new TrainerError { Reason = "Unexpected", Message = $"the trainer failed: {e.GetType().Name}: {e.Message}; its log has the trace" };
+            return Finish(settings, logger, ExitCodes.Software, TerminationMessage.Write(error), error.Message);
+        }
+    }
+
+    private static int Finish(TrainerSettings settings, ILogger logger, int code, string message, string? fault)
+    {
+        if (fault is not null)
+        {
+            Failed(logger, code, fault);
+        }
+
+        if (TryWrite(settings.TerminationLog, message) is not { } why)
+        {
+            return code;
+        }
+
+        // A result that nobody gets is none. Another attempt finds the version published and says it again.
+        NoTerminationLog(logger, settings.TerminationLog, why, message);
+        return code == ExitCodes.Ok ? ExitCodes.BadConfiguration : code;
+    }
+
+    private static string? TryWrite(string path, string message)
+    {
+        try
+        {
+            File.WriteAllText(path, message);
+            return null;
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            return e.Message;
+        }
+    }
+
+    private static WebApplication Build(TrainerSettings settings, ProgressBoard board)
+    {
+        var builder = WebApplication.CreateSlimBuilder(new WebApplicationOptions { ContentRootPath = AppContext.BaseDirectory });
+        builder.Logging.ClearProviders().AddFilter("Microsoft", LogLevel.Warning).AddSimpleConsole(options =>
+        {
+            (options.SingleLine, options.UseUtcTimestamp, options.TimestampFormat) = (true, true, "yyyy-MM-ddTHH:mm:ssZ ");
+            options.ColorBehavior = LoggerColorBehavior.Disabled;
+        });
+        builder.WebHost.ConfigureKestrel(kestrel =>
+        {
+            if (settings.Address is { } address)
+            {
+                kestrel.Listen(address, settings.Port);
+            }
+            else
+            {
+                kestrel.ListenAnyIP(settings.Port);
+            }
+        });
+        var app = builder.Build();
+        app.MapGet("/healthz", () => "ok");
+        app.MapGet("/progress", () => Results.Text(ContractJson.Write(board.Report), "application/json"));
+        app.MapMetrics(registry: board.Registry);
+        return app;
+    }
+
+    [LoggerMessage(Level = LogLevel.Error, Message = "exit code {Code}: {Fault}")]
+    private static partial void Failed(ILogger logger, int code, string fault);
+
+    [LoggerMessage(Level = LogLevel.Critical, Message = "the trainer failed")]
+    private static partial void Unexpected(ILogger logger, Exception e);
+
+    [LoggerMessage(Level = LogLevel.Error, Message = "{Path} cannot be written ({Why}); it was to hold: {Text}")]
+    private static partial void NoTerminationLog(ILogger logger, string path, string why, string text);
+}

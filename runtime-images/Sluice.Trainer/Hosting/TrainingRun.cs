@@ -1,0 +1,149 @@
+using Sluice.Api.Contracts;
+using Sluice.Api.ModelVersions;
+using Sluice.Api.Text;
+using Sluice.Trainer.Checkpoints;
+using Sluice.Trainer.Data;
+using Sluice.Trainer.Evaluation;
+using Sluice.Trainer.Failures;
+using Sluice.Trainer.Jobs;
+using Sluice.Trainer.Onnx;
+using Sluice.Trainer.Preprocessing;
+using Sluice.Trainer.Progress;
+using Sluice.Trainer.Publishing;
+using Sluice.Trainer.Splits;
+using Sluice.Trainer.Training;
+
+namespace Sluice.Trainer.Hosting;
+
+/// <summary>One attempt at a job: read, train, export, judge, publish.</summary>
+internal sealed partial class TrainingRun
+{
+    private const int MostHeldOutRowsNamed = 10_000;
+
+    private readonly JobDocument document;
+    private readonly ProgressBoard board;
+    private readonly TimeProvider time;
+    private readonly ILogger logger;
+
+    /// <summary>Makes a run.</summary>
+    public TrainingRun(JobDocument document, ProgressBoard board, TimeProvider time, ILogger logger)
+        => (this.document, this.board, this.time, this.logger) = (document, board, time, logger);
+
+    /// <summary>Does it.</summary>
+    /// <param name="worldSize">Workers of the attempt.</param>
+    /// <param name="stop">Asks to stop.</param>
+    /// <exception cref="TrainerException">It failed, or was asked to stop.</exception>
+    public async Task<TrainerResult> RunAsync(int worldSize, CancellationToken stop)
+    {
+        var spec = document.Spec;
+        JobRules.Check(spec, worldSize);
+        var hyperparameters = Hyperparameters.Read(spec.Trainer.Hyperparameters);
+        var publisher = ArtifactPublisher.Open(spec);
+        var device = ComputeDevice.Choose();
+        board.Show(report => report with { Device = device.Kind });
+        Chosen(device.Kind, device.Name);
+
+        var table = TableReader.Read(spec.Dataset, stop);
+        TableRules.Check(table, spec.Dataset);
+        var split = StratifiedSplit.Divide(table, DecimalText.Parse(spec.Dataset.Split.Test), spec.Trainer.Seed);
+        var preprocessor = Preprocessor.Fit(table, split.Training);
+        Divided(table.Rows, table.Digest, table.Classes.Count, split.Training.Length, split.HeldOut.Length, preprocessor.Width);
+
+        var rows = new TrainingRows(preprocessor.Encode(table, split.Training), preprocessor.Width, [.. split.Training.Select(row => table.Labels[row])], table.Classes.Count);
+        var checkpoints = OpenCheckpoints(JobHash.Of(spec, hyperparameters, table.Digest));
+        using var session = Begin(rows, hyperparameters, device, checkpoints);
+        new TrainingRunner(board, checkpoints, spec.Checkpoint is { } options ? Duration.Parse(options.Every) : Duration.Longest, time, logger)
+            .Run(session, hyperparameters.Epochs, stop);
+
+        var layers = session.ReadLayers();
+        var model = ModelExporter.Write(spec.Model, preprocessor, layers, table.Classes);
+        var evaluation = HeldOutEvaluator.Evaluate(table, split.HeldOut, preprocessor, session, model);
+        Evaluated(evaluation.Rows, evaluation.Metrics["accuracy"], evaluation.Metrics["macroF1"], evaluation.LargestDifference);
+
+        var (result, leftOut) = TerminationMessage.Fit(new TrainerResult
+        {
+            Artifact = new ArtifactReference { Uri = spec.Publish.Repository },
+            Signature = ModelExporter.Signature(preprocessor, table.Classes),
+            Dataset = new DatasetReference { Uri = spec.Dataset.Uri, Digest = table.Digest, Rows = table.Rows },
+            Metrics = evaluation.Metrics,
+            Hyperparameters = hyperparameters.ToDictionary(),
+            Environment = RunEnvironment.Read(device),
+        });
+        var stored = await publisher.PublishAsync(model, Describe(table, split, preprocessor, hyperparameters, session, layers, evaluation, device, leftOut), stop);
+        Published(spec.Model, spec.Publish.Version, stored.Digest.ToString(), spec.Publish.Repository, stored.Size);
+        return result with { Artifact = result.Artifact with { Digest = stored.Digest.ToString(), Size = stored.Size } };
+    }
+
+    private CheckpointStore? OpenCheckpoints(string jobHash)
+    {
+        if (document.CheckpointPath is not { Length: > 0 } path || document.Spec.Checkpoint is not { } options)
+        {
+            return null;
+        }
+
+        try
+        {
+            return new CheckpointStore(path, jobHash, options.Keep, logger);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            throw TrainerException.CannotCreate("CheckpointNotWritable", "spec.checkpoint.volume",
+                $"{e.Message}; give the trainer's user (uid 65532) a volume that it may write", e);
+        }
+    }
+
+    private TrainingSession Begin(TrainingRows rows, Hyperparameters hyperparameters, ComputeDevice device, CheckpointStore? checkpoints)
+    {
+        var seed = document.Spec.Trainer.Seed;
+        if (checkpoints?.OpenNewest() is not { } newest)
+        {
+            return new TrainingSession(rows, hyperparameters, seed, device.Torch);
+        }
+
+        using var state = newest.State;
+        Resumed(newest.Step);
+        return new TrainingSession(rows, hyperparameters, seed, device.Torch, state);
+    }
+
+    private Report Describe(Table table, RowSplit split, Preprocessor preprocessor, Hyperparameters hyperparameters, TrainingSession session,
+        IReadOnlyList<DenseLayer> layers, HeldOutEvaluation evaluation, ComputeDevice device, IReadOnlyList<string> leftOut) => new()
+        {
+            Model = document.Spec.Model,
+            Version = document.Spec.Publish.Version,
+            Dataset = new DatasetReference { Uri = document.Spec.Dataset.Uri, Digest = table.Digest, Rows = table.Rows },
+            Target = document.Spec.Dataset.Target,
+            Classes = table.Classes,
+            Seed = document.Spec.Trainer.Seed,
+            Split = new ReportSplit
+            {
+                TrainingRows = split.Training.Length,
+                HeldOut = split.HeldOut.Length <= MostHeldOutRowsNamed ? split.HeldOut : null,
+            },
+            NumericFeatures = preprocessor.Numeric,
+            CategoricalFeatures = preprocessor.Categorical,
+            Hyperparameters = hyperparameters.ToDictionary(),
+            Steps = session.Step,
+            TrainingLoss = session.Loss,
+            Parameters = session.Parameters,
+            WeightsDigest = Network.Digest(layers),
+            HeldOut = evaluation,
+            Signature = ModelExporter.Signature(preprocessor, table.Classes),
+            Environment = RunEnvironment.Read(device),
+            LeftOutOfResult = leftOut,
+        };
+
+    [LoggerMessage(Level = LogLevel.Information, Message = "training on {Kind}: {Name}")]
+    private partial void Chosen(string kind, string name);
+
+    [LoggerMessage(Level = LogLevel.Information, Message = "{Rows} rows ({Digest}), {Classes} classes; {Training} rows to learn from, {HeldOut} held out; {Width} numbers a row")]
+    private partial void Divided(int rows, string digest, int classes, int training, int heldOut, int width);
+
+    [LoggerMessage(Level = LogLevel.Information, Message = "going on from the checkpoint at step {Step}")]
+    private partial void Resumed(long step);
+
+    [LoggerMessage(Level = LogLevel.Information, Message = "on {Rows} held-out rows: accuracy {Accuracy}, macro F1 {MacroF1}; the exported model differs from torch by {Difference} at most")]
+    private partial void Evaluated(int rows, string accuracy, string macroF1, double difference);
+
+    [LoggerMessage(Level = LogLevel.Information, Message = "published {Model} {Version} as {Digest} in {Repository}, {Size} bytes")]
+    private partial void Published(string model, string version, string digest, string repository, long size);
+}

@@ -1,0 +1,98 @@
+using Sluice.Api.Contracts;
+using Sluice.Api.TrainingJobs;
+using Sluice.Artifacts.Content;
+using Sluice.Artifacts.Errors;
+using Sluice.Artifacts.Models;
+using Sluice.Artifacts.Stores;
+using Sluice.Trainer.Failures;
+
+namespace Sluice.Trainer.Publishing;
+
+/// <summary>Writes a model and its report as an artifact under its version.</summary>
+internal sealed class ArtifactPublisher
+{
+    private const string Field = "spec.publish.repository";
+
+    private readonly IArtifactStore store;
+    private readonly TrainingJobSpec spec;
+
+    private ArtifactPublisher(IArtifactStore store, TrainingJobSpec spec) => (this.store, this.spec) = (store, spec);
+
+    /// <summary>Opens the repository and sees whether it can be written: better known before the training than after.</summary>
+    /// <exception cref="TrainerException">Its URI is none (64), or its folder cannot be written (73).</exception>
+    public static ArtifactPublisher Open(TrainingJobSpec spec)
+    {
+        try
+        {
+            var store = ArtifactStores.Open(spec.Publish.Repository);
+            if (spec.Publish.Repository.StartsWith("file://", StringComparison.Ordinal))
+            {
+                Probe(new Uri(spec.Publish.Repository).LocalPath);
+            }
+
+            return new ArtifactPublisher(store, spec);
+        }
+        catch (ArtifactInvalidException e)
+        {
+            throw TrainerException.BadSpec("Repository", Field, e.Message);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            throw NotWritable(e);
+        }
+    }
+
+    /// <summary>Writes the artifact. The same model under the same version again changes nothing.</summary>
+    /// <exception cref="TrainerException">The version is taken, or the repository does not take it (73), or not now (75).</exception>
+    public async Task<StoredArtifact> PublishAsync(byte[] model, Report report, CancellationToken stop)
+    {
+        var artifact = new ModelArtifact
+        {
+            Description = new ModelDescription
+            {
+                Name = spec.Model,
+                Version = spec.Publish.Version,
+                DatasetUrls = [spec.Dataset.Uri],
+                Architecture = spec.Trainer.Architecture,
+                Precision = "float32",
+                ParamSize = FormattableString.Invariant($"{report.Parameters}"),
+            },
+            Files =
+            [
+                ArtifactFile.Model(ArtifactContent.FromBytes(model)),
+                ArtifactFile.Report(ArtifactContent.FromBytes(System.Text.Encoding.UTF8.GetBytes(ContractJson.Write(report)))),
+            ],
+        };
+        try
+        {
+            return await store.WriteAsync(artifact, spec.Publish.Version, stop);
+        }
+        catch (VersionTakenException e)
+        {
+            throw TrainerException.CannotCreate("VersionTaken", "spec.publish.version", $"{e.Message}; choose another version", e);
+        }
+        catch (ArtifactUnavailableException e) when (e.IsTransient)
+        {
+            throw TrainerException.TryAgain(e.Reason, $"{Field}: {e.Message}");
+        }
+        catch (ArtifactException e)
+        {
+            throw TrainerException.CannotCreate(e.Reason, Field, e.Message, e);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            throw NotWritable(e);
+        }
+    }
+
+    private static TrainerException NotWritable(Exception e) => TrainerException.CannotCreate("RepositoryNotWritable", Field,
+        $"{e.Message}; mount a volume there that uid {Environment.UserName} may write (spec.publish.volume), and see that it is not full", e);
+
+    private static void Probe(string folder)
+    {
+        Directory.CreateDirectory(folder);
+        var probe = Path.Combine(folder, ".sluice.probe-" + Guid.NewGuid().ToString("n"));
+        File.WriteAllBytes(probe, []);
+        File.Delete(probe);
+    }
+}

@@ -1,0 +1,183 @@
+using Sluice.Trainer.Failures;
+using Sluice.Trainer.Jobs;
+using Sluice.Trainer.Onnx;
+using Sluice.Trainer.Randomness;
+using TorchSharp;
+using TorchSharp.Modules;
+using static TorchSharp.torch;
+
+namespace Sluice.Trainer.Training;
+
+/// <summary>
+/// A training that goes step by step and can be laid down and taken up anywhere. All that is random comes from streams named
+/// by epoch or step, so weights, the optimiser's state and the step are the whole state.
+/// </summary>
+internal sealed class TrainingSession : IDisposable
+{
+    private const int Format = 1;
+
+    private readonly Hyperparameters hyperparameters;
+    private readonly long seed;
+    private readonly int rows;
+    private readonly Device device;
+    private readonly Network network;
+    private readonly AdamW optimizer;
+    private readonly Tensor features;
+    private readonly Tensor labels;
+    private double lossSum;
+    private Tensor? order;
+    private long orderEpoch = -1;
+
+    /// <summary>Begins a training, or takes one up.</summary>
+    /// <param name="data">What is learned from.</param>
+    /// <param name="hyperparameters">How.</param>
+    /// <param name="seed">The job's seed.</param>
+    /// <param name="device">Where.</param>
+    /// <param name="saved">What <see cref="Save"/> wrote; null: begin.</param>
+    public TrainingSession(TrainingRows data, Hyperparameters hyperparameters, long seed, Device device, Stream? saved = null)
+    {
+        (this.hyperparameters, this.seed, this.device, rows) = (hyperparameters, seed, device, data.Count);
+        StepsPerEpoch = (rows + hyperparameters.BatchSize - 1) / hyperparameters.BatchSize;
+        network = new Network([data.Width, .. hyperparameters.HiddenLayers, data.Classes], (double)hyperparameters.Dropout, seed);
+
+        // Weights are loaded on the CPU before the optimiser knows them: loading on another device replaces the parameters.
+        using var reader = saved is null ? null : new BinaryReader(saved, System.Text.Encoding.UTF8, leaveOpen: true);
+        if (reader is not null)
+        {
+            ReadPosition(reader);
+            network.Module.load(reader);
+        }
+
+        network.Module.to(device);
+        network.Module.train();
+        optimizer = optim.AdamW(network.Module.parameters(), lr: (double)hyperparameters.LearningRate, weight_decay: (double)hyperparameters.WeightDecay);
+        if (reader is not null)
+        {
+            optimizer.load_state_dict(reader);
+        }
+
+        features = tensor(data.Features, [rows, data.Width], device: device);
+        labels = tensor([.. data.Labels.Select(label => (long)label)], [rows], device: device);
+    }
+
+    /// <summary>Steps of an epoch.</summary>
+    public long StepsPerEpoch { get; }
+
+    /// <summary>Steps in all.</summary>
+    public long TotalSteps => StepsPerEpoch * hyperparameters.Epochs;
+
+    /// <summary>Steps done.</summary>
+    public long Step { get; private set; }
+
+    /// <summary>Epoch of the next step, counted from 1; after the last step the last epoch.</summary>
+    public int Epoch => (int)Math.Min(Step / StepsPerEpoch + 1, hyperparameters.Epochs);
+
+    /// <summary>Mean loss of the last whole epoch; null before its end.</summary>
+    public double? Loss { get; private set; }
+
+    /// <summary>Numbers that are learned.</summary>
+    public long Parameters => network.Parameters;
+
+    /// <summary>Does one optimiser step.</summary>
+    /// <returns>Rows that it learned from.</returns>
+    /// <exception cref="TrainerException">The loss is no longer a number (64).</exception>
+    public int Advance()
+    {
+        using var scope = NewDisposeScope();
+        var (epoch, batch) = Math.DivRem(Step, StepsPerEpoch);
+        var start = batch * hyperparameters.BatchSize;
+        var count = Math.Min(hyperparameters.BatchSize, rows - start);
+        if (hyperparameters.Dropout > 0)
+        {
+            random.manual_seed((long)new RandomStream(seed, "dropout", Step).Next());
+        }
+
+        var chosen = Order(epoch).narrow(0, start, count);
+        optimizer.zero_grad();
+        var loss = nn.functional.cross_entropy(network.Module.call(features.index_select(0, chosen)), labels.index_select(0, chosen));
+        loss.backward();
+        optimizer.step();
+        lossSum += Finite(loss.item<float>()) * count;
+        Step++;
+        if (Step % StepsPerEpoch == 0)
+        {
+            Loss = lossSum / rows;
+            lossSum = 0;
+        }
+
+        return (int)count;
+    }
+
+    /// <summary>Lays the training down.</summary>
+    public void Save(Stream target)
+    {
+        using var scope = NewDisposeScope();
+        using var writer = new BinaryWriter(target, System.Text.Encoding.UTF8, leaveOpen: true);
+        writer.Write(Format);
+        writer.Write(Step);
+        writer.Write(lossSum);
+        writer.Write(Loss ?? double.NaN);
+        network.Module.save(writer);
+        optimizer.save_state_dict(writer);
+    }
+
+    /// <summary>The layers' weights as they are now.</summary>
+    public IReadOnlyList<DenseLayer> ReadLayers() => network.ReadLayers();
+
+    /// <summary>The probabilities that the network gives to the classes.</summary>
+    /// <param name="encoded">Rows one after the other.</param>
+    /// <param name="width">Numbers of a row.</param>
+    public float[] Probabilities(float[] encoded, int width)
+    {
+        using var scope = NewDisposeScope();
+        using var without = no_grad();
+        network.Module.eval();
+        var logits = network.Module.call(tensor(encoded, [encoded.Length / width, width], device: device));
+        network.Module.train();
+        return nn.functional.softmax(logits, 1).cpu().contiguous().data<float>().ToArray();
+    }
+
+    /// <inheritdoc />
+    public void Dispose()
+    {
+        order?.Dispose();
+        features.Dispose();
+        labels.Dispose();
+        optimizer.Dispose();
+        network.Dispose();
+    }
+
+    private void ReadPosition(BinaryReader reader)
+    {
+        if (reader.ReadInt32() is var format && format != Format)
+        {
+            throw new InvalidDataException($"the checkpoint has format {format}, this trainer reads {Format}");
+        }
+
+        Step = reader.ReadInt64();
+        lossSum = reader.ReadDouble();
+        Loss = reader.ReadDouble() is var loss && double.IsNaN(loss) ? null : loss;
+    }
+
+    private Tensor Order(long epoch)
+    {
+        if (order is null || orderEpoch != epoch)
+        {
+            var shuffled = new long[rows];
+            for (var i = 0; i < rows; i++)
+            {
+                shuffled[i] = i;
+            }
+
+            new RandomStream(seed, "order", epoch).Shuffle(shuffled.AsSpan());
+            order?.Dispose();
+            order = tensor(shuffled, [rows], device: device).DetachFromDisposeScope();
+            orderEpoch = epoch;
+        }
+
+        return order;
+    }
+
+    private double Finite(float loss) => float.IsFinite(loss) ? loss : throw TrainerException.BadSpec("Diverged",
+        "spec.trainer.hyperparameters.learningRate", $"the loss is not finite at step {Step}; lower the learning rate from {hyperparameters.LearningRate}");
+}
