@@ -1,0 +1,143 @@
+using k8s;
+using k8s.Models;
+
+using Sluice.Api.Contracts;
+using Sluice.Api.Metadata;
+using Sluice.Api.ModelDeployments;
+using Sluice.Api.ModelVersions;
+using Sluice.Api.Pods;
+using Sluice.Api.TrainingJobs;
+using Sluice.Operator.Kinds;
+using Sluice.Tests.Cluster.Fixtures;
+
+namespace Sluice.Tests.Cluster.Operators;
+
+/// <summary>
+/// A namespace in which the life of a model is played: the user's objects, and a node whose trainers and verifiers end as the
+/// story says and whose gateways report the evidence that it wants.
+/// </summary>
+internal sealed class Story : IAsyncDisposable
+{
+    public const string Model = "penguins";
+
+    private const string Group = SluiceGroup.Group;
+    private const string ApiVersion = SluiceGroup.Version;
+
+    private readonly Kubernetes _client;
+    private readonly TestNamespace _namespace;
+    private readonly PuppetNode _node;
+    private readonly PuppetGateway _gateway;
+
+    private Story(Kubernetes client, TestNamespace @namespace)
+    {
+        _client = client;
+        _namespace = @namespace;
+        _gateway = new PuppetGateway(client, @namespace.Name, version => BadVersions.Contains(version));
+        _node = new PuppetNode(client, @namespace.Name, Fate);
+    }
+
+    public string Namespace => _namespace.Name;
+
+    public Kubernetes Client => _client;
+
+    /// <summary>Versions whose pods answer 400.</summary>
+    public HashSet<string> BadVersions { get; } = [];
+
+    /// <summary>What becomes of a pod; null: what usually does.</summary>
+    public Func<V1Pod, PodFate?> Twist { get; set; } = _ => null;
+
+    public static async Task<Story> BeginAsync(ApiServer server) => new(server.Client, await server.NewNamespaceAsync());
+
+    public static TrainingJob Job(string version) => new()
+    {
+        Metadata = new V1ObjectMeta { Name = $"{Model}-{version.Replace('.', '-')}" },
+        Spec = new TrainingJobSpec
+        {
+            Model = Model,
+            Dataset = new DatasetOptions { Uri = "file:///data/penguins.csv", Target = "species", Features = [new FeatureOptions { Name = "bill_length_mm" }] },
+            Resources = new ResourceOptions { Limits = new Dictionary<string, string> { ["nvidia.com/gpu"] = "1" } },
+            Pod = new PodOptions { Volumes = [new PodVolume { Name = "models", MountPath = "/models", Claim = "models" }] },
+            Gates = [new MetricGate { Metric = "accuracy", Min = "0.9" }],
+            Publish = new PublishOptions { Version = version, Repository = "file:///models/penguins", Volume = "models" },
+        },
+    };
+
+    public static ModelDeployment Deployment(string version) => new()
+    {
+        Metadata = new V1ObjectMeta { Name = Model },
+        Spec = new ModelDeploymentSpec
+        {
+            Model = Model,
+            Version = version,
+            Strategy = new RolloutStrategy
+            {
+                Steps = [new RolloutStep { Weight = 10, MinRequests = 100 }, new RolloutStep { Weight = 50, MinRequests = 100 }, new RolloutStep { Weight = 100 }],
+                Gates = [new RolloutGate { Name = "errors", ErrorRate = new ErrorRateGate() }],
+            },
+        },
+    };
+
+    public Task CreateAsync(TrainingJob job) => CreateAsync(job, TrainingJob.Names.Plural);
+
+    public Task CreateAsync(ModelDeployment deployment) => CreateAsync(deployment, ModelDeployment.Names.Plural);
+
+    public Task SetVersionAsync(string version) => _client.CustomObjects.PatchNamespacedCustomObjectAsync(
+        new V1Patch(new { spec = new { version } }, V1Patch.PatchType.MergePatch), Group, ApiVersion, Namespace, ModelDeployment.Names.Plural, Model);
+
+    public Task<TrainingJob> JobAsync(string version) => ReadAsync<TrainingJob>(TrainingJob.Names.Plural, Job(version).Metadata.Name);
+
+    public Task<ModelVersion> VersionAsync(string version) => ReadAsync<ModelVersion>(ModelVersion.Names.Plural, $"{Model}-{version}");
+
+    public Task<ModelDeployment> DeploymentAsync() => ReadAsync<ModelDeployment>(ModelDeployment.Names.Plural, Model);
+
+    public Task<T> ReadAsync<T>(string plural, string name) =>
+        _client.CustomObjects.GetNamespacedCustomObjectAsync<T>(Group, ApiVersion, Namespace, plural, name);
+
+    public async ValueTask DisposeAsync()
+    {
+        await _node.DisposeAsync();
+        await _gateway.DisposeAsync();
+        await _namespace.DisposeAsync();
+    }
+
+    private Task CreateAsync<T>(T entity, string plural) =>
+        _client.CustomObjects.CreateNamespacedCustomObjectAsync(entity, Group, ApiVersion, Namespace, plural);
+
+    private PodFate Fate(V1Pod pod)
+    {
+        if (Twist(pod) is { } twisted)
+        {
+            return twisted;
+        }
+
+        switch (pod.Metadata.Labels[Labels.Name])
+        {
+            case "trainer":
+                return new PodFate.Exits(0, ContractJson.Write(Result(pod.Metadata.Labels[Labels.Job])));
+            case "verify":
+                return new PodFate.Exits(0, ContractJson.Write(new VerifyResult { Digest = Digest(pod.Metadata.Labels[Labels.Version]), Size = 4096, Signature = Signature }));
+            case "gateway":
+                _gateway.Serve(pod);
+                return new PodFate.Runs();
+            default:
+                return new PodFate.Runs();
+        }
+    }
+
+    private static ModelSignature Signature { get; } = new()
+    {
+        Inputs = [new TensorSignature { Name = "bill_length_mm", Datatype = "FP32", Shape = [-1, 1] }],
+        Outputs = [new TensorSignature { Name = "label", Datatype = "BYTES", Shape = [-1] }],
+    };
+
+    private static TrainerResult Result(string job) => new()
+    {
+        Artifact = new ArtifactReference { Uri = "file:///models/penguins", Digest = Digest(job[(Model.Length + 1)..].Replace('-', '.')), Size = 4096 },
+        Signature = Signature,
+        Dataset = new DatasetReference { Uri = "file:///data/penguins.csv", Digest = Digest("data"), Rows = 344 },
+        Metrics = new Dictionary<string, string> { ["accuracy"] = "0.98" },
+    };
+
+    private static string Digest(string of) =>
+        "sha256:" + Convert.ToHexStringLower(System.Security.Cryptography.SHA256.HashData(System.Text.Encoding.UTF8.GetBytes(of)));
+}
