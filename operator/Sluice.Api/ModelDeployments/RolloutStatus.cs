@@ -12,6 +12,12 @@ public sealed record RolloutStatus
     /// <summary>The generation of the spec that asked for it.</summary>
     public long Generation { get; init; }
 
+    /// <summary>
+    /// SHA-256 of version, resources, pod options and strategy that it was asked for with, as <c>sha256:…</c>: a version that was rolled
+    /// back is tried again only when one of them changes. Null: the spec has asked for something else since.
+    /// </summary>
+    public string? SpecDigest { get; init; }
+
     /// <summary><see cref="RolloutOutcomes"/>.</summary>
     public string Outcome { get; init; } = RolloutOutcomes.Progressing;
 

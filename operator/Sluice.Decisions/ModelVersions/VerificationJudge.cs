@@ -42,7 +42,7 @@ public static class VerificationJudge
             return new Verification.Failed(reason, message);
         }
 
-        var at = Clock.Seconds(pod.TerminatedAt ?? pod.CreatedAt) + BackOff.After(pod.Attempt + 1);
+        var at = Clock.Add(Clock.Seconds(pod.TerminatedAt ?? pod.CreatedAt), BackOff.After(pod.Attempt + 1));
         return now >= at ? new Verification.Due(next) : new Verification.Later(reason, message, at);
     }
 

@@ -11,4 +11,8 @@ public static class Clock
         var utc = instant.Kind == DateTimeKind.Local ? instant.ToUniversalTime() : instant;
         return new DateTime(utc.Ticks - (utc.Ticks % TimeSpan.TicksPerSecond), DateTimeKind.Utc);
     }
+
+    /// <summary>A later instant; the last one there is, where it would lie beyond.</summary>
+    public static DateTime Add(DateTime instant, TimeSpan span) =>
+        span > DateTime.MaxValue - instant ? DateTime.MaxValue : instant + span;
 }

@@ -39,7 +39,7 @@ internal static class NextAttempt
 
         var last = status.Attempts.LastOrDefault();
         var failures = status.Attempts.Reverse().TakeWhile(Delays).Count();
-        if (!edited && last?.EndTime is { } end && failures > 0 && end + BackOff.After(failures) is var start && now < start)
+        if (!edited && last?.EndTime is { } end && failures > 0 && Clock.Add(end, BackOff.After(failures)) is var start && now < start)
         {
             return Wait(
                 observation,

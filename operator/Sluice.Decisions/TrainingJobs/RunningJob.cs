@@ -38,7 +38,9 @@ internal static class RunningJob
 
     /// <summary>When the active deadline passes; null: there is none.</summary>
     public static DateTime? Deadline(TrainingJobObservation observation, TrainingJobStatus status) =>
-        Duration.TryParse(observation.Spec.RunPolicy.ActiveDeadline, out var limit) ? status.StartTime + limit : null;
+        Duration.TryParse(observation.Spec.RunPolicy.ActiveDeadline, out var limit) && status.StartTime is { } start
+            ? Clock.Add(start, limit)
+            : null;
 
     /// <summary>What follows a failed attempt that the status records already.</summary>
     public static Plan AfterFailure(TrainingJobObservation observation, TrainingJobStatus status, AttemptFailure failure, int attempt, DateTime now)

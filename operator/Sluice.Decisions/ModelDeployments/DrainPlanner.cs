@@ -1,0 +1,66 @@
+using Sluice.Api.ModelDeployments;
+using Sluice.Decisions.Text;
+
+namespace Sluice.Decisions.ModelDeployments;
+
+/// <summary>Deletes what no traffic can reach any more.</summary>
+internal static class DrainPlanner
+{
+    /// <summary>How long requests that were on their way when the gateways dropped a version have to end.</summary>
+    public static readonly TimeSpan Period = TimeSpan.FromSeconds(10);
+
+    private const int Kept = 20;
+
+    /// <summary>Versions that are to go and that no gateway serves any more, with the time since when.</summary>
+    public static IReadOnlyList<DrainingVersion> Draining(World world, Intent intent)
+    {
+        var keep = Keep(world, intent);
+        return
+        [
+            .. world.Observation.Workloads.Select(workload => workload.Version)
+                .Concat(world.Observation.Services.Select(service => service.Version))
+                .Where(version => !keep.Contains(version) && !world.IsRouted(version))
+                .Distinct(StringComparer.Ordinal)
+                .Order(StringComparer.Ordinal)
+                .Select(version => world.Status.Draining.FirstOrDefault(entry => entry.Version == version)
+                    ?? (IsUnserved(world) ? new DrainingVersion { Version = version, Since = world.Now } : null))
+                .OfType<DrainingVersion>()
+                .Take(Kept),
+        ];
+    }
+
+    /// <summary>Deletes those whose time is over.</summary>
+    public static IEnumerable<Step> Plan(World world, IReadOnlyList<DrainingVersion> draining)
+    {
+        foreach (var version in draining.Where(entry => world.Now - entry.Since >= Period).Select(entry => entry.Version))
+        {
+            foreach (var workload in world.Observation.Workloads.Where(workload => workload.Version == version && !workload.Deleting))
+            {
+                yield return new DeleteVersionWorkload(version, workload.Name, workload.Uid);
+            }
+
+            foreach (var service in world.Observation.Services.Where(service => service.Version == version && !service.Deleting))
+            {
+                yield return new DeleteVersionService(version, service.Name, service.Uid);
+            }
+        }
+    }
+
+    /// <summary>When the next one's time is over; null: none waits.</summary>
+    public static DateTime? Next(World world, IReadOnlyList<DrainingVersion> draining) => draining
+        .Select(entry => Clock.Add(entry.Since, Period))
+        .Where(end => end > world.Now)
+        .Cast<DateTime?>()
+        .Min();
+
+    private static HashSet<string> Keep(World world, Intent intent) =>
+    [
+        .. new[] { intent.Stable, intent.Candidate }.OfType<string>(),
+        .. RoutePlanner.Warm(world, intent),
+    ];
+
+    // Without a table no gateway can have a version in it; with one, they must have been seen to serve it.
+    private static bool IsUnserved(World world) => world.Observation.Route is null
+        ? world.Observation.GatewayPods.All(pod => pod.RouteGeneration is null)
+        : world.Converged;
+}

@@ -1,0 +1,32 @@
+using Sluice.Api.ModelDeployments;
+using Sluice.Decisions.Conditions;
+
+namespace Sluice.Decisions.ModelDeployments;
+
+/// <summary>Where a deployment is to go, before the writes are derived.</summary>
+internal sealed record Intent
+{
+    /// <summary>The version that is trusted with all traffic; null: none yet.</summary>
+    public string? Stable { get; init; }
+
+    /// <summary>The rollout that goes on, or the last one; null: there was none.</summary>
+    public RolloutStatus? Rollout { get; init; }
+
+    /// <summary>Versions that were stable before, newest first.</summary>
+    public IReadOnlyList<string> History { get; init; } = [];
+
+    /// <summary>The candidate's share in per cent; 0: all traffic belongs to stable.</summary>
+    public int CandidateWeight { get; init; }
+
+    /// <summary>How the deployment stands.</summary>
+    public required Verdict Verdict { get; init; }
+
+    /// <summary>Decisions made now.</summary>
+    public IReadOnlyList<LedgerEntry> Ledger { get; init; } = [];
+
+    /// <summary>When to look again.</summary>
+    public TimeSpan RequeueAfter { get; init; } = Requeue.Waiting;
+
+    /// <summary>The version on its way; null: none.</summary>
+    public string? Candidate => Rollout is { Outcome: RolloutOutcomes.Progressing } rollout && rollout.Version != Stable ? rollout.Version : null;
+}

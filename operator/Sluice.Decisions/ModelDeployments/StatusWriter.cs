@@ -1,0 +1,80 @@
+using Sluice.Api.Conditions;
+using Sluice.Api.ModelDeployments;
+using Sluice.Decisions.Conditions;
+
+namespace Sluice.Decisions.ModelDeployments;
+
+/// <summary>Writes the status from world and intent.</summary>
+internal static class StatusWriter
+{
+    private const int LedgerKept = 20;
+
+    /// <summary>The whole status.</summary>
+    public static ModelDeploymentStatus Write(World world, Intent intent, IReadOnlyList<DrainingVersion> draining)
+    {
+        var weights = Weights(world);
+        var (available, reason, message) = Availability(world);
+        return new ModelDeploymentStatus
+        {
+            ObservedGeneration = world.Observation.Object.Generation,
+            Phase = Phase(intent, available),
+            Conditions = new ConditionSet(world.Status.Conditions, world.Observation.Object.Generation, world.Now)
+                .Judge(intent.Verdict)
+                .Add(ConditionTypes.Available, available ? ConditionStatus.True : ConditionStatus.False, reason, message)
+                .Build(),
+            Stable = intent.Stable,
+            Candidate = intent.Candidate,
+            Step = intent is { Candidate: not null, Rollout: { StepIndex: >= 0 } rollout }
+                ? $"{rollout.StepIndex + 1}/{RolloutSteps.Of(world.Spec.Strategy).Count}"
+                : null,
+            Weights = weights,
+            Traffic = TrafficText.Write(weights),
+            Rollout = intent.Rollout,
+            History = intent.History,
+            Draining = draining,
+            Ledger = [.. world.Status.Ledger.Concat(intent.Ledger).TakeLast(LedgerKept)],
+        };
+    }
+
+    // Between two generations the gateways serve a mixture; until all have the new one, the last that all had stands.
+    private static IReadOnlyList<ServedWeight> Weights(World world) => world.Converged
+        ?
+        [
+            .. world.Route!.Versions.Select(entry => new ServedWeight
+            {
+                Version = entry.Version,
+                Weight = entry.Weight,
+                ReadyReplicas = world.Endpoints(entry.Version),
+            }),
+        ]
+        : [.. world.Status.Weights.Select(weight => weight with { ReadyReplicas = world.Endpoints(weight.Version) })];
+
+    private static (bool Available, string Reason, string Message) Availability(World world)
+    {
+        var weighted = world.Route?.Versions.Where(entry => entry.Weight > 0).ToList() ?? [];
+        if (weighted.Count == 0)
+        {
+            return (false, Reasons.Pending, "no version has traffic yet");
+        }
+
+        if (weighted.FirstOrDefault(entry => world.Endpoints(entry.Version) == 0) is { } dead)
+        {
+            return (false, Reasons.PodsNotReady, $"{dead.Version} has {dead.Weight} % of the traffic and no ready pods");
+        }
+
+        return world.ReadyGateways.Any(pod => pod.RouteGeneration is not null)
+            ? (true, Reasons.Serving, $"{string.Join(", ", weighted.Select(entry => entry.Version))} served")
+            : (false, Reasons.TrafficNotConverged, "no ready gateway pod serves the route");
+    }
+
+    private static string Phase(Intent intent, bool available) => (intent.Verdict, intent.Rollout?.Outcome) switch
+    {
+        (Verdict.Current, _) => "Healthy",
+        (Verdict.Blocked, RolloutOutcomes.RolledBack) => "RolledBack",
+        (Verdict.Blocked, _) => "Stalled",
+        _ when intent.Candidate is not null => "Progressing",
+        _ when intent.Stable is null => "Pending",
+        (_, RolloutOutcomes.RolledBack) => "RolledBack",
+        _ => available ? "Progressing" : "Degraded",
+    };
+}

@@ -1,0 +1,96 @@
+using Sluice.Api.Contracts;
+using Sluice.Api.ModelDeployments;
+using Sluice.Decisions.Facts;
+using Sluice.Decisions.Text;
+
+namespace Sluice.Decisions.ModelDeployments;
+
+/// <summary>An observation as the decision asks of it.</summary>
+internal sealed class World
+{
+    /// <summary>Derives what is asked for.</summary>
+    public World(ModelDeploymentObservation observation)
+    {
+        Observation = observation;
+        Now = Clock.Seconds(observation.Now);
+        Status = observation.Status ?? new ModelDeploymentStatus();
+        Route = observation.Route?.Table is { } table && IsWhole(table) ? table : null;
+        Stable = Status.Stable ?? InferStable();
+        Converged = Route is not null
+            && ReadyGateways.Any()
+            && ReadyGateways.All(pod => pod.RouteGeneration == Route.Generation);
+    }
+
+    /// <summary>The observation.</summary>
+    public ModelDeploymentObservation Observation { get; }
+
+    /// <summary>The instant, whole seconds.</summary>
+    public DateTime Now { get; }
+
+    /// <summary>Status as last written.</summary>
+    public ModelDeploymentStatus Status { get; }
+
+    /// <summary>The table as read back; null: none, or none that makes sense.</summary>
+    public RouteTable? Route { get; }
+
+    /// <summary>The version that is trusted with all traffic; null: none yet.</summary>
+    public string? Stable { get; }
+
+    /// <summary>Whether every ready gateway serves the table as read back, and there is one.</summary>
+    public bool Converged { get; }
+
+    /// <summary>Spec.</summary>
+    public ModelDeploymentSpec Spec => Observation.Spec;
+
+    /// <summary>The wanted version.</summary>
+    public string Wanted => Observation.Spec.Version;
+
+    /// <summary>Pods that all traffic takes.</summary>
+    public int Replicas => Math.Max(1, Observation.Spec.Replicas);
+
+    /// <summary>Gateway pods that get traffic.</summary>
+    public IEnumerable<GatewayPodFact> ReadyGateways => Observation.GatewayPods.Where(pod => pod.Ready);
+
+    /// <summary>The greatest generation that any part knows of; a new table gets the next one.</summary>
+    public long NewestGeneration => Math.Max(
+        Observation.Route?.Table?.Generation ?? 0,
+        Math.Max(Observation.Evidence?.Generation ?? 0, Observation.GatewayPods.Max(pod => pod.RouteGeneration) ?? 0));
+
+    /// <summary>Digest of what a rollout is asked for with.</summary>
+    public string SpecDigest => Digest.Of(new { Spec.Model, Spec.Version, Spec.Resources, Spec.Pod, Spec.Strategy });
+
+    /// <summary>A version's share by the table, in per cent.</summary>
+    public int Weight(string? version) => Route?.Versions.FirstOrDefault(entry => entry.Version == version)?.Weight ?? 0;
+
+    /// <summary>Whether the table has the version, with or without a share.</summary>
+    public bool IsRouted(string version) => Observation.Route?.Table?.Versions.Any(entry => entry.Version == version) ?? false;
+
+    /// <summary>A version's ready endpoints.</summary>
+    public int Endpoints(string? version) =>
+        Math.Max(0, Observation.Services.FirstOrDefault(service => service.Version == version && !service.Deleting)?.ReadyEndpoints ?? 0);
+
+    /// <summary>A version's Deployment; null: none.</summary>
+    public WorkloadFact? Workload(string? version) =>
+        Observation.Workloads.FirstOrDefault(workload => workload.Version == version && !workload.Deleting);
+
+    /// <summary>A version's record; null: none.</summary>
+    public ModelVersionFact? ModelVersion(string? version) =>
+        Observation.ModelVersions.FirstOrDefault(fact => fact.Spec.Version == version && fact.Spec.Model == Spec.Model);
+
+    /// <summary>Whether a version's ready endpoints can carry a share.</summary>
+    public bool CanCarry(string version, int weight) =>
+        weight <= 0 || (Endpoints(version) > 0 && (long)Endpoints(version) * 100 >= (long)weight * Replicas);
+
+    // Without a status (restored from a backup, say) the table is what is left of it.
+    private string? InferStable() => Route?.Versions
+        .Where(entry => entry.Weight > 0)
+        .OrderBy(entry => entry.Weight < 100 && entry.Version == Wanted)
+        .ThenByDescending(entry => entry.Weight)
+        .ThenBy(entry => entry.Version, StringComparer.Ordinal)
+        .FirstOrDefault()?.Version;
+
+    private static bool IsWhole(RouteTable table) =>
+        table.Versions.All(entry => entry.Weight is >= 0 and <= 100)
+        && table.Versions.Select(entry => entry.Version).Distinct().Count() == table.Versions.Count
+        && table.Versions.Sum(entry => entry.Weight) is 0 or 100;
+}
