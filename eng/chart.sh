@@ -5,12 +5,14 @@
 set -euo pipefail
 . "$(dirname "$0")/target.sh"
 helm=$(eng/helm.sh)
+# Images that were built here bear this tag; a release bears the version of the chart.
+HELM_ARGS="--set image.tag=${IMAGE_TAG:-dev} ${HELM_ARGS:-}"
 [ -f charts/sluice/Chart.yaml ] || die "charts/sluice/Chart.yaml is missing"
 
 render() {
   mkdir -p artifacts
   # shellcheck disable=SC2086 # HELM_ARGS holds several
-  "$helm" template sluice charts/sluice --namespace "$NAMESPACE" ${HELM_ARGS:-} > artifacts/chart.yaml
+  "$helm" template sluice charts/sluice --namespace "$NAMESPACE" $HELM_ARGS > artifacts/chart.yaml
   say "artifacts/chart.yaml: $(grep -c '^kind:' artifacts/chart.yaml) objects by $("$helm" version --template '{{.Version}}' 2>/dev/null)"
 }
 
@@ -20,7 +22,7 @@ deploy() {
   kubectl apply --validate=false -f crds/
   kubectl wait --for=condition=Established --timeout=30s -f crds/ > /dev/null
   # shellcheck disable=SC2086
-  "$helm" upgrade --install sluice charts/sluice --namespace "$NAMESPACE" --create-namespace --skip-crds ${HELM_ARGS:-}
+  "$helm" upgrade --install sluice charts/sluice --namespace "$NAMESPACE" --create-namespace --skip-crds $HELM_ARGS
   restart_if_changed operator -n "$NAMESPACE" -l app.kubernetes.io/instance=sluice
   restart_if_changed gateway --all-namespaces -l sluice.dev/gateway=true
   local deployment
