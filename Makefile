@@ -26,8 +26,8 @@ build: setup ## Builds everything, warnings as errors
 format: setup ## Puts the code into the project's format
 	@dotnet format Operator.sln
 
-test: setup ## Builds, checks the format, runs every suite; ends with "N passed, N failed"
-	@eng/test.sh
+test: setup ## Builds, checks the format, runs every suite; ends with "N passed, N failed" (SUITES="Api Gateway" runs some)
+	@eng/test.sh $(SUITES)
 
 demo: setup ## The whole life of one model on a cluster: trained, served, promoted, rolled back
 	@eng/demo.sh

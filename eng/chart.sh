@@ -19,8 +19,13 @@ render() {
 deploy() {
   # The schemas carry rules in CEL, which an API server before 1.25 does not know and drops; kubectl would refuse them by that server's
   # own description.
-  kubectl apply --validate=false -f crds/
-  kubectl wait --for=condition=Established --timeout=30s -f crds/ > /dev/null
+  local kinds
+  kinds=$(printf -- '-f %s ' crds/*.yaml) # not the folder: kubectl wait would read crds/samples too
+  # shellcheck disable=SC2086
+  {
+    kubectl apply --validate=false $kinds
+    kubectl wait --for=condition=Established --timeout=30s $kinds > /dev/null
+  }
   # shellcheck disable=SC2086
   "$helm" upgrade --install sluice charts/sluice --namespace "$NAMESPACE" --create-namespace --skip-crds $HELM_ARGS
   restart_if_changed operator -n "$NAMESPACE" -l app.kubernetes.io/instance=sluice
