@@ -14,15 +14,16 @@ public sealed class WatchTests(ApiServer server) : IClassFixture<ApiServer>
     public async Task A_watch_from_a_list_sees_each_later_change_once_and_in_order()
     {
         await using var ns = await server.NewNamespaceAsync();
-        await _client.CoreV1.CreateNamespacedConfigMapAsync(ConfigMaps.New("before"), ns.Name);
+        await _client.CoreV1.CreateNamespacedConfigMapAsync(ConfigMaps.New("before", label: "mine"), ns.Name);
         var list = await _client.CoreV1.ListNamespacedConfigMapAsync(ns.Name);
-        var created = await _client.CoreV1.CreateNamespacedConfigMapAsync(ConfigMaps.New("after"), ns.Name);
+        var created = await _client.CoreV1.CreateNamespacedConfigMapAsync(ConfigMaps.New("after", label: "mine"), ns.Name);
         created.Data["key"] = "2";
         await _client.CoreV1.ReplaceNamespacedConfigMapAsync(created, "after", ns.Name);
         await _client.CoreV1.DeleteNamespacedConfigMapAsync("after", ns.Name);
 
         var seen = new List<(WatchEventType, string, string)>();
-        await foreach (var (type, item) in _client.CoreV1.WatchListNamespacedConfigMapAsync(ns.Name, resourceVersion: list.ResourceVersion()))
+        await foreach (var (type, item) in _client.CoreV1.WatchListNamespacedConfigMapAsync(
+            ns.Name, labelSelector: "app=mine", resourceVersion: list.ResourceVersion()))
         {
             seen.Add((type, item.Name(), item.Data["key"]));
             if (seen.Count == 3)

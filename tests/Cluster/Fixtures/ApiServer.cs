@@ -14,6 +14,8 @@ public sealed class ApiServer : IAsyncLifetime
 {
     private static readonly Lazy<Task> Crds = new(InstallCrdsAsync);
 
+    private readonly Lazy<Kubernetes> _client = new(() => NewClient());
+
     /// <summary>Path of the kubeconfig file, which belongs to a cluster administrator.</summary>
     public static string Kubeconfig =>
         Environment.GetEnvironmentVariable("SLUICE_TEST_KUBECONFIG") is { Length: > 0 } path
@@ -21,7 +23,7 @@ public sealed class ApiServer : IAsyncLifetime
             : throw new InvalidOperationException("SLUICE_TEST_KUBECONFIG is not set: use `make test`, or set it to what cluster/control-plane.sh up prints");
 
     /// <summary>An administrator's client.</summary>
-    public Kubernetes Client { get; private set; } = null!;
+    public Kubernetes Client => _client.Value;
 
     /// <summary>A client of one's own, with handlers that see its requests first.</summary>
     public static Kubernetes NewClient(params DelegatingHandler[] handlers) => new(Configuration(), handlers);
@@ -32,15 +34,15 @@ public sealed class ApiServer : IAsyncLifetime
     /// <summary>A namespace for one test, ready for pods.</summary>
     public Task<TestNamespace> NewNamespaceAsync() => TestNamespace.CreateAsync(Client);
 
-    public async Task InitializeAsync()
-    {
-        Client = NewClient();
-        await Crds.Value;
-    }
+    public Task InitializeAsync() => Crds.Value;
 
     public Task DisposeAsync()
     {
-        Client.Dispose();
+        if (_client.IsValueCreated)
+        {
+            _client.Value.Dispose();
+        }
+
         return Task.CompletedTask;
     }
 
