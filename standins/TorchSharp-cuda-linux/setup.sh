@@ -20,9 +20,9 @@ command -v patchelf >/dev/null || need="$need patchelf"
 if [ -n "$need" ]; then
     echo "torch: installing$need (libtorch-dev brings about 1.5 GB, once)" >&2
     export DEBIAN_FRONTEND=noninteractive
-    apt-get -qq update
+    apt-get -qq -o DPkg::Lock::Timeout=600 update
     # shellcheck disable=SC2086
-    apt-get -qq install --no-install-recommends -y $need >/dev/null
+    apt-get -qq -o DPkg::Lock::Timeout=600 install --no-install-recommends -y $need >/dev/null
 fi
 
 if [ -n "${TORCH_PREFIX:-}" ]; then

@@ -18,7 +18,7 @@ public static partial class torch
 
     public static Tensor isnan(Tensor input) => input.isnan();
 
-    public static Tensor isfinite(Tensor input) => input.isfinite();
+    public static Tensor isfinite(Tensor tensor) => tensor.isfinite();
 
     public static Tensor max(Tensor input) => input.max();
 

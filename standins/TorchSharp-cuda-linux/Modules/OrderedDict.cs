@@ -31,7 +31,7 @@ public class OrderedDict<TKey, TValue> : IEnumerable<(TKey, TValue)> where TKey 
         _order.Add(key);
     }
 
-    public bool TryAdd(TKey key, TValue value)
+    internal bool TryAdd(TKey key, TValue value)
     {
         if (_values.ContainsKey(key))
         {

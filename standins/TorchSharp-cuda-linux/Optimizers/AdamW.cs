@@ -63,10 +63,15 @@ public partial class AdamW : OptimizerHelper, optim.IBetas
 
     private static void Update(Parameter parameter, State state, Options options)
     {
-        var (gradient, any) = Gradient(parameter, options.maximize!.Value);
-        if (!any)
+        var gradient = parameter.grad;
+        if (gradient is null)
         {
             return;
+        }
+
+        if (options.maximize!.Value)
+        {
+            gradient = -gradient;
         }
 
         var (beta1, beta2, lr) = (options.beta1!.Value, options.beta2!.Value, options.LearningRate!.Value);

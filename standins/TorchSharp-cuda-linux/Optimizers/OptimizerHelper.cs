@@ -94,13 +94,10 @@ public abstract class OptimizerHelper : optim.Optimizer
         own.State.ForEach(state => state.LoadStateDict(reader));
     }
 
-    protected internal static (Tensor Gradient, bool Any) Gradient(Parameter parameter, bool maximize) =>
-        parameter.grad is { } gradient ? (maximize ? -gradient : gradient, true) : (parameter, false);
-
-    protected TState StateOf<TState>(Parameter parameter) where TState : OptimizerState => (TState)_states[parameter];
+    private protected TState StateOf<TState>(Parameter parameter) where TState : OptimizerState => (TState)_states[parameter];
 
     // Options are complete when a group is added.
-    protected void Add(ParamGroup group, Func<Parameter, OptimizerState> state)
+    private protected void Add(ParamGroup group, Func<Parameter, OptimizerState> state)
     {
         group.Parameters = group.Parameters.ToList();
         group.InitialLearningRate = group.LearningRate;

@@ -58,8 +58,8 @@ public partial class SGD : OptimizerHelper, optim.IMomentum
 
     private static void Update(Parameter parameter, State state, Options options)
     {
-        var (gradient, any) = Gradient(parameter, false);
-        if (!any)
+        var gradient = parameter.grad;
+        if (gradient is null)
         {
             return;
         }
