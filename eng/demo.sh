@@ -13,5 +13,7 @@ step "operator"
 eng/chart.sh deploy
 step "the story"
 mkdir -p artifacts/demo
+# The local cluster has no storage class: its volume is a folder beside its other data.
+if [ "$CLUSTER" = local ]; then export SLUICE_DEMO_VOLUME=$STATE/volumes; fi
 dotnet run --project demo/Sluice.Demo -c Release -v quiet
 step "done"

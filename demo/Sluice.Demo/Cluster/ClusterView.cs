@@ -1,0 +1,57 @@
+using System.Net;
+using k8s;
+using k8s.Autorest;
+using Sluice.Api.Metadata;
+using Sluice.Api.ModelDeployments;
+using Sluice.Api.ModelVersions;
+using Sluice.Api.TrainingJobs;
+
+namespace Sluice.Demo.Cluster;
+
+/// <summary>Reads the story's objects.</summary>
+internal sealed class ClusterView(IKubernetes kubernetes, string @namespace)
+{
+    /// <summary>A job; null: none of that name.</summary>
+    public Task<CustomObject<TrainingJobSpec, TrainingJobStatus>?> JobAsync(string name, CancellationToken cancel) =>
+        FindAsync<TrainingJobSpec, TrainingJobStatus>("trainingjobs", name, cancel);
+
+    /// <summary>A version; null: none of that name.</summary>
+    public Task<CustomObject<ModelVersionSpec, ModelVersionStatus>?> VersionAsync(string name, CancellationToken cancel) =>
+        FindAsync<ModelVersionSpec, ModelVersionStatus>("modelversions", name, cancel);
+
+    /// <summary>A deployment; null: none of that name.</summary>
+    public Task<CustomObject<ModelDeploymentSpec, ModelDeploymentStatus>?> DeploymentAsync(string name, CancellationToken cancel) =>
+        FindAsync<ModelDeploymentSpec, ModelDeploymentStatus>("modeldeployments", name, cancel);
+
+    /// <summary>GPUs that the pods of a job ask for, together.</summary>
+    public async Task<int> GpusOfAsync(string job, CancellationToken cancel)
+    {
+        var pods = await kubernetes.CoreV1.ListNamespacedPodAsync(
+            @namespace, labelSelector: $"{Labels.Job}={job}", cancellationToken: cancel);
+        return pods.Items.SelectMany(pod => pod.Spec.Containers).Sum(container =>
+            container.Resources?.Limits is { } limits && limits.TryGetValue("nvidia.com/gpu", out var gpus) ? gpus.ToInt32() : 0);
+    }
+
+    /// <summary>A Service's address within the cluster; null: there is none yet.</summary>
+    public async Task<(string Host, int Port)?> ServiceAsync(string name, CancellationToken cancel)
+    {
+        var services = await kubernetes.CoreV1.ListNamespacedServiceAsync(@namespace, cancellationToken: cancel);
+        var service = services.Items.FirstOrDefault(found => found.Metadata.Name == name);
+        return service is null ? null : (service.Spec.ClusterIP, service.Spec.Ports[0].Port);
+    }
+
+    private async Task<CustomObject<TSpec, TStatus>?> FindAsync<TSpec, TStatus>(string plural, string name, CancellationToken cancel)
+        where TSpec : new()
+        where TStatus : new()
+    {
+        try
+        {
+            return await kubernetes.CustomObjects.GetNamespacedCustomObjectAsync<CustomObject<TSpec, TStatus>>(
+                SluiceGroup.Group, SluiceGroup.Version, @namespace, plural, name, cancel);
+        }
+        catch (HttpOperationException error) when (error.Response.StatusCode == HttpStatusCode.NotFound)
+        {
+            return null;
+        }
+    }
+}

@@ -1,0 +1,38 @@
+namespace Sluice.Demo.Cluster;
+
+/// <summary>What a person would look at first when the story went wrong.</summary>
+internal static class Diagnosis
+{
+    private const int MostLines = 60;
+
+    private static readonly string[][] Questions =
+    [
+        ["get", "tj,mv,md,deployments,pods", "-o", "wide"],
+        ["get", "tj,mv,md", "-o", "jsonpath={range .items[*]}{.kind}/{.metadata.name}{\"\\n\"}{range .status.conditions[*]}  {.type}={.status} {.reason}: {.message}{\"\\n\"}{end}{end}"],
+        ["get", "events", "--sort-by=.lastTimestamp", "-o", "custom-columns=AT:.lastTimestamp,REASON:.reason,OBJECT:.involvedObject.name,MESSAGE:.message", "--no-headers"],
+        ["get", "pods", "-o", "jsonpath={range .items[*]}{.metadata.name}{range .status.containerStatuses[*]}  {.name} ready={.ready} restarts={.restartCount} {.state}{end}{\"\\n\"}{end}"],
+        ["logs", "-l", "app.kubernetes.io/name=trainer", "--tail=20", "--prefix"],
+        ["logs", "-l", "app.kubernetes.io/name=inference", "--tail=20", "--prefix"],
+        ["logs", "-l", "app.kubernetes.io/name=gateway", "--tail=20", "--prefix"],
+        ["logs", "--namespace", "sluice-system", "-l", "app.kubernetes.io/name=sluice", "--tail=40", "--prefix"],
+    ];
+
+    /// <summary>Prints it.</summary>
+    public static async Task PrintAsync(Kubectl kubectl)
+    {
+        foreach (var question in Questions)
+        {
+            Console.WriteLine($"\n-- kubectl {string.Join(' ', question.TakeWhile(word => word != "-o"))}");
+            using var limit = new CancellationTokenSource(TimeSpan.FromSeconds(20));
+            try
+            {
+                var lines = (await kubectl.RunAsync(question, limit.Token)).Split('\n');
+                Console.WriteLine(string.Join('\n', lines.TakeLast(MostLines)));
+            }
+            catch (Exception error) when (error is KubectlException or OperationCanceledException)
+            {
+                Console.WriteLine(error.Message);
+            }
+        }
+    }
+}
