@@ -48,6 +48,9 @@ suite() { # project
   passed=$((passed + good)) failed=$((failed + bad))
 }
 
+# Real peers that suites start by themselves: an image registry.
+cluster/packages.sh docker-registry
+
 rm -rf $results
 mkdir -p $results
 count "build" dotnet build Operator.sln -c Release -v quiet -nologo || finish
