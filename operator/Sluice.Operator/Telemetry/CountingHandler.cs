@@ -1,16 +1,20 @@
 using System.Globalization;
+using System.Net.Http.Headers;
 
 namespace Sluice.Operator.Telemetry;
 
-/// <summary>Counts every request to the Kubernetes API.</summary>
+/// <summary>Counts every request to the Kubernetes API, and says whose it is: the server notes it as the manager of fields written by PUT.</summary>
 internal sealed class CountingHandler : DelegatingHandler
 {
+    private static readonly ProductInfoHeaderValue Product = new("sluice-operator", typeof(CountingHandler).Assembly.GetName().Version?.ToString(3));
+
     private readonly OperatorInstruments _instruments;
 
     public CountingHandler(OperatorInstruments instruments) => _instruments = instruments;
 
     protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
     {
+        request.Headers.UserAgent.Add(Product);
         var (verb, resource) = ApiRequest.Of(request.Method, request.RequestUri!);
         try
         {

@@ -1,0 +1,25 @@
+using k8s;
+using k8s.Models;
+using Sluice.Tests.Cluster.Client;
+using Sluice.Tests.Cluster.Fixtures;
+
+namespace Sluice.Tests.Cluster.Host;
+
+/// <summary>What the tests of the host do to the cluster.</summary>
+internal static class HostFixture
+{
+    public static Task CreateJobAsync(this ApiServer server, TestNamespace ns, string name, params string[] finalizers)
+    {
+        var manifest = System.Text.Json.Nodes.JsonNode.Parse(TrainingJobs.Json(name))!;
+        manifest["metadata"]!["finalizers"] = new System.Text.Json.Nodes.JsonArray([.. finalizers]);
+        return server.Client.CustomObjects.CreateNamespacedCustomObjectAsync(
+            manifest, TrainingJobs.Group, TrainingJobs.Version, ns.Name, TrainingJobs.Plural);
+    }
+
+    public static Task<V1ConfigMap> ConfigMapAsync(this ApiServer server, TestNamespace ns, string name, Predicate<V1ConfigMap>? reached = null, TimeSpan? within = null) =>
+        Eventually.Async(
+            $"ConfigMap {name} is as it shall be",
+            () => server.Client.CoreV1.ReadNamespacedConfigMapAsync(name, ns.Name),
+            map => map.Data?[KeepsConfigMap.Key] == "m" && (reached?.Invoke(map) ?? true),
+            within);
+}

@@ -1,0 +1,65 @@
+using k8s.Models;
+using Sluice.Operator.ClusterCache;
+using Xunit;
+
+namespace Sluice.Operator.Tests.ClusterCache;
+
+public sealed class ObjectStoreTests
+{
+    private readonly ObjectStore<V1ConfigMap> _store = new();
+
+    [Fact]
+    public void A_list_adds_changes_and_takes_away()
+    {
+        _store.Replace([Map("kept", "1"), Map("changed", "1"), Map("gone", "1")]);
+        var changes = _store.Replace([Map("kept", "1"), Map("changed", "2"), Map("new", "3")]);
+        Assert.Equal(
+            ["changed 1>2", "gone 1>", "new >3"],
+            changes.Select(change => $"{change.Latest.Name()} {change.Before?.ResourceVersion()}>{change.After?.ResourceVersion()}").Order());
+        Assert.Equal(["changed", "kept", "new"], _store.All().Select(map => map.Name()).Order());
+    }
+
+    [Fact]
+    public void A_version_that_is_known_is_no_change()
+    {
+        Assert.NotNull(_store.Put(Map("a", "1")));
+        Assert.Null(_store.Put(Map("a", "1")));
+        Assert.Null(_store.Take(Map("b", "1")));
+    }
+
+    [Fact]
+    public void Owners_are_followed_as_they_change()
+    {
+        _store.Put(Map("b", "1", "u", "v"));
+        _store.Put(Map("a", "1", "u"));
+        Assert.Equal(["a", "b"], _store.OwnedBy("u").Select(map => map.Name()));
+        _store.Put(Map("b", "2", "v"));
+        Assert.Equal(["a"], _store.OwnedBy("u").Select(map => map.Name()));
+        Assert.Equal(["b"], _store.OwnedBy("v").Select(map => map.Name()));
+        _store.Take(Map("b", "3"));
+        Assert.Empty(_store.OwnedBy("v"));
+    }
+
+    [Fact]
+    public void Namespaces_and_labels_select()
+    {
+        _store.Put(Map("a", "1"));
+        Assert.NotNull(_store.Find("ns", "a"));
+        Assert.Null(_store.Find("other", "a"));
+        Assert.Empty(_store.In("other"));
+        Assert.Single(_store.Labelled("ns", "name", "a"));
+        Assert.Empty(_store.Labelled("ns", "name", "b"));
+    }
+
+    private static V1ConfigMap Map(string name, string version, params string[] owners) => new()
+    {
+        Metadata = new V1ObjectMeta
+        {
+            Name = name,
+            NamespaceProperty = "ns",
+            ResourceVersion = version,
+            Labels = new Dictionary<string, string> { ["name"] = name },
+            OwnerReferences = [.. owners.Select(uid => new V1OwnerReference { ApiVersion = "v1", Kind = "K", Name = uid, Uid = uid })],
+        },
+    };
+}

@@ -1,0 +1,55 @@
+using Sluice.Operator.Hosting;
+using Xunit;
+
+namespace Sluice.Operator.Tests.Hosting;
+
+public sealed class CommandLineTests
+{
+    [Fact]
+    public void Without_arguments_the_defaults_hold()
+    {
+        Assert.Equivalent(new OperatorOptions(), Read([]), strict: true);
+    }
+
+    [Fact]
+    public void An_argument_wins_over_the_environment_in_either_way_of_writing()
+    {
+        Assert.Equal("a", Read(["--watch-namespace=a"], ("SLUICE_WATCH_NAMESPACE", "b")).WatchNamespace);
+        Assert.Equal("a", Read(["--watch-namespace", "a"], ("SLUICE_WATCH_NAMESPACE", "b")).WatchNamespace);
+        Assert.Equal("b", Read([], ("SLUICE_WATCH_NAMESPACE", "b")).WatchNamespace);
+        Assert.Null(Read(["--watch-namespace="], ("SLUICE_WATCH_NAMESPACE", "b")).WatchNamespace);
+    }
+
+    [Fact]
+    public void The_pod_s_own_variables_name_it()
+    {
+        var options = Read([], ("POD_NAMESPACE", "ns"), ("POD_NAME", "p"));
+        Assert.Equal(("ns", "p"), (options.Namespace, options.PodName));
+    }
+
+    [Fact]
+    public void The_webhook_is_served_when_asked_for()
+    {
+        Assert.Null(Read([]).Webhook);
+        Assert.Equal(new WebhookOptions { Port = 1, ServiceName = "s" }, Read(["--webhook=true", "--webhook-port=1", "--webhook-service=s"]).Webhook);
+    }
+
+    [Theory]
+    [InlineData("--prot=1", "'--prot=1' is not an option; there are --watch-namespace,")]
+    [InlineData("port=1", "'port=1' is not an option")]
+    [InlineData("--port", "--port: the value is missing")]
+    [InlineData("--port=70000", "--port: 70000 is outside 0 to 65535")]
+    [InlineData("--port=x", "--port: 'x' is not a whole number")]
+    [InlineData("--lease-duration=15", "--lease-duration: '15' is not a duration such as 15s")]
+    [InlineData("--leader-election=perhaps", "--leader-election: 'perhaps' is not true or false")]
+    [InlineData("--bind-address=here", "--bind-address: 'here' is not an IP address")]
+    [InlineData("--lease-duration=12s", "--lease-duration: 12s must exceed --renew-deadline by more than 2s, or two leaders could write at once; raise it")]
+    public void What_cannot_be_read_is_named(string argument, string message)
+    {
+        var error = Assert.Throws<FormatException>(() => Read([argument]));
+        Assert.StartsWith(message, error.Message, StringComparison.Ordinal);
+    }
+
+    private static OperatorOptions Read(string[] arguments, params (string Name, string Value)[] environment) =>
+        CommandLine.Read(arguments, name => environment.FirstOrDefault(pair => pair.Name == name).Value);
+}
