@@ -14,7 +14,7 @@ internal static class Diagnosis
         ["logs", "-l", "app.kubernetes.io/name=trainer", "--tail=20", "--prefix"],
         ["logs", "-l", "app.kubernetes.io/name=inference", "--tail=20", "--prefix"],
         ["logs", "-l", "app.kubernetes.io/name=gateway", "--tail=20", "--prefix"],
-        ["logs", "--namespace", "sluice-system", "-l", "app.kubernetes.io/name=sluice", "--tail=40", "--prefix"],
+        ["logs", "--namespace", "sluice-system", "-l", "app.kubernetes.io/name=operator", "--tail=40", "--prefix"],
     ];
 
     /// <summary>Prints it.</summary>

@@ -32,7 +32,12 @@ internal static class PenguinsStory
         catch (Exception error) when (error is StoryFailedException or KubectlException or HttpOperationException or HttpRequestException
             or IOException or OperationCanceledException or InvalidOperationException)
         {
-            failure = error is HttpOperationException api ? $"{api.Message} {api.Response.Content}" : error.Message;
+            failure = error switch
+            {
+                HttpOperationException api => $"{api.Message} {api.Response.Content}",
+                OperationCanceledException when cancel.IsCancellationRequested => "interrupted",
+                _ => error.Message,
+            };
             narrator.Event("the story ends here: " + failure);
         }
 
