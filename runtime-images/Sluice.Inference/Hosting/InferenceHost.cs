@@ -1,0 +1,114 @@
+using System.Net;
+using Microsoft.AspNetCore.Server.Kestrel.Core;
+using Prometheus;
+using Sluice.Api.Contracts;
+using Sluice.Inference.Measurements;
+using Sluice.Inference.Models;
+using Sluice.Inference.Serving;
+
+namespace Sluice.Inference.Hosting;
+
+/// <summary>Puts the server together: it listens first, so that probes are answered while the model is loaded.</summary>
+internal static partial class InferenceHost
+{
+    // What is under way when the drain ends has this long; the pod's grace period must exceed both together.
+    private static readonly TimeSpan InFlight = TimeSpan.FromSeconds(20);
+
+    /// <summary>Serves until SIGTERM; gives back the exit code.</summary>
+    public static async Task<int> RunAsync(Func<string, string?> environment)
+    {
+        try
+        {
+            var settings = InferenceSettings.Read(environment);
+            await using var server = Build(settings, Metrics.DefaultRegistry);
+            await StartAsync(server, settings).ConfigureAwait(false);
+            await LoadAsync(server, settings).ConfigureAwait(false);
+            await server.WaitForShutdownAsync().ConfigureAwait(false);
+            return ExitCodes.Ok;
+        }
+        catch (Exception error)
+        {
+            var failure = StartupException.Of(error);
+            TerminationLog.Write(environment, failure);
+            return failure.ExitCode;
+        }
+    }
+
+    private static WebApplication Build(InferenceSettings settings, CollectorRegistry registry)
+    {
+        var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions());
+        builder.Logging.SetMinimumLevel(LogLevel.Information).AddFilter("Microsoft", LogLevel.Warning).AddSimpleConsole(console =>
+        {
+            console.SingleLine = true;
+            console.UseUtcTimestamp = true;
+            console.TimestampFormat = "yyyy-MM-ddTHH:mm:ss.fffZ ";
+        });
+        builder.WebHost.UseKestrelCore().ConfigureKestrel(kestrel => Listen(kestrel, settings));
+        builder.Services.AddRoutingCore();
+        builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = InFlight);
+        builder.Services.AddSingleton(settings);
+        builder.Services.AddSingleton(TimeProvider.System);
+        builder.Services.AddSingleton<ServerState>();
+        builder.Services.AddSingleton<IHostLifetime, DrainingLifetime>();
+        builder.Services.AddSingleton(new InferenceMetrics(registry, settings.ModelName, settings.ModelVersion));
+        builder.Services.AddSingleton<ExecutionQueue>();
+        builder.Services.AddSingleton<InferEndpoint>();
+
+        // An inference holds a thread; health and parsing must not wait for the pool to grow.
+        ThreadPool.SetMinThreads(settings.Threads + Environment.ProcessorCount + 2, Environment.ProcessorCount);
+
+        var server = builder.Build();
+        server.UseMetricServer(settings.MetricsPort, "/metrics", registry);
+        server.MapModelEndpoints(settings);
+        return server;
+    }
+
+    private static void Listen(KestrelServerOptions kestrel, InferenceSettings settings)
+    {
+        kestrel.AddServerHeader = false;
+
+        // The reader of bodies has a limit of its own, and an answer for what is above it.
+        kestrel.Limits.MaxRequestBodySize = null;
+        foreach (var port in new[] { settings.HttpPort, settings.MetricsPort })
+        {
+            if (settings.Address.Equals(IPAddress.IPv6Any))
+            {
+                kestrel.ListenAnyIP(port, http => http.Protocols = HttpProtocols.Http1);
+            }
+            else
+            {
+                kestrel.Listen(settings.Address, port, http => http.Protocols = HttpProtocols.Http1);
+            }
+        }
+    }
+
+    private static async Task StartAsync(WebApplication server, InferenceSettings settings)
+    {
+        try
+        {
+            await server.StartAsync().ConfigureAwait(false);
+        }
+        catch (IOException error)
+        {
+            throw new StartupException(
+                "BadConfiguration",
+                $"SLUICE_HTTP_PORT {settings.HttpPort} or SLUICE_METRICS_PORT {settings.MetricsPort} cannot be listened on: {error.Message}",
+                ExitCodes.BadConfiguration,
+                error);
+        }
+    }
+
+    private static async Task LoadAsync(WebApplication server, InferenceSettings settings)
+    {
+        var time = server.Services.GetRequiredService<TimeProvider>();
+        var start = time.GetTimestamp();
+        var model = await ModelLoader.LoadAsync(settings, server.Lifetime.ApplicationStopping).ConfigureAwait(false);
+        WarmUp.Run(model);
+        server.Services.GetRequiredService<ServerState>().Loaded(model);
+        var logger = server.Services.GetRequiredService<ILoggerFactory>().CreateLogger("Sluice.Inference");
+        LogReady(logger, model.Name, model.Version, settings.ArtifactDigest.ToString(), (long)time.GetElapsedTime(start).TotalMilliseconds);
+    }
+
+    [LoggerMessage(LogLevel.Information, "ready: {Model} {Version} ({Digest}), loaded and warm in {Milliseconds} ms")]
+    private static partial void LogReady(ILogger logger, string model, string version, string digest, long milliseconds);
+}

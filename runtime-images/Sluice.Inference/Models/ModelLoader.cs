@@ -1,0 +1,105 @@
+using Microsoft.ML.OnnxRuntime;
+using Sluice.Api.Contracts;
+using Sluice.Artifacts.Models;
+using Sluice.Artifacts.Stores;
+using Sluice.Inference.Hosting;
+using SessionOptions = Microsoft.ML.OnnxRuntime.SessionOptions;
+
+namespace Sluice.Inference.Models;
+
+/// <summary>Brings an artifact into memory. Every byte that the runtime sees has been checked against its digest.</summary>
+internal static class ModelLoader
+{
+    /// <exception cref="StartupException">The model cannot be served.</exception>
+    /// <exception cref="Artifacts.Errors.ArtifactException">The artifact is missing, changed or malformed.</exception>
+    public static async Task<LoadedModel> LoadAsync(InferenceSettings settings, CancellationToken cancellation)
+    {
+        var store = ArtifactStores.Open(settings.ArtifactUri);
+        var artifact = await store.OpenAsync(settings.ArtifactDigest, cancellation).ConfigureAwait(false);
+        var file = artifact.Find(ArtifactFile.ModelPath)
+            ?? throw Invalid($"the artifact {settings.ArtifactDigest} has no file '{ArtifactFile.ModelPath}'");
+        var bytes = await store.ReadAsync(file, cancellation).ConfigureAwait(false);
+        return Load(settings, bytes);
+    }
+
+    /// <summary>Loads the bytes of an ONNX model.</summary>
+    /// <exception cref="StartupException">They are none, or one that cannot be served.</exception>
+    public static LoadedModel Load(InferenceSettings settings, byte[] bytes)
+    {
+        InferenceSession session;
+        try
+        {
+            using var options = Options(settings);
+            session = new InferenceSession(bytes, options);
+        }
+        catch (OnnxRuntimeException error)
+        {
+            throw Invalid($"{ArtifactFile.ModelPath} of {settings.ModelName} {settings.ModelVersion} cannot be loaded: {error.Message}");
+        }
+
+        try
+        {
+            var model = new LoadedModel(
+                settings.ModelName,
+                settings.ModelVersion,
+                session,
+                [.. session.InputNames.Select(name => Tensor("input", name, session.InputMetadata[name]))],
+                [.. session.OutputNames.Select(name => Tensor("output", name, session.OutputMetadata[name]))]);
+            if (settings.Signature is { } expected && SignatureComparison.Difference(expected, model.Signature) is { } difference)
+            {
+                throw new StartupException("SignatureMismatch", $"{settings.ModelName} {settings.ModelVersion}: {difference}", ExitCodes.BadData);
+            }
+
+            return model;
+        }
+        catch
+        {
+            session.Dispose();
+            throw;
+        }
+    }
+
+    private static SessionOptions Options(InferenceSettings settings)
+    {
+        var options = new SessionOptions
+        {
+            IntraOpNumThreads = settings.Threads,
+            InterOpNumThreads = 1,
+            ExecutionMode = ExecutionMode.ORT_SEQUENTIAL,
+            LogSeverityLevel = OrtLoggingLevel.ORT_LOGGING_LEVEL_ERROR,
+        };
+
+        // Spinning threads burn the pod's CPU quota between requests and are then throttled during one.
+        options.AddSessionConfigEntry("session.intra_op.allow_spinning", "0");
+        options.AddSessionConfigEntry("session.inter_op.allow_spinning", "0");
+
+        // Weights outside the model file are not under its digest.
+        options.AddSessionConfigEntry("session.model_external_initializers_file_folder_path", "/nonexistent");
+        if (settings.Cuda)
+        {
+            options.AppendExecutionProvider_CUDA();
+        }
+
+        return options;
+    }
+
+    private static ModelTensor Tensor(string kind, string name, NodeMetadata node)
+    {
+        if (node.OnnxValueType != OnnxValueType.ONNX_TYPE_TENSOR)
+        {
+            throw Invalid($"{kind} '{name}' is of type {node.OnnxValueType}; only tensors can be served");
+        }
+
+        return new ModelTensor
+        {
+            Name = name,
+            Type = node.ElementDataType,
+            Datatype = Datatypes.Name(node.ElementDataType)
+                ?? throw Invalid($"{kind} '{name}' has elements of type {node.ElementDataType}, which the protocol's JSON cannot carry; cast it in the model"),
+            Shape = [.. node.Dimensions.Select(extent => extent < 0 ? -1L : extent)],
+            Symbols = node.SymbolicDimensions,
+        };
+    }
+
+    private static StartupException Invalid(string message) => new("ModelInvalid", message, ExitCodes.BadData);
+}

@@ -1,0 +1,29 @@
+using Sluice.Api.ModelVersions;
+
+namespace Sluice.Inference.Models;
+
+/// <summary>Holds a signature against the one that was recorded.</summary>
+internal static class SignatureComparison
+{
+    /// <summary>The first difference in words; null: none. Order counts.</summary>
+    public static string? Difference(ModelSignature expected, ModelSignature found) =>
+        Difference("inputs", expected.Inputs, found.Inputs) ?? Difference("outputs", expected.Outputs, found.Outputs);
+
+    private static string? Difference(string kind, IReadOnlyList<TensorSignature> expected, IReadOnlyList<TensorSignature> found)
+    {
+        for (var i = 0; i < Math.Max(expected.Count, found.Count); i++)
+        {
+            var want = Text(expected.ElementAtOrDefault(i));
+            var have = Text(found.ElementAtOrDefault(i));
+            if (want != have)
+            {
+                return $"{kind}[{i}] of the model is {have}; the recorded signature says {want}";
+            }
+        }
+
+        return null;
+    }
+
+    private static string Text(TensorSignature? tensor) =>
+        tensor is null ? "nothing" : $"'{tensor.Name}' {tensor.Datatype} {TensorShape.Text(tensor.Shape)}";
+}

@@ -1,0 +1,26 @@
+using Microsoft.ML.OnnxRuntime;
+
+namespace Sluice.Inference.Protocol;
+
+/// <summary>A request that was read and found right.</summary>
+internal sealed class InferRequest(int inputs) : IDisposable
+{
+    public string? Id { get; set; }
+
+    /// <summary>Values in the order of the model's inputs.</summary>
+    public OrtValue?[] Values { get; } = new OrtValue?[inputs];
+
+    /// <summary>Extents in the order of the model's inputs.</summary>
+    public long[][] Shapes { get; } = new long[inputs][];
+
+    /// <summary>Names of the outputs that are wanted; empty: all.</summary>
+    public List<string> Outputs { get; } = [];
+
+    public void Dispose()
+    {
+        foreach (var value in Values)
+        {
+            value?.Dispose();
+        }
+    }
+}

@@ -1,0 +1,38 @@
+using System.Buffers;
+using System.Text.Encodings.Web;
+using System.Text.Json;
+using Sluice.Inference.Protocol;
+
+namespace Sluice.Inference.Serving;
+
+/// <summary>Writes JSON answers with their length, so that a client can tell a whole one from a broken one.</summary>
+internal static class Answers
+{
+    private static readonly JsonWriterOptions Options = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+
+    public static async Task JsonAsync(HttpContext context, int status, Action<Utf8JsonWriter> members)
+    {
+        using var buffer = new PooledBuffer(512);
+        Write(buffer, members);
+        await BytesAsync(context, status, buffer.Memory).ConfigureAwait(false);
+    }
+
+    public static Task ErrorAsync(HttpContext context, int status, string message) =>
+        JsonAsync(context, status, json => json.WriteString("error"u8, message));
+
+    public static async Task BytesAsync(HttpContext context, int status, ReadOnlyMemory<byte> body)
+    {
+        context.Response.StatusCode = status;
+        context.Response.ContentType = "application/json";
+        context.Response.ContentLength = body.Length;
+        await context.Response.BodyWriter.WriteAsync(body, context.RequestAborted).ConfigureAwait(false);
+    }
+
+    private static void Write(IBufferWriter<byte> buffer, Action<Utf8JsonWriter> members)
+    {
+        using var json = new Utf8JsonWriter(buffer, Options);
+        json.WriteStartObject();
+        members(json);
+        json.WriteEndObject();
+    }
+}

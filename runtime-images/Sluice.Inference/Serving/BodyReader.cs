@@ -1,0 +1,84 @@
+using Sluice.Inference.Protocol;
+
+namespace Sluice.Inference.Serving;
+
+/// <summary>Reads the body of a request up to a limit. What a client claims to send takes no memory before it is here.</summary>
+internal static class BodyReader
+{
+    private static readonly TimeSpan Linger = TimeSpan.FromSeconds(5);
+
+    /// <exception cref="InferException">415: not JSON; 413: above the limit.</exception>
+    public static async Task<PooledBuffer> ReadAsync(HttpRequest request, int limit, CancellationToken cancellation)
+    {
+        CheckType(request);
+        if (request.ContentLength > limit)
+        {
+            throw TooLarge($"{request.ContentLength} bytes", limit);
+        }
+
+        var buffer = new PooledBuffer((int)Math.Min(request.ContentLength ?? 4096, 64 << 10) + 1);
+        try
+        {
+            while (await request.Body.ReadAsync(buffer.GetMemory(1), cancellation).ConfigureAwait(false) is > 0 and var count)
+            {
+                buffer.Advance(count);
+                if (buffer.Length > limit)
+                {
+                    throw TooLarge("larger", limit);
+                }
+            }
+
+            return buffer;
+        }
+        catch
+        {
+            buffer.Dispose();
+            throw;
+        }
+    }
+
+    /// <summary>
+    /// Takes what is still coming and drops it, for a few seconds. Closing the connection on a client that is sending would
+    /// reset it, and the client would not see the answer.
+    /// </summary>
+    public static async Task DiscardAsync(HttpContext context)
+    {
+        using var deadline = CancellationTokenSource.CreateLinkedTokenSource(context.RequestAborted);
+        deadline.CancelAfter(Linger);
+        using var buffer = new PooledBuffer(64 << 10);
+        try
+        {
+            await context.Response.CompleteAsync().ConfigureAwait(false);
+            while (await context.Request.Body.ReadAsync(buffer.GetMemory(), deadline.Token).ConfigureAwait(false) > 0)
+            {
+            }
+        }
+        catch (Exception error) when (error is OperationCanceledException or IOException or BadHttpRequestException)
+        {
+            // Long enough, or the client has gone.
+        }
+    }
+
+    private static void CheckType(HttpRequest request)
+    {
+        // None at all is taken as JSON; the default of simple clients is not.
+        if (request.ContentType is { Length: > 0 } type)
+        {
+            var media = type.AsSpan(0, type.IndexOf(';') is >= 0 and var end ? end : type.Length).Trim();
+            if (!media.Equals("application/json", StringComparison.OrdinalIgnoreCase))
+            {
+                throw new InferException(
+                    StatusCodes.Status415UnsupportedMediaType, $"Content-Type is '{Shown.Text(type)}'; expected 'application/json'");
+            }
+        }
+
+        if (request.Headers.ContentEncoding.ToString() is { Length: > 0 } encoding and not "identity")
+        {
+            throw new InferException(
+                StatusCodes.Status415UnsupportedMediaType, $"Content-Encoding is '{Shown.Text(encoding)}'; send the JSON uncompressed");
+        }
+    }
+
+    private static InferException TooLarge(string found, int limit) =>
+        new(StatusCodes.Status413PayloadTooLarge, $"the body is {found}; at most {limit} bytes are taken, so send fewer rows at a time");
+}

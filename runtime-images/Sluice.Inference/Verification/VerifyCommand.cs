@@ -1,0 +1,47 @@
+using System.Text;
+using Sluice.Api.Contracts;
+using Sluice.Api.ModelVersions;
+using Sluice.Artifacts.Stores;
+using Sluice.Inference.Hosting;
+using Sluice.Inference.Models;
+
+namespace Sluice.Inference.Verification;
+
+/// <summary>
+/// Verifies an artifact as a ModelVersion names it: every byte against its digest, that the model loads and runs, and its
+/// signature if one is given. Says so in the termination message.
+/// </summary>
+internal static class VerifyCommand
+{
+    public static async Task<int> RunAsync(Func<string, string?> environment)
+    {
+        try
+        {
+            var settings = InferenceSettings.Read(environment);
+            var result = ContractJson.Write(await VerifyAsync(settings).ConfigureAwait(false));
+            if (Encoding.UTF8.GetByteCount(result) > TerminationLog.MaxBytes)
+            {
+                // Cut off it would be no JSON. The signature has been compared here; what counts is left.
+                result = ContractJson.Write(ContractJson.TryRead<VerifyResult>(result)! with { Signature = new ModelSignature() });
+            }
+
+            TerminationLog.Write(environment, result);
+            Console.WriteLine(result);
+            return ExitCodes.Ok;
+        }
+        catch (Exception error)
+        {
+            var failure = StartupException.Of(error);
+            TerminationLog.Write(environment, failure);
+            return failure.ExitCode;
+        }
+    }
+
+    private static async Task<VerifyResult> VerifyAsync(InferenceSettings settings)
+    {
+        var artifact = await ArtifactStores.Open(settings.ArtifactUri).VerifyAsync(settings.ArtifactDigest).ConfigureAwait(false);
+        using var model = await ModelLoader.LoadAsync(settings, CancellationToken.None).ConfigureAwait(false);
+        WarmUp.Run(model);
+        return new VerifyResult { Digest = artifact.Digest.ToString(), Size = artifact.Size, Signature = model.Signature };
+    }
+}

@@ -1,0 +1,164 @@
+using System.Collections.Concurrent;
+using System.Diagnostics;
+using System.Globalization;
+using System.Net;
+using System.Net.Http.Headers;
+using System.Net.Sockets;
+using System.Runtime.InteropServices;
+using System.Text;
+using System.Text.Json;
+using Xunit;
+
+namespace Sluice.Inference.Tests.Serving;
+
+/// <summary>The real program in a process of its own, on loopback ports.</summary>
+internal sealed class ServerProcess : IDisposable
+{
+    private const int SigTerm = 15;
+
+    private readonly ModelFolder folder;
+    private readonly Process process;
+    private readonly ConcurrentQueue<string> output = new();
+
+    private ServerProcess(ModelFolder folder, string[] arguments, (string Name, string? Value)[] environment)
+    {
+        this.folder = folder;
+        Port = FreePort();
+        MetricsPort = FreePort();
+        LogPath = Path.Combine(folder.Path, "termination-log");
+        var start = new ProcessStartInfo("dotnet", [Path.Combine(AppContext.BaseDirectory, "Sluice.Inference.dll"), .. arguments])
+        {
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+            Environment =
+            {
+                ["SLUICE_MODEL_NAME"] = "penguins",
+                ["SLUICE_MODEL_VERSION"] = "1.2.0",
+                ["SLUICE_ARTIFACT_URI"] = $"file://{folder.Path}",
+                ["SLUICE_ARTIFACT_DIGEST"] = folder.Artifact.Digest.ToString(),
+                ["SLUICE_BIND_ADDRESS"] = "127.0.0.1",
+                ["SLUICE_HTTP_PORT"] = Port.ToString(CultureInfo.InvariantCulture),
+                ["SLUICE_METRICS_PORT"] = MetricsPort.ToString(CultureInfo.InvariantCulture),
+                ["SLUICE_TERMINATION_LOG"] = LogPath,
+                ["SLUICE_DRAIN"] = "100ms",
+            },
+        };
+        foreach (var (name, value) in environment)
+        {
+            start.Environment[name] = value;
+        }
+
+        process = Process.Start(start)!;
+        process.OutputDataReceived += (_, line) => output.Enqueue(line.Data ?? "");
+        process.ErrorDataReceived += (_, line) => output.Enqueue(line.Data ?? "");
+        process.BeginOutputReadLine();
+        process.BeginErrorReadLine();
+        Client = new HttpClient { BaseAddress = new Uri($"http://127.0.0.1:{Port}"), Timeout = TimeSpan.FromSeconds(60) };
+    }
+
+    public int Port { get; }
+
+    public int MetricsPort { get; }
+
+    public HttpClient Client { get; }
+
+    public string LogPath { get; }
+
+    public string Output => string.Join('\n', output);
+
+    /// <summary>Resident memory in MiB.</summary>
+    public long ResidentMiB => long.Parse(
+        File.ReadLines($"/proc/{process.Id}/status").Single(line => line.StartsWith("VmRSS:", StringComparison.Ordinal)).Split(' ', StringSplitOptions.RemoveEmptyEntries)[1],
+        CultureInfo.InvariantCulture) / 1024;
+
+    /// <summary>Starts a server and waits until it is ready. The folder is deleted with it.</summary>
+    public static async Task<ServerProcess> StartAsync(byte[] model, params (string Name, string? Value)[] environment)
+    {
+        var server = new ServerProcess(await ModelFolder.WriteAsync(model), [], environment);
+        using var deadline = new CancellationTokenSource(TimeSpan.FromSeconds(60));
+        while (!await server.IsReadyAsync())
+        {
+            Assert.False(server.process.HasExited, server.Output);
+            await Task.Delay(20, deadline.Token);
+        }
+
+        return server;
+    }
+
+    /// <summary>Starts the program on a folder and waits for its end.</summary>
+    public static async Task<(int Code, string Log, string Output)> RunAsync(
+        ModelFolder folder, string[] arguments, params (string Name, string? Value)[] environment)
+    {
+        using var server = new ServerProcess(folder, arguments, environment);
+        var code = await server.ExitAsync();
+        return (code, File.Exists(server.LogPath) ? await File.ReadAllTextAsync(server.LogPath) : "", server.Output);
+    }
+
+    public async Task<bool> IsReadyAsync()
+    {
+        try
+        {
+            using var answer = await Client.GetAsync("/v2/health/ready");
+            return answer.IsSuccessStatusCode;
+        }
+        catch (HttpRequestException)
+        {
+            return false;
+        }
+    }
+
+    public Task<(HttpStatusCode Status, JsonElement Body)> InferAsync(string body, string path = "/v2/models/penguins/infer") =>
+        PostAsync(path, new StringContent(body, Encoding.UTF8, "application/json"));
+
+    public async Task<(HttpStatusCode Status, JsonElement Body)> PostAsync(string path, HttpContent body)
+    {
+        using var answer = await Client.PostAsync(path, body);
+        return (answer.StatusCode, await JsonAsync(answer));
+    }
+
+    public async Task<(HttpStatusCode Status, JsonElement Body)> GetAsync(string path)
+    {
+        using var answer = await Client.GetAsync(path);
+        return (answer.StatusCode, await JsonAsync(answer));
+    }
+
+    public async Task<string> MetricsAsync() => await Client.GetStringAsync($"http://127.0.0.1:{MetricsPort}/metrics");
+
+    public void Terminate() => Assert.Equal(0, Kill(process.Id, SigTerm));
+
+    public async Task<int> ExitAsync()
+    {
+        using var deadline = new CancellationTokenSource(TimeSpan.FromSeconds(60));
+        await process.WaitForExitAsync(deadline.Token);
+        return process.ExitCode;
+    }
+
+    public void Dispose()
+    {
+        if (!process.HasExited)
+        {
+            process.Kill();
+            process.WaitForExit();
+        }
+
+        process.Dispose();
+        Client.Dispose();
+        folder.Dispose();
+    }
+
+    private static async Task<JsonElement> JsonAsync(HttpResponseMessage answer)
+    {
+        Assert.Equal(new MediaTypeHeaderValue("application/json"), answer.Content.Headers.ContentType);
+        return JsonDocument.Parse(await answer.Content.ReadAsByteArrayAsync()).RootElement;
+    }
+
+    private static int FreePort()
+    {
+        using var listener = new TcpListener(IPAddress.Loopback, 0);
+        listener.Start();
+        return ((IPEndPoint)listener.LocalEndpoint).Port;
+    }
+
+    [DllImport("libc", EntryPoint = "kill", SetLastError = true)]
+    private static extern int Kill(int process, int signal);
+}
