@@ -58,8 +58,7 @@ internal static partial class InferenceHost
         ThreadPool.SetMinThreads(settings.Threads + Environment.ProcessorCount + 2, Environment.ProcessorCount);
 
         var server = builder.Build();
-        server.UseMetricServer(settings.MetricsPort, "/metrics", registry);
-        server.MapModelEndpoints(settings);
+        server.MapModelEndpoints(settings, registry);
         return server;
     }
 

@@ -2,10 +2,12 @@ using System.Buffers;
 
 namespace Sluice.Inference.Protocol;
 
-/// <summary>A growing buffer from the shared pool.</summary>
-internal sealed class PooledBuffer(int capacity) : IBufferWriter<byte>, IDisposable
+/// <summary>A growing buffer, from the shared pool while it is small: the pool would keep what a few large requests took.</summary>
+internal sealed class PooledBuffer(int capacity, int most = int.MaxValue) : IBufferWriter<byte>, IDisposable
 {
-    private byte[] array = ArrayPool<byte>.Shared.Rent(capacity);
+    private const int MostPooled = 1 << 20;
+
+    private byte[] array = Rent(capacity);
 
     public int Length { get; private set; }
 
@@ -17,9 +19,10 @@ internal sealed class PooledBuffer(int capacity) : IBufferWriter<byte>, IDisposa
     {
         if (array.Length - Length < Math.Max(sizeHint, 1))
         {
-            var larger = ArrayPool<byte>.Shared.Rent(checked(Math.Max(array.Length * 2, Length + sizeHint)));
+            // Never doubled past what is allowed, if that is enough.
+            var larger = Rent(Math.Max((int)Math.Min(array.Length * 2L, most), checked(Length + Math.Max(sizeHint, 1))));
             array.AsSpan(0, Length).CopyTo(larger);
-            ArrayPool<byte>.Shared.Return(array);
+            Return(array);
             array = larger;
         }
 
@@ -30,7 +33,18 @@ internal sealed class PooledBuffer(int capacity) : IBufferWriter<byte>, IDisposa
 
     public void Dispose()
     {
-        ArrayPool<byte>.Shared.Return(array);
+        Return(array);
         array = [];
+    }
+
+    private static byte[] Rent(int size) =>
+        size > MostPooled ? GC.AllocateUninitializedArray<byte>(size) : ArrayPool<byte>.Shared.Rent(size);
+
+    private static void Return(byte[] array)
+    {
+        if (array.Length is > 0 and <= MostPooled)
+        {
+            ArrayPool<byte>.Shared.Return(array);
+        }
     }
 }

@@ -16,7 +16,7 @@ internal static class BodyReader
             throw TooLarge($"{request.ContentLength} bytes", limit);
         }
 
-        var buffer = new PooledBuffer((int)Math.Min(request.ContentLength ?? 4096, 64 << 10) + 1);
+        var buffer = new PooledBuffer((int)Math.Min(request.ContentLength ?? 4096, 64 << 10) + 1, limit + 1);
         try
         {
             while (await request.Body.ReadAsync(buffer.GetMemory(1), cancellation).ConfigureAwait(false) is > 0 and var count)

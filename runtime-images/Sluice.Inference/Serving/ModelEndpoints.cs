@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Prometheus;
 using Sluice.Inference.Hosting;
 using Sluice.Inference.Models;
 using Sluice.Inference.Protocol;
@@ -10,15 +11,15 @@ internal static class ModelEndpoints
 {
     private static readonly string ServerVersion = typeof(ModelEndpoints).Assembly.GetName().Version?.ToString(3) ?? "0.0.0";
 
-    public static void MapModelEndpoints(this WebApplication server, InferenceSettings settings)
+    public static void MapModelEndpoints(this WebApplication server, InferenceSettings settings, CollectorRegistry registry)
     {
         var state = server.Services.GetRequiredService<ServerState>();
         var infer = server.Services.GetRequiredService<InferEndpoint>();
 
-        // The other port is for metrics alone.
+        server.Use((context, next) => Outermost(context, next, state));
+        server.UseMetricServer(settings.MetricsPort, "/metrics", registry);
         server.MapWhen(context => context.Connection.LocalPort == settings.MetricsPort, other =>
             other.Run(context => Answers.ErrorAsync(context, StatusCodes.Status404NotFound, "this port serves /metrics alone")));
-        server.Use((context, next) => Outermost(context, next, state));
         server.MapGet("/v2", Server);
         server.MapGet("/v2/health/live", Live);
         server.MapGet("/v2/health/ready", context => ReadyAsync(context, state));

@@ -1,5 +1,4 @@
 using System.Net;
-using System.Text.Json;
 using Sluice.Inference.Tests.Onnx;
 using Xunit;
 
@@ -43,7 +42,7 @@ public sealed class ProtocolTests(ProtocolTests.EchoServer echo) : IClassFixture
     {
         var (status, body) = await echo.Server.InferAsync(
             $$"""
-            {"parameters":{"a":1},"more":[{}],"outputs":[{"name":"FP32_out","parameters":{"b":true}}],
+            {"parameters":{"a":1},"more":[{}],"outputs":[{"name":"FP32_out","parameters":{"b":true} }],
              "inputs":[{{Others("FP32", 1)}}{"data":[[4]],"parameters":{},"x":{"y":[]},"datatype":"FP32","shape":[1,1],"name":"FP32"}]}
             """);
 
@@ -121,12 +120,11 @@ public sealed class ProtocolTests(ProtocolTests.EchoServer echo) : IClassFixture
 
     // An element a row for each of the other inputs.
     private static string Others(string but, int rows = 3) => string.Concat(EchoServer.Datatypes.Where(datatype => datatype != but).Select(datatype =>
-        $$"""{"name":"{{datatype}}","shape":[{{rows}},1],"datatype":"{{datatype}}","data":{{JsonSerializer.Serialize(Enumerable.Repeat<object>(datatype switch
-        {
-            "BYTES" => "a",
-            "BOOL" => true,
-            _ => 1,
-        }, rows))}} },"""));
+    {
+        var element = datatype switch { "BYTES" => "\"a\"", "BOOL" => "true", _ => "1" };
+        var data = string.Join(',', Enumerable.Repeat(element, rows));
+        return $$"""{"name":"{{datatype}}","shape":[{{rows}},1],"datatype":"{{datatype}}","data":[{{data}}]},""";
+    }));
 
     public sealed class EchoServer : IAsyncLifetime
     {

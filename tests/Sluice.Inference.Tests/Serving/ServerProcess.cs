@@ -15,17 +15,19 @@ namespace Sluice.Inference.Tests.Serving;
 internal sealed class ServerProcess : IDisposable
 {
     private const int SigTerm = 15;
+    private const string LogName = "termination-log";
 
     private readonly ModelFolder folder;
     private readonly Process process;
     private readonly ConcurrentQueue<string> output = new();
+    private bool keepFolder;
 
     private ServerProcess(ModelFolder folder, string[] arguments, (string Name, string? Value)[] environment)
     {
         this.folder = folder;
         Port = FreePort();
         MetricsPort = FreePort();
-        LogPath = Path.Combine(folder.Path, "termination-log");
+        LogPath = Path.Combine(folder.Path, LogName);
         var start = new ProcessStartInfo("dotnet", [Path.Combine(AppContext.BaseDirectory, "Sluice.Inference.dll"), .. arguments])
         {
             RedirectStandardOutput = true,
@@ -41,6 +43,9 @@ internal sealed class ServerProcess : IDisposable
                 ["SLUICE_METRICS_PORT"] = MetricsPort.ToString(CultureInfo.InvariantCulture),
                 ["SLUICE_TERMINATION_LOG"] = LogPath,
                 ["SLUICE_DRAIN"] = "100ms",
+
+                // As in the image.
+                ["DOTNET_GCgen0size"] = "0x1000000",
             },
         };
         foreach (var (name, value) in environment)
@@ -89,7 +94,8 @@ internal sealed class ServerProcess : IDisposable
     public static async Task<(int Code, string Log, string Output)> RunAsync(
         ModelFolder folder, string[] arguments, params (string Name, string? Value)[] environment)
     {
-        using var server = new ServerProcess(folder, arguments, environment);
+        File.Delete(Path.Combine(folder.Path, LogName));
+        using var server = new ServerProcess(folder, arguments, environment) { keepFolder = true };
         var code = await server.ExitAsync();
         return (code, File.Exists(server.LogPath) ? await File.ReadAllTextAsync(server.LogPath) : "", server.Output);
     }
@@ -143,7 +149,10 @@ internal sealed class ServerProcess : IDisposable
 
         process.Dispose();
         Client.Dispose();
-        folder.Dispose();
+        if (!keepFolder)
+        {
+            folder.Dispose();
+        }
     }
 
     private static async Task<JsonElement> JsonAsync(HttpResponseMessage answer)
