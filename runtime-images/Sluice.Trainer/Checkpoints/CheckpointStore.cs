@@ -135,6 +135,6 @@ internal sealed partial class CheckpointStore
 
     private static string? Read(string path) => File.Exists(path) && new FileInfo(path).Length < 4096 ? File.ReadAllText(path) : null;
 
-    [LoggerMessage(Level = LogLevel.Warning, Message = "checkpoint {Path} is damaged and removed: {Damage}; looking for the one before")]
+    [LoggerMessage(EventId = 12, Level = LogLevel.Warning, Message = "checkpoint {Path} is damaged and removed: {Damage}; looking for the one before")]
     private partial void Damaged(string path, string damage);
 }

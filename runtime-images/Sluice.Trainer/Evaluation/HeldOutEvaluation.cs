@@ -11,7 +11,4 @@ internal sealed record HeldOutEvaluation
 
     /// <summary>Counts: a row an actual class, a column a predicted one, in the classes' order.</summary>
     public required IReadOnlyList<IReadOnlyList<long>> ConfusionMatrix { get; init; }
-
-    /// <summary>The largest difference between a probability of the exported model and torch's.</summary>
-    public required double LargestDifference { get; init; }
 }

@@ -18,8 +18,9 @@ internal static class HeldOutEvaluator
     private const int Chunk = 4096;
 
     /// <summary>Compares and judges.</summary>
+    /// <returns>The judgement, and the largest difference between a probability of the exported model and torch's.</returns>
     /// <exception cref="TrainerException">The exported model answers otherwise than torch (70).</exception>
-    public static HeldOutEvaluation Evaluate(Table table, int[] heldOut, Preprocessor preprocessor, TrainingSession session, byte[] model)
+    public static (HeldOutEvaluation Evaluation, double LargestDifference) Evaluate(Table table, int[] heldOut, Preprocessor preprocessor, TrainingSession session, byte[] model)
     {
         using var onnx = new OnnxModel(model);
         var labels = new List<string>(heldOut.Length);
@@ -37,12 +38,12 @@ internal static class HeldOutEvaluator
         int[] actual = [.. heldOut.Select(row => table.Labels[row])];
         var places = table.Classes.Select((name, i) => (name, i)).ToDictionary(pair => pair.name, pair => pair.i, StringComparer.Ordinal);
         var matrix = new ConfusionMatrix(table.Classes.Count, actual, [.. labels.Select(label => places[label])]);
-        return new HeldOutEvaluation
+        var evaluation = new HeldOutEvaluation
         {
             Rows = heldOut.Length,
             Metrics = Metrics.Of(table.Classes, matrix, LogLoss.Of(table.Classes.Count, actual, exported)),
             ConfusionMatrix = matrix.Counts,
-            LargestDifference = largest,
         };
+        return (evaluation, largest);
     }
 }

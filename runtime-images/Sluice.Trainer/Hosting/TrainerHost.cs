@@ -138,12 +138,12 @@ internal static partial class TrainerHost
         return app;
     }
 
-    [LoggerMessage(Level = LogLevel.Error, Message = "exit code {Code}: {Fault}")]
+    [LoggerMessage(EventId = 1, Level = LogLevel.Error, Message = "exit code {Code}: {Fault}")]
     private static partial void Failed(ILogger logger, int code, string fault);
 
-    [LoggerMessage(Level = LogLevel.Critical, Message = "the trainer failed")]
+    [LoggerMessage(EventId = 2, Level = LogLevel.Critical, Message = "the trainer failed")]
     private static partial void Unexpected(ILogger logger, Exception e);
 
-    [LoggerMessage(Level = LogLevel.Error, Message = "{Path} cannot be written ({Why}); it was to hold: {Text}")]
+    [LoggerMessage(EventId = 3, Level = LogLevel.Error, Message = "{Path} cannot be written ({Why}); it was to hold: {Text}")]
     private static partial void NoTerminationLog(ILogger logger, string path, string why, string text);
 }

@@ -57,8 +57,8 @@ internal sealed partial class TrainingRun
 
         var layers = session.ReadLayers();
         var model = ModelExporter.Write(spec.Model, preprocessor, layers, table.Classes);
-        var evaluation = HeldOutEvaluator.Evaluate(table, split.HeldOut, preprocessor, session, model);
-        Evaluated(evaluation.Rows, evaluation.Metrics["accuracy"], evaluation.Metrics["macroF1"], evaluation.LargestDifference);
+        var (evaluation, difference) = HeldOutEvaluator.Evaluate(table, split.HeldOut, preprocessor, session, model);
+        Evaluated(evaluation.Rows, evaluation.Metrics["accuracy"], evaluation.Metrics["macroF1"], difference);
 
         var (result, leftOut) = TerminationMessage.Fit(new TrainerResult
         {
@@ -128,22 +128,22 @@ internal sealed partial class TrainingRun
             WeightsDigest = Network.Digest(layers),
             HeldOut = evaluation,
             Signature = ModelExporter.Signature(preprocessor, table.Classes),
-            Environment = RunEnvironment.Read(device),
+            Environment = leftOut.Contains(TerminationMessage.EnvironmentName) ? RunEnvironment.Read(device) : null,
             LeftOutOfResult = leftOut,
         };
 
-    [LoggerMessage(Level = LogLevel.Information, Message = "training on {Kind}: {Name}")]
+    [LoggerMessage(EventId = 4, Level = LogLevel.Information, Message = "training on {Kind}: {Name}")]
     private partial void Chosen(string kind, string name);
 
-    [LoggerMessage(Level = LogLevel.Information, Message = "{Rows} rows ({Digest}), {Classes} classes; {Training} rows to learn from, {HeldOut} held out; {Width} numbers a row")]
+    [LoggerMessage(EventId = 5, Level = LogLevel.Information, Message = "{Rows} rows ({Digest}), {Classes} classes; {Training} rows to learn from, {HeldOut} held out; {Width} numbers a row")]
     private partial void Divided(int rows, string digest, int classes, int training, int heldOut, int width);
 
-    [LoggerMessage(Level = LogLevel.Information, Message = "going on from the checkpoint at step {Step}")]
+    [LoggerMessage(EventId = 6, Level = LogLevel.Information, Message = "going on from the checkpoint at step {Step}")]
     private partial void Resumed(long step);
 
-    [LoggerMessage(Level = LogLevel.Information, Message = "on {Rows} held-out rows: accuracy {Accuracy}, macro F1 {MacroF1}; the exported model differs from torch by {Difference} at most")]
+    [LoggerMessage(EventId = 7, Level = LogLevel.Information, Message = "on {Rows} held-out rows: accuracy {Accuracy}, macro F1 {MacroF1}; the exported model differs from torch by {Difference} at most")]
     private partial void Evaluated(int rows, string accuracy, string macroF1, double difference);
 
-    [LoggerMessage(Level = LogLevel.Information, Message = "published {Model} {Version} as {Digest} in {Repository}, {Size} bytes")]
+    [LoggerMessage(EventId = 8, Level = LogLevel.Information, Message = "published {Model} {Version} as {Digest} in {Repository}, {Size} bytes")]
     private partial void Published(string model, string version, string digest, string repository, long size);
 }

@@ -58,8 +58,11 @@ internal sealed record Report
     /// <summary>What goes in and comes out.</summary>
     public required ModelSignature Signature { get; init; }
 
-    /// <summary>Versions of what it ran on.</summary>
-    public required IReadOnlyDictionary<string, string> Environment { get; init; }
+    /// <summary>
+    /// Versions of what it ran on; null where the result has them. An attempt that goes on from the last checkpoint on another
+    /// node, after one that published and died before it could say so, must find the version that it offers already there.
+    /// </summary>
+    public required IReadOnlyDictionary<string, string>? Environment { get; init; }
 
     /// <summary>What did not fit into the trainer's result.</summary>
     public required IReadOnlyList<string> LeftOutOfResult { get; init; }

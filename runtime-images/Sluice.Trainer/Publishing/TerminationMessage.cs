@@ -10,6 +10,9 @@ internal static class TerminationMessage
     /// <summary>Most bytes.</summary>
     public const int MostBytes = 4096;
 
+    /// <summary>Name of the environment among what was left out.</summary>
+    public const string EnvironmentName = "environment";
+
     // As long as any digest and size can be: what is left out is decided, and reported inside the artifact, before these are known.
     private static readonly ArtifactReference Longest = new() { Digest = "sha256:" + new string('0', 64), Size = long.MaxValue };
 
@@ -22,7 +25,7 @@ internal static class TerminationMessage
         var cuts = new (string Name, Func<TrainerResult, TrainerResult> Cut)[]
         {
             ("metrics of single classes", r => r with { Metrics = Overall(r.Metrics) }),
-            ("environment", r => r with { Environment = new Dictionary<string, string>() }),
+            (EnvironmentName, r => r with { Environment = new Dictionary<string, string>() }),
             ("hyperparameters", r => r with { Hyperparameters = new Dictionary<string, string>() }),
             ("signature", r => r with { Signature = new ModelSignature() }),
         };

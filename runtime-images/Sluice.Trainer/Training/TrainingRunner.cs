@@ -115,12 +115,12 @@ internal sealed partial class TrainingRunner
         return TrainerException.TryAgain("Terminated", $"asked to stop at step {session.Step} of {session.TotalSteps}; {kept}");
     }
 
-    [LoggerMessage(Level = LogLevel.Information, Message = "epoch {Epoch} of {Epochs}, step {Step} of {TotalSteps}, loss {Loss}, {EtaSeconds} s to go")]
+    [LoggerMessage(EventId = 9, Level = LogLevel.Information, Message = "epoch {Epoch} of {Epochs}, step {Step} of {TotalSteps}, loss {Loss}, {EtaSeconds} s to go")]
     private partial void Trained(int epoch, int epochs, long step, long totalSteps, double? loss, double? etaSeconds);
 
-    [LoggerMessage(Level = LogLevel.Information, Message = "checkpoint at step {Step} is safe")]
+    [LoggerMessage(EventId = 10, Level = LogLevel.Information, Message = "checkpoint at step {Step} is safe")]
     private partial void Saved(long step);
 
-    [LoggerMessage(Level = LogLevel.Error, Message = "no checkpoint at step {Step}: {Why}; training goes on")]
+    [LoggerMessage(EventId = 11, Level = LogLevel.Error, Message = "no checkpoint at step {Step}: {Why}; training goes on")]
     private partial void SaveFailed(long step, string why);
 }

@@ -1,0 +1,89 @@
+using System.Diagnostics;
+using Sluice.Api.Contracts;
+
+namespace Sluice.Trainer.Tests.Hosting;
+
+public sealed class InterruptionTests : IDisposable
+{
+    private readonly TrainerPod pod = new();
+
+    public InterruptionTests()
+    {
+        Slow(pod);
+        pod.KeepCheckpoints("20ms");
+    }
+
+    public void Dispose() => pod.Dispose();
+
+    [Fact]
+    public async Task SIGTERM_at_any_time_loses_nothing_but_time()
+    {
+        var random = new Random(1);
+        var attempts = 0;
+        for (var code = ExitCodes.TryAgain; code == ExitCodes.TryAgain; attempts++)
+        {
+            Assert.True(attempts < 50, "it gets nowhere");
+            using var process = new TrainerProcess(pod);
+            await WaitForSteps(process, random.Next(1, 60));
+            var asked = Stopwatch.GetTimestamp();
+            if (!process.HasExited)
+            {
+                process.Terminate();
+            }
+
+            code = await process.ExitAsync(30);
+            Assert.True(code is ExitCodes.Ok or ExitCodes.TryAgain, $"{code}: {process.Log}");
+            Assert.InRange(Stopwatch.GetElapsedTime(asked).TotalSeconds, 0, 10);
+            Assert.True(code == ExitCodes.Ok || pod.Error.Reason == "Terminated", pod.Termination);
+        }
+
+        Assert.True(attempts > 1, "it was never interrupted");
+        Assert.Equal(await Uninterrupted(), pod.Result.Artifact.Digest);
+    }
+
+    [Fact]
+    public async Task A_kill_at_any_time_loses_nothing_but_time()
+    {
+        var random = new Random(2);
+        var attempts = 0;
+        for (var code = -1; code != ExitCodes.Ok; attempts++)
+        {
+            Assert.True(attempts < 50, "it gets nowhere");
+            using var process = new TrainerProcess(pod);
+            await WaitForSteps(process, random.Next(1, 60));
+            process.Kill();
+            code = await process.ExitAsync(30);
+            Assert.True(code is ExitCodes.Ok or 137, $"{code}: {process.Log}");
+        }
+
+        Assert.True(attempts > 1, "it was never interrupted");
+        Assert.Equal(await Uninterrupted(), pod.Result.Artifact.Digest);
+    }
+
+    // Waits until so many checkpoints were written or replaced since the start.
+    private async Task WaitForSteps(TrainerProcess process, int checkpoints)
+    {
+        var deadline = DateTime.UtcNow.AddSeconds(60);
+        while (!process.HasExited && DateTime.UtcNow < deadline)
+        {
+            if (process.Log.Split("is safe").Length > checkpoints)
+            {
+                return;
+            }
+
+            await Task.Delay(5);
+        }
+    }
+
+    private static async Task<string> Uninterrupted()
+    {
+        using var other = new TrainerPod();
+        Slow(other);
+        other.KeepCheckpoints("1h");
+        Assert.Equal(ExitCodes.Ok, await other.RunAsync());
+        return other.Result.Artifact.Digest;
+    }
+
+    private static void Slow(TrainerPod pod)
+        => pod.Hyperparameters(("epochs", "80"), ("batchSize", "8"), ("dropout", "0.1"), ("hiddenLayers", "24,12"));
+}

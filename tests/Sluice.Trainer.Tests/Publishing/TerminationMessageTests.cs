@@ -1,0 +1,52 @@
+using System.Text;
+using Sluice.Api.Contracts;
+using Sluice.Api.ModelVersions;
+using Sluice.Trainer.Publishing;
+
+namespace Sluice.Trainer.Tests.Publishing;
+
+public sealed class TerminationMessageTests
+{
+    [Fact]
+    public void A_small_result_stays_whole()
+    {
+        var (result, leftOut) = TerminationMessage.Fit(Result(classes: 3, inputs: 6));
+
+        Assert.Empty(leftOut);
+        Assert.Equal(10, result.Metrics.Count);
+    }
+
+    [Theory]
+    [InlineData(60, 6, 1)]
+    [InlineData(3, 62, 1)]
+    [InlineData(200, 66, 2)]
+    [InlineData(3, 72, 3)]
+    [InlineData(1000, 1000, 4)]
+    public void A_large_one_is_cut_in_order_of_worth_until_it_fits(int classes, int inputs, int cuts)
+    {
+        var (result, leftOut) = TerminationMessage.Fit(Result(classes, inputs));
+
+        Assert.Equal(new[] { "metrics of single classes", "environment", "hyperparameters", "signature" }.Take(cuts), leftOut);
+        Assert.Equal("0.9", result.Metrics["accuracy"]);
+        var whole = result with { Artifact = result.Artifact with { Digest = "sha256:" + new string('f', 64), Size = long.MaxValue } };
+        Assert.InRange(Encoding.UTF8.GetByteCount(ContractJson.Write(whole)), 1, TerminationMessage.MostBytes);
+    }
+
+    [Fact]
+    public void An_error_is_cut_to_fit_and_stays_json()
+    {
+        var text = TerminationMessage.Write(new TrainerError { Reason = "R", Field = "f", Message = "begin" + new string('ü', 10_000) });
+
+        Assert.InRange(Encoding.UTF8.GetByteCount(text), 1, TerminationMessage.MostBytes);
+        Assert.StartsWith("beginü", ContractJson.TryRead<TrainerError>(text)!.Message, StringComparison.Ordinal);
+    }
+
+    private static TrainerResult Result(int classes, int inputs) => new()
+    {
+        Artifact = new ArtifactReference { Uri = "file:///models/m" },
+        Signature = new ModelSignature { Inputs = [.. Enumerable.Range(0, inputs).Select(i => new TensorSignature { Name = $"input{i}", Datatype = "FP32", Shape = [-1, 1] })] },
+        Metrics = Enumerable.Range(0, classes).SelectMany(i => new[] { $"f1.k{i}", $"recall.k{i}", $"precision.k{i}" }).Append("accuracy").ToDictionary(name => name, _ => "0.9"),
+        Hyperparameters = Enumerable.Range(0, 6).ToDictionary(i => $"hyperparameter{i}", _ => "0.000001"),
+        Environment = Enumerable.Range(0, 7).ToDictionary(i => $"environment{i}", _ => "some text about a device"),
+    };
+}
