@@ -61,7 +61,10 @@ public static class ModelDeploymentDecider
 
         if (RoutePlanner.Plan(world, intent) is { } table)
         {
-            yield return new ApplyRoute(ChildNames.Route(world.Observation.Object.Name), table);
+            yield return new ApplyRoute(ChildNames.Route(world.Observation.Object.Name), table)
+            {
+                ResourceVersion = world.Observation.Route?.ResourceVersion,
+            };
         }
 
         foreach (var step in DrainPlanner.Plan(world, draining))

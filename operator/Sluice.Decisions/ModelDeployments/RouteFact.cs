@@ -11,6 +11,9 @@ public sealed record RouteFact
     /// <summary>UID.</summary>
     public string Uid { get; init; } = "";
 
+    /// <summary><c>metadata.resourceVersion</c>.</summary>
+    public string? ResourceVersion { get; init; }
+
     /// <summary>Its table; null: the data are not one.</summary>
     public RouteTable? Table { get; init; }
 }

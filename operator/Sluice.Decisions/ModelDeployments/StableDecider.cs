@@ -101,6 +101,11 @@ internal static class StableDecider
     private static Intent Say(Intent intent, Verdict verdict) => intent with
     {
         Verdict = verdict,
-        RequeueAfter = verdict is Verdict.InProgress ? Requeue.Poll : Requeue.Waiting,
+        RequeueAfter = verdict switch
+        {
+            Verdict.Current => Requeue.Resync,
+            Verdict.Blocked => Requeue.Waiting,
+            _ => Requeue.Poll,
+        },
     };
 }

@@ -8,6 +8,8 @@ namespace Sluice.Decisions.ModelDeployments;
 /// <summary>An observation as the decision asks of it.</summary>
 internal sealed class World
 {
+    private string? specDigest;
+
     /// <summary>Derives what is asked for.</summary>
     public World(ModelDeploymentObservation observation)
     {
@@ -57,7 +59,7 @@ internal sealed class World
         Math.Max(Observation.Evidence?.Generation ?? 0, Observation.GatewayPods.Max(pod => pod.RouteGeneration) ?? 0));
 
     /// <summary>Digest of what a rollout is asked for with.</summary>
-    public string SpecDigest => Digest.Of(new { Spec.Model, Spec.Version, Spec.Resources, Spec.Pod, Spec.Strategy });
+    public string SpecDigest => specDigest ??= Digest.Of(new { Spec.Model, Spec.Version, Spec.Resources, Spec.Pod, Spec.Strategy });
 
     /// <summary>A version's share by the table, in per cent.</summary>
     public int Weight(string? version) => Route?.Versions.FirstOrDefault(entry => entry.Version == version)?.Weight ?? 0;

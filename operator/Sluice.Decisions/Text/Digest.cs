@@ -13,9 +13,9 @@ public static class Digest
         SHA256.HashData(JsonSerializer.SerializeToUtf8Bytes(Sort(JsonSerializer.SerializeToNode(value, ContractJson.Options)))));
 
     /// <summary>Whether two records are written as the same JSON.</summary>
-    public static bool Same<T>(T left, T right) => JsonNode.DeepEquals(
-        JsonSerializer.SerializeToNode(left, ContractJson.Options),
-        JsonSerializer.SerializeToNode(right, ContractJson.Options));
+    public static bool Same<T>(T left, T right) => ReferenceEquals(left, right)
+        || JsonSerializer.SerializeToUtf8Bytes(left, ContractJson.Options).AsSpan()
+            .SequenceEqual(JsonSerializer.SerializeToUtf8Bytes(right, ContractJson.Options));
 
     private static JsonNode? Sort(JsonNode? node) => node switch
     {

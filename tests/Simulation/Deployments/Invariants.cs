@@ -1,0 +1,84 @@
+using Sluice.Api.Conditions;
+using Sluice.Api.Contracts;
+using Sluice.Api.ModelDeployments;
+using Sluice.Decisions.ModelDeployments;
+
+namespace Simulation.Deployments;
+
+/// <summary>What must hold of every write, whatever went wrong before it.</summary>
+public static class Invariants
+{
+    /// <summary>A route: whole, newer than the last, and no share that nobody can serve.</summary>
+    public static void OfRoute(ModelDeploymentObservation seen, RouteTable? last, RouteTable table)
+    {
+        Check("weights sum to 100", table.Versions.Sum(entry => entry.Weight) == 100, Write(table));
+        Check("generation rises", table.Generation > (last?.Generation ?? 0), $"{last?.Generation} to {table.Generation}");
+        var ended = seen.Status?.Rollout?.EndedAt;
+        foreach (var entry in table.Versions.Where(entry => entry.Weight > Weight(last, entry.Version)))
+        {
+            var endpoints = seen.Services.FirstOrDefault(service => service.Version == entry.Version)?.ReadyEndpoints ?? 0;
+            Check("no share without ready endpoints", endpoints > 0, $"{entry.Version} gets {entry.Weight}: {Write(last)} to {Write(table)}");
+
+            var othersServe = last?.Versions.Any(other => other.Version != entry.Version && other.Weight > 0
+                && seen.Services.Any(service => service.Version == other.Version && service.ReadyEndpoints > 0)) ?? false;
+            var late = ended is { } end && seen.Now - end >= TimeSpan.FromMinutes(1) && table.Versions.Count(version => version.Weight > 0) == 1;
+            var first = last is null;
+            Check(
+                "no share above ready capacity",
+                endpoints * 100 >= entry.Weight * seen.Spec.Replicas || !othersServe || late || first,
+                $"{entry.Version} gets {entry.Weight} with {endpoints} of {seen.Spec.Replicas}: {Write(last)} to {Write(table)}");
+        }
+    }
+
+    /// <summary>A workload with traffic keeps its template, and its pods.</summary>
+    public static void OfWorkload(SimulatedCluster cluster, SimulatedWorkload workload, string? hash, int replicas)
+    {
+        if (Weight(cluster.Route, workload.Version) == 0)
+        {
+            return;
+        }
+
+        Check("pods with traffic keep their template", hash is null || hash == workload.TemplateHash, workload.Version);
+        var moving = cluster.Status?.Candidate is not null || cluster.Route!.Versions.Count(entry => entry.Weight > 0) > 1;
+        Check(
+            "what serves is not made less while traffic moves",
+            replicas >= workload.Replicas || !moving,
+            $"{workload.Version} from {workload.Replicas} to {replicas} with {Write(cluster.Route)}");
+    }
+
+    /// <summary>What is deleted has no traffic, by any gateway's table.</summary>
+    public static void OfDelete(SimulatedCluster cluster, string version) => Check(
+        "only what no gateway serves is deleted",
+        Weight(cluster.Route, version) == 0 && cluster.Gateways.Where(gateway => gateway.Ready).All(gateway => Weight(gateway.Table, version) == 0),
+        $"{version}, route {Write(cluster.Route)}, gateways {string.Join(" | ", cluster.Gateways.Select(gateway => Write(gateway.Table)))}");
+
+    /// <summary>A status: the rules of kstatus, and of the fields.</summary>
+    public static void OfStatus(ModelDeploymentObservation seen, ModelDeploymentStatus status)
+    {
+        var conditions = status.Conditions.ToDictionary(condition => condition.Type);
+        Check("Ready is there", conditions.ContainsKey(ConditionTypes.Ready), "it is not");
+        var reconciling = conditions.ContainsKey(ConditionTypes.Reconciling);
+        var stalled = conditions.ContainsKey(ConditionTypes.Stalled);
+        Check("never Reconciling and Stalled", !(reconciling && stalled), "both");
+        var ready = conditions[ConditionTypes.Ready].Status;
+        Check("Ready speaks for the rest", ready == (stalled ? "False" : reconciling ? "Unknown" : "True"), ready);
+        Check("generation observed", status.ObservedGeneration == seen.Object.Generation, $"{status.ObservedGeneration}");
+        Check("lists bounded", status.Ledger.Count <= 20 && status.History.Count <= 10 && status.Draining.Count <= 20, "too long");
+        Check("stable is not given up", seen.Status?.Stable is null || status.Stable is not null, $"{seen.Status?.Stable} lost");
+    }
+
+    public static void Check(string rule, bool holds, string message)
+    {
+        if (!holds)
+        {
+            throw new InvariantBrokenException(rule, message);
+        }
+    }
+
+    public static int Weight(RouteTable? table, string version) =>
+        table?.Versions.FirstOrDefault(entry => entry.Version == version)?.Weight ?? 0;
+
+    private static string Write(RouteTable? table) => table is null
+        ? "no route"
+        : string.Join(' ', table.Versions.Select(entry => $"{entry.Version}:{entry.Weight}"));
+}

@@ -1,0 +1,95 @@
+using Sluice.Api.ModelDeployments;
+using Sluice.Decisions;
+using Sluice.Decisions.ModelDeployments;
+
+namespace Simulation.Deployments;
+
+/// <summary>Flawed deciders: what a check does not see is hidden from the real one, what an order spoils is done to its decision.</summary>
+public static class Mutant
+{
+    public static Decision<ModelDeploymentStatus> EndpointsNotLookedAt(ModelDeploymentObservation seen) =>
+        ModelDeploymentDecider.Decide(WithReady(seen, least: 0));
+
+    public static Decision<ModelDeploymentStatus> CapacityNotLookedAt(ModelDeploymentObservation seen) =>
+        ModelDeploymentDecider.Decide(WithReady(seen, least: 1));
+
+    public static Decision<ModelDeploymentStatus> GatewaysNotLookedAt(ModelDeploymentObservation seen) =>
+        ModelDeploymentDecider.Decide(seen with
+        {
+            GatewayPods = [.. seen.GatewayPods.Select(pod => pod with { RouteGeneration = seen.Route?.Table?.Generation })],
+        });
+
+    public static Decision<ModelDeploymentStatus> GatesNotLookedAt(ModelDeploymentObservation seen) =>
+        ModelDeploymentDecider.Decide(seen with { Spec = seen.Spec with { Strategy = seen.Spec.Strategy with { Gates = [] } } });
+
+    public static Decision<ModelDeploymentStatus> StableMadeLessFirst(ModelDeploymentObservation seen)
+    {
+        var decision = ModelDeploymentDecider.Decide(seen);
+        return decision.Status.Candidate is null
+            ? decision
+            : decision with
+            {
+                Steps = [.. decision.Steps.Select(step => step is ApplyVersionWorkload workload && workload.Version == decision.Status.Stable
+                    ? workload with { Replicas = 1 }
+                    : step)],
+            };
+    }
+
+    public static Decision<ModelDeploymentStatus> TemplateFollowsStatus(ModelDeploymentObservation seen)
+    {
+        var decision = ModelDeploymentDecider.Decide(seen);
+        return decision with
+        {
+            Steps = [.. decision.Steps.Select(step => step is ApplyVersionWorkload workload
+                ? workload with { TemplateHash = $"{workload.TemplateHash}-{workload.Version == decision.Status.Stable}" }
+                : step)],
+        };
+    }
+
+    public static Decision<ModelDeploymentStatus> WeightsNotWhole(ModelDeploymentObservation seen) =>
+        WithRoutes(seen, route => route with
+        {
+            Table = route.Table with { Versions = [.. route.Table.Versions.Select(entry => entry with { Weight = entry.Weight == 10 ? 11 : entry.Weight })] },
+        });
+
+    public static Decision<ModelDeploymentStatus> GenerationKept(ModelDeploymentObservation seen) =>
+        WithRoutes(seen, route => route with { Table = route.Table with { Generation = Math.Max(1, route.Table.Generation - 1) } });
+
+    public static Decision<ModelDeploymentStatus> RollBackForgotten(ModelDeploymentObservation seen)
+    {
+        var decision = ModelDeploymentDecider.Decide(seen);
+        return decision.Status.Rollout is { Outcome: RolloutOutcomes.RolledBack } rollout
+            ? decision with { Status = decision.Status with { Rollout = rollout with { SpecDigest = null } } }
+            : decision;
+    }
+
+    public static Decision<ModelDeploymentStatus> DeletesBeforeTraffic(ModelDeploymentObservation seen)
+    {
+        var decision = ModelDeploymentDecider.Decide(seen);
+        var keep = new[] { decision.Status.Stable, decision.Status.Candidate };
+        return decision with
+        {
+            Steps =
+            [
+                .. seen.Workloads.Where(workload => !keep.Contains(workload.Version))
+                    .Select(workload => new DeleteVersionWorkload(workload.Version, workload.Name, workload.Uid)),
+                .. decision.Steps,
+            ],
+        };
+    }
+
+    public static Func<ModelDeploymentObservation, Decision<ModelDeploymentStatus>> Named(string name) =>
+        typeof(Mutant).GetMethod(name)!.CreateDelegate<Func<ModelDeploymentObservation, Decision<ModelDeploymentStatus>>>();
+
+    private static Decision<ModelDeploymentStatus> WithRoutes(ModelDeploymentObservation seen, Func<ApplyRoute, ApplyRoute> change)
+    {
+        var decision = ModelDeploymentDecider.Decide(seen);
+        return decision with { Steps = [.. decision.Steps.Select(step => step is ApplyRoute route ? change(route) : step)] };
+    }
+
+    private static ModelDeploymentObservation WithReady(ModelDeploymentObservation seen, int least) => seen with
+    {
+        Services = [.. seen.Services.Select(service => service.ReadyEndpoints < least ? service : service with { ReadyEndpoints = seen.Spec.Replicas })],
+        Workloads = [.. seen.Workloads.Select(workload => workload.ReadyReplicas < least ? workload : workload with { UpdatedReadyReplicas = seen.Spec.Replicas })],
+    };
+}

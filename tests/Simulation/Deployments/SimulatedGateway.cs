@@ -1,0 +1,41 @@
+using Sluice.Api.Contracts;
+
+namespace Simulation.Deployments;
+
+/// <summary>A gateway pod: serves by the table that it knows, and counts by its generation.</summary>
+public sealed class SimulatedGateway
+{
+    public required string Name { get; init; }
+
+    public bool Ready { get; set; }
+
+    public double ReadyAt { get; set; }
+
+    /// <summary>The table that it serves; null: none yet.</summary>
+    public RouteTable? Table { get; set; }
+
+    /// <summary>When it takes over the newest table.</summary>
+    public double RefreshAt { get; set; } = double.PositiveInfinity;
+
+    /// <summary>Answers by generation, version and code.</summary>
+    public Dictionary<(long Generation, string Version, int Code), long> Counters { get; } = [];
+
+    public void Take(RouteTable? table)
+    {
+        RefreshAt = double.PositiveInfinity;
+        if (table is null || Table?.Generation == table.Generation)
+        {
+            Table = table ?? Table;
+            return;
+        }
+
+        // Series of the current and the previous generation only.
+        var last = Table?.Generation;
+        foreach (var key in Counters.Keys.Where(key => key.Generation != last && key.Generation != table.Generation).ToList())
+        {
+            Counters.Remove(key);
+        }
+
+        Table = table;
+    }
+}
