@@ -12,7 +12,7 @@ HELM_ARGS="--set image.tag=${IMAGE_TAG:-dev} ${HELM_ARGS:-}"
 render() {
   mkdir -p artifacts
   # shellcheck disable=SC2086 # HELM_ARGS holds several
-  "$helm" template sluice charts/sluice --namespace "$NAMESPACE" $HELM_ARGS > artifacts/chart.yaml
+  "$helm" template sluice charts/sluice --namespace "$NAMESPACE" $HELM_ARGS 2> >(grep -v "found symbolic link" >&2) > artifacts/chart.yaml
   say "artifacts/chart.yaml: $(grep -c '^kind:' artifacts/chart.yaml) objects by $("$helm" version --template '{{.Version}}' 2>/dev/null)"
 }
 
