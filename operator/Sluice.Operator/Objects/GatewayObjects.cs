@@ -59,7 +59,7 @@ internal static class GatewayObjects
             Spec = new V1ServiceSpec
             {
                 Selector = Selector,
-                Ports = [new V1ServicePort { Name = "http", Port = 80, TargetPort = "http" }],
+                Ports = [new V1ServicePort { Name = "http", Protocol = "TCP", Port = 80, TargetPort = "http" }],
             },
         };
         yield return new V1Deployment
@@ -95,8 +95,8 @@ internal static class GatewayObjects
             Env = [new V1EnvVar { Name = "SLUICE_NAMESPACE", ValueFrom = new V1EnvVarSource { FieldRef = new V1ObjectFieldSelector { FieldPath = "metadata.namespace" } } }],
             Ports =
             [
-                new V1ContainerPort { Name = "http", ContainerPort = HttpPort },
-                new V1ContainerPort { Name = "admin", ContainerPort = AdminPort },
+                new V1ContainerPort { Name = "http", Protocol = "TCP", ContainerPort = HttpPort },
+                new V1ContainerPort { Name = "admin", Protocol = "TCP", ContainerPort = AdminPort },
             ],
             Resources = PodShape.Resources(new ResourceOptions
             {

@@ -43,7 +43,7 @@ internal static class TrainerPod
             Name = Container,
             Image = job.Spec.Trainer.Image ?? image,
             Env = [.. Environment(job, worker)],
-            Ports = [new V1ContainerPort { Name = "http", ContainerPort = ProgressPort }],
+            Ports = [new V1ContainerPort { Name = "http", Protocol = "TCP", ContainerPort = ProgressPort }],
             Resources = PodShape.Resources(job.Spec.Resources),
             VolumeMounts = [new V1VolumeMount { Name = "job", MountPath = Path.GetDirectoryName(JobDocument.DefaultPath), ReadOnlyProperty = true }],
         };

@@ -24,7 +24,7 @@ internal static class TrainerService
             ClusterIP = "None",
             PublishNotReadyAddresses = true,
             Selector = TrainerPod.Labels(job),
-            Ports = [new V1ServicePort { Name = "rendezvous", Port = TrainerPod.RendezvousPort }],
+            Ports = [new V1ServicePort { Name = "rendezvous", Protocol = "TCP", Port = TrainerPod.RendezvousPort }],
         },
     };
 }

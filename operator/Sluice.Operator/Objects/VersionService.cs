@@ -25,7 +25,7 @@ internal static class VersionService
             Spec = new V1ServiceSpec
             {
                 Selector = labels,
-                Ports = [new V1ServicePort { Name = "http", Port = VersionWorkload.HttpPort, TargetPort = "http" }],
+                Ports = [new V1ServicePort { Name = "http", Protocol = "TCP", Port = VersionWorkload.HttpPort, TargetPort = "http" }],
             },
         };
     }

@@ -41,8 +41,8 @@ internal static class VersionWorkload
             Env = InferenceContainer.Environment(workload.Model, workload.Version, workload.Artifact),
             Ports =
             [
-                new V1ContainerPort { Name = "http", ContainerPort = HttpPort },
-                new V1ContainerPort { Name = "metrics", ContainerPort = MetricsPort },
+                new V1ContainerPort { Name = "http", Protocol = "TCP", ContainerPort = HttpPort },
+                new V1ContainerPort { Name = "metrics", Protocol = "TCP", ContainerPort = MetricsPort },
             ],
             Resources = PodShape.Resources(workload.Resources),
             ReadinessProbe = Probe("/v2/health/ready", period: 1, failures: 1),
