@@ -59,7 +59,7 @@ internal sealed class ModelDeploymentApplier
         var uid = deployment.Metadata.Uid;
         var seen = Ownership.Ours(uid, _cluster.ConfigMaps.Find(deployment.Metadata.NamespaceProperty, route.Name));
         var map = RouteConfigMap.Build(deployment, route.Name, route.Table);
-        map.Metadata.ResourceVersion = seen?.Metadata.ResourceVersion;
+        map.Metadata.ResourceVersion = seen is null ? null : route.ResourceVersion;
         return _writer.ApplyAsync(uid, map, seen, cancellationToken);
     }
 

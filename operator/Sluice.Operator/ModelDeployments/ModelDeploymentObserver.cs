@@ -79,6 +79,7 @@ internal sealed class ModelDeploymentObserver
     {
         Name = map.Metadata.Name,
         Uid = map.Metadata.Uid,
+        ResourceVersion = map.Metadata.ResourceVersion,
         Table = ContractJson.TryRead<RouteTable>(map.Data?.TryGetValue(RouteTable.DataKey, out var text) == true ? text : null),
     };
 

@@ -1,8 +1,11 @@
+using System.Globalization;
+
 using k8s.Models;
 
 using Sluice.Api.Contracts;
 using Sluice.Api.Metadata;
 using Sluice.Api.Pods;
+using Sluice.Decisions.ModelVersions;
 using Sluice.Operator.Kinds;
 
 namespace Sluice.Operator.Objects;
@@ -14,7 +17,7 @@ internal static class VerifyPod
     public const string Container = "verify";
 
     /// <summary>Builds it.</summary>
-    public static V1Pod Build(ModelVersion version, string name, string image)
+    public static V1Pod Build(ModelVersion version, CreateVerifyPod pod, string image)
     {
         var container = new V1Container
         {
@@ -40,7 +43,7 @@ internal static class VerifyPod
             Kind = "Pod",
             Metadata = new V1ObjectMeta
             {
-                Name = name,
+                Name = pod.Name,
                 NamespaceProperty = version.Metadata.NamespaceProperty,
                 Labels = new Dictionary<string, string>
                 {
@@ -48,6 +51,7 @@ internal static class VerifyPod
                     [Labels.Name] = "verify",
                     [Labels.Model] = version.Spec.Model,
                     [Labels.Version] = version.Spec.Version,
+                    [Labels.Attempt] = pod.Attempt.ToString(CultureInfo.InvariantCulture),
                 },
                 OwnerReferences = [Ownership.Controller(version)],
             },

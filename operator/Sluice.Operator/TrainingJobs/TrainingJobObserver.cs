@@ -1,5 +1,7 @@
+using Sluice.Api.Conditions;
 using Sluice.Api.Contracts;
 using Sluice.Api.Validation;
+using Sluice.Decisions.Conditions;
 using Sluice.Decisions.Facts;
 using Sluice.Decisions.TrainingJobs;
 using Sluice.Operator.ClusterCache;
@@ -62,6 +64,8 @@ internal sealed class TrainingJobObserver
         Model = job.Spec.Model,
         Version = job.Spec.Publish?.Version ?? "",
         CreatedAt = job.Metadata.CreationTimestamp ?? default,
-        Finished = job.Status?.CompletionTime is not null,
+        Finished = job.Metadata.DeletionTimestamp is not null
+            || ConditionSet.IsTrue(job.Status?.Conditions ?? [], ConditionTypes.Stalled)
+            || ConditionSet.IsTrue(job.Status?.Conditions ?? [], ConditionTypes.Ready),
     };
 }

@@ -130,7 +130,7 @@ internal sealed class ClusterWriter
 
     /// <summary>
     /// Writes the whole status, by server-side apply. It is refused with a conflict when the object changed since it was read:
-    /// what was decided then may be wrong by now.
+    /// what was decided then may be wrong by now. The entity carries the new version from then on, for writes that follow.
     /// </summary>
     public async Task WriteStatusAsync<T>(T entity, object status, CancellationToken cancellationToken)
         where T : class, IKubernetesObject<V1ObjectMeta>
@@ -148,7 +148,7 @@ internal sealed class ClusterWriter
             },
             ["status"] = status,
         };
-        await _client.ApiClient.CustomObjects.PatchNamespacedCustomObjectStatusAsync(
+        var after = await _client.ApiClient.CustomObjects.PatchNamespacedCustomObjectStatusAsync<T>(
             new V1Patch(body, V1Patch.PatchType.ApplyPatch),
             address.Group,
             address.Version,
@@ -158,6 +158,7 @@ internal sealed class ClusterWriter
             fieldManager: SluiceGroup.FieldManager,
             force: true,
             cancellationToken: cancellationToken).ConfigureAwait(false);
+        entity.Metadata.ResourceVersion = after.ResourceVersion();
     }
 
     private Task<T> PatchAsync<T>(T child, CancellationToken cancellationToken)

@@ -7,7 +7,7 @@ using Sluice.Operator.Telemetry;
 
 namespace Sluice.Operator.Writing;
 
-/// <summary>Carries out a decision: its steps in order, then its events, then its status.</summary>
+/// <summary>Carries out a decision: its status, then its steps in order, then its events.</summary>
 internal sealed class DecisionWriter
 {
     private readonly ClusterWriter _writer;
@@ -33,6 +33,13 @@ internal sealed class DecisionWriter
         where TEntity : class, IKubernetesObject<V1ObjectMeta>
         where TStatus : class
     {
+        // First, since it records what is meant before it is done (a rollback cannot be forgotten), and since it is refused when the
+        // object changed meanwhile: what was decided from an old one is not done.
+        if (decision.StatusChanged)
+        {
+            await _writer.WriteStatusAsync(entity, decision.Status, cancellationToken).ConfigureAwait(false);
+        }
+
         foreach (var step in decision.Steps)
         {
             await TryAsync(entity, step, apply, cancellationToken).ConfigureAwait(false);
@@ -41,12 +48,6 @@ internal sealed class DecisionWriter
         foreach (var happened in decision.Events)
         {
             await _events.WriteAsync(entity, happened, cancellationToken).ConfigureAwait(false);
-        }
-
-        // A step that removes the last finalizer, or the object, leaves nothing to write to.
-        if (decision.StatusChanged && !decision.Steps.Any(step => step is DeleteSelf or Decisions.ModelVersions.RemoveFinalizer))
-        {
-            await _writer.WriteStatusAsync(entity, decision.Status, cancellationToken).ConfigureAwait(false);
         }
 
         _instruments.Decided(typeof(TEntity).Name, decision.Steps.Count > 0 ? "act" : decision.StatusChanged ? "report" : "none");
