@@ -26,6 +26,7 @@ internal static class ModelLoader
     /// <exception cref="StartupException">They are none, or one that cannot be served.</exception>
     public static LoadedModel Load(InferenceSettings settings, byte[] bytes)
     {
+        StartRuntime();
         InferenceSession session;
         try
         {
@@ -56,6 +57,16 @@ internal static class ModelLoader
         {
             session.Dispose();
             throw;
+        }
+    }
+
+    // Before the first session: the runtime is one a process, reports to nobody, and says what is wrong by its errors alone.
+    private static void StartRuntime()
+    {
+        if (!OrtEnv.IsCreated)
+        {
+            var options = new EnvironmentCreationOptions { logId = "sluice", logLevel = OrtLoggingLevel.ORT_LOGGING_LEVEL_ERROR };
+            OrtEnv.CreateInstanceWithOptions(ref options).DisableTelemetryEvents();
         }
     }
 
