@@ -79,7 +79,11 @@ internal sealed partial class CheckpointStore
         }
         catch
         {
-            Directory.Delete(temporary, recursive: true);
+            if (Directory.Exists(temporary))
+            {
+                Directory.Delete(temporary, recursive: true);
+            }
+
             throw;
         }
 

@@ -65,8 +65,8 @@ public static class TableReader
         var row = 1;
         try
         {
-            var utf8 = new UTF8Encoding(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
-            using var text = new StreamReader(bytes, utf8, detectEncodingFromByteOrderMarks: true, bufferSize: 65536, leaveOpen: true);
+            var utf8 = new UTF8Encoding(encoderShouldEmitUTF8Identifier: true, throwOnInvalidBytes: true);
+            using var text = new StreamReader(bytes, utf8, detectEncodingFromByteOrderMarks: false, bufferSize: 65536, leaveOpen: true);
             using var parser = new CsvParser(text, new CsvConfiguration(CultureInfo.InvariantCulture)
             {
                 Delimiter = ",",

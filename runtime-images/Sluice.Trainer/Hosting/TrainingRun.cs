@@ -95,14 +95,21 @@ internal sealed partial class TrainingRun
     private TrainingSession Begin(TrainingRows rows, Hyperparameters hyperparameters, ComputeDevice device, CheckpointStore? checkpoints)
     {
         var seed = document.Spec.Trainer.Seed;
-        if (checkpoints?.OpenNewest() is not { } newest)
+        try
         {
-            return new TrainingSession(rows, hyperparameters, seed, device.Torch);
-        }
+            if (checkpoints?.OpenNewest() is not { } newest)
+            {
+                return new TrainingSession(rows, hyperparameters, seed, device.Torch);
+            }
 
-        using var state = newest.State;
-        Resumed(newest.Step);
-        return new TrainingSession(rows, hyperparameters, seed, device.Torch, state);
+            using var state = newest.State;
+            Resumed(newest.Step);
+            return new TrainingSession(rows, hyperparameters, seed, device.Torch, state);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            throw TrainerException.TryAgain("CheckpointUnreadable", $"the newest checkpoint cannot be read: {e.Message}; see to the volume of spec.checkpoint.volume");
+        }
     }
 
     private Report Describe(Table table, RowSplit split, Preprocessor preprocessor, Hyperparameters hyperparameters, TrainingSession session,

@@ -32,8 +32,9 @@ public sealed record Hyperparameters
     public static Hyperparameters Read(IReadOnlyDictionary<string, string> given)
     {
         var read = new Hyperparameters();
-        foreach (var (name, text) in given.OrderBy(pair => pair.Key, StringComparer.Ordinal))
+        foreach (var (name, value) in given.OrderBy(pair => pair.Key, StringComparer.Ordinal))
         {
+            var text = value ?? "";
             read = name switch
             {
                 "epochs" => read with { Epochs = Whole(name, text, 1, 1_000_000) },

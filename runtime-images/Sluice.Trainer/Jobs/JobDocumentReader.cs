@@ -7,6 +7,9 @@ namespace Sluice.Trainer.Jobs;
 /// <summary>Reads the job document that the operator mounts.</summary>
 internal static class JobDocumentReader
 {
+    // A null where none may stand is told here, by its path, and not by a crash later.
+    private static readonly JsonSerializerOptions Strict = new(ContractJson.Options) { RespectNullableAnnotations = true };
+
     /// <summary>Reads it.</summary>
     /// <param name="path">Where it is mounted.</param>
     /// <exception cref="TrainerException">It is not there, or is no such document (78).</exception>
@@ -15,7 +18,7 @@ internal static class JobDocumentReader
         try
         {
             using var stream = File.OpenRead(path);
-            return JsonSerializer.Deserialize<JobDocument>(stream, ContractJson.Options) is { Spec: not null } document
+            return JsonSerializer.Deserialize<JobDocument>(stream, Strict) is { } document
                 ? document
                 : throw TrainerException.BadConfiguration("JobDocument", $"{path} holds no job document");
         }

@@ -32,8 +32,8 @@ internal static class JobRules
         Given("spec.publish.repository", spec.Publish.Repository);
         Given("spec.dataset.uri", spec.Dataset.Uri);
         Given("spec.dataset.target", spec.Dataset.Target);
-        Between("spec.dataset.split.test", spec.Dataset.Split.Test, 0.01m, 0.9m);
-        Between("spec.dataset.checks.maxMissing", spec.Dataset.Checks.MaxMissing, 0, 1);
+        Share("spec.dataset.split.test", spec.Dataset.Split.Test, value => value is > 0 and < 1, "above 0 and below 1");
+        Share("spec.dataset.checks.maxMissing", spec.Dataset.Checks.MaxMissing, value => value is >= 0 and <= 1, "from 0 to 1");
         Features(spec.Dataset);
         if (spec.Checkpoint is { } checkpoint)
         {
@@ -52,8 +52,8 @@ internal static class JobRules
         for (var i = 0; i < dataset.Features.Count; i++)
         {
             var (feature, field) = (dataset.Features[i], $"spec.dataset.features[{i}]");
-            Given($"{field}.name", feature.Name);
-            if (feature.Type is not ("numeric" or "categorical"))
+            Given($"{field}.name", feature?.Name);
+            if (feature!.Type is not ("numeric" or "categorical"))
             {
                 throw TrainerException.BadSpec("FeatureType", $"{field}.type", $"'{feature.Type}' is unknown; write numeric or categorical");
             }
@@ -97,19 +97,19 @@ internal static class JobRules
         }
     }
 
-    private static void Given(string field, string value)
+    private static void Given(string field, string? value)
     {
-        if (value.Length == 0)
+        if (string.IsNullOrEmpty(value))
         {
             throw TrainerException.BadSpec("Required", field, "is missing; set it");
         }
     }
 
-    private static void Between(string field, string value, decimal least, decimal most)
+    private static void Share(string field, string value, Func<decimal, bool> allowed, string range)
     {
-        if (!DecimalText.TryParse(value, out var number) || number < least || number > most)
+        if (!DecimalText.TryParse(value, out var number) || !allowed(number))
         {
-            throw TrainerException.BadSpec("OutOfRange", field, FormattableString.Invariant($"'{value}' is not allowed; give a decimal from {least} to {most}"));
+            throw TrainerException.BadSpec("OutOfRange", field, $"'{value}' is not allowed; give a decimal {range}");
         }
     }
 }

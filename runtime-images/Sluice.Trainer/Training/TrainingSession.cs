@@ -14,8 +14,6 @@ namespace Sluice.Trainer.Training;
 /// </summary>
 internal sealed class TrainingSession : IDisposable
 {
-    private const int Format = 1;
-
     private readonly Hyperparameters hyperparameters;
     private readonly long seed;
     private readonly int rows;
@@ -57,7 +55,7 @@ internal sealed class TrainingSession : IDisposable
         }
 
         features = tensor(data.Features, [rows, data.Width], device: device);
-        labels = tensor([.. data.Labels.Select(label => (long)label)], [rows], device: device);
+        labels = tensor(data.Labels.Select(label => (long)label).ToArray(), [rows], device: device);
     }
 
     /// <summary>Steps of an epoch.</summary>
@@ -113,7 +111,6 @@ internal sealed class TrainingSession : IDisposable
     {
         using var scope = NewDisposeScope();
         using var writer = new BinaryWriter(target, System.Text.Encoding.UTF8, leaveOpen: true);
-        writer.Write(Format);
         writer.Write(Step);
         writer.Write(lossSum);
         writer.Write(Loss ?? double.NaN);
@@ -149,11 +146,6 @@ internal sealed class TrainingSession : IDisposable
 
     private void ReadPosition(BinaryReader reader)
     {
-        if (reader.ReadInt32() is var format && format != Format)
-        {
-            throw new InvalidDataException($"the checkpoint has format {format}, this trainer reads {Format}");
-        }
-
         Step = reader.ReadInt64();
         lossSum = reader.ReadDouble();
         Loss = reader.ReadDouble() is var loss && double.IsNaN(loss) ? null : loss;

@@ -107,6 +107,7 @@ public sealed class BadInputTests : IDisposable
     [InlineData("{ no json")]
     [InlineData("null")]
     [InlineData("[]")]
+    [InlineData("{\"spec\":{\"dataset\":null}}")]
     public async Task A_job_document_that_is_none_is_refused(string text)
     {
         pod.WriteJob();

@@ -23,7 +23,7 @@ public sealed class JobRulesTests
             { "spec.dataset.features[0].name", "name of an output of the model", Features(new FeatureOptions { Name = "label" }) },
             { "spec.dataset.features[0].name", "set it", Features(new FeatureOptions { Name = "" }) },
             { "spec.dataset.features[0].type", "write numeric or categorical", Features(new FeatureOptions { Name = "a", Type = "text" }) },
-            { "spec.dataset.split.test", "from 0.01 to 0.9", good with { Dataset = good.Dataset with { Split = new SplitOptions { Test = "1" } } } },
+            { "spec.dataset.split.test", "above 0 and below 1", good with { Dataset = good.Dataset with { Split = new SplitOptions { Test = "1" } } } },
             { "spec.dataset.checks.maxMissing", "from 0 to 1", good with { Dataset = good.Dataset with { Checks = new DatasetChecks { MaxMissing = "half" } } } },
             { "spec.checkpoint.every", "write it as 30s, 5m", good with { Checkpoint = new CheckpointOptions { Every = "soon" } } },
             { "spec.checkpoint.keep", "give 1 to 100", good with { Checkpoint = new CheckpointOptions { Keep = 0 } } },
