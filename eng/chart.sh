@@ -27,7 +27,7 @@ deploy() {
     kubectl wait --for=condition=Established --timeout=30s $kinds > /dev/null
   }
   # shellcheck disable=SC2086
-  "$helm" upgrade --install sluice charts/sluice --namespace "$NAMESPACE" --create-namespace --skip-crds $HELM_ARGS
+  "$helm" upgrade --install sluice charts/sluice --namespace "$NAMESPACE" --create-namespace --skip-crds $HELM_ARGS 2> >(grep -v "found symbolic link" >&2)
   restart_if_changed operator -n "$NAMESPACE" -l app.kubernetes.io/instance=sluice
   restart_if_changed gateway --all-namespaces -l sluice.dev/gateway=true
   local deployment
