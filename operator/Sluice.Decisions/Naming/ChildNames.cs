@@ -18,8 +18,8 @@ public static class ChildNames
     /// <summary>ConfigMap with the job document.</summary>
     public static string JobDocument(string job) => $"{job}-job";
 
-    /// <summary>Headless Service of the workers.</summary>
-    public static string WorkerService(string job) => job;
+    /// <summary>Headless Service of the workers. Not the job's own name: a job is often named as a deployment names a version.</summary>
+    public static string WorkerService(string job) => $"{job}-workers";
 
     /// <summary>Pod of a worker.</summary>
     public static string WorkerPod(string job, int attempt, int rank) => $"{job}-{attempt}-{rank}";
