@@ -14,6 +14,7 @@ internal sealed class OnnxModel : IDisposable
     /// <exception cref="OnnxRuntimeException">It is none that ONNX Runtime takes.</exception>
     public OnnxModel(byte[] model)
     {
+        Prepare();
         using var options = new SessionOptions { LogSeverityLevel = OrtLoggingLevel.ORT_LOGGING_LEVEL_ERROR, IntraOpNumThreads = 1 };
         session = new InferenceSession(model, options);
     }
@@ -33,6 +34,16 @@ internal sealed class OnnxModel : IDisposable
 
     /// <inheritdoc />
     public void Dispose() => session.Dispose();
+
+    // ONNX Runtime's newer builds report on their use unless told not to; the image's ORT_DISABLE_TELEMETRY says so even earlier.
+    private static void Prepare()
+    {
+        if (!OrtEnv.IsCreated)
+        {
+            var options = new EnvironmentCreationOptions { logId = "sluice", logLevel = OrtLoggingLevel.ORT_LOGGING_LEVEL_ERROR };
+            OrtEnv.CreateInstanceWithOptions(ref options).DisableTelemetryEvents();
+        }
+    }
 
     private static NamedOnnxValue Input<T>(string name, int[] rows, Func<int, T> value)
         => NamedOnnxValue.CreateFromTensor(name, new DenseTensor<T>(rows.Select(value).ToArray(), [rows.Length, 1]));
