@@ -1,4 +1,5 @@
 using Sluice.Api.Conditions;
+using Sluice.Decisions.Text;
 
 namespace Sluice.Decisions.Conditions;
 
@@ -8,7 +9,6 @@ namespace Sluice.Decisions.Conditions;
 /// </summary>
 public sealed class ConditionSet
 {
-    private const int MaxMessage = 1024;
     private readonly IReadOnlyList<Condition> before;
     private readonly long generation;
     private readonly DateTime now;
@@ -44,7 +44,7 @@ public sealed class ConditionSet
             Type = type,
             Status = status,
             Reason = reason,
-            Message = message.Length <= MaxMessage ? message : message[..(MaxMessage - 1)] + "…",
+            Message = MessageText.Cut(message),
             ObservedGeneration = generation,
             LastTransitionTime = last?.Status == status ? last.LastTransitionTime : now,
         });

@@ -1,6 +1,7 @@
 using Sluice.Api.Conditions;
 using Sluice.Api.ModelDeployments;
 using Sluice.Decisions.Conditions;
+using Sluice.Decisions.Text;
 
 namespace Sluice.Decisions.ModelDeployments;
 
@@ -19,7 +20,7 @@ internal static class RolloutEnd
         {
             Stable = rollout.Version,
             CandidateWeight = 0,
-            Rollout = rollout with { Outcome = RolloutOutcomes.Promoted, EndedAt = world.Now, Message = message },
+            Rollout = rollout with { Outcome = RolloutOutcomes.Promoted, EndedAt = world.Now, Message = MessageText.Cut(message) },
             History =
             [
                 .. new[] { rollout.From }.OfType<string>().Concat(intent.History)
@@ -36,7 +37,7 @@ internal static class RolloutEnd
     public static Intent RollBack(World world, Intent intent, RolloutStatus rollout, string reason, string message) => intent with
     {
         CandidateWeight = 0,
-        Rollout = rollout with { Outcome = RolloutOutcomes.RolledBack, EndedAt = world.Now, Message = message },
+        Rollout = rollout with { Outcome = RolloutOutcomes.RolledBack, EndedAt = world.Now, Message = MessageText.Cut(message) },
         Ledger = [.. intent.Ledger, Entry(world, "RollBack", rollout.Version, 0, reason, message)],
         Verdict = new Verdict.InProgress(reason, message),
     };
@@ -45,7 +46,7 @@ internal static class RolloutEnd
     public static Intent Supersede(World world, Intent intent, RolloutStatus rollout, string message) => intent with
     {
         CandidateWeight = 0,
-        Rollout = rollout with { Outcome = RolloutOutcomes.Superseded, SpecDigest = null, EndedAt = world.Now, Message = message },
+        Rollout = rollout with { Outcome = RolloutOutcomes.Superseded, SpecDigest = null, EndedAt = world.Now, Message = MessageText.Cut(message) },
         Ledger = [.. intent.Ledger, Entry(world, "Supersede", rollout.Version, 0, Reasons.Progressing, message)],
         Verdict = new Verdict.InProgress(Reasons.Progressing, message),
     };
@@ -58,6 +59,6 @@ internal static class RolloutEnd
         Version = version,
         Weight = weight,
         Reason = reason,
-        Message = message,
+        Message = MessageText.Cut(message),
     };
 }

@@ -48,7 +48,13 @@ public static class AttemptJudge
     }
 
     private static AttemptOutcome ReadResult(PodFact pod) =>
-        ContractJson.TryRead<TrainerResult>(pod.TerminationMessage) is { Artifact: { Digest.Length: > 0, Uri.Length: > 0 }, Metrics: not null } result
+        ContractJson.TryRead<TrainerResult>(pod.TerminationMessage) is
+        {
+            Artifact: { Digest.Length: > 0, Uri.Length: > 0 },
+            Signature: { Inputs: not null, Outputs: not null },
+            Dataset.Digest: not null,
+            Metrics: not null,
+        } result
             ? new AttemptOutcome.Finished(result, pod)
             : new AttemptOutcome.Broken(new AttemptFailure
             {

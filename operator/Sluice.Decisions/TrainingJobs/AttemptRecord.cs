@@ -66,7 +66,7 @@ internal static class AttemptRecord
                         ? Duration.Write(TimeSpan.FromSeconds(Math.Ceiling(eta)))
                         : null,
                     LastCheckpointStep = report.LastCheckpointStep,
-                    Device = report.Device,
+                    Device = Text.MessageText.Cut(report.Device, 63),
                     UpdatedAt = Text.Clock.Seconds(report.UpdatedAt),
                 },
             };

@@ -1,6 +1,7 @@
 using Sluice.Api.Contracts;
 using Sluice.Api.TrainingJobs;
 using Sluice.Decisions.Facts;
+using Sluice.Decisions.Text;
 
 namespace Sluice.Decisions.TrainingJobs;
 
@@ -51,9 +52,10 @@ public static class FailureClassifier
         if (ContractJson.TryRead<TrainerError>(pod.TerminationMessage) is { Message.Length: > 0 } error)
         {
             // The message of a good trainer starts with the field; others get it in front.
-            return Cut(error.Field is { Length: > 0 } field && !error.Message.StartsWith(field, StringComparison.Ordinal)
+            return MessageText.Cut(error.Field is { Length: > 0 } field && !error.Message.StartsWith(field, StringComparison.Ordinal)
                 ? $"{field}: {error.Message}"
-                : error.Message);
+                : error.Message,
+                MaxMessage);
         }
 
         var who = $"worker {pod.Rank} ({pod.Name})";
@@ -66,8 +68,6 @@ public static class FailureClassifier
         };
         return string.IsNullOrWhiteSpace(pod.TerminationMessage)
             ? $"{who} {what}"
-            : Cut($"{who} {what}: {pod.TerminationMessage.Trim()}");
+            : MessageText.Cut($"{who} {what}: {pod.TerminationMessage.Trim()}", MaxMessage);
     }
-
-    private static string Cut(string text) => text.Length <= MaxMessage ? text : text[..(MaxMessage - 1)] + "…";
 }

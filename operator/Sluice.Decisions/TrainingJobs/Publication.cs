@@ -1,7 +1,9 @@
 using Sluice.Api.Conditions;
 using Sluice.Api.TrainingJobs;
+using Sluice.Api.Validation;
 using Sluice.Decisions.Conditions;
 using Sluice.Decisions.Naming;
+using Sluice.Decisions.Text;
 
 namespace Sluice.Decisions.TrainingJobs;
 
@@ -27,7 +29,22 @@ internal static class Publication
                 now);
         }
 
+        var name = ChildNames.ModelVersion(observation.Spec.Model, observation.Spec.Publish.Version);
         var gates = MetricGateJudge.Judge(observation.Spec.Gates, finished.Result.Metrics);
+        var version = ModelVersionBuilder.Build(observation.Object, observation.Spec, finished.Result, finished.Pod.ImageId, gates);
+
+        // A result that no ModelVersion can hold would be refused for ever.
+        var errors = SpecValidation.Check(name, version);
+        if (errors.Count > 0)
+        {
+            return RunningJob.End(
+                observation,
+                status,
+                now,
+                Reasons.TrainerFailed,
+                $"the trainer's result cannot be registered as ModelVersion {name}: {FieldErrorText.Write(errors)}");
+        }
+
         status = status with { Gates = gates, DatasetDigest = finished.Result.Dataset.Digest };
         if (gates.Any(gate => !gate.Passed))
         {
@@ -49,17 +66,12 @@ internal static class Publication
             };
         }
 
-        var name = ChildNames.ModelVersion(observation.Spec.Model, observation.Spec.Publish.Version);
         return new Plan
         {
             Status = status,
             Phase = Phases.Publishing,
             Verdict = new Verdict.InProgress(Reasons.Publishing, $"ModelVersion {name} is being registered"),
-            Steps =
-            [
-                new CreateModelVersion(name, ModelVersionBuilder.Build(
-                    observation.Object, observation.Spec, finished.Result, finished.Pod.ImageId, gates)),
-            ],
+            Steps = [new CreateModelVersion(name, version)],
             RequeueAfter = Requeue.Poll,
         };
     }

@@ -1,0 +1,34 @@
+using Sluice.Api.Conditions;
+using Xunit;
+
+namespace Sluice.Decisions.Tests;
+
+public class ArchitectureTests
+{
+    [Fact]
+    public void Decisions_reference_the_api_records_and_the_base_class_library_alone()
+    {
+        var foreign = typeof(Step).Assembly.GetReferencedAssemblies()
+            .Select(assembly => assembly.Name!)
+            .Where(name => name != typeof(Condition).Assembly.GetName().Name && !name.StartsWith("System.", StringComparison.Ordinal));
+        Assert.Empty(foreign);
+    }
+
+    [Theory]
+    [InlineData("System.IO.FileSystem")]
+    [InlineData("System.Net")]
+    [InlineData("System.Diagnostics.Process")]
+    [InlineData("System.Threading")]
+    public void Decisions_do_no_input_or_output(string prefix) => Assert.DoesNotContain(
+        typeof(Step).Assembly.GetReferencedAssemblies(),
+        assembly => assembly.Name!.StartsWith(prefix, StringComparison.Ordinal));
+
+    [Fact]
+    public void Steps_are_a_closed_hierarchy()
+    {
+        Assert.DoesNotContain(typeof(Step).GetConstructors(), constructor => constructor.IsPublic);
+        Assert.All(
+            typeof(Step).Assembly.GetTypes().Where(type => type.IsSubclassOf(typeof(Step))),
+            type => Assert.True(type.IsSealed, $"{type} is not sealed"));
+    }
+}

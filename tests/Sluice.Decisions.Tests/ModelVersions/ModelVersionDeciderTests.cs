@@ -1,0 +1,135 @@
+using Sluice.Api.Conditions;
+using Sluice.Api.Contracts;
+using Sluice.Api.ModelDeployments;
+using Sluice.Api.ModelVersions;
+using Sluice.Decisions.Conditions;
+using Sluice.Decisions.Facts;
+using Sluice.Decisions.ModelVersions;
+using Xunit;
+
+namespace Sluice.Decisions.Tests.ModelVersions;
+
+public class ModelVersionDeciderTests
+{
+    private static readonly DateTime Start = new(2026, 5, 1, 12, 0, 0, DateTimeKind.Utc);
+
+    private static readonly ModelVersionObservation New = new()
+    {
+        Now = Start,
+        Object = new ObjectFact { Namespace = "default", Name = "penguins-1.0.0", Uid = "uid", Generation = 1, Finalizers = [ModelVersionDecider.Finalizer] },
+        Spec = new ModelVersionSpec { Model = "penguins", Version = "1.0.0", Artifact = new ArtifactReference { Uri = "file:///m", Digest = "sha256:a" } },
+    };
+
+    [Fact]
+    public void The_first_visit_adds_the_finalizer_and_makes_a_pod()
+    {
+        var decision = ModelVersionDecider.Decide(New with { Object = New.Object with { Finalizers = [] } });
+        Assert.Equal(new AddFinalizer("sluice.dev/in-use"), decision.Steps[0]);
+        Assert.Equal(("penguins-1-0-0-verify-0", 0), (((CreateVerifyPod)decision.Steps[1]).Name, ((CreateVerifyPod)decision.Steps[1]).Attempt));
+        Assert.Equal("Unknown", Ready(decision).Status);
+        Assert.NotNull(decision.Status.SpecDigest);
+    }
+
+    [Fact]
+    public void A_right_artifact_is_ready_and_stays_so_without_its_pod()
+    {
+        var decision = ModelVersionDecider.Decide(New with { VerifyPods = [Ended(0, ContractJson.Write(new VerifyResult { Digest = "sha256:a" }))] });
+        Assert.Equal(("True", Reasons.Verified), (Ready(decision).Status, Ready(decision).Reason));
+        Assert.IsType<DeletePod>(Assert.Single(decision.Steps));
+        var later = ModelVersionDecider.Decide(New with { Status = decision.Status });
+        Assert.Equal((false, 0), (later.StatusChanged, later.Steps.Count));
+    }
+
+    [Theory]
+    [InlineData(0, """{"digest":"sha256:b"}""", Reasons.DigestMismatch, true)]
+    [InlineData(65, """{"reason":"DigestMismatch","message":"m"}""", Reasons.DigestMismatch, true)]
+    [InlineData(65, """{"reason":"SignatureMismatch","message":"m"}""", Reasons.SignatureMismatch, true)]
+    [InlineData(66, """{"reason":"ArtifactUnavailable","message":"m"}""", Reasons.ArtifactUnavailable, false)]
+    [InlineData(0, "what?", Reasons.ArtifactUnavailable, false)]
+    [InlineData(1, null, Reasons.ArtifactUnavailable, false)]
+    public void What_is_wrong_is_named_and_what_may_pass_is_tried_again(int code, string? message, string reason, bool final)
+    {
+        var seen = New with { VerifyPods = [Ended(code, message)] };
+        var decision = ModelVersionDecider.Decide(seen);
+        Assert.Equal(reason, Ready(decision).Reason);
+        Assert.Equal(final, ConditionSet.IsTrue(decision.Status.Conditions, ConditionTypes.Stalled));
+        Assert.Empty(decision.Steps);
+
+        var later = ModelVersionDecider.Decide(seen with { Status = decision.Status, Now = Start + TimeSpan.FromSeconds(10) });
+        Assert.Equal(final ? 0 : 1, later.Steps.OfType<CreateVerifyPod>().Count(step => step.Attempt == 1));
+    }
+
+    [Fact]
+    public void Retries_end()
+    {
+        var decision = ModelVersionDecider.Decide(New with { VerifyPods = [Ended(66, null) with { Attempt = 5 }], Now = Start + TimeSpan.FromDays(1) });
+        Assert.True(ConditionSet.IsTrue(decision.Status.Conditions, ConditionTypes.Stalled));
+        Assert.Empty(decision.Steps);
+    }
+
+    [Fact]
+    public void A_spec_that_was_changed_past_the_rules_is_seen()
+    {
+        var status = ModelVersionDecider.Decide(New).Status;
+        var decision = ModelVersionDecider.Decide(New with { Status = status, Spec = New.Spec with { Version = "1.0.1" } });
+        Assert.Equal(Reasons.InvalidSpec, Ready(decision).Reason);
+    }
+
+    public static TheoryData<string, bool> Uses => new()
+    {
+        { "wanted", true }, { "stable", true }, { "candidate", true }, { "from", true }, { "warm", true },
+        { "old", false }, { "other", false }, { "deleting", false },
+    };
+
+    [Theory]
+    [MemberData(nameof(Uses))]
+    public void A_version_in_use_is_not_let_go(string use, bool held)
+    {
+        var seen = New with
+        {
+            Object = New.Object with { DeletionRequestedAt = Start },
+            Deployments =
+            [
+                new DeploymentUseFact
+                {
+                    Name = "penguins",
+                    Deleting = use == "deleting",
+                    Spec = new ModelDeploymentSpec { Model = "penguins", Version = use is "wanted" or "deleting" ? "1.0.0" : "9.0.0", Retention = 1 },
+                    Status = new ModelDeploymentStatus
+                    {
+                        Stable = use == "stable" ? "1.0.0" : "9.0.0",
+                        Candidate = use == "candidate" ? "1.0.0" : null,
+                        Rollout = new RolloutStatus { Version = "9.0.0", From = use == "from" ? "1.0.0" : null },
+                        History = use == "warm" ? ["1.0.0"] : use == "old" ? ["8.0.0", "1.0.0"] : [],
+                    },
+                },
+            ],
+        };
+        var decision = ModelVersionDecider.Decide(seen);
+        if (held)
+        {
+            Assert.Empty(decision.Steps);
+            Assert.Equal(Reasons.InUse, Ready(decision).Reason);
+            Assert.Contains("penguins", Ready(decision).Message, StringComparison.Ordinal);
+            Assert.Contains(decision.Events, happened => happened.Reason == Reasons.InUse);
+        }
+        else
+        {
+            Assert.Equal(new RemoveFinalizer("sluice.dev/in-use"), Assert.Single(decision.Steps));
+            Assert.False(decision.StatusChanged);
+        }
+    }
+
+    private static PodFact Ended(int code, string? message) => new()
+    {
+        Name = "verify",
+        Uid = "pod",
+        Phase = code == 0 ? PodPhases.Succeeded : PodPhases.Failed,
+        ExitCode = code,
+        TerminationMessage = message,
+        TerminatedAt = Start,
+    };
+
+    private static Condition Ready(Decision<ModelVersionStatus> decision) =>
+        ConditionSet.Find(decision.Status.Conditions, ConditionTypes.Ready)!;
+}
