@@ -4,6 +4,7 @@ namespace Sluice.Demo.Cluster;
 internal static class Diagnosis
 {
     private const int MostLines = 60;
+    private const int LongestLine = 500;
 
     private static readonly string[][] Questions =
     [
@@ -27,7 +28,7 @@ internal static class Diagnosis
             try
             {
                 var lines = (await kubectl.RunAsync(question, limit.Token)).Split('\n');
-                Console.WriteLine(string.Join('\n', lines.TakeLast(MostLines)));
+                Console.WriteLine(string.Join('\n', lines.TakeLast(MostLines).Select(line => line.Length > LongestLine ? line[..LongestLine] + "…" : line)));
             }
             catch (Exception error) when (error is KubectlException or OperationCanceledException)
             {
