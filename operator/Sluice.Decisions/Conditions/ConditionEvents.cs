@@ -5,8 +5,18 @@ namespace Sluice.Decisions.Conditions;
 /// <summary>Events from the difference between two sets of conditions.</summary>
 public static class ConditionEvents
 {
+    // Work goes on, and a person may want to know why it has to.
+    private static readonly HashSet<string> Alarming =
+    [
+        Reasons.InUse,
+        Reasons.MetricsUnavailable,
+        Reasons.ProgressDeadlineExceeded,
+        Reasons.Retrying,
+        Reasons.RolledBack,
+    ];
+
     /// <summary>
-    /// A warning when Stalled comes up or changes its reason, a normal event when Ready becomes True or Reconciling changes its reason.
+    /// A warning when Stalled comes up or changes its reason, an event when Ready becomes True or Reconciling changes its reason.
     /// </summary>
     public static IEnumerable<DecisionEvent> Between(IReadOnlyList<Condition> before, IReadOnlyList<Condition> after)
     {
@@ -17,7 +27,10 @@ public static class ConditionEvents
 
         if (Entered(before, after, ConditionTypes.Reconciling) is { } reconciling)
         {
-            yield return new DecisionEvent(DecisionEvent.Normal, reconciling.Reason, reconciling.Message);
+            yield return new DecisionEvent(
+                Alarming.Contains(reconciling.Reason) ? DecisionEvent.Warning : DecisionEvent.Normal,
+                reconciling.Reason,
+                reconciling.Message);
         }
 
         if (Entered(before, after, ConditionTypes.Ready) is { } ready)

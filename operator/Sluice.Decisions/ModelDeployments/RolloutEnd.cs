@@ -37,7 +37,9 @@ internal static class RolloutEnd
     public static Intent RollBack(World world, Intent intent, RolloutStatus rollout, string reason, string message) => intent with
     {
         CandidateWeight = 0,
-        Rollout = rollout with { Outcome = RolloutOutcomes.RolledBack, EndedAt = world.Now, Message = MessageText.Cut(message) },
+
+        // What is refused is what the spec asks for now, whatever of it was edited under the rollout.
+        Rollout = rollout with { Outcome = RolloutOutcomes.RolledBack, SpecDigest = world.SpecDigest, EndedAt = world.Now, Message = MessageText.Cut(message) },
         Ledger = [.. intent.Ledger, Entry(world, "RollBack", rollout.Version, 0, reason, message)],
         Verdict = new Verdict.InProgress(reason, message),
     };

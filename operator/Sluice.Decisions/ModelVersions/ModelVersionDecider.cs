@@ -112,7 +112,11 @@ public static class ModelVersionDecider
             : ConditionStatus.Unknown;
         var status = plan.Status with
         {
-            Phase = plan.Verdict switch { Verdict.Current => "Ready", Verdict.Blocked => "Failed", _ => "Verifying" },
+            Phase = plan.Verdict switch
+            {
+                Verdict.Blocked => "Failed",
+                _ => plan.Status.VerifiedAt is not null ? "Ready" : "Verifying",
+            },
             Conditions = new ConditionSet(before.Conditions, observation.Object.Generation, now)
                 .Judge(plan.Verdict)
                 .Add(ConditionTypes.Verified, verified, verified == ConditionStatus.True ? Reasons.Verified : plan.Verdict.Reason, plan.Verdict.Message)

@@ -1,6 +1,7 @@
 using System.Security.Cryptography;
 using System.Text.Json;
-using System.Text.Json.Nodes;
+using System.Text.Json.Serialization;
+using System.Text.Json.Serialization.Metadata;
 using Sluice.Api.Contracts;
 
 namespace Sluice.Decisions.Text;
@@ -8,21 +9,45 @@ namespace Sluice.Decisions.Text;
 /// <summary>SHA-256 of records by their canonical JSON: no nulls, keys in ordinal order, no white space.</summary>
 public static class Digest
 {
+    private static readonly JsonSerializerOptions Canonical = new(ContractJson.Options)
+    {
+        TypeInfoResolver = new DefaultJsonTypeInfoResolver { Modifiers = { SortMembers } },
+        Converters = { new SortedMapConverter() },
+    };
+
     /// <summary>The digest as <c>sha256:…</c>.</summary>
-    public static string Of<T>(T value) => "sha256:" + Convert.ToHexStringLower(
-        SHA256.HashData(JsonSerializer.SerializeToUtf8Bytes(Sort(JsonSerializer.SerializeToNode(value, ContractJson.Options)))));
+    public static string Of<T>(T value) =>
+        "sha256:" + Convert.ToHexStringLower(SHA256.HashData(JsonSerializer.SerializeToUtf8Bytes(value, Canonical)));
 
     /// <summary>Whether two records are written as the same JSON.</summary>
     public static bool Same<T>(T left, T right) => ReferenceEquals(left, right)
         || JsonSerializer.SerializeToUtf8Bytes(left, ContractJson.Options).AsSpan()
             .SequenceEqual(JsonSerializer.SerializeToUtf8Bytes(right, ContractJson.Options));
 
-    private static JsonNode? Sort(JsonNode? node) => node switch
+    // A member that moves within its record must not change the digests that are stored already.
+    private static void SortMembers(JsonTypeInfo type)
     {
-        JsonObject record => new JsonObject(record
-            .OrderBy(member => member.Key, StringComparer.Ordinal)
-            .Select(member => KeyValuePair.Create(member.Key, Sort(member.Value)))),
-        JsonArray list => new JsonArray([.. list.Select(Sort)]),
-        _ => node?.DeepClone(),
-    };
+        var order = 0;
+        foreach (var member in type.Properties.OrderBy(member => member.Name, StringComparer.Ordinal))
+        {
+            member.Order = order++;
+        }
+    }
+
+    private sealed class SortedMapConverter : JsonConverter<IReadOnlyDictionary<string, string>>
+    {
+        public override IReadOnlyDictionary<string, string> Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options) =>
+            throw new NotSupportedException("digests are only written");
+
+        public override void Write(Utf8JsonWriter writer, IReadOnlyDictionary<string, string> value, JsonSerializerOptions options)
+        {
+            writer.WriteStartObject();
+            foreach (var (key, text) in value.OrderBy(member => member.Key, StringComparer.Ordinal))
+            {
+                writer.WriteString(key, text);
+            }
+
+            writer.WriteEndObject();
+        }
+    }
 }

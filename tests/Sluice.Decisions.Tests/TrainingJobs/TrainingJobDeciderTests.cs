@@ -20,7 +20,7 @@ public class TrainingJobDeciderTests
         Assert.Equal(
             ["ApplyJobDocument", "ApplyWorkerService", "CreateWorkerPod", "CreateWorkerPod"],
             decision.Steps.Select(step => step.GetType().Name));
-        Assert.Equal("train-0-0.train", Assert.IsType<CreateWorkerPod>(decision.Steps[3]).MasterAddress);
+        Assert.Equal("train-0-0.train-workers", Assert.IsType<CreateWorkerPod>(decision.Steps[3]).MasterAddress);
         Assert.Equal(Reasons.Starting, decision.Reconciling());
         Assert.Equal("Unknown", ConditionSet.Find(decision.Status.Conditions, ConditionTypes.Ready)!.Status);
     }

@@ -1,7 +1,0 @@
-namespace Simulation.Deployments;
-
-/// <summary>Something that must hold at every instant did not.</summary>
-public sealed class InvariantBrokenException(string rule, string message) : Exception($"{rule}: {message}")
-{
-    public string Rule { get; } = rule;
-}

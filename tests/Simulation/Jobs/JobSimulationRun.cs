@@ -1,0 +1,181 @@
+using Sluice.Api.Conditions;
+using Sluice.Api.TrainingJobs;
+using Sluice.Decisions;
+using Sluice.Decisions.Facts;
+using Sluice.Decisions.TrainingJobs;
+
+namespace Simulation.Jobs;
+
+/// <summary>Runs one job from its first pass to rest, with an operator that may die between any two writes.</summary>
+public sealed class JobSimulationRun
+{
+    private const double Longest = 6000;
+    private readonly JobScenario scenario;
+    private readonly SimulatedJobCluster cluster;
+    private readonly Func<TrainingJobObservation, Decision<TrainingJobStatus>> decide;
+    private (TrainingJobObservation Seen, long StatusVersion)? last;
+    private readonly Dictionary<int, long> permanent = [];
+    private int writes;
+
+    private JobSimulationRun(int seed, Func<TrainingJobObservation, Decision<TrainingJobStatus>> decide)
+    {
+        scenario = JobScenario.From(seed);
+        cluster = new SimulatedJobCluster(scenario);
+        this.decide = decide;
+    }
+
+    /// <summary>Runs; throws what was broken, with the seed.</summary>
+    public static void Run(int seed, Func<TrainingJobObservation, Decision<TrainingJobStatus>> decide)
+    {
+        var run = new JobSimulationRun(seed, decide);
+        try
+        {
+            run.Drive();
+            run.AtRest();
+        }
+        catch (InvariantBrokenException broken)
+        {
+            throw new InvariantBrokenException(broken.Rule, $"{broken.Message} (seed {seed}, at {run.cluster.Now:0.0} s): {run.Describe()}");
+        }
+    }
+
+    private void Drive()
+    {
+        var edits = new Queue<(int At, Func<TrainingJobSpec, TrainingJobSpec> Edit)>(scenario.Edits);
+        var due = 0.0;
+        while (cluster.Now < scenario.QuietFrom + Longest)
+        {
+            while (edits.TryPeek(out var edit) && edit.At <= cluster.Now)
+            {
+                edits.Dequeue();
+                cluster.Spec = edit.Edit(cluster.Spec);
+                cluster.Generation++;
+            }
+
+            if (due <= cluster.Now)
+            {
+                var before = writes;
+                due = cluster.Now + Pass().TotalSeconds;
+                if (before == writes && cluster.Quiet && cluster.Status!.CompletionTime is not null && !cluster.Live.Any())
+                {
+                    return;
+                }
+            }
+
+            cluster.Advance(Math.Max(0.1, cluster.Between(0.3, 3)));
+            due = cluster.Strikes(0.5) ? due : Math.Min(due, cluster.Now + 2);
+        }
+
+        Check("comes to rest", false);
+    }
+
+    private TimeSpan Pass()
+    {
+        var now = (Seen: cluster.Observe(), cluster.StatusVersion);
+        var (seen, version) = last is { } older && cluster.Strikes(0.2)
+            ? (older.Seen with { Now = now.Seen.Now, Spec = now.Seen.Spec, Object = now.Seen.Object, Status = cluster.Strikes(0.5) ? older.Seen.Status : now.Seen.Status }, older.StatusVersion)
+            : now;
+        last = now;
+        var decision = decide(seen);
+        if (decision.StatusChanged)
+        {
+            if (version != cluster.StatusVersion || cluster.Strikes(0.05))
+            {
+                return TimeSpan.FromSeconds(1);
+            }
+
+            Check("attempts are numbered upwards", Rising(decision.Status.Attempts));
+            Check("a job that succeeded stays so", cluster.Status?.ModelVersion is null || decision.Status.ModelVersion is not null);
+            Check("what is permanent is not repeated", !Repeats(decision.Status.Attempts));
+            cluster.Status = decision.Status;
+            cluster.StatusVersion++;
+            writes++;
+        }
+
+        foreach (var step in decision.Steps)
+        {
+            if (cluster.Strikes(0.05))
+            {
+                return TimeSpan.FromSeconds(1);
+            }
+
+            Apply(seen, step);
+        }
+
+        Check("pods of two attempts do not run side by side", cluster.Live.Where(worker => worker.Fact.Phase != PodPhases.Unknown).Select(worker => worker.Fact.Attempt).Distinct().Count() <= 1);
+        return decision.RequeueAfter;
+    }
+
+    private void Apply(TrainingJobObservation seen, Step step)
+    {
+        switch (step)
+        {
+            case CreateWorkerPod pod:
+                writes++;
+                Check("no pod is made for a job that has ended", cluster.Status!.CompletionTime is null && seen.ModelVersions.Count == 0);
+                cluster.Create(pod);
+                break;
+            case DeletePod pod:
+                writes++;
+                cluster.Delete(pod.Uid);
+                break;
+            case CreateModelVersion version when cluster.Versions.All(other => other.Name != version.Name):
+                writes++;
+                Check("what is registered was asked for", cluster.Workers.All(worker => worker.Fact.Phase != PodPhases.Succeeded || worker.Seed == version.Spec.Lineage!.Seed));
+                cluster.Versions.Add(new ModelVersionFact { Name = version.Name, Uid = "mv", Spec = version.Spec });
+                break;
+            case ApplyJobDocument or ApplyWorkerService or CreateModelVersion:
+                break;
+            default:
+                throw new InvalidOperationException($"{step} is not expected");
+        }
+    }
+
+    private void AtRest()
+    {
+        var status = cluster.Status!;
+        var ready = status.Conditions.Single(condition => condition.Type == ConditionTypes.Ready);
+        Check("it succeeded exactly if its version is there", (status.ModelVersion is not null) == (cluster.Versions.Count == 1));
+        Check("a failure is named", ready.Status != ConditionStatus.Unknown);
+        Check("no worker is left", !cluster.Live.Any());
+        if (ready.Reason == Reasons.BackoffLimitExceeded)
+        {
+            Check("the limit is kept", status.FailedAttempts == cluster.Spec.RunPolicy.BackoffLimit + 1 || scenario.Edits.Count > 1);
+        }
+
+        if (scenario.Endings.All(ending => ending is Ending.Success or Ending.OutOfMemory or Ending.Evicted or Ending.NodeLost or Ending.Vanishes) && scenario.Spec.Workers == 1 && scenario.Edits.Count == 1)
+        {
+            Check("what the infrastructure did costs no attempt", status.FailedAttempts == 0 && status.ModelVersion is not null);
+        }
+    }
+
+    // A failure that another attempt cannot mend, followed by one although nobody edited the spec.
+    private bool Repeats(IReadOnlyList<TrainingAttempt> attempts)
+    {
+        if (attempts is [.., { Cause: AttemptCauses.BadData } ended])
+        {
+            permanent.TryAdd(ended.Number, cluster.Generation);
+        }
+
+        return attempts is [.., var before, { EndTime: null }]
+            && permanent.TryGetValue(before.Number, out var generation)
+            && generation == cluster.Generation;
+    }
+
+    private static bool Rising(IReadOnlyList<TrainingAttempt> attempts) =>
+        attempts.Zip(attempts.Skip(1)).All(pair => pair.First.Number < pair.Second.Number && pair.First.EndTime is not null);
+
+    private static void Check(string rule, bool holds)
+    {
+        if (!holds)
+        {
+            throw new InvariantBrokenException(rule, "broken");
+        }
+    }
+
+    private string Describe() => cluster.Status is not { } status
+        ? "no status"
+        : $"{status.Phase}, failed {status.FailedAttempts}, {string.Join("; ", status.Conditions.Select(condition => $"{condition.Type}={condition.Status} {condition.Reason} {condition.Message}"))}; attempts "
+            + string.Join(" | ", status.Attempts.Select(attempt => $"{attempt.Number} {attempt.Cause}"))
+            + $"; pods {string.Join(' ', cluster.Workers.Select(worker => $"{worker.Fact.Name}:{worker.Fact.Phase}"))}; endings {string.Join(' ', scenario.Endings)}";
+}

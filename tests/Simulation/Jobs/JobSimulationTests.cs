@@ -1,0 +1,53 @@
+using Sluice.Api.TrainingJobs;
+using Sluice.Decisions;
+using Sluice.Decisions.TrainingJobs;
+using Xunit;
+
+namespace Simulation.Jobs;
+
+public class JobSimulationTests
+{
+    [Fact]
+    public void Every_schedule_keeps_the_invariants_and_comes_to_rest() =>
+        Seeds.Run(seed => JobSimulationRun.Run(seed, TrainingJobDecider.Decide));
+
+    /// <summary>Deciders with a flaw, and the rule that must catch each.</summary>
+    public static TheoryData<string, string> Mutants => new()
+    {
+        { nameof(StartsBeforeTheLastOnesAreGone), "pods of two attempts do not run side by side" },
+        { nameof(ForgetsThatItFailed), "what is permanent is not repeated" },
+        { nameof(CountsNothing), "comes to rest" },
+        { nameof(TakesAnyResult), "what is registered was asked for" },
+    };
+
+    [Theory]
+    [MemberData(nameof(Mutants))]
+    public void A_decider_with_a_flaw_is_caught(string mutant, string rule)
+    {
+        var decide = GetType().GetMethod(mutant)!.CreateDelegate<Func<TrainingJobObservation, Decision<TrainingJobStatus>>>();
+        Assert.True(Seeds.Any(400, rule, seed => JobSimulationRun.Run(seed, decide)), $"{mutant} broke '{rule}' under none of the schedules");
+    }
+
+    public static Decision<TrainingJobStatus> StartsBeforeTheLastOnesAreGone(TrainingJobObservation seen)
+    {
+        // Sees only the newest attempt's pods, and of those that run only what has ended.
+        var ended = seen.Status?.Attempts.LastOrDefault()?.EndTime is not null;
+        return TrainingJobDecider.Decide(ended ? seen with { Pods = [.. seen.Pods.Where(pod => pod.Ended)] } : seen);
+    }
+
+    public static Decision<TrainingJobStatus> ForgetsThatItFailed(TrainingJobObservation seen)
+    {
+        var decision = TrainingJobDecider.Decide(seen);
+        return decision.Status.ModelVersion is null ? decision with { Status = decision.Status with { CompletionTime = null } } : decision;
+    }
+
+    public static Decision<TrainingJobStatus> CountsNothing(TrainingJobObservation seen)
+    {
+        var decision = TrainingJobDecider.Decide(seen with { Pods = [.. seen.Pods.Select(pod => pod.ExitCode > 0 ? pod with { ExitCode = 143 } : pod with { TerminationMessage = null })] });
+        return decision with { Status = decision.Status with { FailedAttempts = 0 } };
+    }
+
+    public static Decision<TrainingJobStatus> TakesAnyResult(TrainingJobObservation seen) => TrainingJobDecider.Decide(seen.Status is null
+        ? seen
+        : seen with { Status = seen.Status with { Attempts = [.. seen.Status.Attempts.Select(attempt => attempt with { RunDigest = null })] } });
+}

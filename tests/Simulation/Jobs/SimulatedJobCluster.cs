@@ -1,0 +1,148 @@
+using Sluice.Api.Contracts;
+using Sluice.Api.ModelVersions;
+using Sluice.Api.TrainingJobs;
+using Sluice.Decisions.Facts;
+using Sluice.Decisions.TrainingJobs;
+
+namespace Simulation.Jobs;
+
+/// <summary>The parts of a cluster that a TrainingJob touches.</summary>
+public sealed class SimulatedJobCluster
+{
+    private static readonly DateTime Start = new(2026, 1, 1, 0, 0, 0, DateTimeKind.Utc);
+    private static readonly string Digest = "sha256:" + new string('a', 64);
+
+    private static readonly string Result = ContractJson.Write(new TrainerResult
+    {
+        Artifact = new ArtifactReference { Uri = "oci://registry/penguins", Digest = Digest, Size = 1 },
+        Dataset = new DatasetReference { Uri = "file:///data", Digest = Digest, Rows = 1 },
+    });
+
+    private readonly JobScenario scenario;
+    private readonly Random random;
+
+    public SimulatedJobCluster(JobScenario scenario)
+    {
+        this.scenario = scenario;
+        random = new Random(scenario.Seed + 1_000_000);
+        Spec = scenario.Spec;
+    }
+
+    public double Now { get; private set; }
+
+    public TrainingJobSpec Spec { get; set; }
+
+    public long Generation { get; set; } = 1;
+
+    public TrainingJobStatus? Status { get; set; }
+
+    public long StatusVersion { get; set; }
+
+    public List<SimulatedWorker> Workers { get; } = [];
+
+    public List<ModelVersionFact> Versions { get; } = [];
+
+    public bool Quiet => Now >= scenario.QuietFrom;
+
+    /// <summary>Workers that hold a GPU and are not on their way out.</summary>
+    public IEnumerable<SimulatedWorker> Live => Workers.Where(worker => !worker.Fact.Ended && !worker.Fact.Deleting);
+
+    public TrainingJobObservation Observe() => new()
+    {
+        Now = Start.AddSeconds(Now),
+        Object = new ObjectFact { Namespace = "default", Name = "train", Uid = "job", Generation = Generation, CreatedAt = Start },
+        Spec = Spec,
+        Status = Status,
+        Pods = [.. Workers.Select(worker => worker.Fact)],
+        ModelVersions = [.. Versions],
+    };
+
+    public void Create(CreateWorkerPod step)
+    {
+        if (Workers.Any(worker => worker.Fact.Name == step.Name))
+        {
+            return;
+        }
+
+        var ending = step.Attempt < scenario.Endings.Count ? scenario.Endings[step.Attempt] : Ending.Success;
+        var runs = Now + Between(1, 10);
+        Workers.Add(new SimulatedWorker
+        {
+            RunsAt = runs,
+            Seed = Spec.Trainer.Seed,
+            EndsAt = runs + Between(5, 40),
+            Ending = ending == Ending.Success || step.Rank == step.Attempt % step.WorldSize ? ending : Ending.TryAgain,
+            Fact = new PodFact
+            {
+                Name = step.Name,
+                Uid = $"{step.Name}-{Now}",
+                Attempt = step.Attempt,
+                Rank = step.Rank,
+                CreatedAt = Start.AddSeconds(Now),
+                NodeName = "node-1",
+            },
+        });
+    }
+
+    public void Delete(string uid)
+    {
+        foreach (var worker in Workers.Where(worker => worker.Fact.Uid == uid && !worker.Fact.Deleting))
+        {
+            worker.Fact = worker.Fact with { Deleting = true };
+            worker.GoneAt = worker.Fact.Ended ? Now : Now + Between(1, 10);
+            worker.EndsAt = Math.Min(worker.EndsAt, worker.GoneAt - 0.5);
+        }
+    }
+
+    public void Advance(double seconds)
+    {
+        Now += seconds;
+        foreach (var worker in Workers.ToList())
+        {
+            if (worker.Fact.Phase == PodPhases.Pending && worker.RunsAt <= Now)
+            {
+                worker.Fact = worker.Fact with { Phase = PodPhases.Running, Ready = true };
+            }
+
+            if (worker.Fact.Phase == PodPhases.Running && worker.EndsAt <= Now)
+            {
+                End(worker);
+            }
+        }
+
+        Workers.RemoveAll(worker => worker.GoneAt <= Now);
+    }
+
+    public bool Strikes(double likelihood) => !Quiet && random.NextDouble() < likelihood * scenario.Faults;
+
+    public double Between(double least, double most) => least + ((most - least) * random.NextDouble());
+
+    private void End(SimulatedWorker worker)
+    {
+        if (worker.Ending == Ending.Vanishes)
+        {
+            worker.GoneAt = Now;
+            return;
+        }
+
+        var (phase, code) = (worker.Fact.Deleting ? Ending.TryAgain : worker.Ending) switch
+        {
+            Ending.Success or Ending.NoResult => (PodPhases.Succeeded, 0),
+            Ending.BadData => (PodPhases.Failed, 65),
+            Ending.TryAgain => (PodPhases.Failed, 75),
+            Ending.OutOfMemory or Ending.Evicted => (PodPhases.Failed, 137),
+            Ending.NodeLost => (PodPhases.Unknown, -1),
+            _ => (PodPhases.Failed, 1),
+        };
+        worker.Fact = worker.Fact with
+        {
+            Phase = phase,
+            Ready = false,
+            ExitCode = code < 0 ? null : code,
+            Reason = worker.Ending == Ending.Evicted ? "Evicted" : null,
+            TerminationReason = worker.Ending == Ending.OutOfMemory ? "OOMKilled" : null,
+            TerminationMessage = worker.Ending == Ending.Success && !worker.Fact.Deleting ? Result : null,
+            TerminatedAt = Start.AddSeconds(Now),
+        };
+    }
+}

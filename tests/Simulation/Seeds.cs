@@ -1,0 +1,55 @@
+using System.Collections.Concurrent;
+using Xunit;
+
+namespace Simulation;
+
+/// <summary>Runs schedules by seed.</summary>
+public static class Seeds
+{
+    /// <summary>Seeds of one test run; <c>SLUICE_SEEDS</c> asks for more.</summary>
+    private static readonly int Count = int.TryParse(Environment.GetEnvironmentVariable("SLUICE_SEEDS"), out var seeds) ? seeds : 2000;
+
+    /// <summary>Runs them all; fails with the first few that broke something, each with its seed.</summary>
+    public static void Run(Action<int> run)
+    {
+        var broken = new ConcurrentBag<string>();
+        Parallel.For(0, Count, (seed, loop) =>
+        {
+            try
+            {
+                run(seed);
+            }
+            catch (InvariantBrokenException exception)
+            {
+                broken.Add($"{exception.Rule}: {exception.Message}");
+                if (broken.Count >= 5)
+                {
+                    loop.Stop();
+                }
+            }
+        });
+        Assert.True(broken.IsEmpty, string.Join(Environment.NewLine, broken));
+    }
+
+    /// <summary>Whether one of the first seeds breaks a rule.</summary>
+    public static bool Any(int count, string rule, Action<int> run)
+    {
+        for (var seed = 0; seed < count; seed++)
+        {
+            try
+            {
+                run(seed);
+            }
+            catch (InvariantBrokenException exception) when (exception.Rule == rule)
+            {
+                return true;
+            }
+            catch (InvariantBrokenException)
+            {
+                // Caught by another rule as well.
+            }
+        }
+
+        return false;
+    }
+}
