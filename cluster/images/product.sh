@@ -16,21 +16,42 @@ dockerfile() {
   if [ -f "Dockerfile.$1" ]; then echo "Dockerfile.$1"; else echo "${projects[$1]}/Dockerfile"; fi
 }
 
+# What an image is made of: while this stands, publishing again would give the same bytes.
+sources() {
+  {
+    git ls-files -co --exclude-standard -z -- operator runtime-images standins 'Directory.*' global.json 'Dockerfile.*' cluster/images \
+      | sort -z | xargs -0 sha256sum 2> /dev/null
+    cat .setup.props "$IMAGE_CACHE/base.made"
+  } | sha256sum | cut -d' ' -f1
+}
+show() { printf '  sluice/%-14s %4d MiB  %s%s\n' "$1:dev" $(($(stat -c %s "$2") >> 20)) "$(cut -c1-19 "$2.id")" "${3:-}"; }
+
+deliver() { # name archive
+  [ -z "${REGISTRY:-}" ] || store push -q "$(cat "$2.id")" "docker://$REGISTRY/$1:dev"
+  if pid_of containerd > /dev/null; then "$CLUSTER_DIR/cluster.sh" load "$2"; fi
+}
+
 names=("$@")
 [ $# -gt 0 ] || names=(operator trainer inference gateway)
 "$CLUSTER_DIR/packages.sh" "${IMAGE_PACKAGES[@]}"
 "$CLUSTER_DIR/images/base.sh"
 
+key=$(sources)
 for name in "${names[@]}"; do
   [ -n "${projects[$name]:-}" ] || die "no image '$name': operator, trainer, inference or gateway"
   output=artifacts/publish/$name
   archive=artifacts/images/$name.tar
-  rm -rf "$output"
+  if [ -s "$archive.id" ] && [ "$(cat "$archive.from" 2> /dev/null)" = "$key" ]; then
+    show "$name" "$archive" ", as before"
+    deliver "$name" "$archive"
+    continue
+  fi
+  rm -rf "$output" "$archive.from"
   dotnet publish "${projects[$name]}" -c Release -o "$output" -v quiet -nologo -nodeReuse:false -p:PublishDocumentationFiles=false -p:PublishReferencesDocumentationFiles=false
   chmod -R a+rX "$output" # uid 65532 reads what the package cache may keep to its owner
   # The full name: containerd, unlike docker, does not add the host that a short name stands for.
   build_image "docker.io/sluice/$name:dev" "$(dockerfile "$name")" "$output" "$archive"
-  printf '  sluice/%-14s %4d MiB  %s\n' "$name:dev" $(($(stat -c %s "$archive") >> 20)) "$(cut -c1-19 "$archive.id")"
-  [ -z "${REGISTRY:-}" ] || store push -q "$(cat "$archive.id")" "docker://$REGISTRY/$name:dev"
-  if pid_of containerd > /dev/null; then "$CLUSTER_DIR/cluster.sh" load "$archive"; fi
+  echo "$key" > "$archive.from"
+  show "$name" "$archive"
+  deliver "$name" "$archive"
 done
