@@ -1,3 +1,4 @@
+using Sluice.Api.Conditions;
 using Sluice.Api.Contracts;
 using Sluice.Api.TrainingJobs;
 using Sluice.Decisions.Facts;
@@ -21,6 +22,7 @@ public static class FailureClassifier
             { ExitCode: ExitCodes.BadData } => (AttemptCauses.BadData, true, false),
             { ExitCode: ExitCodes.NoInput } => (AttemptCauses.NoInput, true, false),
             { ExitCode: ExitCodes.BadConfiguration } => (AttemptCauses.BadConfiguration, true, false),
+            { ExitCode: ExitCodes.CannotCreate } when SaysVersionTaken(pod) => (AttemptCauses.BadSpec, true, false),
             { TerminationReason: "OOMKilled" } => (AttemptCauses.OutOfMemory, false, false),
             { Reason: "NodeLost" or "NodeShutdown" } or { Phase: PodPhases.Unknown } => (AttemptCauses.PodLost, false, false),
             { DisruptionReason: "DeletionByTaintManager" or "DeletionByPodGC" } => (AttemptCauses.PodLost, false, false),
@@ -46,6 +48,10 @@ public static class FailureClassifier
     public static bool IsLost(PodFact pod) => !pod.Ended
         && (pod.Phase == PodPhases.Unknown || pod.Reason == "NodeLost"
             || (pod.Deleting && pod.DisruptionReason is "DeletionByTaintManager" or "DeletionByPodGC"));
+
+    // Other reasons for 73, such as a full volume, may pass.
+    private static bool SaysVersionTaken(PodFact pod) =>
+        ContractJson.TryRead<TrainerError>(pod.TerminationMessage)?.Reason == Reasons.VersionTaken;
 
     private static string Describe(PodFact pod, string cause)
     {

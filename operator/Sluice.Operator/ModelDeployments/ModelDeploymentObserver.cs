@@ -42,7 +42,7 @@ internal sealed class ModelDeploymentObserver
             Object = ObjectFacts.Of(deployment),
             Spec = deployment.Spec,
             Status = deployment.Status,
-            FieldErrors = SpecValidation.Check(deployment.Metadata.Name, deployment.Spec),
+            FieldErrors = [.. SpecValidation.Check(deployment.Metadata.Name, deployment.Spec), .. Claimed(deployment)],
             Conflicts = _conflicts.Of(uid),
             ModelVersions = [.. _cluster.ModelVersions.In(@namespace).Where(version => version.Spec.Model == deployment.Spec.Model).Select(ModelVersionFacts.Of)],
             Workloads = [.. _cluster.Deployments.OwnedBy(uid).Where(workload => workload.Metadata.Labels.ContainsKey(Labels.Version)).Select(workload => Workload(workload, pods))],
@@ -58,6 +58,16 @@ internal sealed class ModelDeploymentObserver
             ],
         };
     }
+
+    // Both would have the same path at the namespace's one gateway.
+    private IEnumerable<FieldError> Claimed(ModelDeployment deployment) => _cluster.ModelDeployments.In(deployment.Metadata.NamespaceProperty)
+        .Where(other => other.Spec.Model == deployment.Spec.Model && other.Metadata.DeletionTimestamp is null && IsOlder(other, deployment))
+        .Take(1)
+        .Select(other => new FieldError(
+            "spec.model", $"'{deployment.Spec.Model}' is served by ModelDeployment {other.Metadata.Name} already; set the version there, or serve it from another namespace"));
+
+    private static bool IsOlder(ModelDeployment other, ModelDeployment deployment) =>
+        (other.Metadata.CreationTimestamp ?? default, other.Metadata.Uid).CompareTo((deployment.Metadata.CreationTimestamp ?? default, deployment.Metadata.Uid)) < 0;
 
     private Task<GatewayReport> ReportAsync(V1Pod pod, string deployment, CancellationToken cancellationToken) => PodFacts.IsReady(pod)
         ? _gateways.ReadAsync(pod, deployment, cancellationToken)

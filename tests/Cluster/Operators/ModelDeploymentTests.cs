@@ -58,6 +58,24 @@ public sealed class ModelDeploymentTests(ApiServer server) : IClassFixture<ApiSe
     }
 
     [Fact]
+    public async Task Of_two_deployments_of_a_model_the_younger_stalls()
+    {
+        await using var story = await Story.BeginAsync(server);
+        await using var running = await RunningOperator.StartAsync(story.Namespace);
+        await story.CreateAsync(Story.Job("1.0.0"));
+        await story.CreateAsync(Story.Deployment("1.0.0"));
+        await Eventually.Async("1.0.0 serves", story.DeploymentAsync, md => Serves(md, "1.0.0"), Rollout);
+        var second = Story.Deployment("1.0.0");
+        second.Metadata.Name = "again";
+
+        await story.CreateAsync(second);
+
+        var stalled = await Eventually.Async(
+            "the second stalled", () => story.ReadAsync<ModelDeployment>(ModelDeployment.Names.Plural, "again"), md => Condition(md, ConditionTypes.Stalled) is not null);
+        Assert.Contains("spec.model: 'penguins' is served by ModelDeployment penguins already", Condition(stalled, ConditionTypes.Stalled)!.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task A_candidate_that_never_becomes_ready_goes_back_with_its_reason()
     {
         await using var story = await Story.BeginAsync(server);
