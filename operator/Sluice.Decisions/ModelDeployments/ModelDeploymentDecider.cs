@@ -1,6 +1,7 @@
 using Sluice.Api.Conditions;
 using Sluice.Api.ModelDeployments;
 using Sluice.Decisions.Conditions;
+using Sluice.Decisions.Facts;
 using Sluice.Decisions.Naming;
 using Sluice.Decisions.Text;
 
@@ -20,18 +21,20 @@ public static class ModelDeploymentDecider
 
         var world = new World(observation);
         var intent = RolloutDecider.Decide(world);
-        if (observation.Conflicts.Count > 0 && intent.Verdict is not Verdict.Blocked { Reason: Reasons.InvalidSpec })
+        var draining = DrainPlanner.Draining(world, intent);
+        var steps = Steps(world, intent, draining).ToLookup(step => Holder(observation, step));
+        var conflicts = steps.Select(group => group.Key).OfType<NameConflict>().ToList();
+        if (conflicts.Count > 0 && intent.Verdict is not Verdict.Blocked { Reason: Reasons.InvalidSpec })
         {
-            intent = intent with { Verdict = new Verdict.Blocked(Reasons.NameConflict, FieldErrorText.Write(observation.Conflicts)) };
+            intent = intent with { Verdict = new Verdict.Blocked(Reasons.NameConflict, FieldErrorText.Write(conflicts)) };
         }
 
-        var draining = DrainPlanner.Draining(world, intent);
         var status = StatusWriter.Write(world, intent, draining);
         return new Decision<ModelDeploymentStatus>
         {
             Status = status,
             StatusChanged = !Digest.Same(observation.Status, status),
-            Steps = [.. Steps(world, intent, draining).Where(step => !IsTaken(observation, step))],
+            Steps = [.. steps[null], .. steps.Where(group => group.Key is not null).SelectMany(group => group)],
             Events =
             [
                 .. intent.Ledger.Select(entry => new DecisionEvent(
@@ -73,18 +76,14 @@ public static class ModelDeploymentDecider
         }
     }
 
-    // An object that is not ours is left as it is.
-    private static bool IsTaken(ModelDeploymentObservation observation, Step step)
+    // Who has the name that a step needs; null: nobody else. An attempt at a name that is not ours touches nothing and ends the pass, so it
+    // comes last: nothing waits for it.
+    private static NameConflict? Holder(ModelDeploymentObservation observation, Step step) => step switch
     {
-        return step switch
-        {
-            ApplyVersionWorkload workload => Holds("Deployment", workload.Name),
-            ApplyVersionService service => Holds("Service", service.Name),
-            ApplyRoute route => Holds("ConfigMap", route.Name),
-            ApplyGateway => observation.Conflicts.Any(conflict => conflict.Name == ChildNames.Gateway),
-            _ => false,
-        };
-
-        bool Holds(string kind, string name) => observation.Conflicts.Any(conflict => conflict.Kind == kind && conflict.Name == name);
-    }
+        ApplyVersionWorkload workload => observation.Conflicts.FirstOrDefault(conflict => conflict.Kind == "Deployment" && conflict.Name == workload.Name),
+        ApplyVersionService service => observation.Conflicts.FirstOrDefault(conflict => conflict.Kind == "Service" && conflict.Name == service.Name),
+        ApplyRoute route => observation.Conflicts.FirstOrDefault(conflict => conflict.Kind == "ConfigMap" && conflict.Name == route.Name),
+        ApplyGateway => observation.Conflicts.FirstOrDefault(conflict => conflict.Name == ChildNames.Gateway),
+        _ => null,
+    };
 }

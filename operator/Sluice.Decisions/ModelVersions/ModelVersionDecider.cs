@@ -70,11 +70,6 @@ public static class ModelVersionDecider
             return Verified(observation, status, verifiedAt);
         }
 
-        if (observation.Conflicts.Count > 0)
-        {
-            return new VersionPlan(status, new Verdict.Blocked(Reasons.NameConflict, FieldErrorText.Write(observation.Conflicts)));
-        }
-
         return VerificationJudge.Judge(observation, now) switch
         {
             Verification.Passed passed => Verified(observation, status with { VerifiedAt = passed.At }, passed.At),
@@ -86,15 +81,24 @@ public static class ModelVersionDecider
             {
                 RequeueAfter = Requeue.Until(later.At, now, Requeue.Resync),
             },
-            Verification.Due due => new VersionPlan(status, new Verdict.InProgress(Reasons.Verifying, "the artifact is being checked against its digest"))
-            {
-                Steps =
-                [
-                    .. observation.VerifyPods.Where(pod => !pod.Deleting).Select(pod => new DeletePod(pod.Name, pod.Uid)),
-                    new CreateVerifyPod(ChildNames.VerifyPod(observation.Object.Name, due.Attempt), due.Attempt, observation.Spec),
-                ],
-            },
+            Verification.Due due => Begin(observation, status, due.Attempt),
             _ => throw new InvalidOperationException("Verification is a closed hierarchy"),
+        };
+    }
+
+    private static VersionPlan Begin(ModelVersionObservation observation, ModelVersionStatus status, int attempt)
+    {
+        var name = ChildNames.VerifyPod(observation.Object.Name, attempt);
+        var taken = observation.Conflicts.Where(conflict => conflict.Kind == "Pod" && conflict.Name == name).ToList();
+        return new VersionPlan(status, taken.Count > 0
+            ? new Verdict.Blocked(Reasons.NameConflict, FieldErrorText.Write(taken))
+            : new Verdict.InProgress(Reasons.Verifying, "the artifact is being checked against its digest"))
+        {
+            Steps =
+            [
+                .. observation.VerifyPods.Where(pod => !pod.Deleting).Select(pod => new DeletePod(pod.Name, pod.Uid)),
+                new CreateVerifyPod(name, attempt, observation.Spec),
+            ],
         };
     }
 

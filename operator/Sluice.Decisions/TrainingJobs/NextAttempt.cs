@@ -17,9 +17,9 @@ internal static class NextAttempt
             return Blocked(observation, status, Reasons.VersionTaken, taken);
         }
 
-        if (observation.Conflicts.Count > 0)
+        if (WorkerSteps.Taken(observation, Number(observation, status)) is { Count: > 0 } held)
         {
-            return Conflict(observation, status);
+            return Conflict(observation, status) with { Steps = [.. WorkerSteps.Stop(observation.Pods), .. held] };
         }
 
         if (observation.Spec.Suspend)
@@ -86,9 +86,7 @@ internal static class NextAttempt
 
     private static Plan Begin(TrainingJobObservation observation, TrainingJobStatus status, DateTime now)
     {
-        var number = 1 + Math.Max(
-            status.Attempts.LastOrDefault()?.Number ?? -1,
-            observation.Pods.Select(pod => pod.Attempt).DefaultIfEmpty(-1).Max());
+        var number = Number(observation, status);
         return new Plan
         {
             Status = AttemptRecord.Begun(status, new TrainingAttempt
@@ -108,6 +106,10 @@ internal static class NextAttempt
             RequeueAfter = Requeue.Poll,
         };
     }
+
+    private static int Number(TrainingJobObservation observation, TrainingJobStatus status) => 1 + Math.Max(
+        status.Attempts.LastOrDefault()?.Number ?? -1,
+        observation.Pods.Select(pod => pod.Attempt).DefaultIfEmpty(-1).Max());
 
     // An attempt that ended because it was told to is no reason to wait.
     private static bool Delays(TrainingAttempt attempt) =>

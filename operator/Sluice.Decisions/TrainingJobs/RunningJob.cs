@@ -115,10 +115,10 @@ internal static class RunningJob
         AttemptOutcome.Unfinished outcome,
         DateTime now)
     {
-        if (observation.Conflicts.Count > 0)
+        if (WorkerSteps.Taken(observation, open.Number) is { Count: > 0 } taken)
         {
             // What runs is left running.
-            return NextAttempt.Conflict(observation, status) with { Steps = [] };
+            return NextAttempt.Conflict(observation, status) with { Steps = taken };
         }
 
         var current = observation.Pods.Where(pod => pod.Attempt == open.Number).ToList();

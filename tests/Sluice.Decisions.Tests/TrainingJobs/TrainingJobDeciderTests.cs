@@ -202,11 +202,16 @@ public class TrainingJobDeciderTests
     }
 
     [Fact]
-    public void A_foreign_object_is_left_as_it_is()
+    public void A_name_that_another_holds_stalls_until_it_is_free()
     {
-        var decision = TrainingJobDecider.Decide(Jobs.New() with { Conflicts = [new NameConflict("Service", "train")] });
+        var seen = Jobs.New() with { Conflicts = [new NameConflict("Service", "train-workers")] };
+        var decision = TrainingJobDecider.Decide(seen);
         Assert.Equal(Reasons.NameConflict, decision.Stalled());
-        Assert.Empty(decision.Steps);
+        Assert.IsType<ApplyWorkerService>(Assert.Single(decision.Steps));
+        Assert.Single(TrainingJobDecider.Decide(seen with { Status = decision.Status, Conflicts = [] }).Steps.OfType<CreateWorkerPod>());
+
+        // What a former attempt met is no matter.
+        Assert.Null(TrainingJobDecider.Decide(Jobs.New() with { Conflicts = [new NameConflict("Pod", "train-7-0")] }).Stalled());
     }
 
     [Fact]
