@@ -6,6 +6,7 @@
 # What the suites find in their environment:
 #   SLUICE_TEST_KUBECONFIG  a real API server with etcd and controllers but no node: tests play the kubelet
 #   SLUICE_NODE_KUBECONFIG  the local cluster with a node, the images loaded and the chart installed (EndToEnd only)
+#   SLUICE_NODE_VOLUMES     a folder of this machine for its volumes; unset: the node is elsewhere
 set -uo pipefail
 . "$(dirname "$0")/target.sh"
 results=artifacts/tests
@@ -73,7 +74,8 @@ if wanted tests/EndToEnd "$@"; then
   was_up=$(pid_of kubelet || true)
   [ -n "$was_up" ] || trap '"$CLUSTER_DIR/cluster.sh" down' EXIT
   if count "node" cluster_up && count "node promises" cluster/smoke.sh && count "images" cluster/images/product.sh && count "deploy" eng/chart.sh deploy; then
-    export SLUICE_NODE_KUBECONFIG=$KUBECONFIG
+    export SLUICE_NODE_KUBECONFIG=${KUBECONFIG:-$HOME/.kube/config}
+    if [ "$CLUSTER" = local ]; then export SLUICE_NODE_VOLUMES=$STATE/volumes; fi
     for project in tests/EndToEnd/*.csproj; do suite "$project"; done
   fi
 fi

@@ -1,0 +1,28 @@
+using Sluice.Demo.Cluster;
+using Sluice.Tests.EndToEnd.Fixtures;
+using Xunit;
+
+namespace Sluice.Tests.EndToEnd.BadInput;
+
+[Collection(ServedCollection.Name)]
+public sealed class AdmissionTests(Served served)
+{
+    private const string Mark = "# error: ";
+
+    /// <summary>Those that the schema lets through: what they get wrong is between two fields.</summary>
+    [Theory]
+    [InlineData("step-weights-do-not-rise")]
+    [InlineData("steps-end-early")]
+    [InlineData("repository-outside-volume")]
+    [InlineData("checkpoint-volume-unknown")]
+    [InlineData("feature-is-target")]
+    [InlineData("modelversion-name")]
+    public async Task What_the_schema_cannot_see_is_refused_with_field_and_remedy(string sample)
+    {
+        var yaml = await File.ReadAllTextAsync(Path.Combine(AppContext.BaseDirectory, "invalid", sample + ".yaml"));
+        var error = yaml[Mark.Length..yaml.IndexOf('\n', StringComparison.Ordinal)];
+        var refused = await Assert.ThrowsAsync<KubectlException>(() => served.Own.ApplyAsync(yaml));
+        Assert.Contains("validate.sluice.dev", refused.Message, StringComparison.Ordinal);
+        Assert.Contains(error, refused.Message, StringComparison.Ordinal);
+    }
+}

@@ -1,0 +1,41 @@
+using Sluice.Api.Conditions;
+using Sluice.Tests.EndToEnd.Fixtures;
+using Xunit;
+
+namespace Sluice.Tests.EndToEnd.BadInput;
+
+[Collection(ServedCollection.Name)]
+public sealed class DatasetTests(Served served)
+{
+    [Fact]
+    public async Task A_dataset_that_is_not_there_stalls_the_job_at_its_first_attempt()
+    {
+        var told = await StallAsync("2.0.0", job => job.With("uri", "file:///data/nowhere.csv"));
+        Assert.Contains("spec.dataset.uri", told, StringComparison.Ordinal);
+        Assert.Contains("/data/nowhere.csv", told, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_row_that_is_cut_short_is_named_by_its_number()
+    {
+        var lines = Penguins.Table.Training.Split('\n');
+        lines[41] = lines[41][..lines[41].LastIndexOf(',')];
+        await served.Own.AddDataAsync("ragged", string.Join('\n', lines));
+        var told = await StallAsync("2.0.1", job => job.With("configMap", "ragged"));
+        Assert.Contains("spec.dataset", told, StringComparison.Ordinal);
+        Assert.Contains("row 42 has 6 fields, the header has 7", told, StringComparison.Ordinal);
+    }
+
+    // What `kubectl describe` says of the condition.
+    private async Task<string> StallAsync(string version, Func<string, string> edit)
+    {
+        await served.Own.ApplyAsync(edit(Penguins.Job(version)));
+        var job = await served.JobAsync(version, found => found.Status.Conditions.Has(ConditionTypes.Stalled));
+        Assert.Single(job.Status.Attempts);
+        Assert.Null(job.Status.ModelVersion);
+        var message = job.Status.Conditions.MessageOf(ConditionTypes.Stalled);
+        var described = await served.Own.Kubectl.RunAsync(["describe", "trainingjob", Penguins.JobName(version)], CancellationToken.None);
+        Assert.Contains(message, described, StringComparison.Ordinal);
+        return message;
+    }
+}

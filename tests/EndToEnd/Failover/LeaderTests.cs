@@ -1,0 +1,71 @@
+using k8s;
+using k8s.Models;
+using Sluice.Api.Conditions;
+using Sluice.Api.Metadata;
+using Sluice.Api.ModelVersions;
+using Sluice.Tests.EndToEnd.Fixtures;
+using Xunit;
+
+namespace Sluice.Tests.EndToEnd.Failover;
+
+[Collection(ServedCollection.Name)]
+public sealed class LeaderTests(Served served)
+{
+    private const string Version = "1.5.0";
+    private const string Lease = "sluice-operator";
+
+    private static readonly TimeSpan Trained = TimeSpan.FromSeconds(90);
+    private static readonly TimeSpan Recovered = TimeSpan.FromSeconds(60);
+
+    [Fact]
+    public async Task The_leader_goes_while_a_job_trains_and_the_job_makes_its_one_version()
+    {
+        await using var operators = new PodRecorder(served.Client, Node.OperatorNamespace);
+        await served.Own.ApplyAsync(Penguins.Job(Version, epochs: 600));
+        await served.JobAsync(Version, job => job.Status.Progress is { Step: > 0, Percent: < 100 }, Trained);
+
+        var leader = await LeaderAsync(_ => true);
+        await served.Client.CoreV1.DeleteNamespacedPodAsync(leader, Node.OperatorNamespace);
+        var next = await LeaderAsync(holder => holder != leader);
+        Assert.NotEqual(leader, next);
+
+        await served.JobAsync(Version, job => job.Status.Conditions.Has(ConditionTypes.Ready), Trained);
+        await served.VersionAsync(Version, found => found.Status.Conditions.Has(ConditionTypes.Ready), Trained);
+        var job = await served.JobAsync(Version);
+        Assert.Single(job.Status.Attempts);
+        Assert.Single(served.Recorder.Pods, pod => pod.Has(Labels.Job, Penguins.JobName(Version)));
+        var versions = await served.Client.CustomObjects.ListNamespacedCustomObjectAsync<CustomObjectList<ModelVersionSpec, ModelVersionStatus>>(
+            SluiceGroup.Group, SluiceGroup.Version, served.Namespace, "modelversions");
+        Assert.Single(versions.Items, found => found.Spec.Version == Version);
+
+        await AssertEndedInTimeAsync(operators, leader);
+        await Eventually.Async(
+            "two operators are ready again",
+            () => served.Client.AppsV1.ReadNamespacedDeploymentAsync("sluice-operator", Node.OperatorNamespace),
+            deployment => deployment.Status.ReadyReplicas == 2 && deployment.Status.Replicas == 2,
+            Recovered);
+    }
+
+    // Both times are whole seconds, of one clock.
+    private static async Task AssertEndedInTimeAsync(PodRecorder operators, string name)
+    {
+        var pod = await Eventually.Async(
+            "the old leader's end is known",
+            () => Task.FromResult(operators.Pods.Single(pod => pod.Last.Name() == name)),
+            pod => pod.Ends.Any() || pod.Gone is not null);
+        var asked = pod.Last.Metadata.DeletionTimestamp!.Value - TimeSpan.FromSeconds(pod.Seen.Max(seen => seen.Metadata.DeletionGracePeriodSeconds ?? 0));
+        var ended = pod.Ends.Select(end => end.FinishedAt).FirstOrDefault() ?? pod.Gone!.Value;
+        Assert.InRange(ended - asked, TimeSpan.Zero, TimeSpan.FromSeconds(5));
+        Assert.All(pod.Ends, end => Assert.Equal(0, end.ExitCode));
+    }
+
+    // An identity is the pod's name and a random part.
+    private async Task<string> LeaderAsync(Predicate<string> wanted)
+    {
+        var lease = await Eventually.Async(
+            "a leader",
+            () => served.Client.CoordinationV1.ReadNamespacedLeaseAsync(Lease, Node.OperatorNamespace),
+            lease => lease.Spec.HolderIdentity is { Length: > 0 } holder && wanted(holder.Split('_')[0]));
+        return lease.Spec.HolderIdentity.Split('_')[0];
+    }
+}

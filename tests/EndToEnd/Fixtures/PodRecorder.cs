@@ -1,0 +1,53 @@
+using System.Collections.Concurrent;
+using k8s;
+using k8s.Models;
+
+namespace Sluice.Tests.EndToEnd.Fixtures;
+
+/// <summary>Remembers every pod that a namespace ever had, as it was seen last: many are gone by the time a test asks.</summary>
+internal sealed class PodRecorder : IAsyncDisposable
+{
+    private readonly CancellationTokenSource _stop = new();
+    private readonly ConcurrentDictionary<string, RecordedPod> _pods = new();
+    private readonly Task _watching;
+
+    public PodRecorder(IKubernetes client, string @namespace)
+    {
+        _watching = WatchAsync(client, @namespace);
+    }
+
+    public IReadOnlyList<RecordedPod> Pods => [.. _pods.Values];
+
+    public async ValueTask DisposeAsync()
+    {
+        await _stop.CancelAsync();
+        await _watching;
+        _stop.Dispose();
+    }
+
+    private async Task WatchAsync(IKubernetes client, string @namespace)
+    {
+        while (!_stop.IsCancellationRequested)
+        {
+            try
+            {
+                await foreach (var (kind, pod) in client.CoreV1.WatchListNamespacedPodAsync(@namespace, cancellationToken: _stop.Token))
+                {
+                    DateTime? gone = kind == WatchEventType.Deleted ? DateTime.UtcNow : null;
+                    _pods.AddOrUpdate(
+                        pod.Uid(),
+                        _ => new RecordedPod(pod, gone, gone is null ? [pod] : []),
+                        (_, known) => new RecordedPod(pod, gone, [.. known.Seen, pod]));
+                }
+            }
+            catch (OperationCanceledException) when (_stop.IsCancellationRequested)
+            {
+                return;
+            }
+            catch (Exception error) when (error is HttpRequestException or IOException or KubernetesException)
+            {
+                // The watch begins anew, with what is there.
+            }
+        }
+    }
+}

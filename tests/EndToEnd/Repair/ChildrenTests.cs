@@ -1,0 +1,52 @@
+using k8s;
+using k8s.Models;
+using Sluice.Api.Conditions;
+using Sluice.Tests.EndToEnd.Fixtures;
+using Xunit;
+
+namespace Sluice.Tests.EndToEnd.Repair;
+
+[Collection(ServedCollection.Name)]
+public sealed class ChildrenTests(Served served)
+{
+    private static readonly string Workload = Penguins.JobName(Served.First);
+    private static readonly TimeSpan Seconds = TimeSpan.FromSeconds(5);
+    private static readonly TimeSpan Restarted = TimeSpan.FromSeconds(60);
+
+    [Fact]
+    public Task A_deleted_Service_is_back_within_seconds() => BackAsync(
+        () => served.Client.CoreV1.ReadNamespacedServiceAsync(Workload, served.Namespace),
+        () => served.Client.CoreV1.DeleteNamespacedServiceAsync(Workload, served.Namespace));
+
+    [Fact]
+    public Task A_deleted_route_is_back_within_seconds() => BackAsync(
+        () => served.Client.CoreV1.ReadNamespacedConfigMapAsync($"{Penguins.Model}-route", served.Namespace),
+        () => served.Client.CoreV1.DeleteNamespacedConfigMapAsync($"{Penguins.Model}-route", served.Namespace));
+
+    [Fact]
+    public Task A_deleted_Deployment_is_back_within_seconds() => BackAsync(
+        () => served.Client.AppsV1.ReadNamespacedDeploymentAsync(Workload, served.Namespace),
+        () => served.Client.AppsV1.DeleteNamespacedDeploymentAsync(Workload, served.Namespace));
+
+    private async Task BackAsync<T>(Func<Task<T>> read, Func<Task> delete)
+        where T : IMetadata<V1ObjectMeta>
+    {
+        var before = await read();
+        await delete();
+        var after = await Eventually.Async("it is back", read, found => found.Metadata.Uid != before.Metadata.Uid, Seconds);
+        Assert.Equal(before.Metadata.OwnerReferences.Single().Uid, after.Metadata.OwnerReferences.Single().Uid);
+
+        // And all of it works again.
+        await Eventually.Async(
+            "the workload is ready",
+            () => served.Client.AppsV1.ReadNamespacedDeploymentAsync(Workload, served.Namespace),
+            deployment => deployment.Status.ReadyReplicas == 1,
+            Restarted);
+        await served.DeploymentAsync(md => md.Status.Conditions.Has(ConditionTypes.Ready) && md.Status.Weights.Any(w => w is { Version: Served.First, Weight: 100 }), Restarted);
+        if (Node.Volumes is not null)
+        {
+            using var gateway = await served.GatewayAsync();
+            await Eventually.Async("requests are answered", () => gateway.InferAsync(), answer => answer is { Code: 200, Version: Served.First });
+        }
+    }
+}
