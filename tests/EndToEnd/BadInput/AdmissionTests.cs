@@ -5,7 +5,7 @@ using Xunit;
 namespace Sluice.Tests.EndToEnd.BadInput;
 
 [Collection(ServedCollection.Name)]
-public sealed class AdmissionTests(Served served)
+public sealed class AdmissionTests
 {
     private const string Mark = "# error: ";
 
@@ -21,7 +21,10 @@ public sealed class AdmissionTests(Served served)
     {
         var yaml = await File.ReadAllTextAsync(Path.Combine(AppContext.BaseDirectory, "invalid", sample + ".yaml"));
         var error = yaml[Mark.Length..yaml.IndexOf('\n', StringComparison.Ordinal)];
-        var refused = await Assert.ThrowsAsync<KubectlException>(() => served.Own.ApplyAsync(yaml));
+
+        // Where nothing of its name is, which would be changed in place of being created.
+        var kubectl = new Kubectl("default");
+        var refused = await Assert.ThrowsAsync<KubectlException>(() => kubectl.RunAsync(["create", "--dry-run=server", "-f", "-"], CancellationToken.None, yaml));
         Assert.Contains("validate.sluice.dev", refused.Message, StringComparison.Ordinal);
         Assert.Contains(error, refused.Message, StringComparison.Ordinal);
     }

@@ -16,23 +16,23 @@ public sealed class ChildrenTests(Served served)
     [Fact]
     public Task A_deleted_Service_is_back_within_seconds() => BackAsync(
         () => served.Client.CoreV1.ReadNamespacedServiceAsync(Workload, served.Namespace),
-        () => served.Client.CoreV1.DeleteNamespacedServiceAsync(Workload, served.Namespace));
+        "service", Workload);
 
     [Fact]
     public Task A_deleted_route_is_back_within_seconds() => BackAsync(
         () => served.Client.CoreV1.ReadNamespacedConfigMapAsync($"{Penguins.Model}-route", served.Namespace),
-        () => served.Client.CoreV1.DeleteNamespacedConfigMapAsync($"{Penguins.Model}-route", served.Namespace));
+        "configmap", $"{Penguins.Model}-route");
 
     [Fact]
     public Task A_deleted_Deployment_is_back_within_seconds() => BackAsync(
         () => served.Client.AppsV1.ReadNamespacedDeploymentAsync(Workload, served.Namespace),
-        () => served.Client.AppsV1.DeleteNamespacedDeploymentAsync(Workload, served.Namespace));
+        "deployment", Workload);
 
-    private async Task BackAsync<T>(Func<Task<T>> read, Func<Task> delete)
+    private async Task BackAsync<T>(Func<Task<T>> read, string kind, string name)
         where T : IMetadata<V1ObjectMeta>
     {
         var before = await read();
-        await delete();
+        await served.Own.Kubectl.RunAsync(["delete", kind, name, "--wait=false"], CancellationToken.None);
         var after = await Eventually.Async("it is back", read, found => found.Metadata.Uid != before.Metadata.Uid, Seconds);
         Assert.Equal(before.Metadata.OwnerReferences.Single().Uid, after.Metadata.OwnerReferences.Single().Uid);
 
