@@ -11,6 +11,8 @@ set -uo pipefail
 . "$(dirname "$0")/target.sh"
 results=artifacts/tests
 passed=0 failed=0
+# A stand-in compiles sources that lie in the cache, and are not ours to format.
+sources="operator runtime-images demo tests standins"
 started=$SECONDS
 step() { printf '\n== %s (%d s)\n' "$1" $((SECONDS - started)); }
 finish() {
@@ -55,7 +57,7 @@ cluster/packages.sh docker-registry
 rm -rf $results
 mkdir -p $results
 count "build" dotnet build Operator.sln -c Release -v quiet -nologo || finish
-if [ $# = 0 ]; then count "format" dotnet format Operator.sln --verify-no-changes --no-restore; fi
+if [ $# = 0 ]; then count "format" dotnet format Operator.sln --verify-no-changes --no-restore --include $sources; fi
 
 step "API server"
 control=${SLUICE_TEST_CLUSTER:-test}
