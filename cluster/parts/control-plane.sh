@@ -23,7 +23,8 @@ start_apiserver() {
     --proxy-client-cert-file="$PKI/front-client.crt" --proxy-client-key-file="$PKI/front-client.key"
 }
 
-# Without a node, tests play the kubelet: pods may name nodes that do not exist, which the pod garbage collector would delete.
+# Without a node, tests play the kubelet: pods may name nodes that do not exist, which the pod garbage collector would delete,
+# and have loopback addresses, which endpoints must not have: their controllers would try, fail and complain without end.
 start_controllers() { # list-of-controllers
   local config=$ETC/controllers.kubeconfig
   start controllers "$BIN/kube-controller-manager" --controllers="$1" \
@@ -49,7 +50,7 @@ control_plane_up() { # with-node|without-node
     start_controllers '*'
     start_scheduler
   else
-    start_controllers '*,-podgc'
+    start_controllers '*,-podgc,-endpoint,-endpointslice,-endpointslicemirroring'
   fi
   wait_for 60 "default service account" kc -n default get serviceaccount default
 }
