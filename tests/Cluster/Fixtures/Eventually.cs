@@ -18,8 +18,9 @@ public static class Eventually
     /// <param name="read">Reads the state.</param>
     /// <param name="reached">Whether the state is the one.</param>
     /// <param name="within">The deadline; <see cref="Patience"/> by default.</param>
+    /// <param name="pause">The time between two readings; short by default.</param>
     /// <returns>The state that was reached.</returns>
-    public static async Task<T> Async<T>(string what, Func<Task<T>> read, Predicate<T> reached, TimeSpan? within = null)
+    public static async Task<T> Async<T>(string what, Func<Task<T>> read, Predicate<T> reached, TimeSpan? within = null, TimeSpan? pause = null)
     {
         var clock = Stopwatch.StartNew();
         object? last = null;
@@ -45,7 +46,7 @@ public static class Eventually
                 throw new XunitException($"not in {clock.Elapsed.TotalSeconds:F1} s: {what}; last seen: {Text(last)}");
             }
 
-            await Task.Delay(Pause);
+            await Task.Delay(pause ?? Pause);
         }
     }
 

@@ -46,7 +46,9 @@ internal sealed class Story : IAsyncDisposable
     /// <summary>What becomes of a pod; null: what usually does.</summary>
     public Func<V1Pod, PodFate?> Twist { get; set; } = _ => null;
 
-    public static async Task<Story> BeginAsync(ApiServer server) => new(server.Client, await server.NewNamespaceAsync());
+    public static Task<Story> BeginAsync(ApiServer server) => BeginAsync(server.Client);
+
+    public static async Task<Story> BeginAsync(Kubernetes client) => new(client, await TestNamespace.CreateAsync(client));
 
     public static TrainingJob Job(string version) => new()
     {
@@ -83,6 +85,10 @@ internal sealed class Story : IAsyncDisposable
 
     public Task SetVersionAsync(string version) => _client.CustomObjects.PatchNamespacedCustomObjectAsync(
         new V1Patch(new { spec = new { version } }, V1Patch.PatchType.MergePatch), Group, ApiVersion, Namespace, ModelDeployment.Names.Plural, Model);
+
+    /// <summary>Wakes the operator, which sleeps by the real clock: an annotation makes it look at an object.</summary>
+    public Task NudgeAsync(string plural, string name) => _client.CustomObjects.PatchNamespacedCustomObjectAsync(
+        new V1Patch(new { metadata = new { annotations = new { nudged = Guid.NewGuid() } } }, V1Patch.PatchType.MergePatch), Group, ApiVersion, Namespace, plural, name);
 
     public Task<TrainingJob> JobAsync(string version) => ReadAsync<TrainingJob>(TrainingJob.Names.Plural, Job(version).Metadata.Name);
 

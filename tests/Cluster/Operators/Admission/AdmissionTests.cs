@@ -1,0 +1,87 @@
+using System.Net;
+
+using k8s;
+using k8s.Autorest;
+using k8s.Models;
+
+using Sluice.Api.Conditions;
+using Sluice.Operator.Kinds;
+using Sluice.Tests.Cluster.Fixtures;
+
+using Xunit;
+
+namespace Sluice.Tests.Cluster.Operators.Admission;
+
+public sealed class AdmissionTests(ApiServer server) : IClassFixture<ApiServer>
+{
+    private const string Group = "sluice.dev";
+    private const string Version = "v1alpha1";
+
+    [Fact]
+    public async Task Every_invalid_sample_is_refused_with_its_message_and_every_valid_one_is_stored()
+    {
+        await using var ns = await server.NewNamespaceAsync();
+        await using var webhook = await RunningWebhook.StartAsync(server.Client, ns.Name);
+        var wrong = new List<string>();
+        foreach (var sample in Samples.Invalid)
+        {
+            var yaml = Samples.Read(sample);
+            var (code, message) = await Manifests.CreateAsync(server.Client, ns.Name, yaml);
+            var expected = Samples.Message(yaml);
+
+            // The schema is asked first, and names the field in words of its own.
+            var field = expected[..expected.IndexOf(": ", StringComparison.Ordinal)];
+            if ((int)code is < 400 or >= 500 || !(message.Contains(expected, StringComparison.Ordinal) || (code == HttpStatusCode.UnprocessableEntity && message.Contains(field, StringComparison.Ordinal))))
+            {
+                wrong.Add($"{sample}: {(int)code} {message}\n  expected: {expected}");
+            }
+        }
+
+        foreach (var sample in Samples.Valid)
+        {
+            if (await Manifests.CreateAsync(server.Client, ns.Name, Samples.Read(sample)) is (not HttpStatusCode.Created, var message))
+            {
+                wrong.Add($"{sample}: {message}");
+            }
+        }
+
+        Assert.True(wrong.Count == 0, string.Join('\n', wrong));
+    }
+
+    [Fact]
+    public async Task A_version_can_neither_be_edited_nor_deleted_while_it_is_in_use()
+    {
+        await using var story = await Story.BeginAsync(server);
+        await using var webhook = await RunningWebhook.StartAsync(server.Client, story.Namespace);
+        await story.CreateAsync(Story.Job("1.0.0"));
+        await story.CreateAsync(Story.Deployment("1.0.0"));
+        await Eventually.Async("1.0.0 is in use", () => story.VersionAsync("1.0.0"), version => version.Status?.UsedBy is [Story.Model]);
+
+        var edit = new V1Patch(new { spec = new { notes = "better than it is" } }, V1Patch.PatchType.MergePatch);
+        var edited = await Assert.ThrowsAsync<HttpOperationException>(
+            () => server.Client.CustomObjects.PatchNamespacedCustomObjectAsync(edit, Group, Version, story.Namespace, ModelVersion.Names.Plural, "penguins-1.0.0"));
+        Assert.Contains("spec: a ModelVersion cannot change; publish another version", edited.Response.Content, StringComparison.Ordinal);
+
+        var deleted = await Assert.ThrowsAsync<HttpOperationException>(
+            () => server.Client.CustomObjects.DeleteNamespacedCustomObjectAsync(Group, Version, story.Namespace, ModelVersion.Names.Plural, "penguins-1.0.0"));
+        Assert.Contains("ModelVersion penguins-1.0.0 is in use by penguins", deleted.Response.Content, StringComparison.Ordinal);
+        Assert.Null((await story.VersionAsync("1.0.0")).Metadata.DeletionTimestamp);
+    }
+
+    [Fact]
+    public async Task What_slips_by_a_webhook_that_is_down_is_stalled_by_the_operator()
+    {
+        await using var story = await Story.BeginAsync(server);
+        await using var webhook = await RunningWebhook.StartAsync(server.Client, story.Namespace, failurePolicy: "Ignore");
+        await webhook.StopOperatorAsync();
+
+        var (code, _) = await Manifests.CreateAsync(server.Client, story.Namespace, Samples.Read("invalid/steps-end-early.yaml"));
+        Assert.Equal(HttpStatusCode.Created, code);
+
+        await using var running = await RunningOperator.StartAsync(story.Namespace);
+        var deployment = await Eventually.Async("it stalled", story.DeploymentAsync, md => md.Status?.Conditions.Any(condition => condition is { Type: ConditionTypes.Stalled, Status: ConditionStatus.True }) == true);
+        var stalled = deployment.Status.Conditions.Single(condition => condition.Type == ConditionTypes.Stalled);
+        Assert.Equal(Reasons.InvalidSpec, stalled.Reason);
+        Assert.Contains(Samples.Message(Samples.Read("invalid/steps-end-early.yaml")), stalled.Message, StringComparison.Ordinal);
+    }
+}
