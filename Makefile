@@ -24,7 +24,7 @@ build: setup ## Builds everything, warnings as errors
 	@dotnet build Operator.sln -c Release -v quiet
 
 format: setup ## Puts the code into the project's format
-	@dotnet format Operator.sln --include operator runtime-images demo tests standins
+	@dotnet format Operator.sln --include operator/ runtime-images/ demo/ tests/ standins/
 
 test: setup ## Builds, checks the format, runs every suite; ends with "N passed, N failed" (SUITES="Api Gateway" runs some)
 	@eng/test.sh $(SUITES)

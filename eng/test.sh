@@ -12,7 +12,7 @@ set -uo pipefail
 results=artifacts/tests
 passed=0 failed=0
 # A stand-in compiles sources that lie in the cache, and are not ours to format.
-sources="operator runtime-images demo tests standins"
+sources="operator/ runtime-images/ demo/ tests/ standins/"
 started=$SECONDS
 step() { printf '\n== %s (%d s)\n' "$1" $((SECONDS - started)); }
 finish() {

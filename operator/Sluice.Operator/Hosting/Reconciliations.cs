@@ -10,8 +10,8 @@ namespace Sluice.Operator.Hosting;
 /// <summary>Which reconciliation looks after which kind.</summary>
 internal static class Reconciliations
 {
-    // Pods answer within the cluster at once or not at all.
-    private static readonly TimeSpan PodTimeout = TimeSpan.FromSeconds(1);
+    // Pods answer within the cluster at once or not at all; on a starved node, at once takes a while.
+    private static readonly TimeSpan PodTimeout = TimeSpan.FromSeconds(3);
 
     private const int LongestAnswer = 16 * 1024 * 1024;
 
