@@ -29,4 +29,7 @@ internal readonly record struct ForwardingFailure(int Code, string Message)
             _ => new(StatusCodes.Status502BadGateway, "could not be reached, or gave no valid answer"),
         };
     }
+
+    /// <summary>Whether there was no connection, so that no byte of the request was sent.</summary>
+    public static bool ReachedNobody(Exception? cause) => cause is HttpRequestException { HttpRequestError: HttpRequestError.ConnectionError };
 }

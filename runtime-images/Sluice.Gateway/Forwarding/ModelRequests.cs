@@ -38,20 +38,30 @@ internal sealed class ModelRequests(
             return;
         }
 
-        var choice = RouteChoice.Make(book.Current, metrics, context.Request.Path.Value);
-        if (choice.Target is not { } target)
+        for (var routes = book.Current; ; routes = book.Current)
         {
-            await GatewayAnswer.WriteAsync(context.Response, choice.Code, choice.Error!);
-            choice.Series!.Count(choice.Code, time.GetElapsedTime(started).TotalSeconds);
-            return;
-        }
+            var choice = RouteChoice.Make(routes, metrics, context.Request.Path.Value);
+            if (choice.Target is not { } target)
+            {
+                await GatewayAnswer.WriteAsync(context.Response, choice.Code, choice.Error!);
+                choice.Series!.Count(choice.Code, time.GetElapsedTime(started).TotalSeconds);
+                return;
+            }
 
-        var code = await ForwardAsync(context, choice.Model!, target);
-        var seconds = time.GetElapsedTime(started).TotalSeconds;
-        target.Answers.Count(code, seconds);
-        if (choice.Weighted)
-        {
-            target.Evidence.Count(code, seconds);
+            var code = await ForwardAsync(context, choice, target, routes);
+            if (code is null)
+            {
+                continue;
+            }
+
+            var seconds = time.GetElapsedTime(started).TotalSeconds;
+            target.Answers.Count(code.Value, seconds);
+            if (choice.Weighted)
+            {
+                target.Evidence.Count(code.Value, seconds);
+            }
+
+            return;
         }
     }
 
@@ -63,7 +73,9 @@ internal sealed class ModelRequests(
         _ => null,
     };
 
-    private async ValueTask<int> ForwardAsync(HttpContext context, string model, RouteTarget target)
+    // Null: it reached nobody, and the routes have changed since, so that it may be chosen for anew. As evidence it would count for
+    // a generation that is over.
+    private async ValueTask<int?> ForwardAsync(HttpContext context, RouteChoice choice, RouteTarget target, RoutingSnapshot routes)
     {
         if (context.Request.ContentLength > settings.MaxRequestBytes)
         {
@@ -81,14 +93,20 @@ internal sealed class ModelRequests(
             return context.Response.StatusCode;
         }
 
-        var failure = ForwardingFailure.Of(
-            error, context.Features.Get<IForwarderErrorFeature>()?.Exception, context.RequestAborted.IsCancellationRequested);
+        var cause = context.Features.Get<IForwarderErrorFeature>()?.Exception;
+        if (choice.Weighted && routes != book.Current && ForwardingFailure.ReachedNobody(cause) && !context.RequestAborted.IsCancellationRequested)
+        {
+            context.Response.Clear();
+            return null;
+        }
+
+        var failure = ForwardingFailure.Of(error, cause, context.RequestAborted.IsCancellationRequested);
         if (!context.Response.HasStarted && !context.RequestAborted.IsCancellationRequested)
         {
             context.Response.Clear();
             context.Response.Headers[VersionTransformer.Header] = target.Version;
             await GatewayAnswer.WriteAsync(
-                context.Response, failure.Code, $"model '{model}' version '{target.Version}': {failure.Message}");
+                context.Response, failure.Code, $"model '{choice.Model}' version '{target.Version}': {failure.Message}");
         }
 
         return failure.Code;

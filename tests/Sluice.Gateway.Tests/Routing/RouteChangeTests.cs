@@ -2,6 +2,7 @@ using System.Collections.Concurrent;
 using System.Net;
 using Sluice.Api.Contracts;
 using Sluice.Gateway.Tests.Fixtures;
+using Sluice.Gateway.Tests.Forwarding;
 
 namespace Sluice.Gateway.Tests.Routing;
 
@@ -37,6 +38,24 @@ public sealed class RouteChangeTests
         await stop.CancelAsync();
         await Task.WhenAll(load);
         Assert.Equal([HttpStatusCode.OK], codes.Keys);
+    }
+
+    [Fact]
+    public async Task A_request_that_reached_nobody_follows_the_routes_when_they_change()
+    {
+        var gone = await Backend.StartAsync("1.1.0");
+        await gone.DisposeAsync();
+        await using var stable = await Backend.StartAsync("1.0.0");
+        await using var gateway = await RunningGateway.StartAsync();
+        await gateway.ServeAsync(1, gone.At(100));
+
+        var request = gateway.Client.PostAsync("/v2/models/penguins/infer", new StringContent("{}"));
+        await gateway.ServeAsync(2, stable.At(100), gone.At(0));
+        using var answer = await request;
+
+        Assert.Equal((HttpStatusCode.OK, "1.0.0"), (answer.StatusCode, ForwardingTests.Version(answer)));
+        var counted = await gateway.MetricsWhenAsync(1, "sluice_gateway_route_requests_total");
+        Assert.Equal(1, counted.Sum("sluice_gateway_route_requests_total", "version=\"1.0.0\"", "code=\"200\""));
     }
 
     [Fact]
