@@ -42,7 +42,7 @@ public sealed class TamperedArtifactTests(Served served)
             var deployment = await served.DeploymentAsync();
             Assert.Equal(Served.First, deployment.Status.Stable);
             Assert.Equal(100, deployment.Status.Weights.Single(weight => weight.Version == Served.First).Weight);
-            Assert.Empty(requests.Failures());
+            requests.AssertNoneFailed();
         }
         finally
         {
@@ -52,7 +52,7 @@ public sealed class TamperedArtifactTests(Served served)
         }
 
         await served.DeploymentAsync(md => md.Status.Conditions.Has(ConditionTypes.Ready), TimeSpan.FromSeconds(60));
-        Assert.Empty(requests.Failures());
+        requests.AssertNoneFailed();
     }
 
     private Task RegisterAsync(ModelVersionSpec spec) => served.Client.CustomObjects.CreateNamespacedCustomObjectAsync(

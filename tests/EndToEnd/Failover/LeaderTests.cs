@@ -52,7 +52,7 @@ public sealed class LeaderTests(Served served)
         var pod = await Eventually.Async(
             "the old leader's end is known",
             () => Task.FromResult(operators.Pods.Single(pod => pod.Last.Name() == name)),
-            pod => pod.Ends.Any() || pod.Gone is not null);
+            pod => pod.HasEnded);
 
         // The timestamp is when the grace ends; both change once more when the pod is let go.
         var asked = pod.Seen.Where(seen => seen.Metadata.DeletionTimestamp is not null)

@@ -9,7 +9,7 @@ namespace Sluice.Tests.EndToEnd.Fixtures;
 /// <summary>A namespace with the sample's table and a volume. It goes as a user would have it go: by deleting it.</summary>
 internal sealed class NodeNamespace : IAsyncDisposable
 {
-    private static readonly TimeSpan GoneWithin = TimeSpan.FromSeconds(90);
+    private static readonly TimeSpan GoneWithin = TimeSpan.FromSeconds(180);
 
     private readonly Kubernetes _client;
 

@@ -11,6 +11,9 @@ internal sealed record RecordedPod(V1Pod Last, DateTime? Gone, IReadOnlyList<V1P
     /// <summary>Whether a label has a value.</summary>
     public bool Has(string label, string value) => Last.Metadata.Labels?.TryGetValue(label, out var found) == true && found == value;
 
+    /// <summary>Whether it was seen to have ended, or is gone.</summary>
+    public bool HasEnded => Gone is not null || Ends.Any();
+
     /// <summary>The ends that its first container was ever seen to have come to.</summary>
     public IEnumerable<V1ContainerStateTerminated> Ends => Seen
         .SelectMany(pod => pod.Status?.ContainerStatuses?.Take(1) ?? [])

@@ -14,6 +14,9 @@ public sealed class TrafficTests(Served served)
 
     private static readonly TimeSpan Within = TimeSpan.FromSeconds(60);
 
+    // Seconds by what Sluice does; a kubelet may take a minute more to say so.
+    private static readonly TimeSpan Ended = TimeSpan.FromSeconds(120);
+
     [LocalFact]
     public async Task No_request_fails_when_a_gateway_pod_goes()
     {
@@ -28,11 +31,11 @@ public sealed class TrafficTests(Served served)
             deployment => deployment.Status is { ReadyReplicas: Replicas, Replicas: Replicas },
             Within);
         await requests.MoreAsync(100);
-        Assert.Empty(requests.Failures());
+        requests.AssertNoneFailed();
     }
 
     [LocalFact]
-    public async Task No_request_to_the_stable_version_fails_when_the_candidates_pod_goes()
+    public async Task No_request_fails_when_the_candidates_pod_goes()
     {
         using var gateway = await served.GatewayAsync();
         await using var requests = new SteadyRequests(gateway);
@@ -53,12 +56,12 @@ public sealed class TrafficTests(Served served)
         }
 
         await served.DeploymentAsync(md => md.Status.Candidate is null && md.Status.Conditions.Has(ConditionTypes.Ready), Within);
-        Assert.Empty(requests.Failures(version => version != Served.Second));
+        requests.AssertNoneFailed();
     }
 
     private async Task DeleteAndWaitAsync(V1Pod pod)
     {
         await served.Client.CoreV1.DeleteNamespacedPodAsync(pod.Name(), served.Namespace);
-        await Eventually.True($"{pod.Name()} is gone", () => served.Recorder.Pods.Any(known => known.Last.Uid() == pod.Uid() && known.Gone is not null), Within);
+        await Eventually.True($"{pod.Name()} has ended", () => served.Recorder.Pods.Any(known => known.Last.Uid() == pod.Uid() && known.HasEnded), Ended);
     }
 }
