@@ -16,7 +16,7 @@ export CLUSTER
 help: ## Lists the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  %-16s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 
-.PHONY: setup build format test demo bench clean
+.PHONY: setup build format test demo crash bench clean
 setup: ## Installs what the project needs on this machine (idempotent)
 	@eng/setup.sh
 
@@ -31,6 +31,9 @@ test: setup ## Builds, checks the format, runs every suite; ends with "N passed,
 
 demo: setup ## The whole life of one model on a cluster: trained, served, promoted, rolled back
 	@eng/demo.sh
+
+crash: setup ## Kills the operator after each of its requests to the API, and compares the ends (minutes)
+	@SLUICE_CRASH=1 eng/test.sh Cluster
 
 bench: setup ## Runs the benchmarks
 	@for project in tests/Benchmarks/*.csproj; do \

@@ -32,9 +32,15 @@ internal static class StatusWriter
             Rollout = intent.Rollout,
             History = intent.History,
             Draining = draining,
-            Ledger = [.. world.Status.Ledger.Concat(intent.Ledger).TakeLast(LedgerKept)],
+            Ledger = [.. intent.Ledger.Aggregate(world.Status.Ledger, Append).TakeLast(LedgerKept)],
         };
     }
+
+    // What was recorded, and kept by a crash from being done, is decided again, and stands there once.
+    private static IReadOnlyList<LedgerEntry> Append(IReadOnlyList<LedgerEntry> ledger, LedgerEntry entry) =>
+        ledger is [.., var last] && (last.Decision, last.Version, last.Weight) == (entry.Decision, entry.Version, entry.Weight)
+            ? ledger
+            : [.. ledger, entry];
 
     // Between two generations the gateways serve a mixture; until all have the new one, the last that all had stands.
     private static IReadOnlyList<ServedWeight> Weights(World world) => world.Converged
