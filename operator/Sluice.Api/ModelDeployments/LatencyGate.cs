@@ -1,14 +1,15 @@
 namespace Sluice.Api.ModelDeployments;
 
-/// <summary>Bound on a quantile of the time to answer.</summary>
+
+/// <summary>Bound on the share of answers that are slower than an objective.</summary>
 public sealed record LatencyGate
 {
-    /// <summary>Quantile, a decimal between 0 and 1 such as <c>0.95</c>.</summary>
-    public string Quantile { get; init; } = "0.95";
+    /// <summary>The objective, such as <c>250ms</c>: an answer that takes longer is a bad one.</summary>
+    public string Objective { get; init; } = "250ms";
 
-    /// <summary>How many times stable's value the candidate's may be, a decimal of at least 1 such as <c>1.5</c>.</summary>
-    public string MaxRatio { get; init; } = "1.5";
+    /// <summary>What is measured: Total (to the last byte) or FirstByte.</summary>
+    public string Measure { get; init; } = "Total";
 
-    /// <summary>Values up to this one pass whatever stable's is, such as <c>20ms</c>.</summary>
-    public string Floor { get; init; } = "20ms";
+    /// <summary>How much greater than stable's the candidate's share of bad answers may be, a decimal from 0 to 1 such as <c>0.01</c>.</summary>
+    public string Margin { get; init; } = "0.01";
 }

@@ -1,5 +1,6 @@
 namespace Sluice.Api.ModelDeployments;
 
+
 /// <summary>How a candidate takes over from stable.</summary>
 public sealed record RolloutStrategy
 {
@@ -9,6 +10,36 @@ public sealed record RolloutStrategy
     /// <summary>What must hold of the candidate at every step below 100.</summary>
     public IReadOnlyList<RolloutGate> Gates { get; init; } = [];
 
+    /// <summary>
+    /// The chance, a decimal between 0 and 1, that a candidate which is no worse than the margins allow is sent back all the same by any of the
+    /// gates on requests at any step of one rollout, however often they look.
+    /// </summary>
+    public string Alpha { get; init; } = "0.05";
+
     /// <summary>Longest time in which the candidate's pods become ready, such as <c>10m</c>; then traffic goes back.</summary>
     public string ProgressDeadline { get; init; } = "10m";
+
+    /// <summary>
+    /// What a change of <c>spec.version</c> under a rollout does. Restart: the candidate goes, the new version starts. Queue: the rollout ends first.
+    /// Reject: the new version is not begun, and the spec is stalled until it is set back or the rollout has ended.
+    /// </summary>
+    public string OnNewVersion { get; init; } = "Restart";
+
+    /// <summary>Going back to a version that was stable lately skips the steps; null: it does not.</summary>
+    public RollbackWindow? RollbackWindow { get; init; }
+
+    /// <summary>Tries a version that was rolled back again by itself; null: a person must.</summary>
+    public RetryOptions? Retry { get; init; }
+
+    /// <summary>Whether a candidate whose pods are ready skips the steps while stable has no ready pods.</summary>
+    public bool RollForward { get; init; }
+
+    /// <summary>Times in which no step is taken forward. Traffic goes back at any time.</summary>
+    public IReadOnlyList<FreezeWindow> Freeze { get; init; } = [];
+
+    /// <summary>
+    /// Whether the candidate is compared with fresh pods of stable's version, as many as it has and made when it was, that get the candidate's share of
+    /// stable's traffic: so cold caches do not condemn it.
+    /// </summary>
+    public bool Baseline { get; init; }
 }

@@ -1,8 +1,21 @@
 namespace Sluice.Api.ModelDeployments;
 
+
 /// <summary>How traffic is divided.</summary>
 public sealed record TrafficOptions
 {
-    /// <summary><c>gateway</c>: the gateway that Sluice keeps in the namespace.</summary>
+    /// <summary><c>gateway</c>: the gateway that Sluice keeps in the namespace; <c>gatewayAPI</c>: an HTTPRoute for a Gateway that is there.</summary>
     public string Provider { get; init; } = "gateway";
+
+    /// <summary>For provider <c>gatewayAPI</c>: where the HTTPRoute belongs.</summary>
+    public GatewayApiOptions? GatewayApi { get; init; }
+
+    /// <summary>Keeps a caller at its version; null: each request is divided by itself.</summary>
+    public StickyOptions? Sticky { get; init; }
+
+    /// <summary>Requests that go to the candidate whatever its weight, as soon as it is routed; any entry that matches is enough. They are no evidence.</summary>
+    public IReadOnlyList<TrafficMatch> Match { get; init; } = [];
+
+    /// <summary>Mirrored requests that may wait for the candidate's answer at a time, for each gateway pod; what comes beyond is not mirrored.</summary>
+    public int MaxMirrors { get; init; } = 32;
 }

@@ -12,7 +12,13 @@ internal sealed class RolloutStrategyValidator : AbstractValidator<RolloutStrate
         RuleFor(strategy => strategy.ProgressDeadline).NotNull().WithMessage("is null; remove it").DurationText(TimeSpan.FromSeconds(1));
         RuleForEach(strategy => strategy.Steps).NotNull().WithMessage("is null; remove it").ChildRules(step =>
         {
-            step.RuleFor(option => option.Weight).Between(1, 100);
+            step.RuleFor(option => option).Custom((option, context) =>
+            {
+                if (option.Weight is < 0 or > 100)
+                {
+                    context.AddFailure("Weight", $"{option.Weight} is {(option.Weight < 0 ? "below 0" : "above 100")}");
+                }
+            });
             step.RuleFor(option => option.MinRequests).Between(0, 100_000_000);
             step.RuleFor(option => option.MinDuration).DurationText();
         });
@@ -34,19 +40,20 @@ internal sealed class RolloutStrategyValidator : AbstractValidator<RolloutStrate
             return;
         }
 
-        for (var i = 1; i < steps.Count; i++)
+        int? before = null;
+        for (var i = 0; i < steps.Count; i++)
         {
-            if (steps[i].Weight <= steps[i - 1].Weight)
+            if (steps[i].Weight <= before)
             {
-                context.AddFailure(
-                    $"Steps[{i}].Weight",
-                    $"{steps[i].Weight} is not above the step before it, {steps[i - 1].Weight}; let the weights rise");
+                context.AddFailure($"Steps[{i}].Weight", $"{steps[i].Weight} is not above the step before it, {before}; let the weights rise, or leave it out");
             }
+
+            before = steps[i].Weight ?? before;
         }
 
-        if (steps[^1].Weight is > 0 and < 100)
+        if (before is not (null or >= 100))
         {
-            context.AddFailure($"Steps[{steps.Count - 1}].Weight", $"{steps[^1].Weight} is the last step and leaves the rollout unfinished; end with 100");
+            context.AddFailure($"Steps[{steps.Count - 1}].Weight", $"{before} is the last step and leaves the rollout unfinished; end with 100");
         }
     }
 }

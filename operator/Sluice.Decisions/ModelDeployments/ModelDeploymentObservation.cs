@@ -45,4 +45,19 @@ public sealed record ModelDeploymentObservation
 
     /// <summary>All ModelDeployments of the namespace that are not being deleted, this one among them: owners of the gateway.</summary>
     public IReadOnlyList<OwnerFact> Deployments { get; init; } = [];
+
+    /// <summary>The last sample of each PromQL gate and version.</summary>
+    public IReadOnlyList<QueryFact> Queries { get; init; } = [];
+
+    /// <summary>Jobs of gates.</summary>
+    public IReadOnlyList<GateJobFact> Jobs { get; init; } = [];
+
+    /// <summary>Wishes by annotation, answered or not.</summary>
+    public IReadOnlyList<IntentFact> Intents { get; init; } = [];
+
+    /// <summary>GPUs that all candidates of the namespace may have together, its annotation <c>sluice.dev/candidate-gpus</c>; null: no bound.</summary>
+    public int? SurgeBudget { get; init; }
+
+    /// <summary>Other deployments of the namespace that have or want a candidate.</summary>
+    public IReadOnlyList<SurgeFact> Surges { get; init; } = [];
 }

@@ -2,6 +2,7 @@ using Sluice.Api.Conditions;
 using Sluice.Api.ModelDeployments;
 using Sluice.Api.Text;
 using Sluice.Decisions.Conditions;
+using Sluice.Decisions.ModelDeployments.Gates;
 using Sluice.Decisions.Text;
 
 namespace Sluice.Decisions.ModelDeployments;
@@ -23,7 +24,7 @@ internal static class StepDecider
         var candidate = evidence?.Versions.FirstOrDefault(version => version.Version == rollout.Version);
         var stable = evidence?.Versions.FirstOrDefault(version => version.Version == intent.Stable);
         IReadOnlyList<GateStatus> gates = weight < 100
-            ? [.. world.Spec.Strategy.Gates.Select(gate => GateJudge.Judge(gate, candidate, stable))]
+            ? [.. world.Spec.Strategy.Gates.Select(gate => GateJudge.Judge(new GateInput { Gate = gate, Candidate = candidate, Stable = stable }))]
             : [];
         rollout = rollout with { Gates = gates };
 
@@ -32,7 +33,7 @@ internal static class StepDecider
             return Back(world, intent, rollout, $"{rollout.Version} lost all its ready pods at {weight} %");
         }
 
-        if (gates.FirstOrDefault(gate => gate.Verdict == GateVerdicts.HarmProven) is { } harm)
+        if (gates.FirstOrDefault(gate => gate.Verdict is GateVerdicts.HarmProven or GateVerdicts.Failed) is { } harm)
         {
             return Back(world, intent, rollout, $"gate {harm.Name} at {weight} %: {harm.Message}");
         }
@@ -55,7 +56,7 @@ internal static class StepDecider
             : Advance(world, intent, rollout, steps, weight);
     }
 
-    private static Intent Advance(World world, Intent intent, RolloutStatus rollout, IReadOnlyList<RolloutStep> steps, int weight)
+    private static Intent Advance(World world, Intent intent, RolloutStatus rollout, IReadOnlyList<Stage> steps, int weight)
     {
         if (weight == 100)
         {
@@ -78,13 +79,13 @@ internal static class StepDecider
     private static (string Reason, string Message)? Hold(
         World world,
         RolloutStatus rollout,
-        RolloutStep step,
+        Stage stage,
         EvidenceFact? evidence,
         VersionEvidence? candidate,
         VersionEvidence? stable)
     {
-        var end = Clock.Add(rollout.StepStartedAt!.Value, RolloutSteps.MinDuration(step));
-        var needsEvidence = step.MinRequests > 0 || rollout.Gates.Count > 0;
+        var end = Clock.Add(rollout.StepStartedAt!.Value, RolloutSteps.MinDuration(stage));
+        var needsEvidence = stage.Step.MinRequests > 0 || rollout.Gates.Count > 0;
         if (needsEvidence && (evidence is null || evidence.Problem is not null))
         {
             return (Reasons.MetricsUnavailable, $"the gateways' metrics cannot be read: {evidence?.Problem ?? "none for this generation of the route"}");
@@ -96,10 +97,10 @@ internal static class StepDecider
             return (Reasons.NoTraffic, "no requests came at this step, so nothing is decided");
         }
 
-        if (requests < step.MinRequests || world.Now < end)
+        if (requests < stage.Step.MinRequests || world.Now < end)
         {
             var time = world.Now < end ? $", not before {end:u}" : "";
-            return (Reasons.Collecting, $"{requests} of {step.MinRequests} requests{time}");
+            return (Reasons.Collecting, $"{requests} of {stage.Step.MinRequests} requests{time}");
         }
 
         return rollout.Gates.FirstOrDefault(gate => gate.Verdict != GateVerdicts.NotWorse) is { } gate

@@ -12,6 +12,9 @@ public sealed record VersionEvidence
     /// <summary>Time to answer, <c>sluice_gateway_route_duration_seconds_bucket</c>, bounds rising.</summary>
     public IReadOnlyList<LatencyBucket> Latency { get; init; } = [];
 
+    /// <summary>Time to the first byte, <c>sluice_gateway_route_first_byte_seconds_bucket</c>, bounds rising.</summary>
+    public IReadOnlyList<LatencyBucket> FirstByte { get; init; } = [];
+
     /// <summary>A count between 0 and 2^40: sums of what a broken gateway reports must not overflow.</summary>
     public static long Plausible(long count) => Math.Clamp(count, 0, 1L << 40);
 }

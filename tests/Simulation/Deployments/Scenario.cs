@@ -83,7 +83,7 @@ public sealed record Scenario
                             MinDuration = random.Next(2) == 0 ? "0s" : "5s",
                         }),
                     ],
-                    Gates = [new RolloutGate { Name = "errors", ErrorRate = new ErrorRateGate { MaxIncrease = "0.05" } }],
+                    Gates = [new RolloutGate { Name = "errors", ErrorRate = new ErrorRateGate { Margin = "0.05" } }],
                 },
             },
         };

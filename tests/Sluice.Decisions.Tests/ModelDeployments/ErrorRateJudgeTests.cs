@@ -1,5 +1,6 @@
 using Sluice.Api.ModelDeployments;
 using Sluice.Decisions.ModelDeployments;
+using Sluice.Decisions.ModelDeployments.Gates;
 using Xunit;
 
 namespace Sluice.Decisions.Tests.ModelDeployments;

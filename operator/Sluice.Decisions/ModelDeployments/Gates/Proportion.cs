@@ -1,4 +1,4 @@
-namespace Sluice.Decisions.ModelDeployments;
+namespace Sluice.Decisions.ModelDeployments.Gates;
 
 /// <summary>
 /// Bounds on a share of bad events. Wilson's score interval (E. B. Wilson, 1927) holds for few events and for shares near 0 and 1;

@@ -1,4 +1,4 @@
-namespace Sluice.Decisions.ModelDeployments;
+namespace Sluice.Decisions.ModelDeployments.Gates;
 
 /// <summary>What a Prometheus histogram says.</summary>
 public sealed class LatencyHistogram

@@ -2,7 +2,7 @@ using System.Globalization;
 using Sluice.Api.ModelDeployments;
 using Sluice.Api.Text;
 
-namespace Sluice.Decisions.ModelDeployments;
+namespace Sluice.Decisions.ModelDeployments.Gates;
 
 /// <summary>Judges the share of answers that are errors.</summary>
 public static class ErrorRateJudge
@@ -16,13 +16,13 @@ public static class ErrorRateJudge
     private const int ClientLeft = 499;
 
     /// <summary>
-    /// Harm: the lower bound on the difference of the shares is above <c>maxIncrease</c>. Not worse: the difference itself is not.
+    /// Harm: the lower bound on the difference of the shares is above <c>margin</c>. Not worse: the difference itself is not.
     /// </summary>
     public static GateStatus Judge(string name, ErrorRateGate gate, VersionEvidence? candidate, VersionEvidence? stable)
     {
         var (errors, requests) = Count(candidate);
         var (stableErrors, stableRequests) = Count(stable);
-        var max = DecimalText.TryParse(gate.MaxIncrease, out var parsed) ? (double)parsed : 0;
+        var max = DecimalText.TryParse(gate.Margin, out var parsed) ? (double)parsed : 0;
         var share = Share(errors, requests);
         var stableShare = Share(stableErrors, stableRequests);
 
@@ -45,7 +45,7 @@ public static class ErrorRateJudge
             Verdict = verdict,
             Message = string.Create(
                 CultureInfo.InvariantCulture,
-                $"candidate {errors} errors of {requests}, stable {stableErrors} of {stableRequests}, at most {gate.MaxIncrease} more: {Say(verdict)}"),
+                $"candidate {errors} errors of {requests}, stable {stableErrors} of {stableRequests}, at most {gate.Margin} more: {Say(verdict)}"),
         };
     }
 

@@ -2,7 +2,7 @@ using System.Globalization;
 using Sluice.Api.ModelDeployments;
 using Sluice.Api.Text;
 
-namespace Sluice.Decisions.ModelDeployments;
+namespace Sluice.Decisions.ModelDeployments.Gates;
 
 /// <summary>Judges a quantile of the time to answer.</summary>
 public static class LatencyJudge
@@ -16,9 +16,9 @@ public static class LatencyJudge
     /// </summary>
     public static GateStatus Judge(string name, LatencyGate gate, VersionEvidence? candidate, VersionEvidence? stable)
     {
-        var quantile = DecimalText.TryParse(gate.Quantile, out var parsed) ? (double)parsed : 0.95;
-        var ratio = DecimalText.TryParse(gate.MaxRatio, out var parsedRatio) ? (double)parsedRatio : 1;
-        var floor = Duration.TryParse(gate.Floor, out var parsedFloor) ? parsedFloor.TotalSeconds : 0;
+        var quantile = 0.95;
+        var ratio = 1.5;
+        var floor = Duration.TryParse(gate.Objective, out var parsedFloor) ? parsedFloor.TotalSeconds : 0;
         var ours = new LatencyHistogram(candidate?.Latency ?? []);
         var theirs = new LatencyHistogram(stable?.Latency ?? []);
         var value = ours.Quantile(quantile);
@@ -40,7 +40,7 @@ public static class LatencyJudge
             Verdict = verdict,
             Message = string.Create(
                 CultureInfo.InvariantCulture,
-                $"quantile {gate.Quantile}: candidate {Say(value)} of {ours.Count}, stable {Say(stableValue)} of {theirs.Count}, at most {Say(bound)}: {Say(verdict)}"),
+                $"quantile {quantile}: candidate {Say(value)} of {ours.Count}, stable {Say(stableValue)} of {theirs.Count}, at most {Say(bound)}: {Say(verdict)}"),
         };
     }
 

@@ -1,0 +1,21 @@
+namespace Sluice.Api.ModelDeployments;
+
+
+/// <summary>A Job that tests the candidate: it passes when the Job completes, and traffic goes back when it fails.</summary>
+public sealed record JobGate
+{
+    /// <summary>Container image.</summary>
+    public string Image { get; init; } = "";
+
+    /// <summary>Command; empty: the image's own.</summary>
+    public IReadOnlyList<string> Command { get; init; } = [];
+
+    /// <summary>
+    /// Arguments. The environment has <c>SLUICE_CANDIDATE</c>, <c>SLUICE_STABLE</c> (versions), <c>SLUICE_CANDIDATE_URL</c>, <c>SLUICE_STABLE_URL</c>
+    /// (of their Services) and <c>SLUICE_MODEL</c>.
+    /// </summary>
+    public IReadOnlyList<string> Args { get; init; } = [];
+
+    /// <summary>Longest time that it may take, such as <c>10m</c>; then it has failed.</summary>
+    public string Timeout { get; init; } = "10m";
+}
