@@ -87,6 +87,9 @@ public static class Reasons
     /// <summary>The gateways do not serve the written weights yet.</summary>
     public const string TrafficNotConverged = "TrafficNotConverged";
 
+    /// <summary>The API server does not have the kind HTTPRoute.</summary>
+    public const string GatewayApiMissing = "GatewayApiMissing";
+
     /// <summary>The gateways' metrics cannot be read.</summary>
     public const string MetricsUnavailable = "MetricsUnavailable";
 

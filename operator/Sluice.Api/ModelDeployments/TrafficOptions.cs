@@ -4,8 +4,14 @@ namespace Sluice.Api.ModelDeployments;
 /// <summary>How traffic is divided.</summary>
 public sealed record TrafficOptions
 {
+    /// <summary>Provider whose traffic Sluice's own gateway divides.</summary>
+    public const string GatewayProvider = "gateway";
+
+    /// <summary>Provider whose traffic a Gateway of the Gateway API divides.</summary>
+    public const string GatewayApiProvider = "gatewayAPI";
+
     /// <summary><c>gateway</c>: the gateway that Sluice keeps in the namespace; <c>gatewayAPI</c>: an HTTPRoute for a Gateway that is there.</summary>
-    public string Provider { get; init; } = "gateway";
+    public string Provider { get; init; } = GatewayProvider;
 
     /// <summary>For provider <c>gatewayAPI</c>: where the HTTPRoute belongs.</summary>
     public GatewayApiOptions? GatewayApi { get; init; }

@@ -61,6 +61,6 @@ internal static class DrainPlanner
 
     // Without a table no gateway can have a version in it; with one, they must have been seen to serve it.
     private static bool IsUnserved(World world) => world.Observation.Route is null
-        ? world.Observation.GatewayPods.All(pod => pod.RouteGeneration is null)
+        ? world.UsesGatewayApi || world.Observation.GatewayPods.All(pod => pod.RouteGeneration is null)
         : world.Converged;
 }

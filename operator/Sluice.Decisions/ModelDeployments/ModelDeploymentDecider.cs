@@ -29,6 +29,11 @@ public static class ModelDeploymentDecider
             intent = intent with { Verdict = new Verdict.Blocked(Reasons.NameConflict, FieldErrorText.Write(conflicts)) };
         }
 
+        if (world.UsesGatewayApi && observation.HttpRoute is { Served: false } && intent.Verdict is not Verdict.Blocked { Reason: Reasons.InvalidSpec })
+        {
+            intent = intent with { Verdict = new Verdict.Blocked(Reasons.GatewayApiMissing, HttpRoutePlanner.Missing) };
+        }
+
         var status = StatusWriter.Write(world, intent, draining);
         return new Decision<ModelDeploymentStatus>
         {
@@ -52,7 +57,7 @@ public static class ModelDeploymentDecider
     // What serves is raised before weights move, and weights move before anything is deleted.
     private static IEnumerable<Step> Steps(World world, Intent intent, IReadOnlyList<DrainingVersion> draining)
     {
-        if (intent.Stable is not null || intent.Candidate is not null)
+        if (!world.UsesGatewayApi && (intent.Stable is not null || intent.Candidate is not null))
         {
             yield return new ApplyGateway([.. world.Observation.Deployments.OrderBy(owner => owner.Name, StringComparer.Ordinal)]);
         }
@@ -62,7 +67,14 @@ public static class ModelDeploymentDecider
             yield return step;
         }
 
-        if (RoutePlanner.Plan(world, intent) is { } table)
+        if (world.UsesGatewayApi)
+        {
+            if (HttpRoutePlanner.Plan(world, intent) is { } route)
+            {
+                yield return route;
+            }
+        }
+        else if (RoutePlanner.Plan(world, intent) is { } table)
         {
             yield return new ApplyRoute(ChildNames.Route(world.Observation.Object.Name), table)
             {
@@ -83,6 +95,7 @@ public static class ModelDeploymentDecider
         ApplyVersionWorkload workload => observation.Conflicts.FirstOrDefault(conflict => conflict.Kind == "Deployment" && conflict.Name == workload.Name),
         ApplyVersionService service => observation.Conflicts.FirstOrDefault(conflict => conflict.Kind == "Service" && conflict.Name == service.Name),
         ApplyRoute route => observation.Conflicts.FirstOrDefault(conflict => conflict.Kind == "ConfigMap" && conflict.Name == route.Name),
+        ApplyHttpRoute route => observation.Conflicts.FirstOrDefault(conflict => conflict.Kind == "HTTPRoute" && conflict.Name == route.Name),
         ApplyGateway => observation.Conflicts.FirstOrDefault(conflict => conflict.Name == ChildNames.Gateway),
         _ => null,
     };

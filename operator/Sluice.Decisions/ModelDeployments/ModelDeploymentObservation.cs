@@ -40,6 +40,9 @@ public sealed record ModelDeploymentObservation
     /// <summary>Pods of the namespace's gateway.</summary>
     public IReadOnlyList<GatewayPodFact> GatewayPods { get; init; } = [];
 
+    /// <summary>What a Gateway's controller says of the HTTPRoute; null: the provider is not <c>gatewayAPI</c>.</summary>
+    public HttpRouteFact? HttpRoute { get; init; }
+
     /// <summary>Evidence; null: not read in this pass (there is no route).</summary>
     public EvidenceFact? Evidence { get; init; }
 

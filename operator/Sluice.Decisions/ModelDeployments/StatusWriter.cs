@@ -68,6 +68,14 @@ internal static class StatusWriter
             return (false, Reasons.PodsNotReady, $"{dead.Version} has {dead.Weight} % of the traffic and no ready pods");
         }
 
+        if (world.UsesGatewayApi)
+        {
+            // A new generation that the controller has not seen yet changes nothing for users: the one before is served.
+            return world.Observation.HttpRoute is { Accepted: true, ResolvedRefs: true }
+                ? (true, Reasons.Serving, $"{string.Join(", ", weighted.Select(entry => entry.Version))} served")
+                : (false, Reasons.TrafficNotConverged, TrafficText.Unconverged(world));
+        }
+
         return world.ReadyGateways.Any(pod => pod.RouteGeneration is not null)
             ? (true, Reasons.Serving, $"{string.Join(", ", weighted.Select(entry => entry.Version))} served")
             : (false, Reasons.TrafficNotConverged, "no ready gateway pod serves the route");

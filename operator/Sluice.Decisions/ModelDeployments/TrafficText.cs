@@ -20,9 +20,23 @@ internal static class TrafficText
             return "no route is written yet";
         }
 
+        if (world.UsesGatewayApi)
+        {
+            return Unconverged(world.Observation.HttpRoute, route.Generation);
+        }
+
         var ready = world.ReadyGateways.ToList();
         return ready.Count == 0
             ? "no gateway pod is ready"
             : $"{ready.Count(pod => pod.RouteGeneration == route.Generation)} of {ready.Count} gateway pods serve generation {route.Generation} of the route";
     }
+
+    private static string Unconverged(HttpRouteFact? route, long generation) => route switch
+    {
+        null or { Generation: 0 } => "the HTTPRoute is not there",
+        { AsWritten: false } => "the HTTPRoute was changed by another, and is being written anew",
+        { Message: { } message } => $"the Gateway does not take the HTTPRoute: {message}",
+        { ObservedGeneration: 0 } => "no controller has answered for the HTTPRoute: see whether spec.traffic.gatewayApi names a Gateway that is there, and a listener that admits routes of this namespace",
+        _ => $"the Gateway's controller has seen generation {route.ObservedGeneration} of the HTTPRoute, not {route.Generation} with generation {generation} of the table",
+    };
 }

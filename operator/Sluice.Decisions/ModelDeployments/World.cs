@@ -18,9 +18,9 @@ internal sealed class World
         Status = observation.Status ?? new ModelDeploymentStatus();
         Route = observation.Route?.Table is { } table && IsWhole(table) ? table : null;
         Stable = Status.Stable ?? InferStable();
-        Converged = Route is not null
-            && ReadyGateways.Any()
-            && ReadyGateways.All(pod => pod.RouteGeneration == Route.Generation);
+        Converged = Route is not null && (UsesGatewayApi
+            ? observation.HttpRoute is { Converged: true }
+            : ReadyGateways.Any() && ReadyGateways.All(pod => pod.RouteGeneration == Route.Generation));
     }
 
     /// <summary>The observation.</summary>
@@ -38,8 +38,14 @@ internal sealed class World
     /// <summary>The version that is trusted with all traffic; null: none yet.</summary>
     public string? Stable { get; }
 
-    /// <summary>Whether every ready gateway serves the table as read back, and there is one.</summary>
+    /// <summary>
+    /// Whether the table as read back is served: by every ready gateway, and there is one; or by the Gateway of a Gateway API, as its
+    /// controller says.
+    /// </summary>
     public bool Converged { get; }
+
+    /// <summary>Whether the traffic is divided by a Gateway that is not ours.</summary>
+    public bool UsesGatewayApi => Observation.Spec.Traffic?.Provider == TrafficOptions.GatewayApiProvider;
 
     /// <summary>Spec.</summary>
     public ModelDeploymentSpec Spec => Observation.Spec;
