@@ -3,7 +3,7 @@ namespace Sluice.Decisions;
 /// <summary>
 /// What to do about one object, decided from one observation of it.
 /// <para>
-/// Order of application, on which crash safety rests: if <see cref="StatusChanged"/>, <see cref="Status"/> is written first;
+/// Order of application, on which crash safety rests: <see cref="Records"/>; then, if <see cref="StatusChanged"/>, <see cref="Status"/>;
 /// then <see cref="Steps"/> one by one; then <see cref="Events"/>. The first write that fails ends the pass: what follows is
 /// not tried, and the object is observed anew after a back-off. The status thus records an intent before it is acted upon
 /// (a rollback that was decided cannot be forgotten), and steps bring the cluster to what the status says.
@@ -12,6 +12,12 @@ namespace Sluice.Decisions;
 /// <typeparam name="TStatus">The kind's status record.</typeparam>
 public sealed record Decision<TStatus>
 {
+    /// <summary>
+    /// Idempotent writes that only record, and are made before the status: what the status says has its evidence on record. After a crash between
+    /// the two the next decision replaces them.
+    /// </summary>
+    public IReadOnlyList<Step> Records { get; init; } = [];
+
     /// <summary>Idempotent writes, in order.</summary>
     public IReadOnlyList<Step> Steps { get; init; } = [];
 

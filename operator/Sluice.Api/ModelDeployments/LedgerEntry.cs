@@ -1,6 +1,6 @@
 namespace Sluice.Api.ModelDeployments;
 
-/// <summary>A decision with the numbers that made it.</summary>
+/// <summary>A decision with the numbers that made it, linked to the one before by hash.</summary>
 public sealed record LedgerEntry
 {
     /// <summary>When, UTC.</summary>
@@ -20,4 +20,16 @@ public sealed record LedgerEntry
 
     /// <summary>Reason in a sentence, with its numbers.</summary>
     public string Message { get; init; } = "";
+
+    /// <summary>SHA-256 of the strategy that it was decided by, as <c>sha256:…</c>; null: from before ledgers were chained.</summary>
+    public string? Policy { get; init; }
+
+    /// <summary>SHA-256 of the facts that it was decided from, as recorded in ConfigMap <c>NAME-ledger</c>; null: from before ledgers were chained.</summary>
+    public string? Evidence { get; init; }
+
+    /// <summary><see cref="Hash"/> of the entry before it; null: it is the first one.</summary>
+    public string? Previous { get; init; }
+
+    /// <summary>SHA-256 of all fields but this one, as canonical JSON: no nulls, keys in ordinal order, no white space.</summary>
+    public string? Hash { get; init; }
 }

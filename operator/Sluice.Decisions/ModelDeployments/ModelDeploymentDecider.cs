@@ -2,6 +2,7 @@ using Sluice.Api.Conditions;
 using Sluice.Api.ModelDeployments;
 using Sluice.Decisions.Conditions;
 using Sluice.Decisions.Facts;
+using Sluice.Decisions.ModelDeployments.Ledger;
 using Sluice.Decisions.Naming;
 using Sluice.Decisions.Text;
 
@@ -37,6 +38,9 @@ public static class ModelDeploymentDecider
         var status = StatusWriter.Write(world, intent, draining);
         return new Decision<ModelDeploymentStatus>
         {
+            Records = LedgerChain.Fresh(observation.Status, status) is { Count: > 0 } entries
+                ? [new AppendLedger(ChildNames.Ledger(observation.Object.Name), LedgerEvidence.Record(observation, entries))]
+                : [],
             Status = status,
             StatusChanged = !Digest.Same(observation.Status, status),
             Steps = [.. steps[null], .. steps.Where(group => group.Key is not null).SelectMany(group => group)],

@@ -1,6 +1,7 @@
 using Sluice.Api.Conditions;
 using Sluice.Api.ModelDeployments;
 using Sluice.Decisions.Conditions;
+using Sluice.Decisions.ModelDeployments.Ledger;
 
 namespace Sluice.Decisions.ModelDeployments;
 
@@ -32,15 +33,15 @@ internal static class StatusWriter
             Rollout = intent.Rollout,
             History = intent.History,
             Draining = draining,
-            Ledger = [.. intent.Ledger.Aggregate(world.Status.Ledger, Append).TakeLast(LedgerKept)],
+            Ledger = [.. intent.Ledger.Aggregate(world.Status.Ledger, (ledger, entry) => Append(world, ledger, entry)).TakeLast(LedgerKept)],
         };
     }
 
     // What was recorded, and kept by a crash from being done, is decided again, and stands there once.
-    private static IReadOnlyList<LedgerEntry> Append(IReadOnlyList<LedgerEntry> ledger, LedgerEntry entry) =>
+    private static IReadOnlyList<LedgerEntry> Append(World world, IReadOnlyList<LedgerEntry> ledger, LedgerEntry entry) =>
         ledger is [.., var last] && (last.Decision, last.Version, last.Weight) == (entry.Decision, entry.Version, entry.Weight)
             ? ledger
-            : [.. ledger, entry];
+            : [.. ledger, LedgerChain.Link(entry, ledger, world.Policy, world.Evidence)];
 
     // Between two generations the gateways serve a mixture; until all have the new one, the last that all had stands.
     private static IReadOnlyList<ServedWeight> Weights(World world) => world.Converged

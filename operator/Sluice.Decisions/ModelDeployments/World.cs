@@ -1,6 +1,7 @@
 using Sluice.Api.Contracts;
 using Sluice.Api.ModelDeployments;
 using Sluice.Decisions.Facts;
+using Sluice.Decisions.ModelDeployments.Ledger;
 using Sluice.Decisions.Text;
 
 namespace Sluice.Decisions.ModelDeployments;
@@ -9,6 +10,7 @@ namespace Sluice.Decisions.ModelDeployments;
 internal sealed class World
 {
     private string? specDigest;
+    private string? evidence;
 
     /// <summary>Derives what is asked for.</summary>
     public World(ModelDeploymentObservation observation)
@@ -66,6 +68,12 @@ internal sealed class World
 
     /// <summary>Digest of what a rollout is asked for with.</summary>
     public string SpecDigest => specDigest ??= Digest.Of(new { Spec.Model, Spec.Version, Spec.Resources, Spec.Pod, Spec.Strategy });
+
+    /// <summary>Digest of the strategy alone.</summary>
+    public string Policy => Digest.Of(Spec.Strategy);
+
+    /// <summary>Digest of all that the decision is made from, as it is recorded.</summary>
+    public string Evidence => evidence ??= LedgerEvidence.Digest(Observation);
 
     /// <summary>A version's share by the table, in per cent.</summary>
     public int Weight(string? version) => Route?.Versions.FirstOrDefault(entry => entry.Version == version)?.Weight ?? 0;

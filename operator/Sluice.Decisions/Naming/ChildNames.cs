@@ -33,6 +33,9 @@ public static class ChildNames
     /// <summary>ConfigMap with the route of a ModelDeployment.</summary>
     public static string Route(string deployment) => $"{deployment}-route";
 
+    /// <summary>ConfigMap with the ledger of a ModelDeployment.</summary>
+    public static string Ledger(string deployment) => $"{deployment}-ledger";
+
     /// <summary>
     /// Deployment and Service of a version. Pre-releases are replaced by a hash, since they may hold what a name may not, and since
     /// <c>1.0.0-a.b</c> and <c>1.0.0-a-b</c> are two versions.

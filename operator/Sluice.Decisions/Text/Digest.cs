@@ -1,4 +1,5 @@
 using System.Security.Cryptography;
+using System.Text;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using System.Text.Json.Serialization.Metadata;
@@ -18,6 +19,9 @@ public static class Digest
     /// <summary>The digest as <c>sha256:…</c>.</summary>
     public static string Of<T>(T value) =>
         "sha256:" + Convert.ToHexStringLower(SHA256.HashData(JsonSerializer.SerializeToUtf8Bytes(value, Canonical)));
+
+    /// <summary>The digest of a text's UTF-8 as <c>sha256:…</c>.</summary>
+    public static string OfText(string text) => "sha256:" + Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(text)));
 
     /// <summary>Whether two records are written as the same JSON.</summary>
     public static bool Same<T>(T left, T right) => ReferenceEquals(left, right)

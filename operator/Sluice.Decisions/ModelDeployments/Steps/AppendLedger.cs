@@ -1,0 +1,11 @@
+using Sluice.Decisions.ModelDeployments.Ledger;
+
+namespace Sluice.Decisions.ModelDeployments;
+
+/// <summary>
+/// Appends a line to the ledger's ConfigMap as <see cref="LedgerFile.Append"/> says, by a read and a write under its <c>resourceVersion</c>. A
+/// refusal that will last (a quota, a missing right, a name that another holds) is told and does not end the pass: no rollback waits for a record.
+/// </summary>
+/// <param name="Name">Name of the ConfigMap.</param>
+/// <param name="Line">The line.</param>
+public sealed record AppendLedger(string Name, LedgerLine Line) : Step;
