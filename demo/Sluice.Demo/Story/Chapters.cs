@@ -126,7 +126,7 @@ internal sealed class Chapters(
                 }
 
                 note(found.Status);
-                var gates = string.Join("; ", found.Status.Rollout?.Gates.Select(gate => $"{gate.Name} {gate.Verdict} {gate.Candidate} vs {gate.Stable} ({gate.CandidateRequests} requests)") ?? []);
+                var gates = string.Join("; ", found.Status.Gates.Select(gate => $"{gate.Name} {gate.Verdict} {gate.Candidate} vs {gate.Stable} ({gate.CandidateRequests} requests)"));
                 narrator.Live($"{found.Status.Phase} {found.Status.Traffic} step {found.Status.Step} {gates}");
                 return done(found.Status) ? found : null;
             },

@@ -45,7 +45,7 @@ public static class Reasons
     /// <summary>Another job has published, or claims, the same version.</summary>
     public const string VersionTaken = "VersionTaken";
 
-    /// <summary>A held-out metric is outside <c>spec.gates</c>.</summary>
+    /// <summary>A held-out metric is outside <c>spec.gates</c>; of a rollout: a gate broke its limit, or its Job failed.</summary>
     public const string GateFailed = "GateFailed";
 
     /// <summary>The artifact is being checked against its digest.</summary>
@@ -104,4 +104,22 @@ public static class Reasons
 
     /// <summary>Users are served.</summary>
     public const string Serving = "Serving";
+
+    /// <summary>A step waits for a person's approval; <c>status.approval</c> says for which.</summary>
+    public const string AwaitingApproval = "AwaitingApproval";
+
+    /// <summary>A step's pause is not over.</summary>
+    public const string Paused = "Paused";
+
+    /// <summary>A freeze window is open: no step is taken forward.</summary>
+    public const string Frozen = "Frozen";
+
+    /// <summary>The namespace's budget of GPUs for candidates has no room yet.</summary>
+    public const string SurgeBudget = "SurgeBudget";
+
+    /// <summary>A person took the candidate back.</summary>
+    public const string Aborted = "Aborted";
+
+    /// <summary>The spec asks for another version while a rollout goes on, and the strategy refuses that.</summary>
+    public const string NewVersionRejected = "NewVersionRejected";
 }

@@ -23,6 +23,12 @@ public sealed record ModelDeploymentStatus
     /// <summary>The step that the candidate is at, such as <c>2/3</c>; null: none.</summary>
     public string? Step { get; init; }
 
+    /// <summary>The version that the spec asks for: what a range comes to; null: none fits.</summary>
+    public string? Target { get; init; }
+
+    /// <summary>The worst gate and what it says, such as <c>errors: Collecting</c>; null: none is judged.</summary>
+    public string? Verdict { get; init; }
+
     /// <summary>Weights that the gateways really serve.</summary>
     public IReadOnlyList<ServedWeight> Weights { get; init; } = [];
 
@@ -32,8 +38,17 @@ public sealed record ModelDeploymentStatus
     /// <summary>The rollout that goes on, or the last one.</summary>
     public RolloutStatus? Rollout { get; init; }
 
+    /// <summary>Evidence and verdict of each gate that is judged at the rollout's step, or was when it ended.</summary>
+    public IReadOnlyList<GateStatus> Gates { get; init; } = [];
+
+    /// <summary>The approval that the step waits for; null: none.</summary>
+    public ApprovalStatus? Approval { get; init; }
+
+    /// <summary>Answers to the last wishes of people, oldest first; at most 10.</summary>
+    public IReadOnlyList<IntentStatus> Intents { get; init; } = [];
+
     /// <summary>Versions that were stable before, newest first; at most 10. The first <c>spec.retention</c> of them stay warm.</summary>
-    public IReadOnlyList<string> History { get; init; } = [];
+    public IReadOnlyList<StableRecord> History { get; init; } = [];
 
     /// <summary>Versions without traffic whose pods are about to be deleted; at most 20.</summary>
     public IReadOnlyList<DrainingVersion> Draining { get; init; } = [];

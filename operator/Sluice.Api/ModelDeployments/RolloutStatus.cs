@@ -36,6 +36,27 @@ public sealed record RolloutStatus
     /// <summary>Why it ended as it did.</summary>
     public string? Message { get; init; }
 
-    /// <summary>Evidence and verdict of each gate at this step.</summary>
-    public IReadOnlyList<GateStatus> Gates { get; init; } = [];
+    /// <summary>Why it ended as it did, in one word; null: it goes on.</summary>
+    public string? Reason { get; init; }
+
+    /// <summary>The candidate's share that was decided last, in per cent: below the step's while pods of it are missing.</summary>
+    public int Weight { get; init; }
+
+    /// <summary>Since when the candidate has too few ready pods for the step or the next one, UTC; null: it has enough.</summary>
+    public DateTime? WaitingSince { get; init; }
+
+    /// <summary>How often the candidate lost all its pods in mid-rollout.</summary>
+    public int Losses { get; init; }
+
+    /// <summary><see cref="RolloutSkips"/>: why it goes without steps; null: step by step.</summary>
+    public string? Skip { get; init; }
+
+    /// <summary>Number of the last step, counted from 1, that a person approved; 0: none.</summary>
+    public int ApprovedStep { get; init; }
+
+    /// <summary>Number of the last step, counted from 1, whose pause a person ended; 0: none.</summary>
+    public int ResumedStep { get; init; }
+
+    /// <summary>How often it has been tried again by itself.</summary>
+    public int Retries { get; init; }
 }

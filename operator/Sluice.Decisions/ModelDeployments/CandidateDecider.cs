@@ -26,7 +26,8 @@ internal static class CandidateDecider
         return intent with
         {
             CandidateWeight = weight,
-            Rollout = rollout with { StepIndex = index, StepStartedAt = null, Gates = [] },
+            Gates = [],
+            Rollout = rollout with { StepIndex = index, StepStartedAt = null },
             Ledger = record
                 ? [.. intent.Ledger, RolloutEnd.Entry(world, "Advance", rollout.Version, weight, Reasons.Progressing, message)]
                 : intent.Ledger,
@@ -59,7 +60,7 @@ internal static class CandidateDecider
         {
             return intent with
             {
-                Rollout = rollout with { StepIndex = -1, StepStartedAt = null, Gates = [] },
+                Rollout = rollout with { StepIndex = -1, StepStartedAt = null },
                 Verdict = new Verdict.InProgress(Reasons.PodsNotReady, message),
                 RequeueAfter = Requeue.Until(deadline, world.Now, Requeue.Waiting),
             };

@@ -13,10 +13,13 @@ internal sealed record Intent
     public RolloutStatus? Rollout { get; init; }
 
     /// <summary>Versions that were stable before, newest first.</summary>
-    public IReadOnlyList<string> History { get; init; } = [];
+    public IReadOnlyList<StableRecord> History { get; init; } = [];
 
     /// <summary>The candidate's share in per cent; 0: all traffic belongs to stable.</summary>
     public int CandidateWeight { get; init; }
+
+    /// <summary>Evidence and verdict of each gate that is judged at the step.</summary>
+    public IReadOnlyList<GateStatus> Gates { get; init; } = [];
 
     /// <summary>How the deployment stands.</summary>
     public required Verdict Verdict { get; init; }

@@ -20,12 +20,12 @@ internal static class RolloutEnd
         {
             Stable = rollout.Version,
             CandidateWeight = 0,
-            Rollout = rollout with { Outcome = RolloutOutcomes.Promoted, EndedAt = world.Now, Message = MessageText.Cut(message) },
+            Rollout = rollout with { Outcome = RolloutOutcomes.Promoted, EndedAt = world.Now, Reason = Reasons.Promoted, Message = MessageText.Cut(message) },
             History =
             [
-                .. new[] { rollout.From }.OfType<string>().Concat(intent.History)
-                    .Where(version => version != rollout.Version)
-                    .Distinct(StringComparer.Ordinal)
+                .. new[] { rollout.From }.OfType<string>().Select(version => Former(world, version)).Concat(intent.History)
+                    .Where(former => former.Version != rollout.Version)
+                    .DistinctBy(former => former.Version, StringComparer.Ordinal)
                     .Take(HistoryKept),
             ],
             Ledger = [.. intent.Ledger, Entry(world, "Promote", rollout.Version, 100, Reasons.Promoted, message)],
@@ -39,7 +39,7 @@ internal static class RolloutEnd
         CandidateWeight = 0,
 
         // What is refused is what the spec asks for now, whatever of it was edited under the rollout.
-        Rollout = rollout with { Outcome = RolloutOutcomes.RolledBack, SpecDigest = world.SpecDigest, EndedAt = world.Now, Message = MessageText.Cut(message) },
+        Rollout = rollout with { Outcome = RolloutOutcomes.RolledBack, SpecDigest = world.SpecDigest, EndedAt = world.Now, Reason = reason, Message = MessageText.Cut(message) },
         Ledger = [.. intent.Ledger, Entry(world, "RollBack", rollout.Version, 0, reason, message)],
         Verdict = new Verdict.InProgress(reason, message),
     };
@@ -51,6 +51,13 @@ internal static class RolloutEnd
         Rollout = rollout with { Outcome = RolloutOutcomes.Superseded, SpecDigest = null, EndedAt = world.Now, Message = MessageText.Cut(message) },
         Ledger = [.. intent.Ledger, Entry(world, "Supersede", rollout.Version, 0, Reasons.Progressing, message)],
         Verdict = new Verdict.InProgress(Reasons.Progressing, message),
+    };
+
+    private static StableRecord Former(World world, string version) => new()
+    {
+        Version = version,
+        Digest = world.ModelVersion(version)?.Spec.Artifact.Digest,
+        Until = world.Now,
     };
 
     /// <summary>A line of the ledger.</summary>

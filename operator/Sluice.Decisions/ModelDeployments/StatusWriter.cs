@@ -31,6 +31,7 @@ internal static class StatusWriter
             Weights = weights,
             Traffic = TrafficText.Write(weights),
             Rollout = intent.Rollout,
+            Gates = intent.Gates,
             History = intent.History,
             Draining = draining,
             Ledger = [.. intent.Ledger.Aggregate(world.Status.Ledger, (ledger, entry) => Append(world, ledger, entry)).TakeLast(LedgerKept)],

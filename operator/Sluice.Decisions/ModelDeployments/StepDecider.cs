@@ -17,7 +17,7 @@ internal static class StepDecider
         var index = RolloutSteps.IndexOf(steps, weight);
         if (index != rollout.StepIndex)
         {
-            rollout = rollout with { StepIndex = index, StepStartedAt = null, Gates = [] };
+            rollout = rollout with { StepIndex = index, StepStartedAt = null };
         }
 
         var evidence = world.Observation.Evidence is { } read && read.Generation == world.Route!.Generation ? read : null;
@@ -26,7 +26,7 @@ internal static class StepDecider
         IReadOnlyList<GateStatus> gates = weight < 100
             ? [.. world.Spec.Strategy.Gates.Select(gate => GateJudge.Judge(new GateInput { Gate = gate, Candidate = candidate, Stable = stable }))]
             : [];
-        rollout = rollout with { Gates = gates };
+        intent = intent with { Gates = gates };
 
         if (world.Endpoints(rollout.Version) == 0)
         {
@@ -51,7 +51,7 @@ internal static class StepDecider
         }
 
         rollout = rollout with { StepStartedAt = rollout.StepStartedAt ?? world.Now };
-        return Hold(world, rollout, steps[index], evidence, candidate, stable) is var (reason, message)
+        return Hold(world, intent, rollout, steps[index], evidence, candidate, stable) is var (reason, message)
             ? Stay(intent, rollout, weight, reason, message)
             : Advance(world, intent, rollout, steps, weight);
     }
@@ -70,7 +70,7 @@ internal static class StepDecider
                 intent,
                 rollout,
                 next,
-                $"at {weight} % for {Duration.Write(world.Now - rollout.StepStartedAt!.Value)}: {Numbers(rollout)}",
+                $"at {weight} % for {Duration.Write(world.Now - rollout.StepStartedAt!.Value)}: {Numbers(intent)}",
                 record: true)
             : Stay(intent, rollout, weight, Reasons.PodsNotReady, $"{world.Endpoints(rollout.Version)} of {world.Replicas} pods of {rollout.Version} are ready");
     }
@@ -78,6 +78,7 @@ internal static class StepDecider
     // Why the step is not over; null: it is.
     private static (string Reason, string Message)? Hold(
         World world,
+        Intent intent,
         RolloutStatus rollout,
         Stage stage,
         EvidenceFact? evidence,
@@ -85,7 +86,7 @@ internal static class StepDecider
         VersionEvidence? stable)
     {
         var end = Clock.Add(rollout.StepStartedAt!.Value, RolloutSteps.MinDuration(stage));
-        var needsEvidence = stage.Step.MinRequests > 0 || rollout.Gates.Count > 0;
+        var needsEvidence = stage.Step.MinRequests > 0 || intent.Gates.Count > 0;
         if (needsEvidence && (evidence is null || evidence.Problem is not null))
         {
             return (Reasons.MetricsUnavailable, $"the gateways' metrics cannot be read: {evidence?.Problem ?? "none for this generation of the route"}");
@@ -103,7 +104,7 @@ internal static class StepDecider
             return (Reasons.Collecting, $"{requests} of {stage.Step.MinRequests} requests{time}");
         }
 
-        return rollout.Gates.FirstOrDefault(gate => gate.Verdict != GateVerdicts.NotWorse) is { } gate
+        return intent.Gates.FirstOrDefault(gate => gate.Verdict != GateVerdicts.NotWorse) is { } gate
             ? (Reasons.Collecting, $"gate {gate.Name}: {gate.Message}")
             : null;
     }
@@ -122,7 +123,7 @@ internal static class StepDecider
     private static long Count(VersionEvidence? evidence) =>
         evidence?.Requests.Values.Sum(VersionEvidence.Plausible) ?? 0;
 
-    private static string Numbers(RolloutStatus rollout) => rollout.Gates.Count == 0
+    private static string Numbers(Intent intent) => intent.Gates.Count == 0
         ? "no gates"
-        : string.Join("; ", rollout.Gates.Select(gate => $"{gate.Name}: {gate.Message}"));
+        : string.Join("; ", intent.Gates.Select(gate => $"{gate.Name}: {gate.Message}"));
 }

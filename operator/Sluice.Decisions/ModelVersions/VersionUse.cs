@@ -37,7 +37,7 @@ public static class VersionUse
             yield return version;
         }
 
-        foreach (var version in status.History.Take(Math.Max(0, spec.Retention)))
+        foreach (var version in status.History.Take(Math.Max(0, spec.Retention)).Select(former => former.Version))
         {
             yield return version;
         }

@@ -1,0 +1,28 @@
+using Sluice.Api.ModelDeployments;
+
+namespace Sluice.Decisions.ModelDeployments;
+
+/// <summary>
+/// The Job of a gate, made once: a decision has it only while no Job of that name is seen. It must outlive the rollout's step, since its
+/// completion is the evidence; <see cref="DeleteGateJob"/> takes it away.
+/// </summary>
+public sealed record ApplyGateJob : Step
+{
+    /// <summary>Name of the Job; follows from deployment, rollout, gate and step.</summary>
+    public string Name { get; init; } = "";
+
+    /// <summary>Name of the gate.</summary>
+    public string Gate { get; init; } = "";
+
+    /// <summary>The candidate.</summary>
+    public string Version { get; init; } = "";
+
+    /// <summary>Stable; null: there is none.</summary>
+    public string? Stable { get; init; }
+
+    /// <summary>Number of the rollout's step, counted from 1.</summary>
+    public int StepNumber { get; init; }
+
+    /// <summary>What runs.</summary>
+    public JobGate Job { get; init; } = new();
+}
