@@ -35,4 +35,7 @@ public static class Labels
 
     /// <summary><c>true</c> on the pods of the gateway.</summary>
     public const string Gateway = "sluice.dev/gateway";
+
+    /// <summary>Name of the gate whose Job it is.</summary>
+    public const string Gate = "sluice.dev/gate";
 }

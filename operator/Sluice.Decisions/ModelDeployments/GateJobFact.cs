@@ -10,6 +10,12 @@ public sealed record GateJobFact
     /// <summary>UID.</summary>
     public string Uid { get; init; } = "";
 
+    /// <summary>Label <c>sluice.dev/gate</c>.</summary>
+    public string Gate { get; init; } = "";
+
+    /// <summary>Label <c>sluice.dev/version</c>: the candidate that it tests.</summary>
+    public string Version { get; init; } = "";
+
     /// <summary>Whether it has completed.</summary>
     public bool Succeeded { get; init; }
 

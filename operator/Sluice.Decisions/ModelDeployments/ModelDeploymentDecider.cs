@@ -66,7 +66,8 @@ public static class ModelDeploymentDecider
             yield return new ApplyGateway([.. world.Observation.Deployments.OrderBy(owner => owner.Name, StringComparer.Ordinal)]);
         }
 
-        foreach (var step in WorkloadPlanner.Plan(world, intent))
+        IReadOnlyList<Step> workloads = [.. WorkloadPlanner.Plan(world, intent)];
+        foreach (var step in workloads)
         {
             yield return step;
         }
@@ -86,7 +87,14 @@ public static class ModelDeploymentDecider
             };
         }
 
-        foreach (var step in DrainPlanner.Plan(world, draining))
+        IReadOnlyList<Step> drained = [.. DrainPlanner.Plan(world, draining)];
+        foreach (var step in drained)
+        {
+            yield return step;
+        }
+
+        // Last: traffic waits for none of these.
+        foreach (var step in DisruptionPlanner.Plan(world, [.. workloads, .. drained]).Concat(GateJobPlanner.Plan(world, intent)))
         {
             yield return step;
         }
@@ -100,6 +108,8 @@ public static class ModelDeploymentDecider
         ApplyVersionService service => observation.Conflicts.FirstOrDefault(conflict => conflict.Kind == "Service" && conflict.Name == service.Name),
         ApplyRoute route => observation.Conflicts.FirstOrDefault(conflict => conflict.Kind == "ConfigMap" && conflict.Name == route.Name),
         ApplyHttpRoute route => observation.Conflicts.FirstOrDefault(conflict => conflict.Kind == "HTTPRoute" && conflict.Name == route.Name),
+        ApplyDisruptionBudget budget => observation.Conflicts.FirstOrDefault(conflict => conflict.Kind == "PodDisruptionBudget" && conflict.Name == budget.Name),
+        ApplyGateJob job => observation.Conflicts.FirstOrDefault(conflict => conflict.Kind == "Job" && conflict.Name == job.Name),
         ApplyGateway => observation.Conflicts.FirstOrDefault(conflict => conflict.Name == ChildNames.Gateway),
         _ => null,
     };

@@ -55,11 +55,17 @@ public sealed record ModelDeploymentObservation
     /// <summary>Jobs of gates.</summary>
     public IReadOnlyList<GateJobFact> Jobs { get; init; } = [];
 
+    /// <summary>Disruption budgets of versions.</summary>
+    public IReadOnlyList<DisruptionBudgetFact> DisruptionBudgets { get; init; } = [];
+
     /// <summary>Wishes by annotation, answered or not.</summary>
     public IReadOnlyList<IntentFact> Intents { get; init; } = [];
 
     /// <summary>GPUs that all candidates of the namespace may have together, its annotation <c>sluice.dev/candidate-gpus</c>; null: no bound.</summary>
     public int? SurgeBudget { get; init; }
+
+    /// <summary>Why the budget could not be read, so that it counts as 0: a sentence that names the annotation and the remedy; null: it was.</summary>
+    public string? SurgeProblem { get; init; }
 
     /// <summary>Other deployments of the namespace that have or want a candidate.</summary>
     public IReadOnlyList<SurgeFact> Surges { get; init; } = [];

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Security.Cryptography;
 using System.Text;
 
@@ -47,6 +48,16 @@ public static class ChildNames
             ? $"{deployment}-{version.Replace('.', '-')}"
             : $"{deployment}-{version[..dash].Replace('.', '-')}-{Hash(version)}";
         return Shorten(name, $"{deployment}/{version}");
+    }
+
+    /// <summary>
+    /// Job of a gate: one for each judgement, that is for each rollout (told by version and begin) and step at which the gate is judged.
+    /// </summary>
+    public static string GateJob(string deployment, string gate, string version, DateTime startedAt, int step)
+    {
+        var identity = string.Create(CultureInfo.InvariantCulture, $"{deployment}/{gate}/{version}/{startedAt:O}/{step}");
+        var name = $"{deployment}-{gate}";
+        return $"{(name.Length > MaxLength - 9 ? name[..(MaxLength - 9)].TrimEnd('-') : name)}-{Hash(identity)}";
     }
 
     private static string Shorten(string name, string identity) => name.Length <= MaxLength

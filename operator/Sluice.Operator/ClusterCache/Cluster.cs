@@ -29,4 +29,13 @@ public sealed class Cluster
 
     /// <summary>ConfigMaps.</summary>
     public ObjectStore<V1ConfigMap> ConfigMaps { get; } = new();
+
+    /// <summary>Jobs.</summary>
+    public ObjectStore<V1Job> Jobs { get; } = new();
+
+    /// <summary>PodDisruptionBudgets; empty where the server has no <c>policy/v1</c>.</summary>
+    public ObjectStore<V1PodDisruptionBudget> DisruptionBudgets { get; } = new();
+
+    /// <summary>PodDisruptionBudgets of <c>policy/v1beta1</c>; empty where the server has none.</summary>
+    internal ObjectStore<DisruptionBudgetV1Beta1> OldDisruptionBudgets { get; } = new();
 }

@@ -14,6 +14,9 @@ public sealed class ObjectStore<T>
     private readonly Dictionary<(string Namespace, string Name), T> _objects = [];
     private readonly Dictionary<string, HashSet<(string Namespace, string Name)>> _byOwner = new(StringComparer.Ordinal);
 
+    /// <summary>Whether the server has the kind, as far as it was asked.</summary>
+    public bool IsServed { get; internal set; } = true;
+
     /// <summary>How many objects there are.</summary>
     public int Count
     {

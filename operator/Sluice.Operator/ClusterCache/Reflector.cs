@@ -18,6 +18,9 @@ internal sealed partial class Reflector<T> : BackgroundService
 
     private static readonly TimeSpan LongestPause = TimeSpan.FromSeconds(10);
 
+    // A kind comes with an upgrade of the server, or with its definition.
+    private static readonly TimeSpan MissingPause = TimeSpan.FromMinutes(1);
+
     private readonly ResourceAddress _address = ResourceAddress.Of<T>();
     private readonly ObjectStore<T> _store;
     private readonly IChangeHandler<T> _handler;
@@ -27,6 +30,8 @@ internal sealed partial class Reflector<T> : BackgroundService
     private readonly ILogger<Reflector<T>> _logger;
     private readonly string? _namespace;
     private readonly string? _selector;
+    private readonly bool _mayBeMissing;
+    private readonly string _name;
     private string? _version;
     private int _failures;
 
@@ -48,7 +53,9 @@ internal sealed partial class Reflector<T> : BackgroundService
         _logger = logger;
         _namespace = options.WatchNamespace;
         _selector = follows.LabelSelector;
-        sync.Expect(_address.Kind);
+        _mayBeMissing = follows.MayBeMissing;
+        _name = follows.MayBeMissing ? $"{_address.Kind} of {_address.ApiVersion}" : _address.Kind;
+        sync.Expect(_name);
     }
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
@@ -74,6 +81,10 @@ internal sealed partial class Reflector<T> : BackgroundService
             {
                 LogGone(_address.Kind);
                 _version = null;
+            }
+            catch (HttpOperationException error) when (_mayBeMissing && error.Response.StatusCode == HttpStatusCode.NotFound)
+            {
+                await MissAsync(stoppingToken).ConfigureAwait(false);
             }
             catch (Exception error)
             {
@@ -106,9 +117,10 @@ internal sealed partial class Reflector<T> : BackgroundService
         var changes = _store.Replace(list.Items.Select(Trim));
         _version = list.Metadata.ResourceVersion;
         _instruments.WatchStarted(_address.Kind, "list");
-        _instruments.Cached(_address.Kind, _store.Count);
+        _instruments.Cached(_name, _store.Count);
         await AnsweredAsync().ConfigureAwait(false);
-        _sync.Filled(_address.Kind);
+        _store.IsServed = true;
+        _sync.Filled(_name);
         foreach (var change in changes)
         {
             await _handler.ChangedAsync(change).ConfigureAwait(false);
@@ -155,7 +167,7 @@ internal sealed partial class Reflector<T> : BackgroundService
             return Task.CompletedTask;
         }
 
-        _instruments.Cached(_address.Kind, _store.Count);
+        _instruments.Cached(_name, _store.Count);
         return _handler.ChangedAsync(change);
     }
 
@@ -177,6 +189,20 @@ internal sealed partial class Reflector<T> : BackgroundService
         var pause = (full < LongestPause ? full : LongestPause) * (0.5 + (Random.Shared.NextDouble() / 2));
         LogFailure(error, _address.Kind, pause.TotalSeconds);
         await Task.Delay(pause, stopping).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+    }
+
+    private async Task MissAsync(CancellationToken stopping)
+    {
+        _version = null;
+        var changes = _store.Replace([]);
+        _store.IsServed = false;
+        _sync.Filled(_name);
+        foreach (var change in changes)
+        {
+            await _handler.ChangedAsync(change).ConfigureAwait(false);
+        }
+
+        await Task.Delay(MissingPause, stopping).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
     }
 
     // Items of a list come without their kind, and nobody here reads who wrote which field.

@@ -96,14 +96,17 @@ internal static class OperatorServices
         Follow<V1Deployment, ChildRouting<V1Deployment>>(services, cluster => cluster.Deployments, Managed);
         Follow<V1Service, ChildRouting<V1Service>>(services, cluster => cluster.Services, Managed);
         Follow<V1ConfigMap, ChildRouting<V1ConfigMap>>(services, cluster => cluster.ConfigMaps, Managed);
+        Follow<V1Job, ChildRouting<V1Job>>(services, cluster => cluster.Jobs, Managed);
+        Follow<V1PodDisruptionBudget, ChildRouting<V1PodDisruptionBudget>>(services, cluster => cluster.DisruptionBudgets, Managed, mayBeMissing: true);
+        Follow<DisruptionBudgetV1Beta1, ChildRouting<DisruptionBudgetV1Beta1>>(services, cluster => cluster.OldDisruptionBudgets, Managed, mayBeMissing: true);
     }
 
-    private static void Follow<T, THandler>(IServiceCollection services, Func<Cluster, ObjectStore<T>> store, string? selector)
+    private static void Follow<T, THandler>(IServiceCollection services, Func<Cluster, ObjectStore<T>> store, string? selector, bool mayBeMissing = false)
         where T : class, IKubernetesObject<V1ObjectMeta>
         where THandler : class, IChangeHandler<T>
     {
         services.AddSingleton(provider => store(provider.GetRequiredService<Cluster>()));
-        services.AddSingleton(new ReflectorOptions<T>(selector));
+        services.AddSingleton(new ReflectorOptions<T>(selector, mayBeMissing));
         services.AddSingleton<IChangeHandler<T>>(provider => ActivatorUtilities.GetServiceOrCreateInstance<THandler>(provider));
         services.AddHostedService<Reflector<T>>();
     }

@@ -40,6 +40,14 @@ internal sealed class ModelDeploymentApplier
                 uid, VersionService.Build(deployment, service.Name, service.Version), Ownership.Ours(uid, _cluster.Services.Find(@namespace, service.Name)), cancellationToken),
             DeleteVersionService service => _writer.DeleteAsync<V1Service>(@namespace, service.Name, service.Uid, cancellationToken),
             ApplyRoute route => RouteAsync(deployment, route, cancellationToken),
+            ApplyDisruptionBudget budget => BudgetAsync(deployment, budget, cancellationToken),
+            DeleteDisruptionBudget budget => _cluster.DisruptionBudgets.IsServed
+                ? _writer.DeleteAsync<V1PodDisruptionBudget>(@namespace, budget.Name, budget.Uid, cancellationToken)
+                : _writer.DeleteAsync<DisruptionBudgetV1Beta1>(@namespace, budget.Name, budget.Uid, cancellationToken),
+            ApplyGateJob job => Ownership.Ours(uid, _cluster.Jobs.Find(@namespace, job.Name)) is null
+                ? _writer.CreateAsync(uid, GateJob.Build(deployment, job), cancellationToken)
+                : Task.CompletedTask,
+            DeleteGateJob job => _writer.DeleteAsync<V1Job>(@namespace, job.Name, job.Uid, cancellationToken),
             ApplyGateway gateway => GatewayAsync(@namespace, gateway, cancellationToken),
             _ => throw new UnreachableException($"{step.GetType().Name} is no step of a ModelDeployment"),
         };
@@ -51,6 +59,19 @@ internal sealed class ModelDeploymentApplier
         var seen = Ownership.Ours(uid, _cluster.Deployments.Find(deployment.Metadata.NamespaceProperty, workload.Name));
         var image = seen?.Metadata.Annotations?.TryGetValue(VersionWorkload.ImageAnnotation, out var made) == true ? made : _options.InferenceImage;
         return _writer.ApplyAsync(uid, VersionWorkload.Build(deployment, workload, image), seen, cancellationToken);
+    }
+
+    private Task BudgetAsync(ModelDeployment deployment, ApplyDisruptionBudget budget, CancellationToken cancellationToken)
+    {
+        var (@namespace, uid) = (deployment.Metadata.NamespaceProperty, deployment.Metadata.Uid);
+        return (_cluster.DisruptionBudgets.IsServed, _cluster.OldDisruptionBudgets.IsServed) switch
+        {
+            (true, _) => _writer.ApplyAsync(
+                uid, VersionBudget.Build(deployment, budget.Name, budget.Version), Ownership.Ours(uid, _cluster.DisruptionBudgets.Find(@namespace, budget.Name)), cancellationToken),
+            (_, true) => _writer.ApplyAsync(
+                uid, VersionBudget.BuildBeta(deployment, budget.Name, budget.Version), Ownership.Ours(uid, _cluster.OldDisruptionBudgets.Find(@namespace, budget.Name)), cancellationToken),
+            _ => Task.CompletedTask,
+        };
     }
 
     // The table follows from the one that was read, so it is written only over that one.

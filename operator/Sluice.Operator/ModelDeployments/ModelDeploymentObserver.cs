@@ -50,6 +50,8 @@ internal sealed class ModelDeploymentObserver
             Route = route,
             GatewayPods = [.. gateways.Select((pod, i) => new GatewayPodFact { Name = pod.Metadata.Name, Ready = PodFacts.IsReady(pod), RouteGeneration = reports[i].Generation })],
             Evidence = Evidence(route, gateways, reports),
+            Jobs = ChildFacts.Jobs(_cluster, uid),
+            DisruptionBudgets = ChildFacts.Budgets(_cluster, uid),
             Deployments =
             [
                 .. _cluster.ModelDeployments.In(@namespace).Where(other => other.Metadata.DeletionTimestamp is null)

@@ -130,6 +130,10 @@ public sealed class SimulatedOperator(SimulatedCluster cluster, Func<ModelDeploy
                 Writes += cluster.Services.Remove(delete.Version) ? 1 : 0;
                 return true;
 
+            case ApplyDisruptionBudget or DeleteDisruptionBudget or ApplyGateJob or DeleteGateJob:
+                // No traffic depends on them.
+                return true;
+
             default:
                 throw new InvalidOperationException($"{step} is not a step of a ModelDeployment");
         }

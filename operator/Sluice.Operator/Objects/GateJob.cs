@@ -1,0 +1,73 @@
+using k8s.Models;
+
+using Sluice.Api.Metadata;
+using Sluice.Api.Pods;
+using Sluice.Api.Text;
+using Sluice.Decisions.ModelDeployments;
+using Sluice.Decisions.Naming;
+using Sluice.Operator.Kinds;
+
+namespace Sluice.Operator.Objects;
+
+/// <summary>The Job of a gate: one pod, one try, with the addresses of both versions.</summary>
+internal static class GateJob
+{
+    /// <summary>Value of the label <see cref="Labels.Name"/>. What counts or serves a version's pods must not take these for them.</summary>
+    public const string Name = "gate";
+
+    /// <summary>Builds it.</summary>
+    public static V1Job Build(ModelDeployment deployment, ApplyGateJob step)
+    {
+        var labels = new Dictionary<string, string>
+        {
+            [Labels.ManagedBy] = Labels.Sluice,
+            [Labels.Name] = Name,
+            [Labels.Model] = deployment.Spec.Model,
+            [Labels.Gate] = step.Gate,
+            [Labels.Version] = step.Version,
+        };
+        var container = new V1Container
+        {
+            Name = "gate",
+            Image = step.Job.Image,
+            Command = step.Job.Command.Count == 0 ? null : [.. step.Job.Command],
+            Args = step.Job.Args.Count == 0 ? null : [.. step.Job.Args],
+            Env =
+            [
+                new V1EnvVar { Name = "SLUICE_MODEL", Value = deployment.Spec.Model },
+                new V1EnvVar { Name = "SLUICE_CANDIDATE", Value = step.Version },
+                new V1EnvVar { Name = "SLUICE_CANDIDATE_URL", Value = Address(deployment, step.Version) },
+                new V1EnvVar { Name = "SLUICE_STABLE", Value = step.Stable ?? "" },
+                new V1EnvVar { Name = "SLUICE_STABLE_URL", Value = step.Stable is { } stable ? Address(deployment, stable) : "" },
+            ],
+            TerminationMessagePolicy = "FallbackToLogsOnError",
+        };
+        var spec = PodShape.Spec(new PodOptions(), container);
+        spec.RestartPolicy = "Never";
+        return new V1Job
+        {
+            ApiVersion = "batch/v1",
+            Kind = V1Job.KubeKind,
+            Metadata = new V1ObjectMeta
+            {
+                Name = step.Name,
+                NamespaceProperty = deployment.Metadata.NamespaceProperty,
+                Labels = new Dictionary<string, string>(labels) { [Labels.Deployment] = deployment.Metadata.Name },
+                OwnerReferences = [Ownership.Controller(deployment)],
+            },
+            Spec = new V1JobSpec
+            {
+                BackoffLimit = 0,
+                ActiveDeadlineSeconds = Seconds(step.Job.Timeout),
+                Template = new V1PodTemplateSpec { Metadata = new V1ObjectMeta { Labels = labels }, Spec = spec },
+            },
+        };
+    }
+
+    private static string Address(ModelDeployment deployment, string version) =>
+        $"http://{ChildNames.Version(deployment.Metadata.Name, version)}.{deployment.Metadata.NamespaceProperty}.svc:{VersionWorkload.HttpPort}";
+
+    // The API takes whole seconds above zero; a time above its 32 bits is none that anyone waits for.
+    private static long Seconds(string timeout) =>
+        Math.Clamp((long)Math.Ceiling((Duration.TryParse(timeout, out var value) ? value : TimeSpan.FromMinutes(10)).TotalSeconds), 1, int.MaxValue);
+}
