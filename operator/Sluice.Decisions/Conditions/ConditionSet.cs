@@ -51,8 +51,15 @@ public sealed class ConditionSet
         return this;
     }
 
-    /// <summary>The conditions.</summary>
-    public IReadOnlyList<Condition> Build() => conditions;
+    /// <summary>
+    /// The conditions: those that were there before in the order that they had, then the new ones. A server merges a list by its keys and
+    /// keeps its own order; another order than that one would look like a change for ever.
+    /// </summary>
+    public IReadOnlyList<Condition> Build() =>
+    [
+        .. before.Select(last => Find(conditions, last.Type)).OfType<Condition>(),
+        .. conditions.Where(condition => Find(before, condition.Type) is null),
+    ];
 
     /// <summary>A condition by type; null: it is not there.</summary>
     public static Condition? Find(IReadOnlyList<Condition> conditions, string type) =>

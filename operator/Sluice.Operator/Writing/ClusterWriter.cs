@@ -1,5 +1,6 @@
 using System.Net;
-
+using System.Text.Json;
+using System.Text.Json.Nodes;
 using k8s;
 using k8s.Autorest;
 using k8s.Models;
@@ -146,7 +147,7 @@ internal sealed class ClusterWriter
                 ["namespace"] = entity.Namespace(),
                 ["resourceVersion"] = entity.ResourceVersion(),
             },
-            ["status"] = status,
+            ["status"] = WithoutEmptyTexts(JsonNode.Parse(KubernetesJson.Serialize(status))!),
         };
         var after = await _client.ApiClient.CustomObjects.PatchNamespacedCustomObjectStatusAsync<T>(
             new V1Patch(body, V1Patch.PatchType.ApplyPatch),
@@ -159,6 +160,28 @@ internal sealed class ClusterWriter
             force: true,
             cancellationToken: cancellationToken).ConfigureAwait(false);
         entity.Metadata.ResourceVersion = after.ResourceVersion();
+    }
+
+    // API servers of the age of 1.20 take an empty text in an apply for null, and refuse it; left out, it is read back as it was.
+    private static JsonNode WithoutEmptyTexts(JsonNode node)
+    {
+        foreach (var (name, value) in node is JsonObject members ? members.ToList() : [])
+        {
+            if (value is JsonValue && value.GetValueKind() == JsonValueKind.String && value.GetValue<string>().Length == 0)
+            {
+                node.AsObject().Remove(name);
+            }
+        }
+
+        foreach (var child in node switch { JsonObject members => members.Select(member => member.Value), JsonArray items => items, _ => [] })
+        {
+            if (child is JsonObject or JsonArray)
+            {
+                WithoutEmptyTexts(child);
+            }
+        }
+
+        return node;
     }
 
     private Task<T> PatchAsync<T>(T child, CancellationToken cancellationToken)

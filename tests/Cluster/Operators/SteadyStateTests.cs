@@ -1,0 +1,56 @@
+using Microsoft.Extensions.Logging;
+using Sluice.Operator.Kinds;
+using Sluice.Tests.Cluster.Fixtures;
+using Sluice.Tests.Cluster.Operators.Crashes;
+using Xunit;
+
+namespace Sluice.Tests.Cluster.Operators;
+
+public sealed class SteadyStateTests(ApiServer server) : IClassFixture<ApiServer>
+{
+    [Fact]
+    public async Task Once_all_is_as_it_shall_be_nothing_is_written()
+    {
+        await using var story = await Story.BeginAsync(server);
+        using var log = new WriteLog();
+        var clock = new LeapClock();
+        await using var running = await RunningOperator.StartAsync(RunningOperator.Options(story.Namespace), clock, LogLevel.Warning, log);
+        await Play.RunAsync(story, clock);
+        await Play.EndAsync(story);
+
+        // The last status and the last events may still be on their way.
+        var settled = -1;
+        await Eventually.Async(
+            "five looks without a write",
+            async () =>
+            {
+                settled = log.Writes.Count;
+                await LookAsync(story, running, 5);
+                return log.Writes.Skip(settled).ToList();
+            },
+            late => late.Count == 0,
+            TimeSpan.FromSeconds(60));
+        await LookAsync(story, running, 10);
+        Assert.Empty(log.Writes.Skip(settled));
+    }
+
+    // Touches what is deployed until the operator has looked at it so many times more.
+    private static async Task LookAsync(Story story, RunningOperator running, int times)
+    {
+        for (var i = 0; i < times; i++)
+        {
+            var before = await LooksAsync(running);
+            await story.NudgeAsync(ModelDeployment.Names.Plural, Story.Model);
+            await Eventually.Async("another look", () => LooksAsync(running), looks => looks > before);
+        }
+    }
+
+    private static async Task<double> LooksAsync(RunningOperator running)
+    {
+        using var http = new HttpClient();
+        var metrics = await http.GetStringAsync(new Uri(running.Address, "metrics"));
+        return metrics.Split('\n')
+            .Where(line => line.StartsWith("sluice_operator_reconcile_total{kind=\"ModelDeployment\"", StringComparison.Ordinal))
+            .Sum(line => double.Parse(line[(line.LastIndexOf(' ') + 1)..], System.Globalization.CultureInfo.InvariantCulture));
+    }
+}
