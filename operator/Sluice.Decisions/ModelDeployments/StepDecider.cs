@@ -24,7 +24,7 @@ internal static class StepDecider
         var candidate = evidence?.Versions.FirstOrDefault(version => version.Version == rollout.Version);
         var stable = evidence?.Versions.FirstOrDefault(version => version.Version == intent.Stable);
         IReadOnlyList<GateStatus> gates = weight < 100
-            ? [.. world.Spec.Strategy.Gates.Select(gate => GateJudge.Judge(new GateInput { Gate = gate, Candidate = candidate, Stable = stable }))]
+            ? [.. world.Spec.Strategy.Gates.Select(gate => Judge(world, rollout, gate, steps[index], weight, evidence, candidate, stable))]
             : [];
         intent = intent with { Gates = gates };
 
@@ -74,6 +74,29 @@ internal static class StepDecider
                 record: true)
             : Stay(intent, rollout, weight, Reasons.PodsNotReady, $"{world.Endpoints(rollout.Version)} of {world.Replicas} pods of {rollout.Version} are ready");
     }
+
+    private static GateStatus Judge(
+        World world,
+        RolloutStatus rollout,
+        RolloutGate gate,
+        Stage stage,
+        int weight,
+        EvidenceFact? evidence,
+        VersionEvidence? candidate,
+        VersionEvidence? stable) => GateJudge.Judge(new GateInput
+        {
+            Gate = gate,
+            Previous = rollout.Gates.FirstOrDefault(status => status.Name == gate.Name),
+            Now = world.Now,
+            StepStartedAt = rollout.StepStartedAt,
+            MinDuration = RolloutSteps.MinDuration(stage),
+            Alpha = GateAlpha.Of(world.Spec.Strategy),
+            Share = weight / 100.0,
+            Candidate = candidate,
+            Stable = stable,
+            Agreement = evidence?.Agreement,
+            Problem = evidence is null ? "none for this generation of the route" : evidence.Problem,
+        });
 
     // Why the step is not over; null: it is.
     private static (string Reason, string Message)? Hold(

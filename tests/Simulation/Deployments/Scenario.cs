@@ -55,7 +55,7 @@ public sealed record Scenario
             }));
         }
 
-        int[][] weights = [[10, 50, 100], [100], [], [5, 25, 75], [1, 100], [50]];
+        int[][] weights = [[10, 50, 100], [100], [], [5, 25, 75], [2, 100], [50]];
         return new Scenario
         {
             Seed = seed,
@@ -83,7 +83,7 @@ public sealed record Scenario
                             MinDuration = random.Next(2) == 0 ? "0s" : "5s",
                         }),
                     ],
-                    Gates = [new RolloutGate { Name = "errors", ErrorRate = new ErrorRateGate { Margin = "0.05" } }],
+                    Gates = [new RolloutGate { Name = "errors", ErrorRate = new ErrorRateGate { Margin = "0.1" } }],
                 },
             },
         };

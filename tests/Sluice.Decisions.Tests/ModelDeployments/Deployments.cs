@@ -33,7 +33,7 @@ internal static class Deployments
                     new RolloutStep { Weight = 50, MinRequests = 100, MinDuration = "10s" },
                     new RolloutStep { Weight = 100 },
                 ],
-                Gates = [new RolloutGate { Name = "errors", ErrorRate = new ErrorRateGate { Margin = "0.01" } }],
+                Gates = [new RolloutGate { Name = "errors", ErrorRate = new ErrorRateGate { Margin = "0.1" } }],
             },
         },
     }.Registered("1.0.0", "1.1.0", "1.2.0");

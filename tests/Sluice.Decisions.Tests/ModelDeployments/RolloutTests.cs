@@ -58,7 +58,7 @@ public class RolloutTests
         var decision = Deployments.AtStep(0, 10).Answered("1.0.0", 90).Answered("1.1.0", 0, 10).After(1).Decide();
         Assert.Equal("1.0.0:100", decision.Weights());
         Assert.Equal(RolloutOutcomes.RolledBack, decision.Status.Rollout!.Outcome);
-        Assert.Contains("10 errors of 10", decision.Status.Ledger[^1].Message, StringComparison.Ordinal);
+        Assert.Contains("10 of 10 failed", decision.Status.Ledger[^1].Message, StringComparison.Ordinal);
         Assert.Contains(decision.Events, happened => happened is { Type: DecisionEvent.Warning, Reason: "RollBack" });
         Assert.Equal("1.0.0", decision.Status.Stable);
 

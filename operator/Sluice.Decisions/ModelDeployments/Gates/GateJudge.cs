@@ -2,14 +2,19 @@ using Sluice.Api.ModelDeployments;
 
 namespace Sluice.Decisions.ModelDeployments.Gates;
 
-/// <summary>Holds a candidate's evidence against stable's of the same window.</summary>
+/// <summary>
+/// Judges one gate at one step. Total and deterministic: the same input has the same status, whatever it holds, and judging more often changes no verdict.
+/// </summary>
 public static class GateJudge
 {
-    /// <summary>Judges one gate.</summary>
-    public static GateStatus Judge(GateInput input) => input.Gate switch
+    /// <summary>The gate's status by all that is known now.</summary>
+    public static GateStatus Judge(GateInput input) => GatePolicy.Apply(input, input.Gate switch
     {
-        { ErrorRate: { } errorRate } => ErrorRateJudge.Judge(input.Gate.Name, errorRate, input.Candidate, input.Stable),
-        { Latency: { } latency } => LatencyJudge.Judge(input.Gate.Name, latency, input.Candidate, input.Stable),
-        _ => new GateStatus { Name = input.Gate.Name, Verdict = GateVerdicts.NotWorse, Message = "bounds nothing" },
-    };
+        { ErrorRate: { } errorRate } => ErrorRateJudge.Judge(input, errorRate),
+        { Latency: { } latency } => LatencyJudge.Judge(input, latency),
+        { Agreement: { } agreement } => AgreementJudge.Judge(input, agreement),
+        { Prometheus: { } prometheus } => PrometheusJudge.Judge(input, prometheus),
+        { Job: not null } => JobJudge.Judge(input.Job),
+        _ => new GateStatus { Verdict = GateVerdicts.Collecting, Reason = GateReasons.Collecting, Message = "has no kind" },
+    });
 }

@@ -1,59 +1,54 @@
-using System.Globalization;
 using Sluice.Api.ModelDeployments;
 using Sluice.Api.Text;
 
 namespace Sluice.Decisions.ModelDeployments.Gates;
 
-/// <summary>Judges a quantile of the time to answer.</summary>
-public static class LatencyJudge
+/// <summary>Judges the share of answers that are slower than an objective.</summary>
+internal static class LatencyJudge
 {
-    /// <summary>Fewer requests than this prove nothing, of either version.</summary>
-    public const int MinRequests = 20;
-
     /// <summary>
-    /// The bound is <c>maxRatio</c> times stable's quantile, at least <c>floor</c>. Harm: surely more requests than <c>1 - quantile</c> are
-    /// slower than the bound, as a share of bad events like any other. Not worse: the quantile is within the bound.
+    /// The gateways count by the objective itself as one of their bounds. Where it is missing, the next bound above it is taken: fewer requests are slow
+    /// by that one, and the message says so.
     /// </summary>
-    public static GateStatus Judge(string name, LatencyGate gate, VersionEvidence? candidate, VersionEvidence? stable)
+    public static GateStatus Judge(GateInput input, LatencyGate gate)
     {
-        var quantile = 0.95;
-        var ratio = 1.5;
-        var floor = Duration.TryParse(gate.Objective, out var parsedFloor) ? parsedFloor.TotalSeconds : 0;
-        var ours = new LatencyHistogram(candidate?.Latency ?? []);
-        var theirs = new LatencyHistogram(stable?.Latency ?? []);
-        var value = ours.Quantile(quantile);
-        var stableValue = theirs.Quantile(quantile);
-        double? bound = stableValue is { } other && theirs.Count >= MinRequests ? Math.Max(floor, ratio * other) : null;
-
-        var verdict = value is null || bound is null || ours.Count < MinRequests ? GateVerdicts.Collecting
-            : Proportion.Lower(ours.SurelyAbove(bound.Value), ours.Count) > 1 - quantile ? GateVerdicts.HarmProven
-            : value <= bound ? GateVerdicts.NotWorse
-            : GateVerdicts.Collecting;
-        return new GateStatus
+        var firstByte = gate.Measure == "FirstByte";
+        var ours = (firstByte ? input.Candidate?.FirstByte : input.Candidate?.Latency) ?? [];
+        var theirs = (firstByte ? input.Stable?.FirstByte : input.Stable?.Latency) ?? [];
+        var objective = Duration.TryParse(gate.Objective, out var parsed) ? parsed.TotalSeconds : 0;
+        var bound = Bound(ours, theirs, objective);
+        if (double.IsInfinity(bound) && ours.Count + theirs.Count > 0)
         {
-            Name = name,
-            CandidateRequests = ours.Count,
-            StableRequests = theirs.Count,
-            Candidate = Write(value),
-            Stable = Write(stableValue),
-            Bound = Write(bound),
-            Verdict = verdict,
-            Message = string.Create(
-                CultureInfo.InvariantCulture,
-                $"quantile {quantile}: candidate {Say(value)} of {ours.Count}, stable {Say(stableValue)} of {theirs.Count}, at most {Say(bound)}: {Say(verdict)}"),
-        };
+            return GateErrors.Unreadable(input, new GateStatus(), $"the gateways have no finite bound at or above the objective of {gate.Objective}");
+        }
+
+        var note = Same(bound, objective) || double.IsInfinity(bound) ? "" : $" (the gateways have no bound at {gate.Objective})";
+        var used = note.Length == 0 ? gate.Objective : Duration.Write(TimeSpan.FromSeconds(Math.Min(bound, Duration.Longest.TotalSeconds)));
+        return BadShareJudge.Judge(input, gate.Margin, Count(ours, bound), Count(theirs, bound), $"slower than {used}{note}");
     }
 
-    private static string? Write(double? seconds) => seconds is { } value ? DecimalText.Write(value) : null;
+    // The least bound, at or above the objective, that every side with buckets has.
+    private static double Bound(IReadOnlyList<LatencyBucket> ours, IReadOnlyList<LatencyBucket> theirs, double objective) =>
+        (ours.Count > 0 ? ours : theirs)
+            .Select(bucket => bucket.UpperBound)
+            .Where(bound => bound > objective || Same(bound, objective))
+            .Where(bound => theirs.Count == 0 || theirs.Any(bucket => Same(bucket.UpperBound, bound)))
+            .DefaultIfEmpty(double.PositiveInfinity)
+            .Min();
 
-    private static string Say(double? seconds) => seconds is { } value
-        ? string.Create(CultureInfo.InvariantCulture, $"{value * 1000:0.#} ms")
-        : "unknown";
-
-    private static string Say(string verdict) => verdict switch
+    // Sums over pods that restart may fall; a bucket holds what those below it hold.
+    private static BadCount Count(IReadOnlyList<LatencyBucket> buckets, double bound)
     {
-        GateVerdicts.HarmProven => "slower, proven",
-        GateVerdicts.NotWorse => "not worse",
-        _ => "not enough evidence",
-    };
+        long all = 0, within = 0;
+        foreach (var bucket in buckets)
+        {
+            var count = VersionEvidence.Plausible(bucket.Count);
+            all = Math.Max(all, count);
+            within = bucket.UpperBound < bound || Same(bucket.UpperBound, bound) ? Math.Max(within, count) : within;
+        }
+
+        return new BadCount(all, all - within);
+    }
+
+    private static bool Same(double bound, double other) => bound == other || Math.Abs(bound - other) <= 1e-9 * Math.Abs(other);
 }

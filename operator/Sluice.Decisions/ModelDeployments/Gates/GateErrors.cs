@@ -1,0 +1,31 @@
+using Sluice.Api.ModelDeployments;
+using Sluice.Decisions.Text;
+
+namespace Sluice.Decisions.ModelDeployments.Gates;
+
+/// <summary>Evidence that is not there, and errors in a row.</summary>
+internal static class GateErrors
+{
+    /// <summary>Whether a reason says that there are no data.</summary>
+    public static bool IsNoData(string? reason) => reason == GateReasons.NoTraffic || IsError(reason);
+
+    /// <summary>Whether a reason is an error, of which <c>errorLimit</c> may come in a row.</summary>
+    public static bool IsError(string? reason) => reason is GateReasons.QueryError or GateReasons.NotANumber or GateReasons.StaleSample;
+
+    /// <summary>
+    /// The gateways' metrics cannot be read. There is one such error a second at most, however often the gate is judged, and they are counted up to the
+    /// first one beyond the limit.
+    /// </summary>
+    public static GateStatus Unreadable(GateInput input, GateStatus status, string? problem = null)
+    {
+        var before = input.Previous?.Errors ?? 0;
+        var isNew = input.Previous?.JudgedAt is not { } judged || judged != Clock.Seconds(input.Now);
+        return status with
+        {
+            Verdict = GateVerdicts.Collecting,
+            Reason = GateReasons.QueryError,
+            Errors = Math.Max(before, isNew ? Math.Min(before + 1, Math.Max(0, input.Gate.ErrorLimit) + 1) : before),
+            Message = problem ?? $"the gateways' metrics cannot be read: {input.Problem}",
+        };
+    }
+}
