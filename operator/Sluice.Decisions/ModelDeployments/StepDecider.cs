@@ -86,7 +86,7 @@ internal static class StepDecider
         VersionEvidence? stable) => GateJudge.Judge(new GateInput
         {
             Gate = gate,
-            Previous = rollout.Gates.FirstOrDefault(status => status.Name == gate.Name),
+            Previous = rollout.StepStartedAt is null ? null : world.Status.Gates.FirstOrDefault(status => status.Name == gate.Name),
             Now = world.Now,
             StepStartedAt = rollout.StepStartedAt,
             MinDuration = RolloutSteps.MinDuration(stage),
