@@ -1,6 +1,7 @@
 using System.Net;
 using Sluice.Gateway.Hosting;
 using Sluice.Gateway.Measurements;
+using Sluice.Gateway.Mirroring;
 using Sluice.Gateway.Routing;
 using Yarp.ReverseProxy.Forwarder;
 
@@ -12,6 +13,7 @@ internal sealed class ModelRequests(
     IHttpForwarder forwarder,
     BackendConnector connector,
     GatewayMetrics metrics,
+    MirrorSender mirrors,
     DrainState drain,
     GatewaySettings settings,
     TimeProvider time)
@@ -40,7 +42,7 @@ internal sealed class ModelRequests(
 
         for (var routes = book.Current; ; routes = book.Current)
         {
-            var choice = RouteChoice.Make(routes, metrics, context.Request.Path.Value);
+            var choice = RouteChoice.Make(routes, metrics, context.Request);
             if (choice.Target is not { } target)
             {
                 await GatewayAnswer.WriteAsync(context.Response, choice.Code, choice.Error!);
@@ -48,17 +50,17 @@ internal sealed class ModelRequests(
                 return;
             }
 
-            var code = await ForwardAsync(context, choice, target, routes);
-            if (code is null)
+            if (await ForwardAsync(context, choice, target, routes) is not { } answer)
             {
                 continue;
             }
 
             var seconds = time.GetElapsedTime(started).TotalSeconds;
-            target.Answers.Count(code.Value, seconds);
+            target.Answers.Count(answer.Code, seconds);
             if (choice.Weighted)
             {
-                target.Evidence.Count(code.Value, seconds);
+                target.Evidence.Count(
+                    answer.Code, answer.FirstByte is { } first ? time.GetElapsedTime(started, first).TotalSeconds : seconds, seconds);
             }
 
             return;
@@ -75,7 +77,7 @@ internal sealed class ModelRequests(
 
     // Null: it reached nobody, and the routes have changed since, so that it may be chosen for anew. As evidence it would count for
     // a generation that is over.
-    private async ValueTask<int?> ForwardAsync(HttpContext context, RouteChoice choice, RouteTarget target, RoutingSnapshot routes)
+    private async ValueTask<ForwardedAnswer?> ForwardAsync(HttpContext context, RouteChoice choice, RouteTarget target, RoutingSnapshot routes)
     {
         if (context.Request.ContentLength > settings.MaxRequestBytes)
         {
@@ -84,13 +86,48 @@ internal sealed class ModelRequests(
                 context.Response,
                 StatusCodes.Status413PayloadTooLarge,
                 $"the request's body has {context.Request.ContentLength} bytes; at most {settings.MaxRequestBytes} are taken: send it in parts");
-            return StatusCodes.Status413PayloadTooLarge;
+            return new(StatusCodes.Status413PayloadTooLarge, Whole: true, FirstByte: null);
         }
 
-        var error = await forwarder.SendAsync(context, target.Prefix, connector.Invoker, _forwarding, target.Transformer);
+        var mirrored = choice.Weighted ? choice.Mirror?.Choose(context.Request, target) : null;
+        try
+        {
+            var answer = await SendAsync(context, choice, target, routes, mirrored);
+            if (mirrored is not null && answer is { } given)
+            {
+                // From here on the copy is the sender's.
+                var copied = mirrored;
+                mirrored = null;
+                mirrors.Finish(context, copied, given is { Whole: true, Code: >= 200 and < 300 });
+            }
+
+            return answer;
+        }
+        finally
+        {
+            mirrored?.Drop();
+        }
+    }
+
+    private async ValueTask<ForwardedAnswer?> SendAsync(
+        HttpContext context, RouteChoice choice, RouteTarget target, RoutingSnapshot routes, MirroredRequest? mirrored)
+    {
+        ForwarderError error;
+        long? first = null;
+        if (choice.Weighted)
+        {
+            using var exchange = new ObservedExchange(context, time, mirrored);
+            error = await forwarder.SendAsync(context, target.Prefix, connector.Invoker, _forwarding, target.Transformer);
+            first = exchange.FirstByte;
+        }
+        else
+        {
+            error = await forwarder.SendAsync(context, target.Prefix, connector.Invoker, _forwarding, target.Transformer);
+        }
+
         if (error == ForwarderError.None)
         {
-            return context.Response.StatusCode;
+            return new(context.Response.StatusCode, Whole: true, first);
         }
 
         var cause = context.Features.Get<IForwarderErrorFeature>()?.Exception;
@@ -100,7 +137,11 @@ internal sealed class ModelRequests(
             return null;
         }
 
-        var failure = ForwardingFailure.Of(error, cause, context.RequestAborted.IsCancellationRequested);
+        return new(await FailAsync(context, choice, target, ForwardingFailure.Of(error, cause, context.RequestAborted.IsCancellationRequested)), Whole: false, first);
+    }
+
+    private static async ValueTask<int> FailAsync(HttpContext context, RouteChoice choice, RouteTarget target, ForwardingFailure failure)
+    {
         if (!context.Response.HasStarted && !context.RequestAborted.IsCancellationRequested)
         {
             context.Response.Clear();

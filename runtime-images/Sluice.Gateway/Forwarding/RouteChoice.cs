@@ -1,4 +1,5 @@
 using Sluice.Gateway.Measurements;
+using Sluice.Gateway.Mirroring;
 using Sluice.Gateway.Routing;
 
 namespace Sluice.Gateway.Forwarding;
@@ -15,6 +16,9 @@ internal readonly record struct RouteChoice
     /// <summary>Whether it was divided by weight, and so counts as evidence.</summary>
     public bool Weighted { get; private init; }
 
+    /// <summary>Where copies of the model's requests go; null: nowhere.</summary>
+    public Mirror? Mirror { get; private init; }
+
     /// <summary>Status code of the gateway's own answer.</summary>
     public int Code { get; private init; }
 
@@ -24,10 +28,10 @@ internal readonly record struct RouteChoice
     /// <summary>Series of the gateway's own answer.</summary>
     public AnswerSeries? Series { get; private init; }
 
-    /// <summary>Chooses by the path.</summary>
-    public static RouteChoice Make(RoutingSnapshot routes, GatewayMetrics metrics, ReadOnlySpan<char> path)
+    /// <summary>Chooses by the path; where that names no version, by what the request carries; else by weight.</summary>
+    public static RouteChoice Make(RoutingSnapshot routes, GatewayMetrics metrics, HttpRequest request)
     {
-        if (!ModelPath.TryRead(path, out var asked))
+        if (!ModelPath.TryRead(request.Path.Value, out var asked))
         {
             return Refuse(StatusCodes.Status404NotFound, "no such path: models are served under /v2/models/{model}", metrics.Unknown);
         }
@@ -37,10 +41,15 @@ internal readonly record struct RouteChoice
             return Refuse(StatusCodes.Status404NotFound, $"unknown model '{asked.Model}'", metrics.Unknown);
         }
 
-        var target = asked.Pinned ? route.Find(asked.Version) : route.Draw();
-        if (target is not null)
+        var sent = asked.Pinned ? route.Find(asked.Version) : route.Match(request);
+        if (sent is not null)
         {
-            return new RouteChoice { Model = route.Model, Target = target, Weighted = !asked.Pinned };
+            return new RouteChoice { Model = route.Model, Target = sent };
+        }
+
+        if (!asked.Pinned && route.Divide(request) is { } divided)
+        {
+            return new RouteChoice { Model = route.Model, Target = divided, Weighted = true, Mirror = route.Mirror };
         }
 
         return asked.Pinned
@@ -55,5 +64,5 @@ internal readonly record struct RouteChoice
         new() { Code = code, Error = error, Series = series };
 
     private static string Names(ModelRoute route) =>
-        route.Targets.Count == 0 ? "none" : string.Join(", ", route.Targets.Select(target => target.Version));
+        route.Targets.Count == 0 ? "none" : string.Join(", ", route.Targets.Where(target => target.Track is null).Select(target => target.Version));
 }

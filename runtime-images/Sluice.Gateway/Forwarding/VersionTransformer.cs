@@ -1,3 +1,4 @@
+using Sluice.Gateway.Mirroring;
 using Yarp.ReverseProxy.Forwarder;
 
 namespace Sluice.Gateway.Forwarding;
@@ -17,6 +18,7 @@ internal sealed class VersionTransformer(string version) : HttpTransformer
     {
         await base.TransformRequestAsync(httpContext, proxyRequest, destinationPrefix, cancellationToken);
         proxyRequest.Headers.Remove(Header);
+        proxyRequest.Headers.Remove(MirrorSender.Header);
 
         // The version is asked by its own name; the one the client used is the gateway's.
         proxyRequest.Headers.Host = null;

@@ -4,6 +4,7 @@ using Microsoft.AspNetCore.Connections;
 using Prometheus;
 using Sluice.Gateway.Forwarding;
 using Sluice.Gateway.Measurements;
+using Sluice.Gateway.Mirroring;
 using Sluice.Gateway.Routing;
 using Sluice.Gateway.Sources;
 
@@ -25,7 +26,7 @@ internal static class GatewayHost
         Register(builder.Services, settings, registry, kubernetes);
 
         var gateway = builder.Build();
-        gateway.MapWhen(context => context.Features.Get<AdminListener>() is not null, admin => Admin(admin, registry));
+        gateway.MapWhen(context => context.Features.Get<AdminListener>() is not null, Admin);
         gateway.Run(gateway.Services.GetRequiredService<ModelRequests>().HandleAsync);
         return gateway;
     }
@@ -68,6 +69,7 @@ internal static class GatewayHost
         services.AddSingleton<RouteBook>();
         services.AddSingleton<DrainState>();
         services.AddSingleton<BackendConnector>();
+        services.AddSingleton<MirrorSender>();
         services.AddSingleton<ModelRequests>();
         services.AddSingleton<IHostLifetime, DrainingLifetime>();
         services.Configure<HostOptions>(host => host.ShutdownTimeout = settings.Shutdown);
@@ -82,11 +84,16 @@ internal static class GatewayHost
         }
     }
 
-    private static void Admin(IApplicationBuilder admin, CollectorRegistry registry)
+    private static void Admin(IApplicationBuilder admin)
     {
         var book = admin.ApplicationServices.GetRequiredService<RouteBook>();
         var drain = admin.ApplicationServices.GetRequiredService<DrainState>();
-        admin.UseMetricServer("/metrics", registry);
+        var metrics = admin.ApplicationServices.GetRequiredService<GatewayMetrics>();
+        admin.Map("/metrics", page => page.Run(async context =>
+        {
+            context.Response.ContentType = "text/plain; version=0.0.4; charset=utf-8";
+            await context.Response.Body.WriteAsync(await metrics.WriteAsync(CancellationToken.None));
+        }));
         admin.Run(context =>
         {
             var (code, text) = context.Request.Path.Value switch

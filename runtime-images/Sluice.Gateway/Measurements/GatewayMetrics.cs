@@ -1,4 +1,4 @@
-using System.Globalization;
+using System.Text;
 using Prometheus;
 
 namespace Sluice.Gateway.Measurements;
@@ -6,17 +6,19 @@ namespace Sluice.Gateway.Measurements;
 /// <summary>What the gateway tells of itself. Every series is made and removed under the route book's lock.</summary>
 internal sealed class GatewayMetrics
 {
-    /// <summary>Upper bounds in seconds: eight a decade from 1 ms to 10 s, each a third above the one before.</summary>
-    private static readonly double[] DurationBuckets =
-    [
-        0.0005, 0.001, 0.0013, 0.0018, 0.0024, 0.0032, 0.0042, 0.0056, 0.0075, 0.01, 0.013, 0.018, 0.024, 0.032, 0.042, 0.056, 0.075,
-        0.1, 0.13, 0.18, 0.24, 0.32, 0.42, 0.56, 0.75, 1, 1.3, 1.8, 2.4, 3.2, 4.2, 5.6, 7.5, 10,
-    ];
-
+    private readonly CollectorRegistry _registry;
     private readonly Counter _requests;
     private readonly Histogram _duration;
     private readonly Counter _routeRequests;
-    private readonly Histogram _routeDuration;
+    private readonly Counter _routeMirrors;
+    private readonly RouteHistograms _routeDuration = new(
+        "sluice_gateway_route_duration_seconds",
+        "Time to the last byte of the answers to requests divided by weight, by generation; the current and the previous one only.");
+
+    private readonly RouteHistograms _routeFirstByte = new(
+        "sluice_gateway_route_first_byte_seconds",
+        "Time to the first byte of the same answers; the whole time where none came.");
+
     private readonly Gauge _generation;
     private readonly Counter _routeErrors;
     private readonly Gauge _connected;
@@ -24,8 +26,9 @@ internal sealed class GatewayMetrics
     /// <summary>Registers the metrics.</summary>
     public GatewayMetrics(CollectorRegistry registry)
     {
+        _registry = registry;
         var factory = Metrics.WithCustomRegistry(registry);
-        var buckets = new HistogramConfiguration { Buckets = DurationBuckets };
+        var buckets = new HistogramConfiguration { Buckets = RouteBounds.Default };
         _requests = factory.CreateCounter(
             "sluice_gateway_requests_total",
             "Requests answered, by model, version and code; 499: the client left; no version: answered by the gateway itself.",
@@ -39,11 +42,10 @@ internal sealed class GatewayMetrics
             "sluice_gateway_route_requests_total",
             "Requests divided by weight, by the routing table's generation that divided them; the current and the previous one only.",
             ["deployment", "generation", "version", "code"]);
-        _routeDuration = factory.CreateHistogram(
-            "sluice_gateway_route_duration_seconds",
-            "Time to answer of the requests divided by weight, by generation; the current and the previous one only.",
-            ["deployment", "generation", "version"],
-            buckets);
+        _routeMirrors = factory.CreateCounter(
+            "sluice_gateway_route_mirrors_total",
+            "Requests chosen to be mirrored, by generation and what came of comparing the answers; the current and the previous generation only.",
+            ["deployment", "generation", "version", "result"]);
         _generation = factory.CreateGauge(
             "sluice_gateway_route_generation", "Generation of the routing table that is served.", ["deployment"]);
         _routeErrors = factory.CreateCounter(
@@ -60,8 +62,23 @@ internal sealed class GatewayMetrics
     public AnswerSeries ForVersion(string model, string version) => new(_requests, _duration, model, version);
 
     /// <summary>Series of a version within one generation of a deployment's table.</summary>
-    public AnswerSeries ForGeneration(string deployment, long generation, string version) => new(
-        _routeRequests, _routeDuration, deployment, generation.ToString(CultureInfo.InvariantCulture), version);
+    public EvidenceSeries ForGeneration(RouteSeriesLabels labels, RouteBounds bounds) =>
+        new(_routeRequests, _routeDuration, _routeFirstByte, labels, bounds);
+
+    /// <summary>Series of the requests mirrored to a version within one generation of a deployment's table.</summary>
+    public MirrorSeries ForMirrors(RouteSeriesLabels labels) => new(_routeMirrors, labels);
+
+    /// <summary>All of it in Prometheus' text format 0.0.4.</summary>
+    public async Task<ReadOnlyMemory<byte>> WriteAsync(CancellationToken cancellationToken)
+    {
+        var page = new MemoryStream();
+        await _registry.CollectAndExportAsTextAsync(page, cancellationToken);
+        var text = new StringBuilder();
+        _routeDuration.Write(text);
+        _routeFirstByte.Write(text);
+        page.Write(Encoding.UTF8.GetBytes(text.ToString()));
+        return page.GetBuffer().AsMemory(0, (int)page.Length);
+    }
 
     /// <summary>Says that a generation is served.</summary>
     public void Serves(string deployment, long generation) => _generation.WithLabels(deployment).Set(generation);

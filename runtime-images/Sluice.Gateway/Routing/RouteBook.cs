@@ -1,6 +1,6 @@
 using Sluice.Api.Contracts;
-using Sluice.Gateway.Forwarding;
 using Sluice.Gateway.Measurements;
+using Sluice.Gateway.Mirroring;
 
 namespace Sluice.Gateway.Routing;
 
@@ -8,14 +8,26 @@ namespace Sluice.Gateway.Routing;
 /// The last good routing table of each source (a ConfigMap, a file), and the snapshot made of them. Changes take a lock;
 /// requests read the snapshot and take none. A table that is refused changes nothing.
 /// </summary>
-internal sealed class RouteBook(GatewayMetrics metrics, ILogger<RouteBook> logger)
+internal sealed class RouteBook
 {
     private readonly Lock _lock = new();
-    private readonly SeriesBook _series = new(metrics);
+    private readonly GatewayMetrics _metrics;
+    private readonly ILogger<RouteBook> _logger;
+    private readonly SeriesBook _series;
+    private readonly ModelRouteMaker _maker;
     private readonly SortedDictionary<string, Page> _pages = new(StringComparer.Ordinal);
     private readonly SortedDictionary<string, string?> _refused = new(StringComparer.Ordinal);
     private volatile RoutingSnapshot _current = new([]);
     private volatile bool _loaded;
+
+    /// <summary>Makes a book without tables.</summary>
+    public RouteBook(GatewayMetrics metrics, ILogger<RouteBook> logger)
+    {
+        _metrics = metrics;
+        _logger = logger;
+        _series = new SeriesBook(metrics);
+        _maker = new ModelRouteMaker(_series);
+    }
 
     /// <summary>The routes as they are now.</summary>
     public RoutingSnapshot Current => _current;
@@ -77,8 +89,8 @@ internal sealed class RouteBook(GatewayMetrics metrics, ILogger<RouteBook> logge
             if (!_refused.TryGetValue(source, out var before) || before != json)
             {
                 _refused[source] = json;
-                metrics.Refused();
-                logger.LogWarning(
+                _metrics.Refused();
+                _logger.LogWarning(
                     "Routing table {Source} refused: {Error}; {Kept}",
                     source,
                     error,
@@ -96,12 +108,13 @@ internal sealed class RouteBook(GatewayMetrics metrics, ILogger<RouteBook> logge
         }
 
         var previous = known is null ? null : known.Current.Generation == table.Generation ? known.Previous : known.Current;
-        _pages[source] = new Page(json!, Route(table), previous);
-        logger.LogInformation(
+        var slots = known?.Slots ?? new MirrorSlots();
+        _pages[source] = new Page(json!, _maker.Make(table, slots), previous, slots);
+        _logger.LogInformation(
             "{Deployment} generation {Generation}: {Weights}",
             table.Deployment,
             table.Generation,
-            string.Join(' ', table.Versions.Select(version => $"{version.Version}:{version.Weight}")));
+            string.Join(' ', table.Versions.Select(version => $"{RouteVersion.KeyOf(version)}:{version.Weight}")));
     }
 
     private string? Taken(string source, RouteTable table)
@@ -119,7 +132,7 @@ internal sealed class RouteBook(GatewayMetrics metrics, ILogger<RouteBook> logge
             return;
         }
 
-        metrics.ServesNot(page.Current.Deployment);
+        _metrics.ServesNot(page.Current.Deployment);
 
         // A table that had to wait for this one's model has its turn now.
         foreach (var (waiting, json) in _refused.ToList())
@@ -134,26 +147,11 @@ internal sealed class RouteBook(GatewayMetrics metrics, ILogger<RouteBook> logge
         _current = new RoutingSnapshot(_pages.Values.Select(page => page.Current));
         foreach (var page in _pages.Values)
         {
-            metrics.Serves(page.Current.Deployment, page.Current.Generation);
+            _metrics.Serves(page.Current.Deployment, page.Current.Generation);
         }
 
         _series.Keep(_pages.Values.SelectMany(page => page.Previous is null ? [page.Current] : new[] { page.Current, page.Previous }));
     }
 
-    private ModelRoute Route(RouteTable table) => new(
-        table.Deployment,
-        table.Model,
-        table.Generation,
-        [.. table.Versions.Select(version => new RouteTarget
-        {
-            Version = version.Version,
-            Weight = version.Weight,
-            Prefix = new UriBuilder(Uri.UriSchemeHttp, version.Host, version.Port).Uri.ToString(),
-            Transformer = new VersionTransformer(version.Version),
-            Answers = _series.ForVersion(table.Model, version.Version),
-            Evidence = _series.ForGeneration(table.Deployment, table.Generation, version.Version),
-        })],
-        _series.ForVersion(table.Model, ""));
-
-    private sealed record Page(string Json, ModelRoute Current, ModelRoute? Previous);
+    private sealed record Page(string Json, ModelRoute Current, ModelRoute? Previous, MirrorSlots Slots);
 }

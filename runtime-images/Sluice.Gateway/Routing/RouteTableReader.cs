@@ -33,7 +33,7 @@ internal static class RouteTableReader
             return $"generation: {table.Generation} is below 0";
         }
 
-        return table.Versions is null ? "versions is null" : WrongVersions(table.Versions);
+        return table.Versions is null ? "versions is null" : WrongVersions(table.Versions) ?? RouteOptionsReader.Wrong(table);
     }
 
     private static string? WrongVersions(IReadOnlyList<RouteVersion> versions)
@@ -54,7 +54,7 @@ internal static class RouteTableReader
 
     private static string? WrongVersion(RouteVersion version, HashSet<string> seen)
     {
-        if (string.IsNullOrEmpty(version.Version) || !seen.Add(version.Version))
+        if (string.IsNullOrEmpty(version.Version) || !seen.Add(RouteVersion.KeyOf(version)))
         {
             return $".version: '{version.Version}' is empty or named twice";
         }

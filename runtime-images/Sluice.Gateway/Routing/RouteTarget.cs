@@ -9,6 +9,12 @@ internal sealed record RouteTarget
     /// <summary>Version.</summary>
     public required string Version { get; init; }
 
+    /// <summary>Which pods of the version; null: its own.</summary>
+    public string? Track { get; init; }
+
+    /// <summary>Whether it is at the candidate's end of the scale of callers.</summary>
+    public bool Candidate { get; init; }
+
     /// <summary>Share of the requests that name no version, in per cent.</summary>
     public required int Weight { get; init; }
 
@@ -22,5 +28,5 @@ internal sealed record RouteTarget
     public required AnswerSeries Answers { get; init; }
 
     /// <summary>Series of its answers to weighted requests under this table's generation.</summary>
-    public required AnswerSeries Evidence { get; init; }
+    public required EvidenceSeries Evidence { get; init; }
 }

@@ -5,28 +5,24 @@ namespace Sluice.Gateway.Routing;
 /// <summary>Hands out the series of what is served, the same one for the same thing, and retires the rest.</summary>
 internal sealed class SeriesBook(GatewayMetrics metrics)
 {
-    private readonly Dictionary<SeriesKey, AnswerSeries> _series = [];
+    private readonly Dictionary<SeriesKey, ISeries> _series = [];
 
     /// <summary>Series of all answers of a version; of the gateway's own answers for the model when the version is empty.</summary>
-    public AnswerSeries ForVersion(string model, string version)
-    {
-        var key = new SeriesKey(model, null, version);
-        return Find(key) ?? (_series[key] = metrics.ForVersion(model, version));
-    }
+    public AnswerSeries ForVersion(string model, string version) =>
+        Get(new SeriesKey(typeof(AnswerSeries), model, null, version), () => metrics.ForVersion(model, version));
 
     /// <summary>Series of the evidence of a version under a generation.</summary>
-    public AnswerSeries ForGeneration(string deployment, long generation, string version)
-    {
-        var key = new SeriesKey(deployment, generation, version);
-        return Find(key) ?? (_series[key] = metrics.ForGeneration(deployment, generation, version));
-    }
+    public EvidenceSeries ForGeneration(RouteSeriesLabels labels, RouteBounds bounds) =>
+        Get(SeriesKey.Of<EvidenceSeries>(labels), () => metrics.ForGeneration(labels, bounds));
+
+    /// <summary>Series of the requests that are mirrored to a version under a generation.</summary>
+    public MirrorSeries ForMirrors(RouteSeriesLabels labels) =>
+        Get(SeriesKey.Of<MirrorSeries>(labels), () => metrics.ForMirrors(labels));
 
     /// <summary>Retires every series that none of these routes counts into.</summary>
     public void Keep(IEnumerable<ModelRoute> routes)
     {
-        var kept = routes
-            .SelectMany(route => route.Targets.SelectMany(target => new[] { target.Answers, target.Evidence }).Append(route.Unserved))
-            .ToHashSet(ReferenceEqualityComparer.Instance);
+        var kept = routes.SelectMany(Of).ToHashSet(ReferenceEqualityComparer.Instance);
         foreach (var (key, series) in _series.Where(entry => !kept.Contains(entry.Value)).ToList())
         {
             _series.Remove(key);
@@ -34,5 +30,31 @@ internal sealed class SeriesBook(GatewayMetrics metrics)
         }
     }
 
-    private AnswerSeries? Find(SeriesKey key) => _series.GetValueOrDefault(key);
+    private static IEnumerable<ISeries> Of(ModelRoute route)
+    {
+        yield return route.Unserved;
+        foreach (var target in route.Targets)
+        {
+            yield return target.Answers;
+            yield return target.Evidence;
+        }
+
+        if (route.Mirror is { } mirror)
+        {
+            yield return mirror.Series;
+        }
+    }
+
+    private T Get<T>(SeriesKey key, Func<T> make)
+        where T : class, ISeries
+    {
+        if (_series.TryGetValue(key, out var known))
+        {
+            return (T)known;
+        }
+
+        var series = make();
+        _series.Add(key, series);
+        return series;
+    }
 }

@@ -42,12 +42,14 @@ internal sealed class RunningGateway : IAsyncDisposable
     }
 
     /// <summary>Writes a table and waits until it is served.</summary>
-    public async Task ServeAsync(long generation, params RouteVersion[] versions)
+    public Task ServeAsync(long generation, params RouteVersion[] versions) => ServeAsync(Table(generation, versions));
+
+    public async Task ServeAsync(RouteTable table)
     {
-        Write(ContractJson.Write(Table(generation, versions)));
+        Write(ContractJson.Write(table));
         await Eventually.TrueAsync(
-            async () => (await MetricsAsync())["sluice_gateway_route_generation{deployment=\"penguins\"}"] == generation,
-            $"generation {generation} served");
+            async () => (await MetricsAsync())["sluice_gateway_route_generation{deployment=\"penguins\"}"] == table.Generation,
+            $"generation {table.Generation} served");
     }
 
     public static RouteTable Table(long generation, params RouteVersion[] versions) =>

@@ -1,7 +1,5 @@
-using Prometheus;
-using Sluice.Gateway.Forwarding;
-using Sluice.Gateway.Measurements;
 using Sluice.Gateway.Routing;
+using Sluice.Gateway.Tests.Fixtures;
 
 namespace Sluice.Gateway.Tests.Routing;
 
@@ -50,17 +48,5 @@ public sealed class ModelRouteTests
         Assert.Null(route.Find(""));
     }
 
-    private static ModelRoute Route(params int[] weights)
-    {
-        var series = new GatewayMetrics(Metrics.NewCustomRegistry()).Unknown;
-        return new ModelRoute("d", "m", 1, [.. weights.Select((weight, index) => new RouteTarget
-        {
-            Version = index.ToString(),
-            Weight = weight,
-            Prefix = "http://localhost/",
-            Transformer = new VersionTransformer("x"),
-            Answers = series,
-            Evidence = series,
-        })], series);
-    }
+    private static ModelRoute Route(params int[] weights) => Routes.Of([.. weights.Select(weight => (weight, false))]);
 }

@@ -19,6 +19,16 @@ public sealed class RouteTableReaderTests
     [InlineData("""{"deployment":"d","model":"m","versions":[{"version":"1","weight":100,"host":"a b"}]}""", "versions[0].host: 'a b' is not a host name")]
     [InlineData("""{"deployment":"d","model":"m","versions":[{"version":"1","weight":100,"host":"h","port":0}]}""", "versions[0].port: 0 is not from 1 to 65535")]
     [InlineData("""{"deployment":"d","model":"m","versions":[{"version":"1","weight":50,"host":"h"},{"version":"1","weight":50,"host":"h"}]}""", "versions[1].version: '1' is empty or named twice")]
+    [InlineData("""{"deployment":"d","model":"m","versions":[],"sticky":{"salt":"s"}}""", "sticky: one of header and cookie must be named")]
+    [InlineData("""{"deployment":"d","model":"m","versions":[],"sticky":{"header":"a","cookie":"b"}}""", "sticky: one of header and cookie must be named")]
+    [InlineData("""{"deployment":"d","model":"m","versions":[],"matches":null}""", "matches: null")]
+    [InlineData("""{"deployment":"d","model":"m","versions":[],"matches":[null]}""", "matches[0] is null")]
+    [InlineData("""{"deployment":"d","model":"m","versions":[],"matches":[{"header":"a","version":"1"}]}""", "matches[0].value is empty")]
+    [InlineData("""{"deployment":"d","model":"m","versions":[{"version":"1","weight":100,"host":"h"}],"mirror":{"of":"1","version":"2","percent":5}}""", "mirror.version: '2' is none of the other versions")]
+    [InlineData("""{"deployment":"d","model":"m","versions":[],"mirror":{"of":"1","version":"2","percent":101}}""", "mirror.percent: 101 is not from 0 to 100")]
+    [InlineData("""{"deployment":"d","model":"m","versions":[],"mirror":{"percent":1,"maxOutstanding":9999}}""", "mirror.maxOutstanding: 9999")]
+    [InlineData("""{"deployment":"d","model":"m","versions":[],"latencyBounds":[0]}""", "latencyBounds: null")]
+    [InlineData("""{"deployment":"d","model":"m","versions":[],"firstByteBounds":null}""", "firstByteBounds: null")]
     public void A_table_that_cannot_be_served_is_refused_with_its_reason(string? json, string reason)
     {
         Assert.False(RouteTableReader.TryRead(json, out _, out var error));

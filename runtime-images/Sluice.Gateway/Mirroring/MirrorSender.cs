@@ -1,0 +1,103 @@
+using System.Net;
+using Sluice.Gateway.Forwarding;
+using Yarp.ReverseProxy.Forwarder;
+
+namespace Sluice.Gateway.Mirroring;
+
+/// <summary>Sends copies of requests once their callers have their answers, and compares the answers. Nothing here can reach a caller.</summary>
+internal sealed class MirrorSender(BackendConnector connector, TimeProvider time, ILogger<MirrorSender> logger)
+{
+    /// <summary>Marks copies towards the version.</summary>
+    public const string Header = "x-sluice-mirror";
+
+    /// <summary>How long a version may take to answer a copy; one that takes longer has not answered.</summary>
+    public static readonly TimeSpan Timeout = TimeSpan.FromSeconds(10);
+
+    /// <summary>Takes over a request that stable has answered.</summary>
+    /// <param name="context">The request; not used any more once this returns.</param>
+    /// <param name="mirrored">What was kept of it.</param>
+    /// <param name="well">Whether stable's answer was a good one, and reached its end.</param>
+    public void Finish(HttpContext context, MirroredRequest mirrored, bool well)
+    {
+        if (!well || !mirrored.IsWhole || mirrored.Request.Bytes is not { } body || mirrored.Answer.Bytes is null)
+        {
+            mirrored.Settle(MirrorResult.Skipped);
+            return;
+        }
+
+        mirrored.AnswerEncoding = context.Response.Headers.ContentEncoding;
+        var copy = Copy(context, mirrored.Mirror, body);
+        _ = Task.Run(() => SendAsync(copy, mirrored));
+    }
+
+    private static HttpRequestMessage Copy(HttpContext context, Mirror mirror, ReadOnlyMemory<byte> body)
+    {
+        var copy = new HttpRequestMessage(HttpMethod.Post, RequestUtilities.MakeDestinationAddress(
+            mirror.To.Prefix, context.Request.Path, context.Request.QueryString))
+        {
+            Content = new ReadOnlyMemoryContent(body),
+            Version = HttpVersion.Version11,
+            VersionPolicy = HttpVersionPolicy.RequestVersionExact,
+        };
+        foreach (var (name, value) in context.Request.Headers)
+        {
+            if (!Left(name) && !copy.Headers.TryAddWithoutValidation(name, (IEnumerable<string?>)value))
+            {
+                copy.Content.Headers.TryAddWithoutValidation(name, (IEnumerable<string?>)value);
+            }
+        }
+
+        copy.Headers.TryAddWithoutValidation(Header, "true");
+        return copy;
+    }
+
+    // What belongs to the caller's connection, what is written anew, and what would have the answer compressed.
+    private static bool Left(string name) =>
+        name.StartsWith(':')
+        || name.ToUpperInvariant() is "HOST" or "CONNECTION" or "KEEP-ALIVE" or "PROXY-CONNECTION" or "PROXY-AUTHORIZATION" or "TE" or "TRAILER"
+            or "TRANSFER-ENCODING" or "UPGRADE" or "EXPECT" or "CONTENT-LENGTH" or "ACCEPT-ENCODING" or "X-SLUICE-MIRROR" or "X-SLUICE-VERSION";
+
+    private async Task SendAsync(HttpRequestMessage copy, MirroredRequest mirrored)
+    {
+        var result = MirrorResult.Skipped;
+        try
+        {
+            using (copy)
+            {
+                result = await CompareAsync(copy, mirrored);
+            }
+        }
+        catch (Exception error)
+        {
+            logger.LogDebug(error, "A mirrored request could not be compared");
+        }
+        finally
+        {
+            mirrored.Settle(result);
+        }
+    }
+
+    private async Task<MirrorResult> CompareAsync(HttpRequestMessage copy, MirroredRequest mirrored)
+    {
+        using var limit = new CancellationTokenSource(Timeout, time);
+        ReadOnlyMemory<byte>? answer;
+        try
+        {
+            using var response = await connector.Invoker.SendAsync(copy, limit.Token);
+            if (!response.IsSuccessStatusCode)
+            {
+                return MirrorResult.Different;
+            }
+
+            answer = await AnswerBody.ReadAsync(await response.Content.ReadAsStreamAsync(limit.Token), limit.Token);
+        }
+        catch (Exception error) when (error is HttpRequestException or IOException or OperationCanceledException)
+        {
+            return MirrorResult.Different;
+        }
+
+        return answer is { } theirs && await AnswerBody.DecodeAsync(mirrored.Answer.Bytes!.Value, mirrored.AnswerEncoding, limit.Token) is { } ours
+            ? AnswerComparison.Compare(ours, theirs, mirrored.Mirror.Tolerance)
+            : MirrorResult.Skipped;
+    }
+}
