@@ -31,7 +31,7 @@ public sealed record RolloutGate
     /// <summary>Time at one step after which an undecided gate takes its <see cref="Undecided"/> outcome, such as <c>1h</c>; null: no limit.</summary>
     public string? MaxDuration { get; init; }
 
-    /// <summary>What a gate does that is undecided at its limit: Hold, Advance or RollBack.</summary>
+    /// <summary>What a gate does that is undecided at its limit: Hold, Advance or RollBack. Without any data, Advance waits as Hold does.</summary>
     public string Undecided { get; init; } = "Hold";
 
     /// <summary>
