@@ -62,12 +62,26 @@ public class GoldenTests
 
                 return (JsonNode)written;
             })]),
-            ["status"] = JsonSerializer.SerializeToNode(decision.Status, ContractJson.Options),
+            ["status"] = WithoutHashes(JsonSerializer.SerializeToNode(decision.Status, ContractJson.Options)!),
             ["statusChanged"] = decision.StatusChanged,
             ["events"] = JsonSerializer.SerializeToNode(decision.Events, ContractJson.Options),
             ["requeueAfter"] = decision.RequeueAfter.ToString(),
         };
         return new SerializerBuilder().WithQuotingNecessaryStrings().WithNewLine("\n").Build().Serialize(Plain(node)!);
+    }
+
+    // They are over every fact there is; the ledger's own tests look at them.
+    private static JsonNode WithoutHashes(JsonNode status)
+    {
+        foreach (var entry in status["ledger"]?.AsArray() ?? [])
+        {
+            foreach (var hash in new[] { "policy", "evidence", "previous", "hash" })
+            {
+                entry!.AsObject().Remove(hash);
+            }
+        }
+
+        return status;
     }
 
     private static object? Plain(JsonNode? node) => node switch

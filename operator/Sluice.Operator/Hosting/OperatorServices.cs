@@ -5,6 +5,7 @@ using KubeOps.Abstractions.Reconciliation.Finalizer;
 using KubeOps.Operator;
 using KubeOps.Operator.LeaderElection;
 using Sluice.Api.Metadata;
+using Sluice.Decisions.ModelDeployments.Ledger;
 using Sluice.Operator.ClusterCache;
 using Sluice.Operator.Kinds;
 using Sluice.Operator.Leadership;
@@ -95,7 +96,7 @@ internal static class OperatorServices
         Follow<V1Pod, ChildRouting<V1Pod>>(services, cluster => cluster.Pods, Managed);
         Follow<V1Deployment, ChildRouting<V1Deployment>>(services, cluster => cluster.Deployments, Managed);
         Follow<V1Service, ChildRouting<V1Service>>(services, cluster => cluster.Services, Managed);
-        Follow<V1ConfigMap, ChildRouting<V1ConfigMap>>(services, cluster => cluster.ConfigMaps, Managed);
+        Follow<V1ConfigMap, ChildRouting<V1ConfigMap>>(services, cluster => cluster.ConfigMaps, Managed + ",!" + LedgerLine.Label);
         Follow<V1Job, ChildRouting<V1Job>>(services, cluster => cluster.Jobs, Managed);
         Follow<V1PodDisruptionBudget, ChildRouting<V1PodDisruptionBudget>>(services, cluster => cluster.DisruptionBudgets, Managed, mayBeMissing: true);
         Follow<DisruptionBudgetV1Beta1, ChildRouting<DisruptionBudgetV1Beta1>>(services, cluster => cluster.OldDisruptionBudgets, Managed, mayBeMissing: true);

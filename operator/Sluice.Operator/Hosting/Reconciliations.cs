@@ -1,5 +1,6 @@
 using KubeOps.Abstractions.Builder;
 using Sluice.Operator.Kinds;
+using Sluice.Operator.Ledger;
 using Sluice.Operator.ModelDeployments;
 using Sluice.Operator.ModelVersions;
 using Sluice.Operator.TrainingJobs;
@@ -22,6 +23,8 @@ internal static class Reconciliations
         builder.Services.AddSingleton<ClusterWriter>();
         builder.Services.AddSingleton<EventWriter>();
         builder.Services.AddSingleton<DecisionWriter>();
+        builder.Services.AddSingleton<LedgerWriter>();
+        builder.Services.AddSingleton<LedgerCadence>();
         builder.Services.AddSingleton(_ => new ProgressReader(PodClient()));
         builder.Services.AddSingleton(_ => new GatewayReader(PodClient()));
         builder.Services.AddSingleton<TrainingJobObserver>();

@@ -6,6 +6,7 @@ using Sluice.Decisions.ModelDeployments;
 using Sluice.Operator.ClusterCache;
 using Sluice.Operator.Hosting;
 using Sluice.Operator.Kinds;
+using Sluice.Operator.Ledger;
 using Sluice.Operator.Objects;
 using Sluice.Operator.Writing;
 
@@ -16,13 +17,15 @@ internal sealed class ModelDeploymentApplier
 {
     private readonly ClusterWriter _writer;
     private readonly Cluster _cluster;
+    private readonly LedgerWriter _ledger;
     private readonly OperatorOptions _options;
 
     /// <summary>Makes an applier.</summary>
-    public ModelDeploymentApplier(ClusterWriter writer, Cluster cluster, OperatorOptions options)
+    public ModelDeploymentApplier(ClusterWriter writer, Cluster cluster, LedgerWriter ledger, OperatorOptions options)
     {
         _writer = writer;
         _cluster = cluster;
+        _ledger = ledger;
         _options = options;
     }
 
@@ -48,6 +51,7 @@ internal sealed class ModelDeploymentApplier
                 ? _writer.CreateAsync(uid, GateJob.Build(deployment, job), cancellationToken)
                 : Task.CompletedTask,
             DeleteGateJob job => _writer.DeleteAsync<V1Job>(@namespace, job.Name, job.Uid, cancellationToken),
+            AppendLedger line => _ledger.AppendAsync(deployment, line, cancellationToken),
             ApplyGateway gateway => GatewayAsync(@namespace, gateway, cancellationToken),
             _ => throw new UnreachableException($"{step.GetType().Name} is no step of a ModelDeployment"),
         };

@@ -1,5 +1,6 @@
 using Sluice.Decisions.ModelDeployments;
 using Sluice.Operator.Kinds;
+using Sluice.Operator.Ledger;
 using Sluice.Operator.Reconciling;
 using Sluice.Operator.Writing;
 
@@ -11,20 +12,22 @@ internal sealed class ModelDeploymentReconciliation : IReconciliation<ModelDeplo
     private readonly ModelDeploymentObserver _observer;
     private readonly ModelDeploymentApplier _applier;
     private readonly DecisionWriter _decisions;
+    private readonly LedgerCadence _cadence;
 
     /// <summary>Makes a reconciliation.</summary>
-    public ModelDeploymentReconciliation(ModelDeploymentObserver observer, ModelDeploymentApplier applier, DecisionWriter decisions)
+    public ModelDeploymentReconciliation(ModelDeploymentObserver observer, ModelDeploymentApplier applier, DecisionWriter decisions, LedgerCadence cadence)
     {
         _observer = observer;
         _applier = applier;
         _decisions = decisions;
+        _cadence = cadence;
     }
 
     /// <inheritdoc/>
     public async Task<TimeSpan?> ReconcileAsync(ModelDeployment entity, CancellationToken cancellationToken)
     {
         var observation = await _observer.ObserveAsync(entity, cancellationToken).ConfigureAwait(false);
-        var decision = ModelDeploymentDecider.Decide(observation);
+        var decision = _cadence.Observing(observation, ModelDeploymentDecider.Decide(observation));
         return await _decisions.WriteAsync(entity, decision, _applier.ApplyAsync, cancellationToken).ConfigureAwait(false);
     }
 }

@@ -7,7 +7,7 @@ using Sluice.Operator.Telemetry;
 
 namespace Sluice.Operator.Writing;
 
-/// <summary>Carries out a decision: its status, then its steps in order, then its events.</summary>
+/// <summary>Carries out a decision: its records, then its status, then its steps in order, then its events.</summary>
 internal sealed class DecisionWriter
 {
     private readonly ClusterWriter _writer;
@@ -33,7 +33,12 @@ internal sealed class DecisionWriter
         where TEntity : class, IKubernetesObject<V1ObjectMeta>
         where TStatus : class
     {
-        // First, since it records what is meant before it is done (a rollback cannot be forgotten), and since it is refused when the
+        foreach (var record in decision.Records)
+        {
+            await RecordAsync(entity, record, apply, cancellationToken).ConfigureAwait(false);
+        }
+
+        // Before the steps, since it records what is meant before it is done (a rollback cannot be forgotten), and since it is refused when the
         // object changed meanwhile: what was decided from an old one is not done.
         if (decision.StatusChanged)
         {
@@ -54,6 +59,28 @@ internal sealed class DecisionWriter
         return decision.RequeueAfter;
     }
 
+    // What cannot be recorded, and will not be by another try, is done all the same: a rollback waits for nothing.
+    private async Task RecordAsync<TEntity>(
+        TEntity entity, Step step, Func<TEntity, Step, CancellationToken, Task> apply, CancellationToken cancellationToken)
+        where TEntity : class, IKubernetesObject<V1ObjectMeta>
+    {
+        try
+        {
+            await apply(entity, step, cancellationToken).ConfigureAwait(false);
+            _instruments.Decided(typeof(TEntity).Name, step.GetType().Name);
+        }
+        catch (Exception error) when (error is NameConflictException || (error is HttpOperationException refused && IsForTheUser(refused)))
+        {
+            var why = error is HttpOperationException http ? KubernetesMessage.Of(http) : error.Message;
+            await _events.WriteAsync(entity, new DecisionEvent(DecisionEvent.Warning, "RecordFailed", $"{step.GetType().Name}: {why}"), cancellationToken).ConfigureAwait(false);
+        }
+    }
+
+    // A quota, an admission rule or a missing right: the user can mend it, and must get to know.
+    private static bool IsForTheUser(HttpOperationException error) =>
+        error.Response is { StatusCode: >= System.Net.HttpStatusCode.BadRequest and < System.Net.HttpStatusCode.InternalServerError }
+        && error.Response.StatusCode is not (System.Net.HttpStatusCode.Conflict or System.Net.HttpStatusCode.TooManyRequests);
+
     private async Task TryAsync<TEntity>(
         TEntity entity, Step step, Func<TEntity, Step, CancellationToken, Task> apply, CancellationToken cancellationToken)
         where TEntity : class, IKubernetesObject<V1ObjectMeta>
@@ -63,10 +90,8 @@ internal sealed class DecisionWriter
             await apply(entity, step, cancellationToken).ConfigureAwait(false);
             _instruments.Decided(typeof(TEntity).Name, step.GetType().Name);
         }
-        catch (HttpOperationException error) when (error.Response is { StatusCode: >= System.Net.HttpStatusCode.BadRequest and < System.Net.HttpStatusCode.InternalServerError }
-            && error.Response.StatusCode is not (System.Net.HttpStatusCode.Conflict or System.Net.HttpStatusCode.TooManyRequests))
+        catch (HttpOperationException error) when (IsForTheUser(error))
         {
-            // A quota, an admission rule or a missing right: the user can mend it, and must get to know.
             var why = KubernetesMessage.Of(error);
             await _events.WriteAsync(entity, new DecisionEvent(DecisionEvent.Warning, "ApplyFailed", $"{step.GetType().Name}: {why}"), cancellationToken).ConfigureAwait(false);
             throw;

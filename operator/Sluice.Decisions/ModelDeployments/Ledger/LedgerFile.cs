@@ -35,6 +35,10 @@ public static class LedgerFile
         return string.Concat(Fit(lines).Select(row => row.Text + "\n"));
     }
 
+    /// <summary>Whether a line goes on from the last one, so that none gives way.</summary>
+    public static bool Continues(string? text, LedgerLine line) =>
+        line.Entries is not [var first, ..] || first.Previous == Tip(Split(text).Select(Row.Of));
+
     /// <summary>The lines, without the empty one after the last.</summary>
     public static IReadOnlyList<string> Split(string? text) => (text ?? "").Split('\n', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
 

@@ -1,0 +1,40 @@
+using System.Collections.Concurrent;
+
+using Sluice.Api.ModelDeployments;
+using Sluice.Decisions;
+using Sluice.Decisions.ModelDeployments;
+using Sluice.Decisions.ModelDeployments.Ledger;
+using Sluice.Decisions.Naming;
+
+namespace Sluice.Operator.Ledger;
+
+/// <summary>
+/// While a step collects evidence, has what was seen recorded once in a while, for a backtest: with decisions alone it would not know what another
+/// strategy would have seen between them. Kept in memory only; a restart costs one line more.
+/// </summary>
+internal sealed class LedgerCadence
+{
+    private static readonly TimeSpan Period = TimeSpan.FromMinutes(1);
+
+    private readonly ConcurrentDictionary<string, DateTime> _next = new();
+
+    /// <summary>The decision, with a record of what it saw if one is due.</summary>
+    public Decision<ModelDeploymentStatus> Observing(ModelDeploymentObservation observation, Decision<ModelDeploymentStatus> decision)
+    {
+        var uid = observation.Object.Uid;
+        if (decision.Records.Count > 0 || decision.Status is not { Candidate: not null, Rollout: { StepIndex: >= 0, StepStartedAt: not null } })
+        {
+            _next.TryRemove(uid, out _);
+            return decision;
+        }
+
+        var due = _next.GetOrAdd(uid, observation.Now + Period);
+        if (observation.Now < due)
+        {
+            return decision;
+        }
+
+        _next[uid] = observation.Now + Period;
+        return decision with { Records = [new AppendLedger(ChildNames.Ledger(observation.Object.Name), LedgerEvidence.Record(observation, []))] };
+    }
+}

@@ -1,0 +1,69 @@
+using System.Net;
+
+using k8s.Autorest;
+using k8s.Models;
+
+using KubeOps.KubernetesClient;
+
+using Sluice.Api.Metadata;
+using Sluice.Decisions.ModelDeployments;
+using Sluice.Decisions.ModelDeployments.Ledger;
+using Sluice.Operator.Kinds;
+using Sluice.Operator.Objects;
+using Sluice.Operator.Writing;
+
+namespace Sluice.Operator.Ledger;
+
+/// <summary>Appends lines to ledgers.</summary>
+internal sealed class LedgerWriter
+{
+    private readonly IKubernetesClient _client;
+
+    /// <summary>Makes a writer.</summary>
+    public LedgerWriter(IKubernetesClient client) => _client = client;
+
+    /// <summary>Appends a line.</summary>
+    /// <exception cref="NameConflictException">The ConfigMap is not the deployment's.</exception>
+    /// <exception cref="HttpOperationException">The API refused; with a conflict where the ledger or the deployment changed meanwhile.</exception>
+    public async Task AppendAsync(ModelDeployment deployment, AppendLedger step, CancellationToken cancellationToken)
+    {
+        var @namespace = deployment.Metadata.NamespaceProperty;
+        var there = await _client.GetAsync<V1ConfigMap>(step.Name, @namespace, cancellationToken).ConfigureAwait(false);
+        if (there is not null && !Ownership.Owns(deployment.Metadata.Uid, there))
+        {
+            throw new NameConflictException($"ConfigMap {@namespace}/{step.Name} is there and not ours");
+        }
+
+        var text = there?.Data?.TryGetValue(LedgerLine.DataKey, out var has) == true ? has : null;
+        if (!LedgerFile.Continues(text, step.Line))
+        {
+            await RefuseOldAsync(deployment, cancellationToken).ConfigureAwait(false);
+        }
+
+        var map = LedgerConfigMap.Build(deployment, step.Name, LedgerFile.Append(text, step.Line));
+        if (there is null)
+        {
+            await _client.CreateAsync(map, cancellationToken).ConfigureAwait(false);
+            return;
+        }
+
+        map.Metadata.ResourceVersion = there.ResourceVersion();
+        await _client.PatchAsync<V1ConfigMap>(
+            new V1Patch(map, V1Patch.PatchType.ApplyPatch), step.Name, @namespace, SluiceGroup.FieldManager, force: true, cancellationToken: cancellationToken)
+            .ConfigureAwait(false);
+    }
+
+    // A line that the status does not know is what a crash left, or what another leader is about to have known: one that was decided from an old
+    // object must not put the other's away.
+    private async Task RefuseOldAsync(ModelDeployment deployment, CancellationToken cancellationToken)
+    {
+        var now = await _client.GetAsync<ModelDeployment>(deployment.Metadata.Name, deployment.Metadata.NamespaceProperty, cancellationToken).ConfigureAwait(false);
+        if (now?.ResourceVersion() != deployment.ResourceVersion())
+        {
+            throw new HttpOperationException($"ModelDeployment {deployment.Metadata.Name} changed meanwhile")
+            {
+                Response = new HttpResponseMessageWrapper(new HttpResponseMessage(HttpStatusCode.Conflict), ""),
+            };
+        }
+    }
+}
