@@ -1,5 +1,11 @@
 using Sluice.Api.Contracts;
 using Sluice.Operator.Hosting;
+using Sluice.Operator.Ledger;
+
+if (LedgerCommands.Are(args))
+{
+    return LedgerCommands.Run(args, Console.In, Console.Out, Console.Error);
+}
 
 OperatorOptions options;
 try

@@ -3,6 +3,8 @@ using System.Text.RegularExpressions;
 
 using k8s;
 
+using Sluice.Decisions.ModelDeployments.Ledger;
+
 namespace Sluice.Tests.Cluster.Operators.Crashes;
 
 /// <summary>All objects of a namespace that matter, as text, without what is another in each run: times, UIDs, random names, addresses.</summary>
@@ -23,9 +25,9 @@ internal static partial class EndState
         "api/v1/{0}/serviceaccounts",
     ];
 
-    // The digest of a version's spec is over the UID of its job; GPU seconds are of the clock.
+    // The digest of a version's spec is over the UID of its job; GPU seconds are of the clock; hashes of the ledger are over times.
     private static readonly HashSet<string> Volatile =
-        ["managedFields", "resourceVersion", "uid", "creationTimestamp", "specDigest", "gpuSeconds", "hostIP", "hostIPs", "podIP", "podIPs", "clusterIP", "clusterIPs", "secrets"];
+        ["evidence", "previous", "hash", "managedFields", "resourceVersion", "uid", "creationTimestamp", "specDigest", "gpuSeconds", "hostIP", "hostIPs", "podIP", "podIPs", "clusterIP", "clusterIPs", "secrets"];
 
     // Every namespace has them.
     private static readonly HashSet<string> Everywhere = ["default", "kube-root-ca.crt"];
@@ -73,6 +75,11 @@ internal static partial class EndState
     private static string Lines(string plural, JsonObject item, string @namespace)
     {
         var metadata = item["metadata"]!.AsObject();
+        if (item["data"]?[LedgerLine.DataKey] is { } ledger)
+        {
+            item["data"]![LedgerLine.DataKey] = Decisions(ledger.GetValue<string>());
+        }
+
         var hash = metadata["labels"]?["pod-template-hash"]?.GetValue<string>();
         string Mask(string text)
         {
@@ -85,6 +92,15 @@ internal static partial class EndState
         var name = Mask(metadata["name"]!.GetValue<string>());
         return string.Join('\n', Leaves($"{plural}/{name}", item).Select(Mask));
     }
+
+    // What stands in the ledger, and whether it stands up to a replay.
+    private static JsonArray Decisions(string ledger) =>
+    [
+        .. LedgerReplay.Run(ledger).SelectMany(line => line.Problems
+            .Append(line.Note)
+            .Concat(line.Line?.Entries.Select(entry => $"{entry.Decision} {entry.Version} {entry.Weight} {entry.Reason} {entry.Message}") ?? [])
+            .OfType<string>()),
+    ];
 
     private static IEnumerable<string> Leaves(string path, JsonNode? node) => node switch
     {
