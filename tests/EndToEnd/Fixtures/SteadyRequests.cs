@@ -11,7 +11,7 @@ internal sealed class SteadyRequests : IAsyncDisposable
     private static readonly TimeSpan Pace = TimeSpan.FromMilliseconds(50);
 
     private readonly CancellationTokenSource _stop = new();
-    private readonly ConcurrentQueue<(double At, string? Version, string Outcome)> _answers = new();
+    private readonly ConcurrentQueue<SteadyAnswer> _answers = new();
     private readonly Stopwatch _clock = Stopwatch.StartNew();
     private readonly Task _clients;
 
@@ -22,14 +22,22 @@ internal sealed class SteadyRequests : IAsyncDisposable
 
     public int Count => _answers.Count;
 
-    /// <summary>Fails with what failed, and when it was asked, if anything did.</summary>
-    public void AssertNoneFailed()
+    /// <summary>Since its making.</summary>
+    public double Seconds => _clock.Elapsed.TotalSeconds;
+
+    /// <summary>The answers after the first so many, in the order of asking.</summary>
+    public IReadOnlyList<SteadyAnswer> Since(int count) => [.. _answers.Skip(count).OrderBy(answer => answer.At)];
+
+    /// <summary>Fails with what failed, and when it was asked, if anything did: of a version, or at all. What no version answered counts always.</summary>
+    public void AssertNoneFailed(string? of = null)
     {
-        var failures = _answers.Where(a => a.Outcome != "200").Select(a => $"{a.At:F2} s: {a.Version ?? "no version"}: {a.Outcome}").ToList();
-        Assert.True(failures.Count == 0, $"{failures.Count} of {Count} requests failed:\n{string.Join('\n', failures.Take(20))}");
+        var failures = _answers.Where(a => a.Code != 200 && (of is null || a.Version is null || a.Version == of)).ToList();
+        Assert.True(
+            failures.Count == 0,
+            $"{failures.Count} of {Count} requests failed:\n{string.Join('\n', failures.Take(20).Select(a => $"{a.At:F2} s: {a.Version ?? "no version"}: {a.Code} {a.Problem}"))}");
     }
 
-    public int Answered(string version) => _answers.Count(a => a.Version == version && a.Outcome == "200");
+    public int Answered(string version) => _answers.Count(a => a.Version == version && a.Code == 200);
 
     /// <summary>Waits for as many answers more, so that what changed has had its effect on them.</summary>
     public Task MoreAsync(int answers)
@@ -57,11 +65,11 @@ internal sealed class SteadyRequests : IAsyncDisposable
             try
             {
                 var answer = await gateway.InferAsync();
-                _answers.Enqueue((at, answer.Version, answer.Code == 200 ? "200" : $"{answer.Code} {answer.Text}"));
+                _answers.Enqueue(new SteadyAnswer(at, answer.Version, answer.Code, answer.Code == 200 ? null : answer.Text));
             }
             catch (Exception error) when (error is HttpRequestException or IOException or OperationCanceledException)
             {
-                _answers.Enqueue((at, null, $"{error.Message} {error.InnerException?.Message}"));
+                _answers.Enqueue(new SteadyAnswer(at, null, 0, $"{error.Message} {error.InnerException?.Message}"));
             }
         }
     }

@@ -1,0 +1,49 @@
+using Sluice.Api.ModelDeployments;
+using Sluice.Decisions.ModelDeployments;
+using Sluice.Decisions.ModelDeployments.Gates;
+using Sluice.Tests.EndToEnd.Fixtures;
+
+namespace Sluice.Tests.EndToEnd.Cycles;
+
+/// <summary>How long a bad version went on after its answers had proven its harm.</summary>
+internal static class Harm
+{
+    /// <summary>
+    /// Seconds from the answer at which the gate, asked after every single one, has its proof, to the last answer of that version. What lies between is what
+    /// looking, deciding, writing and routing take.
+    /// </summary>
+    public static double Seconds(IReadOnlyList<SteadyAnswer> answers, string bad, RolloutStrategy strategy)
+    {
+        var begun = answers.TakeWhile(answer => answer.Version != bad).Count();
+        var step = answers.Skip(begun).ToList();
+        var last = step.FindLastIndex(answer => answer.Version == bad);
+        for (var i = 0; i <= last; i++)
+        {
+            if (Proves(step.Take(i + 1), bad, strategy))
+            {
+                return step[last].At - step[i].At;
+            }
+        }
+
+        throw new Xunit.Sdk.XunitException($"{last + 1} answers of the step do not prove that {bad} is bad, and yet it was sent back");
+    }
+
+    private static bool Proves(IEnumerable<SteadyAnswer> answers, string bad, RolloutStrategy strategy)
+    {
+        var byVersion = answers.ToLookup(answer => answer.Version == bad);
+        return GateJudge.Judge(new GateInput
+        {
+            Gate = strategy.Gates[0],
+            Alpha = GateAlpha.Of(strategy),
+            Share = strategy.Steps[0].Weight!.Value / 100.0,
+            Candidate = Evidence(bad, byVersion[true]),
+            Stable = Evidence("stable", byVersion[false]),
+        }).Verdict == GateVerdicts.HarmProven;
+    }
+
+    private static VersionEvidence Evidence(string version, IEnumerable<SteadyAnswer> answers) => new()
+    {
+        Version = version,
+        Requests = answers.GroupBy(answer => answer.Code).ToDictionary(code => code.Key, code => code.LongCount()),
+    };
+}
