@@ -12,6 +12,16 @@ internal sealed record MetricSample(string Name, IReadOnlyDictionary<string, str
     /// <exception cref="FormatException">It has none.</exception>
     public double Bound => Number(Labels.GetValueOrDefault("le"));
 
+    /// <summary>The value of a label.</summary>
+    /// <exception cref="FormatException">It has no such label.</exception>
+    public string Label(string label) => Labels.GetValueOrDefault(label) ?? throw new FormatException($"{Name}: no label {label}");
+
+    /// <summary>The value of a label that is a whole number.</summary>
+    /// <exception cref="FormatException">It is none.</exception>
+    public long Whole(string label) => long.TryParse(Label(label), NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var whole)
+        ? whole
+        : throw new FormatException($"{Name}: label {label} is '{Label(label)}', not a whole number");
+
     /// <summary>Reads the samples whose names begin so; other lines are not looked at.</summary>
     /// <exception cref="FormatException">A line is not a sample.</exception>
     public static IEnumerable<MetricSample> Read(string text, string prefix)

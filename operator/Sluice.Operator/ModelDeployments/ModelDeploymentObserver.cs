@@ -84,7 +84,8 @@ internal sealed class ModelDeploymentObserver
         }
 
         var silent = reports.Where((report, i) => report.Problem is not null && PodFacts.IsReady(gateways[i])).Select(report => report.Problem).FirstOrDefault();
-        return new EvidenceFact { Generation = table.Generation, Versions = GatewayReport.Sum(reports, table.Generation), Problem = silent };
+        var tally = GatewayReport.Tally(reports, table.Generation);
+        return new EvidenceFact { Generation = table.Generation, Versions = tally.Versions, Agreement = tally.Agreement, Problem = silent };
     }
 
     private static RouteFact Route(V1ConfigMap map) => new()
