@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Net;
 using Sluice.Api.Text;
+using Sluice.Operator.Metrics;
 
 namespace Sluice.Operator.Hosting;
 
@@ -11,6 +12,7 @@ public static class CommandLine
     [
         "watch-namespace", "namespace", "pod-name", "trainer-image", "inference-image", "gateway-image", "gateway-replicas", "bind-address", "port",
         "leader-election", "lease-name", "lease-duration", "renew-deadline", "retry-period", "resync-period", "max-parallel-reconciles",
+        "prometheus-address", "prometheus-allowed-addresses", "prometheus-allowed-networks", "prometheus-timeout",
         "webhook", "webhook-port", "webhook-service", "webhook-secret", "webhook-configuration",
     ];
 
@@ -41,6 +43,13 @@ public static class CommandLine
             RetryPeriod = Time("retry-period", defaults.RetryPeriod),
             ResyncPeriod = Time("resync-period", defaults.ResyncPeriod),
             MaxParallelReconciles = Number("max-parallel-reconciles", 1, 1000, defaults.MaxParallelReconciles),
+            Prometheus = new PrometheusOptions
+            {
+                Address = Parsed<Uri?>("prometheus-address", "the address of a server such as http://prometheus.monitoring:9090", Server, null),
+                AllowedAddresses = Parsed("prometheus-allowed-addresses", "a list of addresses with commas between", text => List(text, Server), []),
+                AllowedNetworks = Parsed("prometheus-allowed-networks", "a list of networks such as 10.0.0.0/8 with commas between", text => List(text, IPNetwork.Parse), []),
+                Timeout = Time("prometheus-timeout", defaults.Prometheus.Timeout),
+            },
             Webhook = !Parsed("webhook", "true or false", bool.Parse, false) ? null : new WebhookOptions
             {
                 Port = Number("webhook-port", 0, 65535, webhook.Port),
@@ -89,6 +98,11 @@ public static class CommandLine
             }
         }
     }
+
+    private static Uri Server(string text) => ServerChoice.TryRead(text, out var address) ? address : throw new FormatException();
+
+    private static IReadOnlyList<T> List<T>(string text, Func<string, T> parse) =>
+        [.. text.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries).Select(parse)];
 
     private static string? NotEmpty(string? value) => string.IsNullOrWhiteSpace(value) ? null : value;
 

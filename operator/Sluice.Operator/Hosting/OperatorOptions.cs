@@ -1,4 +1,5 @@
 using System.Net;
+using Sluice.Operator.Metrics;
 
 namespace Sluice.Operator.Hosting;
 
@@ -34,6 +35,9 @@ public sealed record OperatorOptions
 
     /// <summary>The admission webhook; null: this process serves none.</summary>
     public WebhookOptions? Webhook { get; init; }
+
+    /// <summary>Which Prometheus servers gates may ask.</summary>
+    public PrometheusOptions Prometheus { get; init; } = new();
 
     /// <summary>Whether this process works only while it holds the lease.</summary>
     public bool LeaderElection { get; init; } = true;

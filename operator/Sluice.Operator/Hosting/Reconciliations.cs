@@ -1,6 +1,7 @@
 using KubeOps.Abstractions.Builder;
 using Sluice.Operator.Kinds;
 using Sluice.Operator.Ledger;
+using Sluice.Operator.Metrics;
 using Sluice.Operator.ModelDeployments;
 using Sluice.Operator.ModelVersions;
 using Sluice.Operator.TrainingJobs;
@@ -27,6 +28,10 @@ internal static class Reconciliations
         builder.Services.AddSingleton<LedgerCadence>();
         builder.Services.AddSingleton(_ => new ProgressReader(PodClient()));
         builder.Services.AddSingleton(_ => new GatewayReader(PodClient()));
+        builder.Services.AddSingleton(provider => provider.GetRequiredService<OperatorOptions>().Prometheus);
+        builder.Services.AddSingleton(provider => new PrometheusClient(provider.GetRequiredService<PrometheusOptions>()));
+        builder.Services.AddSingleton<CredentialsReader>();
+        builder.Services.AddSingleton<GateSampler>();
         builder.Services.AddSingleton<TrainingJobObserver>();
         builder.Services.AddSingleton<TrainingJobApplier>();
         builder.Services.AddSingleton<ModelVersionObserver>();

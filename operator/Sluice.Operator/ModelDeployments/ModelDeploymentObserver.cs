@@ -6,6 +6,7 @@ using Sluice.Decisions.ModelDeployments;
 using Sluice.Operator.ClusterCache;
 using Sluice.Operator.Facts;
 using Sluice.Operator.Kinds;
+using Sluice.Operator.Metrics;
 using Sluice.Operator.Writing;
 
 namespace Sluice.Operator.ModelDeployments;
@@ -15,14 +16,16 @@ internal sealed class ModelDeploymentObserver
 {
     private readonly Cluster _cluster;
     private readonly GatewayReader _gateways;
+    private readonly GateSampler _gates;
     private readonly NameConflicts _conflicts;
     private readonly TimeProvider _time;
 
     /// <summary>Makes an observer.</summary>
-    public ModelDeploymentObserver(Cluster cluster, GatewayReader gateways, NameConflicts conflicts, TimeProvider time)
+    public ModelDeploymentObserver(Cluster cluster, GatewayReader gateways, GateSampler gates, NameConflicts conflicts, TimeProvider time)
     {
         _cluster = cluster;
         _gateways = gateways;
+        _gates = gates;
         _conflicts = conflicts;
         _time = time;
     }
@@ -34,7 +37,10 @@ internal sealed class ModelDeploymentObserver
         var pods = _cluster.Pods.Labelled(@namespace, Labels.Deployment, deployment.Metadata.Name);
         var route = _cluster.ConfigMaps.OwnedBy(uid).Where(map => map.Metadata.Labels.ContainsKey(Labels.Route)).Select(Route).FirstOrDefault();
         var gateways = _cluster.Pods.Labelled(@namespace, Labels.Gateway, "true").Where(pod => pod.Metadata.DeletionTimestamp is null).ToList();
+        var sampling = _gates.SampleAsync(deployment, route?.Table?.Generation, cancellationToken);
         var reports = await Task.WhenAll(gateways.Select(pod => ReportAsync(pod, deployment.Metadata.Name, cancellationToken))).ConfigureAwait(false);
+
+        var queries = await sampling.ConfigureAwait(false);
 
         return new ModelDeploymentObservation
         {
@@ -50,6 +56,7 @@ internal sealed class ModelDeploymentObserver
             Route = route,
             GatewayPods = [.. gateways.Select((pod, i) => new GatewayPodFact { Name = pod.Metadata.Name, Ready = PodFacts.IsReady(pod), RouteGeneration = reports[i].Generation })],
             Evidence = Evidence(route, gateways, reports),
+            Queries = queries,
             Jobs = ChildFacts.Jobs(_cluster, uid),
             DisruptionBudgets = ChildFacts.Budgets(_cluster, uid),
             Deployments =

@@ -17,9 +17,9 @@ public sealed class OperatorInstruments
     /// <summary>Makes a registry with all instruments.</summary>
     public OperatorInstruments()
     {
-        Registry = Metrics.NewCustomRegistry();
+        Registry = Prometheus.Metrics.NewCustomRegistry();
         DotNetStats.Register(Registry);
-        var metrics = Metrics.WithCustomRegistry(Registry);
+        var metrics = Prometheus.Metrics.WithCustomRegistry(Registry);
         _reconciles = metrics.CreateCounter(
             "sluice_operator_reconcile_total", "Reconciles, by kind and outcome (success, conflict, error).", ["kind", "outcome"]);
         _durations = metrics.CreateHistogram(

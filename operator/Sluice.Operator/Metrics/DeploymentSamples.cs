@@ -1,0 +1,72 @@
+using Sluice.Api.ModelDeployments;
+using Sluice.Decisions.ModelDeployments;
+
+namespace Sluice.Operator.Metrics;
+
+/// <summary>The samples of one deployment's gates under one generation of its route.</summary>
+/// <param name="generation">The generation.</param>
+internal sealed class DeploymentSamples(long generation)
+{
+    private readonly Lock _lock = new();
+    private readonly Dictionary<(string Gate, string Version, PrometheusGate Asked), Entry> _entries = [];
+
+    /// <summary>The generation.</summary>
+    public long Generation => generation;
+
+    /// <summary>When they were last asked for, as a timestamp of the clock.</summary>
+    public long Used { get; set; }
+
+    /// <summary>The last sample of a gate; null: none was taken yet.</summary>
+    public QueryFact? Last(RolloutGate gate, string version)
+    {
+        lock (_lock)
+        {
+            return _entries.TryGetValue(Key(gate, version), out var entry) ? entry.Fact : null;
+        }
+    }
+
+    /// <summary>Asks for a sample, unless one is being asked for, or the last one is young.</summary>
+    /// <param name="gate">The gate.</param>
+    /// <param name="version">The version.</param>
+    /// <param name="isYoung">Whether the sample that was asked for then is young.</param>
+    /// <param name="now">A timestamp of the clock.</param>
+    /// <param name="ask">Asks.</param>
+    /// <returns>Ends with the query that goes on, if any does.</returns>
+    public Task AskUnless(RolloutGate gate, string version, Func<long, bool> isYoung, long now, Func<Task<QueryFact>> ask)
+    {
+        var key = Key(gate, version);
+        lock (_lock)
+        {
+            if (_entries.TryGetValue(key, out var known) && (!known.Asking.IsCompleted || isYoung(known.AskedAt)))
+            {
+                return known.Asking;
+            }
+
+            var asking = AskAsync(key, ask);
+            _entries[key] = new Entry(known?.Fact, now, asking);
+            return asking;
+        }
+    }
+
+    private static (string Gate, string Version, PrometheusGate Asked) Key(RolloutGate gate, string version) => (gate.Name, version, gate.Prometheus!);
+
+    private async Task AskAsync((string Gate, string Version, PrometheusGate Asked) key, Func<Task<QueryFact>> ask)
+    {
+        // The entry is there before the answer is.
+        await Task.Yield();
+        try
+        {
+            var fact = await ask().ConfigureAwait(false);
+            lock (_lock)
+            {
+                _entries[key] = _entries[key] with { Fact = fact };
+            }
+        }
+        catch (OperationCanceledException)
+        {
+            // The operator stops.
+        }
+    }
+
+    private sealed record Entry(QueryFact? Fact, long AskedAt, Task Asking);
+}

@@ -1,0 +1,157 @@
+using System.Collections.Concurrent;
+
+using Sluice.Api.ModelDeployments;
+using Sluice.Api.Text;
+using Sluice.Decisions.ModelDeployments;
+using Sluice.Decisions.Text;
+using Sluice.Operator.Facts;
+using Sluice.Operator.Kinds;
+
+namespace Sluice.Operator.Metrics;
+
+/// <summary>
+/// Samples the PromQL gates of rollouts, each no more often than its interval, and keeps the last sample of each in memory. A new leader samples
+/// anew. A sample belongs to a generation of the route: what was measured at one step is not used at the next. Queries go on beside the
+/// reconciles: a server that is silent holds up nothing, least of all the way back.
+/// </summary>
+internal sealed class GateSampler : IDisposable
+{
+    private static readonly TimeSpan ShortestInterval = TimeSpan.FromSeconds(1);
+
+    // A server that is well has answered by then, and the sample is used at once.
+    private static readonly TimeSpan Patience = TimeSpan.FromMilliseconds(500);
+
+    private static readonly TimeSpan Forgotten = TimeSpan.FromMinutes(30);
+
+    private readonly ConcurrentDictionary<string, DeploymentSamples> _samples = new(StringComparer.Ordinal);
+    private readonly CancellationTokenSource _stop = new();
+    private readonly PrometheusClient _client;
+    private readonly CredentialsReader _credentials;
+    private readonly PrometheusOptions _options;
+    private readonly TimeProvider _time;
+
+    /// <summary>Makes a sampler.</summary>
+    public GateSampler(PrometheusClient client, CredentialsReader credentials, PrometheusOptions options, TimeProvider time)
+    {
+        _client = client;
+        _credentials = credentials;
+        _options = options;
+        _time = time;
+    }
+
+    /// <summary>The last sample of each gate; those whose interval is over are asked for anew, and waited for a moment.</summary>
+    /// <param name="deployment">The deployment, whose rollout may go on or not.</param>
+    /// <param name="generation">Generation of the route as read back; null: there is none.</param>
+    /// <param name="cancellationToken">Ends the wait.</param>
+    public async Task<IReadOnlyList<QueryFact>> SampleAsync(ModelDeployment deployment, long? generation, CancellationToken cancellationToken)
+    {
+        var uid = deployment.Metadata.Uid;
+        var asked = Asked(deployment);
+        if (generation is null || asked.Count == 0)
+        {
+            _samples.TryRemove(uid, out _);
+            return [];
+        }
+
+        var samples = _samples.AddOrUpdate(
+            uid, _ => new DeploymentSamples(generation.Value), (_, known) => known.Generation == generation ? known : new DeploymentSamples(generation.Value));
+        samples.Used = _time.GetTimestamp();
+        Prune();
+        var running = asked.Select(each => Ask(deployment, samples, each.Gate, each.Version)).ToList();
+        await Task.WhenAny(Task.WhenAll(running), Task.Delay(Patience, cancellationToken)).ConfigureAwait(false);
+        cancellationToken.ThrowIfCancellationRequested();
+        return [.. asked.Select(each => samples.Last(each.Gate, each.Version)).OfType<QueryFact>()];
+    }
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        _stop.Cancel();
+        _stop.Dispose();
+    }
+
+    // Deployments that were deleted under a rollout are not heard of again.
+    private void Prune()
+    {
+        foreach (var (uid, _) in _samples.Where(entry => _time.GetElapsedTime(entry.Value.Used) > Forgotten))
+        {
+            _samples.TryRemove(uid, out _);
+        }
+    }
+
+    // Before the gateways serve the step, an answer would speak of the step before.
+    private static List<(RolloutGate Gate, string Version)> Asked(ModelDeployment deployment) =>
+        deployment.Status?.Rollout is not { Outcome: RolloutOutcomes.Progressing, StepStartedAt: not null } rollout
+            ? []
+            : [.. deployment.Spec.Strategy.Gates.Where(gate => gate.Prometheus is not null).SelectMany(gate => Versions(gate, rollout).Select(version => (gate, version)))];
+
+    private static IEnumerable<string> Versions(RolloutGate gate, RolloutStatus rollout)
+    {
+        yield return rollout.Version;
+        if (rollout.From is { } stable && gate.Prometheus is { MaxIncrease: not null } or { MaxRatio: not null })
+        {
+            yield return stable;
+        }
+    }
+
+    private Task Ask(ModelDeployment deployment, DeploymentSamples samples, RolloutGate gate, string version)
+    {
+        var interval = Duration.TryParse(gate.Prometheus!.Interval, out var given) && given > ShortestInterval ? given : ShortestInterval;
+        return samples.AskUnless(gate, version, last => _time.GetElapsedTime(last) < interval, _time.GetTimestamp(), () => TryAsync(deployment, gate, version));
+    }
+
+    private async Task<QueryFact> TryAsync(ModelDeployment deployment, RolloutGate gate, string version)
+    {
+        try
+        {
+            return await AskAsync(deployment, gate, version, _stop.Token).ConfigureAwait(false);
+        }
+        catch (Exception error) when (error is not OperationCanceledException)
+        {
+            // Whatever it is, the gate has no number, and the deployment is still looked after.
+            return Failed(new QueryFact { Gate = gate.Name, Version = version }, $"the query failed: {error.GetType().Name}");
+        }
+    }
+
+    private async Task<QueryFact> AskAsync(ModelDeployment deployment, RolloutGate gate, string version, CancellationToken cancellationToken)
+    {
+        var prometheus = gate.Prometheus!;
+        var fact = new QueryFact { Gate = gate.Name, Version = version };
+        var (address, refused) = ServerChoice.Of(prometheus, _options);
+        if (address is null)
+        {
+            return Failed(fact, refused!);
+        }
+
+        PrometheusCredentials? credentials = null;
+        if (prometheus.Credentials is { } secret)
+        {
+            (credentials, var missing) = await _credentials.ReadAsync(deployment.Metadata.NamespaceProperty, secret, cancellationToken).ConfigureAwait(false);
+            if (credentials is null)
+            {
+                return Failed(fact, missing!);
+            }
+        }
+
+        var query = QueryText.Fill(prometheus.Query, new Dictionary<string, string>
+        {
+            ["version"] = version,
+            ["model"] = deployment.Spec.Model,
+            ["deployment"] = deployment.Metadata.Name,
+            ["namespace"] = deployment.Metadata.NamespaceProperty,
+        });
+        return await _client.QueryAsync(address, query, credentials, cancellationToken).ConfigureAwait(false) switch
+        {
+            PrometheusAnswer.Number number => fact with { Value = number.Value, SampledAt = Clock.Seconds(number.At), At = Now() },
+            PrometheusAnswer.Empty => fact with { Problem = GateReasons.NoTraffic, Message = "the query gives nothing: no series matches it", At = Now() },
+            PrometheusAnswer.Failed failed => Failed(fact, failed.Message),
+            _ => throw new System.Diagnostics.UnreachableException(),
+        };
+    }
+
+    private QueryFact Failed(QueryFact fact, string message) =>
+        fact with { Problem = GateReasons.QueryError, Message = message, At = Now() };
+
+    // As a status holds it: a sample that was judged must be known again.
+    private DateTime Now() => Clock.Seconds(ObjectFacts.Now(_time));
+}
