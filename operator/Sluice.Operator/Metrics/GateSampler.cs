@@ -3,6 +3,7 @@ using System.Collections.Concurrent;
 using Sluice.Api.ModelDeployments;
 using Sluice.Api.Text;
 using Sluice.Decisions.ModelDeployments;
+using Sluice.Decisions.ModelDeployments.Gates;
 using Sluice.Decisions.Text;
 using Sluice.Operator.Facts;
 using Sluice.Operator.Kinds;
@@ -80,10 +81,19 @@ internal sealed class GateSampler : IDisposable
     }
 
     // Before the gateways serve the step, an answer would speak of the step before.
-    private static List<(RolloutGate Gate, string Version)> Asked(ModelDeployment deployment) =>
-        deployment.Status?.Rollout is not { Outcome: RolloutOutcomes.Progressing, StepStartedAt: not null } rollout
-            ? []
-            : [.. deployment.Spec.Strategy.Gates.Where(gate => gate.Prometheus is not null).SelectMany(gate => Versions(gate, rollout).Select(version => (gate, version)))];
+    private static List<(RolloutGate Gate, string Version)> Asked(ModelDeployment deployment)
+    {
+        var strategy = deployment.Spec.Strategy;
+        var stages = RolloutSteps.Of(strategy);
+        return deployment.Status?.Rollout is { Outcome: RolloutOutcomes.Progressing, StepStartedAt: not null, StepIndex: var index } rollout && index >= 0 && index < stages.Count
+            ?
+            [
+                .. strategy.Gates
+                    .Where(gate => gate.Prometheus is not null && GateSchedule.IsJudged(strategy, gate, stages, index))
+                    .SelectMany(gate => Versions(gate, rollout).Select(version => (gate, version))),
+            ]
+            : [];
+    }
 
     private static IEnumerable<string> Versions(RolloutGate gate, RolloutStatus rollout)
     {
