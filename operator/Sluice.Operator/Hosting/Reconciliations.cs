@@ -32,6 +32,7 @@ internal static class Reconciliations
         builder.Services.AddSingleton(provider => new PrometheusClient(provider.GetRequiredService<PrometheusOptions>()));
         builder.Services.AddSingleton<CredentialsReader>();
         builder.Services.AddSingleton<GateSampler>();
+        builder.Services.AddSingleton<SurgeReader>();
         builder.Services.AddSingleton<TrainingJobObserver>();
         builder.Services.AddSingleton<TrainingJobApplier>();
         builder.Services.AddSingleton<ModelVersionObserver>();

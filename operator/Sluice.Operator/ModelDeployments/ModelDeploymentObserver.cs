@@ -17,15 +17,17 @@ internal sealed class ModelDeploymentObserver
     private readonly Cluster _cluster;
     private readonly GatewayReader _gateways;
     private readonly GateSampler _gates;
+    private readonly SurgeReader _surges;
     private readonly NameConflicts _conflicts;
     private readonly TimeProvider _time;
 
     /// <summary>Makes an observer.</summary>
-    public ModelDeploymentObserver(Cluster cluster, GatewayReader gateways, GateSampler gates, NameConflicts conflicts, TimeProvider time)
+    public ModelDeploymentObserver(Cluster cluster, GatewayReader gateways, GateSampler gates, SurgeReader surges, NameConflicts conflicts, TimeProvider time)
     {
         _cluster = cluster;
         _gateways = gateways;
         _gates = gates;
+        _surges = surges;
         _conflicts = conflicts;
         _time = time;
     }
@@ -41,6 +43,7 @@ internal sealed class ModelDeploymentObserver
         var reports = await Task.WhenAll(gateways.Select(pod => ReportAsync(pod, deployment.Metadata.Name, cancellationToken))).ConfigureAwait(false);
 
         var queries = await sampling.ConfigureAwait(false);
+        var surge = await _surges.BudgetAsync(deployment, cancellationToken).ConfigureAwait(false);
 
         return new ModelDeploymentObservation
         {
@@ -57,6 +60,10 @@ internal sealed class ModelDeploymentObserver
             GatewayPods = [.. gateways.Select((pod, i) => new GatewayPodFact { Name = pod.Metadata.Name, Ready = PodFacts.IsReady(pod), RouteGeneration = reports[i].Generation })],
             Evidence = Evidence(route, gateways, reports),
             Queries = queries,
+            Intents = IntentFacts.Of(deployment),
+            SurgeBudget = surge.Gpus,
+            SurgeProblem = surge.Problem,
+            Surges = _surges.Others(deployment),
             Jobs = ChildFacts.Jobs(_cluster, uid),
             DisruptionBudgets = ChildFacts.Budgets(_cluster, uid),
             Deployments =

@@ -1,0 +1,64 @@
+using System.Text.Json;
+
+using k8s.Models;
+
+using Sluice.Api.ModelDeployments;
+using Sluice.Decisions.ModelDeployments;
+using Sluice.Operator.Kinds;
+
+namespace Sluice.Operator.Facts;
+
+/// <summary>Reads people's wishes off a deployment's annotations, and whose they are off <c>metadata.managedFields</c>.</summary>
+internal static class IntentFacts
+{
+    private const string Prefix = "sluice.dev/";
+    private const string RequestedBy = Prefix + "requested-by";
+    private const int LongestNonce = 253;
+
+    private static readonly string[] Kinds = [IntentKinds.Approve, IntentKinds.Promote, IntentKinds.Abort, IntentKinds.Retry, IntentKinds.Resume];
+
+    /// <summary>Of one deployment, as just read from the API: caches leave out who manages what.</summary>
+    public static IReadOnlyList<IntentFact> Of(ModelDeployment deployment)
+    {
+        var annotations = deployment.Metadata.Annotations ?? new Dictionary<string, string>();
+        var users = Users(annotations.TryGetValue(RequestedBy, out var text) ? text : null);
+        var facts = new List<IntentFact>();
+        foreach (var kind in Kinds)
+        {
+            if (annotations.TryGetValue(Prefix + kind, out var nonce) && nonce.Length > 0)
+            {
+                var manager = Manager(deployment.Metadata.ManagedFields, Prefix + kind);
+                facts.Add(new IntentFact
+                {
+                    Kind = kind,
+                    Nonce = nonce.Length <= LongestNonce ? nonce : nonce[..LongestNonce],
+                    Manager = manager?.Manager,
+                    At = manager?.Time,
+                    User = users.GetValueOrDefault(kind),
+                });
+            }
+        }
+
+        return facts;
+    }
+
+    // Of several managers who own one annotation, the last one wrote it or agreed to it last.
+    private static V1ManagedFieldsEntry? Manager(IList<V1ManagedFieldsEntry>? entries, string annotation) => entries?
+        .Where(entry => entry.FieldsV1 is JsonElement { ValueKind: JsonValueKind.Object } fields
+            && fields.TryGetProperty("f:metadata", out var metadata) && metadata.ValueKind == JsonValueKind.Object
+            && metadata.TryGetProperty("f:annotations", out var annotations) && annotations.ValueKind == JsonValueKind.Object
+            && annotations.TryGetProperty("f:" + annotation, out _))
+        .MaxBy(entry => entry.Time ?? DateTime.MinValue);
+
+    private static Dictionary<string, string> Users(string? text)
+    {
+        try
+        {
+            return text is null ? [] : JsonSerializer.Deserialize<Dictionary<string, string>>(text) ?? [];
+        }
+        catch (JsonException)
+        {
+            return [];
+        }
+    }
+}
