@@ -17,11 +17,12 @@ namespace Sluice.Tests.Cluster.Operators;
 
 /// <summary>
 /// Answers for gateway pods at their addresses: says that it serves the routes that are in the ConfigMap, and that each version
-/// with a weight has answered a thousand requests under them.
+/// has answered its share of many thousand requests under them.
 /// </summary>
 internal sealed class PuppetGateway : IAsyncDisposable
 {
     private const int Port = 9090;
+    private const int Answers = 20_000;
 
     private readonly ConcurrentDictionary<string, WebApplication> _hosts = new();
     private readonly Kubernetes _client;
@@ -71,9 +72,10 @@ internal sealed class PuppetGateway : IAsyncDisposable
             foreach (var version in table.Versions.Where(version => version.Weight > 0))
             {
                 var labels = $"deployment=\"{table.Deployment}\",generation=\"{table.Generation}\",version=\"{version.Version}\"";
-                text.Append($"sluice_gateway_route_requests_total{{{labels},code=\"{(_isBad(version.Version) ? 400 : 200)}\"}} 1000\n");
-                text.Append($"sluice_gateway_route_duration_seconds_bucket{{{labels},le=\"0.01\"}} 1000\n");
-                text.Append($"sluice_gateway_route_duration_seconds_bucket{{{labels},le=\"+Inf\"}} 1000\n");
+                var answers = Answers * version.Weight / 100;
+                text.Append($"sluice_gateway_route_requests_total{{{labels},code=\"{(_isBad(version.Version) ? 400 : 200)}\"}} {answers}\n");
+                text.Append($"sluice_gateway_route_duration_seconds_bucket{{{labels},le=\"0.01\"}} {answers}\n");
+                text.Append($"sluice_gateway_route_duration_seconds_bucket{{{labels},le=\"+Inf\"}} {answers}\n");
             }
         }
 
