@@ -20,6 +20,9 @@ internal sealed record AdmissionRequest
     /// <summary>Namespace of the object.</summary>
     public string Namespace { get; init; } = "";
 
+    /// <summary>Who asks.</summary>
+    public AdmissionUser UserInfo { get; init; } = new();
+
     /// <summary>The object as it would be; null with DELETE.</summary>
     public JsonObject? Object { get; init; }
 

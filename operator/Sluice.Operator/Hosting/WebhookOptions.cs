@@ -12,7 +12,7 @@ public sealed record WebhookOptions
     /// <summary>Secret in the operator's namespace that holds CA, certificate and key.</summary>
     public string SecretName { get; init; } = "sluice-webhook-tls";
 
-    /// <summary>The ValidatingWebhookConfiguration that gets the CA.</summary>
+    /// <summary>The ValidatingWebhookConfiguration and the MutatingWebhookConfiguration that get the CA.</summary>
     public string ConfigurationName { get; init; } = "sluice";
 
     /// <summary>How long a certificate is good for.</summary>

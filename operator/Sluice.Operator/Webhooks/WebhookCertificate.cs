@@ -17,6 +17,8 @@ internal sealed partial class WebhookCertificate : BackgroundService
     private static readonly TimeSpan CheckEvery = TimeSpan.FromMinutes(1);
     private static readonly TimeSpan LongestPause = TimeSpan.FromSeconds(10);
 
+    private const string Manager = SluiceGroup.FieldManager + "-webhook";
+
     private readonly IKubernetes _kubernetes;
     private readonly OperatorOptions _options;
     private readonly WebhookOptions _webhook;
@@ -171,42 +173,51 @@ internal sealed partial class WebhookCertificate : BackgroundService
 
     private async Task TrustAsync(string authorities, CancellationToken cancellationToken)
     {
-        var configuration = await _kubernetes.AdmissionregistrationV1.ReadValidatingWebhookConfigurationAsync(
-            _webhook.ConfigurationName, cancellationToken: cancellationToken).ConfigureAwait(false);
         var bundle = System.Text.Encoding.UTF8.GetBytes(authorities);
-        if (configuration.Webhooks is not { Count: > 0 } webhooks
-            || webhooks.All(webhook => webhook.ClientConfig?.CaBundle is { } has && has.AsSpan().SequenceEqual(bundle)))
+        var api = _kubernetes.AdmissionregistrationV1;
+        var validating = await api.ReadValidatingWebhookConfigurationAsync(_webhook.ConfigurationName, cancellationToken: cancellationToken).ConfigureAwait(false);
+        if (Patch(validating, validating.Webhooks?.Select(webhook => (webhook.Name, webhook.ClientConfig)), bundle) is { } patch)
         {
-            return;
+            await api.PatchValidatingWebhookConfigurationAsync(
+                patch, _webhook.ConfigurationName, fieldManager: Manager, force: true, cancellationToken: cancellationToken).ConfigureAwait(false);
+            LogTrusted(V1ValidatingWebhookConfiguration.KubeKind, _webhook.ConfigurationName);
         }
 
-        // Only the one field, under a manager of its own: whoever applies the chart keeps all others. The UID keeps a
-        // configuration that was just deleted from being made anew, incomplete.
-        var patch = new Dictionary<string, object>
+        var mutating = await api.ReadMutatingWebhookConfigurationAsync(_webhook.ConfigurationName, cancellationToken: cancellationToken).ConfigureAwait(false);
+        if (Patch(mutating, mutating.Webhooks?.Select(webhook => (webhook.Name, webhook.ClientConfig)), bundle) is { } second)
         {
-            ["apiVersion"] = "admissionregistration.k8s.io/v1",
-            ["kind"] = "ValidatingWebhookConfiguration",
-            ["metadata"] = new Dictionary<string, object> { ["name"] = _webhook.ConfigurationName, ["uid"] = configuration.Uid() },
-            ["webhooks"] = webhooks.Select(webhook => new Dictionary<string, object>
+            await api.PatchMutatingWebhookConfigurationAsync(
+                second, _webhook.ConfigurationName, fieldManager: Manager, force: true, cancellationToken: cancellationToken).ConfigureAwait(false);
+            LogTrusted(V1MutatingWebhookConfiguration.KubeKind, _webhook.ConfigurationName);
+        }
+    }
+
+    // Only the one field, under a manager of its own: whoever applies the chart keeps all others. The UID keeps a configuration that was just
+    // deleted from being made anew, incomplete. Null: it trusts the bundle already, or has no webhook.
+    private static V1Patch? Patch(
+        IKubernetesObject<V1ObjectMeta> configuration, IEnumerable<(string Name, Admissionregistrationv1WebhookClientConfig Client)>? webhooks, byte[] bundle)
+    {
+        var all = webhooks?.ToList() ?? [];
+        return all.All(webhook => webhook.Client?.CaBundle is { } has && has.AsSpan().SequenceEqual(bundle)) ? null : new V1Patch(
+            new Dictionary<string, object>
             {
-                ["name"] = webhook.Name,
-                ["clientConfig"] = new Dictionary<string, object> { ["caBundle"] = Convert.ToBase64String(bundle) },
-            }).ToList(),
-        };
-        await _kubernetes.AdmissionregistrationV1.PatchValidatingWebhookConfigurationAsync(
-            new V1Patch(patch, V1Patch.PatchType.ApplyPatch),
-            _webhook.ConfigurationName,
-            fieldManager: SluiceGroup.FieldManager + "-webhook",
-            force: true,
-            cancellationToken: cancellationToken).ConfigureAwait(false);
-        LogTrusted(_webhook.ConfigurationName);
+                ["apiVersion"] = "admissionregistration.k8s.io/v1",
+                ["kind"] = configuration is V1MutatingWebhookConfiguration ? V1MutatingWebhookConfiguration.KubeKind : V1ValidatingWebhookConfiguration.KubeKind,
+                ["metadata"] = new Dictionary<string, object> { ["name"] = configuration.Name(), ["uid"] = configuration.Uid() },
+                ["webhooks"] = all.Select(webhook => new Dictionary<string, object>
+                {
+                    ["name"] = webhook.Name,
+                    ["clientConfig"] = new Dictionary<string, object> { ["caBundle"] = Convert.ToBase64String(bundle) },
+                }).ToList(),
+            },
+            V1Patch.PatchType.ApplyPatch);
     }
 
     [LoggerMessage(LogLevel.Information, "Serving as {Subject} until {NotAfter:u}.")]
     private partial void LogServing(string subject, DateTime notAfter);
 
-    [LoggerMessage(LogLevel.Information, "ValidatingWebhookConfiguration {Name} trusts this certificate now.")]
-    private partial void LogTrusted(string name);
+    [LoggerMessage(LogLevel.Information, "{Kind} {Name} trusts this certificate now.")]
+    private partial void LogTrusted(string kind, string name);
 
     [LoggerMessage(LogLevel.Warning, "Secret {Name} cannot be read as a certificate; it is replaced.")]
     private partial void LogUnreadable(Exception error, string name);

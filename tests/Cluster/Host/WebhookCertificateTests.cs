@@ -18,6 +18,8 @@ public sealed class WebhookCertificateTests(ApiServer server) : IClassFixture<Ap
         await using var ns = await server.NewNamespaceAsync();
         var webhook = new WebhookOptions { Port = 0, ConfigurationName = ns.Name };
         await server.Client.AdmissionregistrationV1.CreateValidatingWebhookConfigurationAsync(Configuration(ns.Name));
+        await server.Client.AdmissionregistrationV1.CreateMutatingWebhookConfigurationAsync(
+            new V1MutatingWebhookConfiguration { Metadata = new V1ObjectMeta { Name = ns.Name }, Webhooks = [] });
         try
         {
             var options = RunningOperator.Options(ns.Name) with { Webhook = webhook };
@@ -44,6 +46,7 @@ public sealed class WebhookCertificateTests(ApiServer server) : IClassFixture<Ap
         finally
         {
             await server.Client.AdmissionregistrationV1.DeleteValidatingWebhookConfigurationAsync(ns.Name);
+            await server.Client.AdmissionregistrationV1.DeleteMutatingWebhookConfigurationAsync(ns.Name);
         }
     }
 

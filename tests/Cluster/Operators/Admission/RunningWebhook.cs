@@ -36,6 +36,7 @@ internal sealed class RunningWebhook : IAsyncDisposable
         await client.CoreV1.CreateNamespacedServiceAsync(
             new V1Service { Metadata = new V1ObjectMeta { Name = Service }, Spec = new V1ServiceSpec { Type = "ExternalName", ExternalName = "localhost" } }, @namespace);
         await client.AdmissionregistrationV1.CreateValidatingWebhookConfigurationAsync(webhook.Configuration(failurePolicy, port: 1));
+        await client.AdmissionregistrationV1.CreateMutatingWebhookConfigurationAsync(webhook.Mutating(failurePolicy, port: 1));
 
         var options = RunningOperator.Options(@namespace) with { Webhook = new WebhookOptions { Port = 0, ConfigurationName = @namespace } };
         webhook._operator = await RunningOperator.StartAsync(options, TimeProvider.System, LogLevel.Error);
@@ -58,6 +59,7 @@ internal sealed class RunningWebhook : IAsyncDisposable
         }
 
         await _client.AdmissionregistrationV1.DeleteValidatingWebhookConfigurationAsync(_namespace);
+        await _client.AdmissionregistrationV1.DeleteMutatingWebhookConfigurationAsync(_namespace);
     }
 
     private async Task AskAtAsync(int port)
@@ -69,12 +71,41 @@ internal sealed class RunningWebhook : IAsyncDisposable
         known.Webhooks[0].ClientConfig.Service.Port = port;
         await _client.AdmissionregistrationV1.ReplaceValidatingWebhookConfigurationAsync(known, _namespace);
 
+        var mutating = await Eventually.Async(
+            "the API server was told whom to trust with changes",
+            () => _client.AdmissionregistrationV1.ReadMutatingWebhookConfigurationAsync(_namespace),
+            configuration => configuration.Webhooks[0].ClientConfig.CaBundle is { Length: > 1 });
+        mutating.Webhooks[0].ClientConfig.Service.Port = port;
+        await _client.AdmissionregistrationV1.ReplaceMutatingWebhookConfigurationAsync(mutating, _namespace);
+
         // The API server takes up a new configuration when it gets to it.
         await Eventually.Async(
             "the webhook is asked",
             () => Manifests.CreateAsync(_client, $"apis/sluice.dev/v1alpha1/namespaces/{_namespace}/trainingjobs?dryRun=All", Samples.Read("invalid/workers-zero.yaml"), Manifests.Yaml),
             answer => answer.Message.Contains("spec.workers: 0 is below 1", StringComparison.Ordinal));
     }
+
+    private V1MutatingWebhookConfiguration Mutating(string failurePolicy, int port) => new()
+    {
+        Metadata = new V1ObjectMeta { Name = _namespace },
+        Webhooks =
+        [
+            new V1MutatingWebhook
+            {
+                Name = "mutate.sluice.dev",
+                AdmissionReviewVersions = ["v1"],
+                SideEffects = "None",
+                FailurePolicy = failurePolicy,
+                TimeoutSeconds = 10,
+                NamespaceSelector = new V1LabelSelector { MatchLabels = new Dictionary<string, string> { [Label] = _namespace } },
+                ClientConfig = new Admissionregistrationv1WebhookClientConfig
+                {
+                    Service = new Admissionregistrationv1ServiceReference { Name = Service, NamespaceProperty = _namespace, Path = "/mutate", Port = port },
+                },
+                Rules = [new V1RuleWithOperations { ApiGroups = ["sluice.dev"], ApiVersions = ["v1alpha1"], Resources = ["modeldeployments"], Operations = ["CREATE", "UPDATE"], Scope = "Namespaced" }],
+            },
+        ],
+    };
 
     private V1ValidatingWebhookConfiguration Configuration(string failurePolicy, int port) => new()
     {
