@@ -34,7 +34,7 @@ internal static class TrafficText
     private static string Unconverged(HttpRouteFact? route, long generation) => route switch
     {
         null or { Generation: 0 } => "the HTTPRoute is not there",
-        { AsWritten: false } => "the HTTPRoute was changed by another, and is being written anew",
+        { AsWritten: false } => "the HTTPRoute is not as it was written: another changed it, or the server's definition lacks one of its fields",
         { Message: { } message } => $"the Gateway does not take the HTTPRoute: {message}",
         { ObservedGeneration: 0 } => "no controller has answered for the HTTPRoute: see whether spec.traffic.gatewayApi names a Gateway that is there, and a listener that admits routes of this namespace",
         _ => $"the Gateway's controller has seen generation {route.ObservedGeneration} of the HTTPRoute, not {route.Generation} with generation {generation} of the table",

@@ -1,4 +1,5 @@
 using k8s.Models;
+using Sluice.Operator.GatewayApi;
 using Sluice.Operator.Kinds;
 
 namespace Sluice.Operator.ClusterCache;
@@ -38,4 +39,10 @@ public sealed class Cluster
 
     /// <summary>PodDisruptionBudgets of <c>policy/v1beta1</c>; empty where the server has none.</summary>
     internal ObjectStore<DisruptionBudgetV1Beta1> OldDisruptionBudgets { get; } = new();
+
+    /// <summary>HTTPRoutes; empty where the server has no Gateway API.</summary>
+    internal ObjectStore<HttpRoute> HttpRoutes { get; } = new();
+
+    /// <summary>HTTPRoutes of <c>gateway.networking.k8s.io/v1beta1</c>; empty where the server has none.</summary>
+    internal ObjectStore<HttpRouteV1Beta1> OldHttpRoutes { get; } = new();
 }

@@ -7,6 +7,7 @@ using KubeOps.Operator.LeaderElection;
 using Sluice.Api.Metadata;
 using Sluice.Decisions.ModelDeployments.Ledger;
 using Sluice.Operator.ClusterCache;
+using Sluice.Operator.GatewayApi;
 using Sluice.Operator.Kinds;
 using Sluice.Operator.Leadership;
 using Sluice.Operator.Reconciling;
@@ -100,6 +101,8 @@ internal static class OperatorServices
         Follow<V1Job, ChildRouting<V1Job>>(services, cluster => cluster.Jobs, Managed);
         Follow<V1PodDisruptionBudget, ChildRouting<V1PodDisruptionBudget>>(services, cluster => cluster.DisruptionBudgets, Managed, mayBeMissing: true);
         Follow<DisruptionBudgetV1Beta1, ChildRouting<DisruptionBudgetV1Beta1>>(services, cluster => cluster.OldDisruptionBudgets, Managed, mayBeMissing: true);
+        Follow<HttpRoute, ChildRouting<HttpRoute>>(services, cluster => cluster.HttpRoutes, Managed, mayBeMissing: true);
+        Follow<HttpRouteV1Beta1, ChildRouting<HttpRouteV1Beta1>>(services, cluster => cluster.OldHttpRoutes, Managed, mayBeMissing: true);
     }
 
     private static void Follow<T, THandler>(IServiceCollection services, Func<Cluster, ObjectStore<T>> store, string? selector, bool mayBeMissing = false)

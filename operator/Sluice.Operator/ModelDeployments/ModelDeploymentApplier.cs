@@ -4,6 +4,7 @@ using k8s.Models;
 using Sluice.Decisions;
 using Sluice.Decisions.ModelDeployments;
 using Sluice.Operator.ClusterCache;
+using Sluice.Operator.GatewayApi;
 using Sluice.Operator.Hosting;
 using Sluice.Operator.Kinds;
 using Sluice.Operator.Ledger;
@@ -52,6 +53,7 @@ internal sealed class ModelDeploymentApplier
                 : Task.CompletedTask,
             DeleteGateJob job => _writer.DeleteAsync<V1Job>(@namespace, job.Name, job.Uid, cancellationToken),
             AppendLedger line => _ledger.AppendAsync(deployment, line, cancellationToken),
+            ApplyHttpRoute route => HttpRouteAsync(deployment, route, cancellationToken),
             ApplyGateway gateway => GatewayAsync(@namespace, gateway, cancellationToken),
             _ => throw new UnreachableException($"{step.GetType().Name} is no step of a ModelDeployment"),
         };
@@ -86,6 +88,19 @@ internal sealed class ModelDeploymentApplier
         var map = RouteConfigMap.Build(deployment, route.Name, route.Table);
         map.Metadata.ResourceVersion = seen is null ? null : route.ResourceVersion;
         return _writer.ApplyAsync(uid, map, seen, cancellationToken);
+    }
+
+    private Task HttpRouteAsync(ModelDeployment deployment, ApplyHttpRoute step, CancellationToken cancellationToken)
+    {
+        var (@namespace, uid) = (deployment.Metadata.NamespaceProperty, deployment.Metadata.Uid);
+        return _cluster.HttpRoutes.IsServed ? ApplyAsync(_cluster.HttpRoutes, route => route) : ApplyAsync(_cluster.OldHttpRoutes, HttpRouteV1Beta1.Of);
+
+        Task ApplyAsync<T>(ObjectStore<T> store, Func<HttpRoute, T> version)
+            where T : class, IKubernetesObject<V1ObjectMeta>
+        {
+            var seen = Ownership.Ours(uid, store.Find(@namespace, step.Name));
+            return _writer.ApplyAsync(uid, version(RouteObject.Build(deployment, seen is null ? step with { ResourceVersion = null } : step)), seen, cancellationToken);
+        }
     }
 
     private async Task GatewayAsync(string @namespace, ApplyGateway gateway, CancellationToken cancellationToken)

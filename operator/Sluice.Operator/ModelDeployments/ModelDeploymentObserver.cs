@@ -1,10 +1,12 @@
 using k8s.Models;
 using Sluice.Api.Contracts;
 using Sluice.Api.Metadata;
+using Sluice.Api.ModelDeployments;
 using Sluice.Api.Validation;
 using Sluice.Decisions.ModelDeployments;
 using Sluice.Operator.ClusterCache;
 using Sluice.Operator.Facts;
+using Sluice.Operator.GatewayApi;
 using Sluice.Operator.Kinds;
 using Sluice.Operator.Metrics;
 using Sluice.Operator.Writing;
@@ -37,8 +39,14 @@ internal sealed class ModelDeploymentObserver
     {
         var (@namespace, uid) = (deployment.Metadata.NamespaceProperty, deployment.Metadata.Uid);
         var pods = _cluster.Pods.Labelled(@namespace, Labels.Deployment, deployment.Metadata.Name);
-        var route = _cluster.ConfigMaps.OwnedBy(uid).Where(map => map.Metadata.Labels.ContainsKey(Labels.Route)).Select(Route).FirstOrDefault();
-        var gateways = _cluster.Pods.Labelled(@namespace, Labels.Gateway, "true").Where(pod => pod.Metadata.DeletionTimestamp is null).ToList();
+        var byGatewayApi = deployment.Spec.Traffic?.Provider == TrafficOptions.GatewayApiProvider;
+        var httpRoute = byGatewayApi ? HttpRouteFacts.Find(_cluster, uid) : null;
+        var route = byGatewayApi
+            ? httpRoute is null ? null : HttpRouteFacts.Table(httpRoute)
+            : _cluster.ConfigMaps.OwnedBy(uid).Where(map => map.Metadata.Labels.ContainsKey(Labels.Route)).Select(Route).FirstOrDefault();
+        var gateways = byGatewayApi
+            ? []
+            : _cluster.Pods.Labelled(@namespace, Labels.Gateway, "true").Where(pod => pod.Metadata.DeletionTimestamp is null).ToList();
         var sampling = _gates.SampleAsync(deployment, route?.Table?.Generation, cancellationToken);
         var reports = await Task.WhenAll(gateways.Select(pod => ReportAsync(pod, deployment.Metadata.Name, cancellationToken))).ConfigureAwait(false);
 
@@ -58,12 +66,13 @@ internal sealed class ModelDeploymentObserver
             Services = [.. _cluster.Services.OwnedBy(uid).Where(service => service.Metadata.Labels.ContainsKey(Labels.Version)).Select(service => Service(service, pods))],
             Route = route,
             GatewayPods = [.. gateways.Select((pod, i) => new GatewayPodFact { Name = pod.Metadata.Name, Ready = PodFacts.IsReady(pod), RouteGeneration = reports[i].Generation })],
-            Evidence = Evidence(route, gateways, reports),
             Queries = queries,
             Intents = IntentFacts.Of(deployment),
             SurgeBudget = surge.Gpus,
             SurgeProblem = surge.Problem,
             Surges = _surges.Others(deployment),
+            HttpRoute = byGatewayApi ? HttpRouteFacts.Of(_cluster, httpRoute, deployment.Spec.Traffic!.GatewayApi) : null,
+            Evidence = byGatewayApi ? null : Evidence(route, gateways, reports),
             Jobs = ChildFacts.Jobs(_cluster, uid),
             DisruptionBudgets = ChildFacts.Budgets(_cluster, uid),
             Deployments =

@@ -5,7 +5,7 @@ namespace Sluice.Decisions.ModelDeployments;
 
 /// <summary>
 /// The HTTPRoute of a deployment whose traffic an existing Gateway divides. It carries the table in its annotation <see cref="TableAnnotation"/>,
-/// and rules that say the same. Part of every decision, so that what others change in it is put right.
+/// and rules that say the same. Part of a decision when the table differs from the one read back, or the rules from the table.
 /// </summary>
 /// <param name="Name">Name of the HTTPRoute.</param>
 /// <param name="Table">The table.</param>

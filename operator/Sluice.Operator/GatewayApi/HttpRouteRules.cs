@@ -1,0 +1,84 @@
+using Sluice.Api.Contracts;
+
+namespace Sluice.Operator.GatewayApi;
+
+/// <summary>
+/// A table as rules of an HTTPRoute. Of several rules that hold the API takes the one with the longest path, then with the most headers: pinned
+/// paths come before matches, and matches before weights, as with Sluice's own gateway.
+/// </summary>
+internal static class HttpRouteRules
+{
+    private const int MostMatchesOfARule = 8;
+
+    /// <summary>The rules of a table.</summary>
+    public static IReadOnlyList<HttpRouteRule> Of(RouteTable table)
+    {
+        var path = $"/v2/models/{table.Model}";
+        return
+        [
+            .. Matched(table, path),
+            .. table.Versions.Where(version => version.Track is null).Select(version => new HttpRouteRule
+            {
+                Matches = [new HttpRouteMatch { Path = Prefix($"{path}/versions/{version.Version}") }],
+                BackendRefs = [Backend(version, 1)],
+            }),
+            .. Weighted(table, path),
+        ];
+    }
+
+    private static IEnumerable<HttpRouteRule> Matched(RouteTable table, string path) =>
+        from match in table.Matches
+        where match.Header is not null
+        group match by match.Version into matches
+        let version = Own(table, matches.Key)
+        where version is not null
+        from some in matches.Chunk(MostMatchesOfARule)
+        select new HttpRouteRule
+        {
+            Matches =
+            [
+                .. some.Select(match => new HttpRouteMatch
+                {
+                    Path = Prefix(path),
+                    Headers = [new HttpValueMatch { Type = "Exact", Name = match.Header, Value = match.Value }],
+                }),
+            ],
+            BackendRefs = [Backend(version, 1)],
+        };
+
+    // A rule without backends would answer 500; none at all leaves the path to other routes.
+    private static IEnumerable<HttpRouteRule> Weighted(RouteTable table, string path)
+    {
+        var weighted = table.Versions.Where(version => version.Weight > 0).ToList();
+        if (weighted.Count > 0)
+        {
+            yield return new HttpRouteRule
+            {
+                Matches = [new HttpRouteMatch { Path = Prefix(path) }],
+                Filters = table.Mirror is { Percent: > 0 } mirror && Own(table, mirror.Version) is { } copies ? [Mirror(copies, mirror.Percent)] : null,
+                BackendRefs = [.. weighted.Select(version => Backend(version, version.Weight))],
+            };
+        }
+    }
+
+    private static RouteVersion? Own(RouteTable table, string version) =>
+        table.Versions.FirstOrDefault(entry => entry.Track is null && entry.Version == version);
+
+    private static HttpValueMatch Prefix(string path) => new() { Type = "PathPrefix", Value = path };
+
+    private static HttpRouteFilter Mirror(RouteVersion version, int percent) => new()
+    {
+        Type = "RequestMirror",
+        RequestMirror = new HttpRequestMirror { BackendRef = Backend(version, null), Percent = percent < 100 ? percent : null },
+    };
+
+    // The Service's name is the first part of its host name.
+    private static HttpBackendReference Backend(RouteVersion version, int? weight) => new()
+    {
+        Group = "",
+        Kind = "Service",
+        Name = version.Host.Split('.')[0],
+        Port = version.Port,
+        Weight = weight,
+    };
+}
