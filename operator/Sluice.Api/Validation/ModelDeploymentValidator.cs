@@ -25,7 +25,8 @@ internal sealed class ModelDeploymentValidator : AbstractValidator<Named<ModelDe
         RuleFor(deployment => deployment.Spec.Retention).Between(0, 10);
         RuleFor(deployment => deployment.Spec.Resources).NotNull().WithMessage("is null; remove it").SetValidator(new ResourceOptionsValidator());
         RuleFor(deployment => deployment.Spec.Pod).NotNull().WithMessage("is null; remove it").SetValidator(new PodOptionsValidator());
-        RuleFor(deployment => deployment.Spec.Traffic.Provider).OneOf("gateway").When(deployment => deployment.Spec.Traffic is not null);
+        RuleFor(deployment => deployment.Spec.Traffic).NotNull().WithMessage("is null; remove it").SetValidator(new TrafficOptionsValidator());
+        RuleFor(deployment => deployment).Custom((deployment, context) => GatewayApiRules.Check(deployment.Spec, context.AddFailure));
         RuleFor(deployment => deployment.Spec.Strategy).NotNull().WithMessage("is null; remove it").SetValidator(new RolloutStrategyValidator());
     }
 }

@@ -27,6 +27,37 @@ internal static partial class TextRules
             }
         });
 
+    public static IRuleBuilderOptionsConditions<T, string> DnsName<T>(this IRuleBuilder<T, string> rule) =>
+        rule.Custom((text, context) =>
+        {
+            if (string.IsNullOrEmpty(text))
+            {
+                context.AddFailure("is missing; give a name such as 'public'");
+            }
+            else if (text.Length > 253 || !Name().IsMatch(text))
+            {
+                context.AddFailure($"'{text}' is not a name of an object; use lower-case letters, digits, '-' and '.', with a letter or digit at both ends");
+            }
+        });
+
+    public static IRuleBuilderOptionsConditions<T, string> HostName<T>(this IRuleBuilder<T, string> rule) =>
+        rule.Custom((text, context) =>
+        {
+            if (text is null || text.Length > 253 || !Host().IsMatch(text))
+            {
+                context.AddFailure($"'{text}' is not a host name; write it as models.example.com or *.example.com, without scheme and port");
+            }
+        });
+
+    public static IRuleBuilderOptionsConditions<T, string?> HeaderName<T>(this IRuleBuilder<T, string?> rule) =>
+        rule.Custom((text, context) =>
+        {
+            if (text is { Length: > 0 } && (text.Length > 253 || !Token().IsMatch(text)))
+            {
+                context.AddFailure($"'{text}' is not a name by RFC 9110; use letters, digits and '-'");
+            }
+        });
+
     public static IRuleBuilderOptionsConditions<T, string> SemVer<T>(this IRuleBuilder<T, string> rule) =>
         rule.Custom((text, context) =>
         {
@@ -117,6 +148,15 @@ internal static partial class TextRules
 
     [GeneratedRegex(@"^[a-z0-9]([-a-z0-9]*[a-z0-9])?\z", RegexOptions.CultureInvariant)]
     private static partial Regex Label();
+
+    [GeneratedRegex(@"^[a-z0-9]([-a-z0-9]*[a-z0-9])?(\.[a-z0-9]([-a-z0-9]*[a-z0-9])?)*\z", RegexOptions.CultureInvariant)]
+    private static partial Regex Name();
+
+    [GeneratedRegex(@"^(\*\.)?[a-z0-9]([-a-z0-9]*[a-z0-9])?(\.[a-z0-9]([-a-z0-9]*[a-z0-9])?)*\z", RegexOptions.CultureInvariant)]
+    private static partial Regex Host();
+
+    [GeneratedRegex(@"^[!#$%&'*+.^_`|~0-9A-Za-z-]+\z", RegexOptions.CultureInvariant)]
+    private static partial Regex Token();
 
     [GeneratedRegex(@"^sha256:[0-9a-f]{64}\z", RegexOptions.CultureInvariant)]
     private static partial Regex Sha256();
