@@ -51,8 +51,8 @@ suite() { # project
   passed=$((passed + good)) failed=$((failed + bad))
 }
 
-# Real peers that suites start by themselves: an image registry.
-cluster/packages.sh docker-registry
+# Real peers that suites start by themselves: an image registry, a Prometheus.
+cluster/packages.sh docker-registry prometheus
 
 rm -rf $results
 mkdir -p $results
