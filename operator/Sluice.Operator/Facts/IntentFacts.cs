@@ -4,6 +4,7 @@ using k8s.Models;
 
 using Sluice.Api.ModelDeployments;
 using Sluice.Decisions.ModelDeployments;
+using Sluice.Operator.Admission;
 using Sluice.Operator.Kinds;
 
 namespace Sluice.Operator.Facts;
@@ -12,7 +13,6 @@ namespace Sluice.Operator.Facts;
 internal static class IntentFacts
 {
     private const string Prefix = "sluice.dev/";
-    private const string RequestedBy = Prefix + "requested-by";
     private const int LongestNonce = 253;
 
     private static readonly string[] Kinds = [IntentKinds.Approve, IntentKinds.Promote, IntentKinds.Abort, IntentKinds.Retry, IntentKinds.Resume];
@@ -21,7 +21,6 @@ internal static class IntentFacts
     public static IReadOnlyList<IntentFact> Of(ModelDeployment deployment)
     {
         var annotations = deployment.Metadata.Annotations ?? new Dictionary<string, string>();
-        var users = Users(annotations.TryGetValue(RequestedBy, out var text) ? text : null);
         var facts = new List<IntentFact>();
         foreach (var kind in Kinds)
         {
@@ -34,7 +33,7 @@ internal static class IntentFacts
                     Nonce = nonce.Length <= LongestNonce ? nonce : nonce[..LongestNonce],
                     Manager = manager?.Manager,
                     At = manager?.Time,
-                    User = users.GetValueOrDefault(kind),
+                    User = RequestedBy.Read(annotations, kind),
                 });
             }
         }
@@ -49,16 +48,4 @@ internal static class IntentFacts
             && metadata.TryGetProperty("f:annotations", out var annotations) && annotations.ValueKind == JsonValueKind.Object
             && annotations.TryGetProperty("f:" + annotation, out _))
         .MaxBy(entry => entry.Time ?? DateTime.MinValue);
-
-    private static Dictionary<string, string> Users(string? text)
-    {
-        try
-        {
-            return text is null ? [] : JsonSerializer.Deserialize<Dictionary<string, string>>(text) ?? [];
-        }
-        catch (JsonException)
-        {
-            return [];
-        }
-    }
 }
