@@ -18,8 +18,8 @@ internal static class AgreementJudge
         var different = VersionEvidence.Plausible(input.Agreement?.Different ?? 0);
         var equal = VersionEvidence.Plausible(input.Agreement?.Equal ?? 0);
         var compared = different + equal;
-        var harm = Digits.Down(new SequentialTest(1 - least, 0).Evidence(0, different, equal));
-        var notWorse = Digits.Down(new SequentialTest(least, 0).Evidence(0, equal, different));
+        var harm = Digits.Down(SequentialTest.OfHarm(1 - least, 0).Evidence(0, different, equal));
+        var notWorse = Digits.Down(SequentialTest.OfNotWorse(1 - least, 0).Evidence(0, different, equal));
         var bound = Digits.Up(SequentialTest.Threshold(input.Alpha));
         var notWorseBound = Digits.Up(SequentialTest.Threshold(BadShareJudge.NotWorseAlpha));
         var status = new GateStatus

@@ -19,9 +19,9 @@ internal static class BadShareJudge
         var share = Share(input, candidate, stable);
 
         // A request whose client left is not bad: counted so where it speaks against harm, and left out where it would speak for the candidate.
-        var harm = Digits.Down(new SequentialTest(share, margin).Evidence(
+        var harm = Digits.Down(SequentialTest.OfHarm(share, margin).Evidence(
             candidate.Good + stable.Good + candidate.Left + stable.Left, candidate.Bad, stable.Bad));
-        var notWorse = Digits.Down(new SequentialTest(1 - share, -margin).Evidence(candidate.Good + stable.Good, stable.Bad, candidate.Bad));
+        var notWorse = Digits.Down(SequentialTest.OfNotWorse(share, margin).Evidence(candidate.Good + stable.Good, candidate.Bad, stable.Bad));
         var bound = Digits.Up(SequentialTest.Threshold(input.Alpha));
         var notWorseBound = Digits.Up(SequentialTest.Threshold(NotWorseAlpha));
 
@@ -69,14 +69,12 @@ internal static class BadShareJudge
             };
         }
 
-        var end = margin > 0
-            ? $"not worse {GateText.Number(notWorse)} of {GateText.Number(notWorseBound)}"
-            : "a margin of 0 lets only a limit end the gate";
+        var end = margin > 0 ? "" : "; a margin of 0 takes a candidate better than stable, or a limit";
         return status with
         {
             Verdict = GateVerdicts.Collecting,
             Reason = GateReasons.Collecting,
-            Message = $"{numbers}: undecided (harm {GateText.Number(harm)} of {GateText.Number(bound)}, {end})",
+            Message = $"{numbers}: undecided (harm {GateText.Number(harm)} of {GateText.Number(bound)}, not worse {GateText.Number(notWorse)} of {GateText.Number(notWorseBound)}{end})",
         };
     }
 

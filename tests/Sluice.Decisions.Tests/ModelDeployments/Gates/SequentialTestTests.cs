@@ -16,9 +16,13 @@ public class SequentialTestTests
         // One request: the mean of the capital over its three outcomes is 1 where the shares differ by the margin, whatever the base rate.
         foreach (var (w, d, q) in from w in Shares from d in Margins from q in new[] { 0, 0.001, 0.3 } where q + d <= 1 select (w, d, q))
         {
-            var test = new SequentialTest(w, d);
+            var test = SequentialTest.OfHarm(w, d);
             var (bad, other) = (w * (q + d), (1 - w) * q);
             var mean = ((1 - bad - other) * Math.Exp(test.Evidence(1, 0, 0))) + (bad * Math.Exp(test.Evidence(0, 1, 0))) + (other * Math.Exp(test.Evidence(0, 0, 1)));
+            Assert.Equal(1, mean, 9);
+
+            test = SequentialTest.OfNotWorse(w, d);
+            mean = ((1 - bad - other) * Math.Exp(test.Evidence(1, 0, 0))) + (bad * Math.Exp(test.Evidence(0, 1, 0))) + (other * Math.Exp(test.Evidence(0, 0, 1)));
             Assert.Equal(1, mean, 9);
         }
     }
@@ -27,7 +31,7 @@ public class SequentialTestTests
     public void Without_a_margin_it_is_the_likelihood_ratio_of_the_conditional_binomial()
     {
         // Requests that are not bad do not count.
-        var test = new SequentialTest(0.1, 0);
+        var test = SequentialTest.OfHarm(0.1, 0);
         Assert.Equal(test.Evidence(0, 7, 20), test.Evidence(1_000_000, 7, 20), 9);
     }
 
@@ -37,9 +41,9 @@ public class SequentialTestTests
         long[] counts = [0, 1, 1000, 1L << 40];
         foreach (var (w, d) in from w in Shares.Append(double.NaN).Append(0).Append(1).Append(-5) from d in Margins.Append(-1).Append(double.NaN).Append(7) select (w, d))
         {
-            var test = new SequentialTest(w, d);
+            SequentialTest[] tests = [SequentialTest.OfHarm(w, d), SequentialTest.OfNotWorse(w, d)];
             Assert.All(
-                from good in counts from bad in counts from other in counts select test.Evidence(good, bad, other),
+                from test in tests from good in counts from bad in counts from other in counts select test.Evidence(good, bad, other),
                 evidence => Assert.True(double.IsFinite(evidence)));
         }
     }
@@ -47,7 +51,7 @@ public class SequentialTestTests
     [Property(MaxTest = 300)]
     public void More_bad_requests_of_the_candidate_never_lower_the_evidence_of_harm(PositiveInt good, NonNegativeInt bad, NonNegativeInt other, byte share, byte margin)
     {
-        var test = new SequentialTest((share + 1) / 258.0, margin / 255.0);
+        var test = SequentialTest.OfHarm((share + 1) / 258.0, margin / 255.0);
         var before = test.Evidence(good.Get, bad.Get, other.Get);
         Assert.True(test.Evidence(good.Get - 1, bad.Get + 1L, other.Get) >= before - 1e-9);
         Assert.True(test.Evidence(good.Get, bad.Get + 1L, other.Get) >= before - 1e-9);
@@ -59,8 +63,8 @@ public class SequentialTestTests
     {
         var w = (share + 1) / 258.0;
         var d = margin / 255.0;
-        var harm = new SequentialTest(w, d).Evidence(good.Get, bad.Get, other.Get);
-        var notWorse = new SequentialTest(1 - w, -d).Evidence(good.Get, other.Get, bad.Get);
+        var harm = SequentialTest.OfHarm(w, d).Evidence(good.Get, bad.Get, other.Get);
+        var notWorse = SequentialTest.OfNotWorse(w, d).Evidence(good.Get, bad.Get, other.Get);
 
         // The logarithm of the capital is concave in λ and 0 where λ is: it rises above 0 only if the sum of Z − d is on its side.
         Assert.True(Math.Min(harm, notWorse) <= 1e-9);
