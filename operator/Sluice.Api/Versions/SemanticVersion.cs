@@ -25,6 +25,9 @@ public sealed partial record SemanticVersion : IComparable<SemanticVersion>
     /// <summary>Whether it is a pre-release, such as <c>1.0.0-rc.1</c>.</summary>
     public bool IsPreRelease => preRelease.Length > 0;
 
+    /// <summary>The release, or the release that a pre-release comes before, as <c>1.0.0</c>.</summary>
+    public string Release => string.Join('.', numbers);
+
     /// <summary>Reads a version of at most 63 characters.</summary>
     public static bool TryParse(string? text, out SemanticVersion version)
     {

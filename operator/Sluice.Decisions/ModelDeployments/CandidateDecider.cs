@@ -1,7 +1,8 @@
 using Sluice.Api.Conditions;
 using Sluice.Api.ModelDeployments;
 using Sluice.Decisions.Conditions;
-using Sluice.Decisions.Text;
+using Sluice.Decisions.ModelDeployments.Freeze;
+using Sluice.Decisions.ModelDeployments.Surge;
 
 namespace Sluice.Decisions.ModelDeployments;
 
@@ -9,25 +10,24 @@ namespace Sluice.Decisions.ModelDeployments;
 internal static class CandidateDecider
 {
     /// <summary>
-    /// The table as read back says at which step the candidate is, not the status: a write of either may have been lost. A candidate
-    /// without a share has to become ready first.
+    /// The table as read back says whether a candidate is routed, and with which share, not the status: a write of either may have been lost. A
+    /// candidate that is not routed has to become ready first.
     /// </summary>
-    public static Intent Decide(World world, Intent intent, RolloutStatus rollout)
-    {
-        var weight = world.Weight(rollout.Version);
-        return weight == 0 ? Prepare(world, intent, rollout) : StepDecider.Decide(world, intent, rollout, weight);
-    }
+    public static Intent Decide(World world, Intent intent, RolloutStatus rollout) => world.IsCandidate(rollout.Version)
+        ? StepDecider.Decide(world, intent, rollout, world.Weight(rollout.Version))
+        : Prepare(world, intent, rollout);
 
-    /// <summary>Gives the candidate the share of a step; its evidence is that of the new generation.</summary>
-    public static Intent GoTo(World world, Intent intent, RolloutStatus rollout, int index, string message, bool record)
+    /// <summary>Takes the candidate to a stage; its evidence is that of the new generation, or of what comes from now on.</summary>
+    public static Intent GoTo(World world, Intent intent, RolloutStatus rollout, IReadOnlyList<Stage> stages, int index, string message, bool record)
     {
-        var steps = RolloutSteps.Of(world.Spec.Strategy);
-        var weight = intent.Stable is null ? 100 : steps[index].Weight;
+        var weight = intent.Stable is null ? 100 : stages[index].Weight;
         return intent with
         {
+            Stage = stages[index],
             CandidateWeight = weight,
+            CandidateReplicas = stages[index].Pods(world.Replicas),
             Gates = [],
-            Rollout = rollout with { StepIndex = index, StepStartedAt = null },
+            Rollout = rollout with { StepIndex = index, StepStartedAt = null, Weight = weight, WaitingSince = null },
             Ledger = record
                 ? [.. intent.Ledger, RolloutEnd.Entry(world, "Advance", rollout.Version, weight, Reasons.Progressing, message)]
                 : intent.Ledger,
@@ -36,44 +36,41 @@ internal static class CandidateDecider
         };
     }
 
-    private static Intent Prepare(World world, Intent intent, RolloutStatus rollout)
+    /// <summary>Makes the candidate's pods ready, from the beginning or after all were lost.</summary>
+    public static Intent Prepare(World world, Intent intent, RolloutStatus rollout)
     {
         var version = rollout.Version;
-        var index = intent.Stable is null ? RolloutSteps.Of(world.Spec.Strategy).Count - 1 : 0;
-        var workload = world.Workload(version);
-        var ready = Math.Min(world.Endpoints(version), workload?.UpdatedReadyReplicas ?? 0);
-        if (ready >= world.Replicas)
-        {
-            return GoTo(
-                world,
-                intent,
-                rollout,
-                index,
-                $"{ready} of {world.Replicas} pods of {version} are ready",
-                record: rollout.StepIndex < 0);
-        }
-
-        var deadline = Clock.Add(rollout.StartedAt, RolloutSteps.ProgressDeadline(world.Spec.Strategy));
-        var problem = workload?.Problem is { } text ? $": {text}" : "";
-        var message = $"{ready} of {world.Replicas} pods of {version} are ready{problem}";
-        if (world.Now < deadline)
+        rollout = rollout with { StepIndex = -1, StepStartedAt = null, Weight = 0 };
+        intent = intent with { Gates = [] };
+        if (SurgeQueue.Wait(world, rollout) is { } queue)
         {
             return intent with
             {
-                Rollout = rollout with { StepIndex = -1, StepStartedAt = null },
-                Verdict = new Verdict.InProgress(Reasons.PodsNotReady, message),
-                RequeueAfter = Requeue.Until(deadline, world.Now, Requeue.Waiting),
+                Rollout = rollout with { WaitingSince = null },
+                Verdict = new Verdict.InProgress(Reasons.SurgeBudget, queue),
+                RequeueAfter = Requeue.Poll,
             };
         }
 
-        message = $"{message}, after spec.strategy.progressDeadline {world.Spec.Strategy.ProgressDeadline}";
-        return intent.Stable is null
+        var stages = RolloutSteps.Of(world.Spec.Strategy);
+        var index = intent.Stable is null || rollout.Skip is not null ? stages.Count - 1 : 0;
+        var needed = stages[index].Pods(world.Replicas);
+        var ready = world.Ready(version);
+        var message = $"{ready} of {needed} pods of {version} are ready";
+        if (ready < needed || !world.CanCarry(version, stages[index].Weight))
+        {
+            return Waiting.Wait(world, intent with { CandidateReplicas = needed }, rollout, message);
+        }
+
+        rollout = rollout with { WaitingSince = null };
+        return intent.Stable is not null && rollout.Skip != RolloutSkips.RollbackWindow && FreezeCalendar.Open(world) is { } freeze
             ? intent with
             {
-                // Nothing to go back to: what becomes ready late still serves.
-                Verdict = new Verdict.Blocked(Reasons.ProgressDeadlineExceeded, message),
-                RequeueAfter = Requeue.Waiting,
+                CandidateReplicas = needed,
+                Rollout = rollout,
+                Verdict = new Verdict.InProgress(Reasons.Frozen, $"{message}: {FreezeCalendar.Write(freeze)}"),
+                RequeueAfter = Requeue.Until(freeze.Until, world.Now, Requeue.Waiting),
             }
-            : StableDecider.Decide(world, RolloutEnd.RollBack(world, intent, rollout, Reasons.ProgressDeadlineExceeded, message));
+            : GoTo(world, intent, rollout, stages, index, message, record: world.Status.Rollout?.StartedAt != rollout.StartedAt || world.Status.Rollout.StepIndex < 0);
     }
 }

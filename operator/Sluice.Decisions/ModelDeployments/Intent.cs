@@ -15,11 +15,26 @@ internal sealed record Intent
     /// <summary>Versions that were stable before, newest first.</summary>
     public IReadOnlyList<StableRecord> History { get; init; } = [];
 
-    /// <summary>The candidate's share in per cent; 0: all traffic belongs to stable.</summary>
+    /// <summary>The stage at which the candidate is to be routed; null: it is not routed, all traffic belongs to stable.</summary>
+    public Stage? Stage { get; init; }
+
+    /// <summary>The candidate's share in per cent; below its stage's while pods of it are missing.</summary>
     public int CandidateWeight { get; init; }
+
+    /// <summary>Pods that the candidate is to have; 0: it may not be made yet.</summary>
+    public int CandidateReplicas { get; init; }
 
     /// <summary>Evidence and verdict of each gate that is judged at the step.</summary>
     public IReadOnlyList<GateStatus> Gates { get; init; } = [];
+
+    /// <summary>Jobs of gates that are to be made.</summary>
+    public IReadOnlyList<ApplyGateJob> GateJobs { get; init; } = [];
+
+    /// <summary>The approval that the step waits for; null: none.</summary>
+    public ApprovalStatus? Approval { get; init; }
+
+    /// <summary>Answers to people's wishes, those given now among them.</summary>
+    public IReadOnlyList<IntentStatus> Answers { get; init; } = [];
 
     /// <summary>How the deployment stands.</summary>
     public required Verdict Verdict { get; init; }

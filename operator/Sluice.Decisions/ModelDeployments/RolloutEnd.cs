@@ -19,8 +19,11 @@ internal static class RolloutEnd
         return intent with
         {
             Stable = rollout.Version,
+            Stage = null,
             CandidateWeight = 0,
-            Rollout = rollout with { Outcome = RolloutOutcomes.Promoted, EndedAt = world.Now, Reason = Reasons.Promoted, Message = MessageText.Cut(message) },
+            GateJobs = [],
+            Approval = null,
+            Rollout = rollout with { Outcome = RolloutOutcomes.Promoted, Weight = 100, WaitingSince = null, EndedAt = world.Now, Reason = Reasons.Promoted, Message = MessageText.Cut(message) },
             History =
             [
                 .. new[] { rollout.From }.OfType<string>().Select(version => Former(world, version)).Concat(intent.History)
@@ -36,10 +39,13 @@ internal static class RolloutEnd
     /// <summary>Traffic goes back to stable, and the version is not tried again as it is.</summary>
     public static Intent RollBack(World world, Intent intent, RolloutStatus rollout, string reason, string message) => intent with
     {
+        Stage = null,
         CandidateWeight = 0,
+        GateJobs = [],
+        Approval = null,
 
         // What is refused is what the spec asks for now, whatever of it was edited under the rollout.
-        Rollout = rollout with { Outcome = RolloutOutcomes.RolledBack, SpecDigest = world.SpecDigest, EndedAt = world.Now, Reason = reason, Message = MessageText.Cut(message) },
+        Rollout = rollout with { Outcome = RolloutOutcomes.RolledBack, SpecDigest = world.SpecDigest, Weight = 0, WaitingSince = null, EndedAt = world.Now, Reason = reason, Message = MessageText.Cut(message) },
         Ledger = [.. intent.Ledger, Entry(world, "RollBack", rollout.Version, 0, reason, message)],
         Verdict = new Verdict.InProgress(reason, message),
     };
@@ -47,8 +53,11 @@ internal static class RolloutEnd
     /// <summary>The spec has come to ask for something else.</summary>
     public static Intent Supersede(World world, Intent intent, RolloutStatus rollout, string message) => intent with
     {
+        Stage = null,
         CandidateWeight = 0,
-        Rollout = rollout with { Outcome = RolloutOutcomes.Superseded, SpecDigest = null, EndedAt = world.Now, Message = MessageText.Cut(message) },
+        GateJobs = [],
+        Approval = null,
+        Rollout = rollout with { Outcome = RolloutOutcomes.Superseded, SpecDigest = null, Weight = 0, WaitingSince = null, EndedAt = world.Now, Message = MessageText.Cut(message) },
         Ledger = [.. intent.Ledger, Entry(world, "Supersede", rollout.Version, 0, Reasons.Progressing, message)],
         Verdict = new Verdict.InProgress(Reasons.Progressing, message),
     };

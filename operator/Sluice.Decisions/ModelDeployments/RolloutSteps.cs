@@ -32,9 +32,30 @@ public static class RolloutSteps
     }
 
     /// <summary>
-    /// The step that a weight belongs to: the first one of this weight, else the last one below it, else the first one. Steps may be edited
-    /// under a rollout; then the candidate goes on from the nearest step that is not above what it has.
+    /// The step that a candidate is at which is routed with a weight: the one that was decided last, where the weight is its own or was lowered for
+    /// want of pods. Else the write of the table was lost, and it is at the last step before with this weight; or the steps were edited, and
+    /// it goes on from the first one of this weight, else from the last one below it.
     /// </summary>
+    public static int Locate(IReadOnlyList<Stage> stages, RolloutStatus rollout, int weight)
+    {
+        var decided = Math.Min(rollout.StepIndex, stages.Count - 1);
+        if (decided >= 0 && (stages[decided].Weight == weight || (rollout.Weight == weight && weight < stages[decided].Weight)))
+        {
+            return decided;
+        }
+
+        for (var i = decided; i >= 0; i--)
+        {
+            if (stages[i].Weight == weight)
+            {
+                return i;
+            }
+        }
+
+        return IndexOf(stages, weight);
+    }
+
+    /// <summary>The first step of a weight, else the last one below it, else the first one.</summary>
     public static int IndexOf(IReadOnlyList<Stage> stages, int weight)
     {
         var index = 0;
@@ -48,6 +69,9 @@ public static class RolloutSteps
 
         return index;
     }
+
+    /// <summary>The greatest number of pods that a candidate has on its way.</summary>
+    public static int MostPods(RolloutStrategy strategy, int replicas) => Of(strategy).Max(stage => stage.Pods(Math.Max(1, replicas)));
 
     /// <summary>A step's least time.</summary>
     public static TimeSpan MinDuration(Stage stage) =>

@@ -1,5 +1,4 @@
 using Sluice.Api.Conditions;
-using Sluice.Api.ModelDeployments;
 using Sluice.Decisions.Conditions;
 using Sluice.Decisions.Text;
 
@@ -11,7 +10,7 @@ internal static class StableDecider
     /// <summary>Brings all traffic to stable first, then looks at what the spec wants.</summary>
     public static Intent Decide(World world, Intent intent)
     {
-        intent = intent with { CandidateWeight = 0 };
+        intent = intent with { Stage = null, CandidateWeight = 0 };
         var back = intent.Stable is { } stable && world.Weight(stable) < 100;
         if (world.Observation.FieldErrors.Count > 0)
         {
@@ -23,31 +22,44 @@ internal static class StableDecider
             return Say(intent, GoingBack(world, intent)) with { RequeueAfter = Requeue.Poll };
         }
 
-        if (intent.Stable == world.Wanted)
+        if (world.Wanted is not { } wanted)
         {
-            return Say(intent, Steady(world, intent.Stable));
+            return Say(intent, new Verdict.InProgress(
+                Reasons.VersionNotFound,
+                $"spec.version: no ModelVersion of {world.Spec.Model} that is ready is in the range '{world.Spec.Version}' ({WantedVersion.Known(world)}); train or register one, or widen the range"));
         }
 
-        return IsRefused(world, intent.Rollout)
-            ? Say(intent, new Verdict.Blocked(RefusalReason(world, intent), $"{intent.Rollout!.Message}; set spec.version to another version"))
-            : Begin(world, intent);
+        if (intent.Stable == wanted)
+        {
+            return Say(intent, Steady(world, wanted));
+        }
+
+        if (!Refusal.Applies(world, intent.Rollout))
+        {
+            return Begin(world, intent, wanted);
+        }
+
+        var retryAt = Refusal.RetryAt(world, intent.Rollout!);
+        return retryAt <= world.Now
+            ? Begin(world, intent, wanted)
+            : Say(intent, Refusal.Say(world, intent.Rollout!)) with { RequeueAfter = retryAt is { } at ? Requeue.Until(at, world.Now, Requeue.Resync) : Requeue.Waiting };
     }
 
-    private static Intent Begin(World world, Intent intent)
+    private static Intent Begin(World world, Intent intent, string wanted)
     {
-        var version = world.ModelVersion(world.Wanted);
+        var version = world.ModelVersion(wanted);
         if (version is null or { Deleting: true })
         {
             return Say(intent, new Verdict.Blocked(
                 Reasons.VersionNotFound,
                 version is null
-                    ? $"spec.version: model {world.Spec.Model} has no ModelVersion {world.Wanted}; train or register it, or name one that exists"
+                    ? $"spec.version: model {world.Spec.Model} has no ModelVersion {wanted}; train or register it, or name one that exists"
                     : $"spec.version: ModelVersion {version.Name} is being deleted; name another one"));
         }
 
         if (version.Ready)
         {
-            return RolloutDecider.Begin(world, intent);
+            return RolloutDecider.Begin(world, intent, wanted);
         }
 
         var message = $"spec.version: ModelVersion {version.Name} is not ready ({version.Message ?? "not verified yet"})";
@@ -55,15 +67,6 @@ internal static class StableDecider
             ? new Verdict.Blocked(Reasons.VersionNotReady, $"{message}; name another one")
             : new Verdict.InProgress(Reasons.VersionNotReady, message));
     }
-
-    // Rolled back, and asked for in the same way still.
-    private static bool IsRefused(World world, RolloutStatus? rollout) =>
-        rollout is { Outcome: RolloutOutcomes.RolledBack } && rollout.Version == world.Wanted && rollout.SpecDigest == world.SpecDigest;
-
-    private static string RefusalReason(World world, Intent intent) =>
-        world.Status.Ledger.Concat(intent.Ledger)
-            .LastOrDefault(entry => entry.Decision == "RollBack" && entry.Version == intent.Rollout!.Version)?.Reason
-        ?? Reasons.RolledBack;
 
     private static Verdict GoingBack(World world, Intent intent)
     {
@@ -73,20 +76,15 @@ internal static class StableDecider
             return new Verdict.InProgress(Reasons.PodsNotReady, $"{stable} has no ready pods{Problem(world, stable)}");
         }
 
-        var reason = intent.Rollout is { Outcome: RolloutOutcomes.RolledBack } && IsRefused(world, intent.Rollout)
-            ? RefusalReason(world, intent)
-            : Reasons.TrafficNotConverged;
+        var reason = Refusal.Applies(world, intent.Rollout) ? Refusal.Reason(intent.Rollout!) : Reasons.TrafficNotConverged;
         return new Verdict.InProgress(reason, $"traffic goes to {stable}, {world.Weight(stable)} % is there{Because(intent)}");
     }
 
     private static Verdict Steady(World world, string stable)
     {
-        var workload = world.Workload(stable);
-        if (world.Endpoints(stable) < world.Replicas || (workload?.UpdatedReadyReplicas ?? 0) < world.Replicas)
+        if (world.Ready(stable) < world.Replicas)
         {
-            return new Verdict.InProgress(
-                Reasons.PodsNotReady,
-                $"{Math.Min(world.Endpoints(stable), workload?.UpdatedReadyReplicas ?? 0)} of {world.Replicas} pods of {stable} are ready{Problem(world, stable)}");
+            return new Verdict.InProgress(Reasons.PodsNotReady, $"{world.Ready(stable)} of {world.Replicas} pods of {stable} are ready{Problem(world, stable)}");
         }
 
         return world.Converged

@@ -16,4 +16,14 @@ public sealed record Stage
 
     /// <summary>The step as written.</summary>
     public RolloutStep Step { get; init; } = new();
+
+    /// <summary>
+    /// Pods that the candidate must have here where all traffic takes so many: what the stage asks for, and never fewer than its weight and its
+    /// mirrored requests take.
+    /// </summary>
+    public int Pods(int replicas)
+    {
+        var load = Weight + ((long)Mirror * (100 - Weight) / 100d);
+        return (int)Math.Max(Math.Max(1, Math.Ceiling(load * replicas / 100)), Math.Min(Replicas ?? replicas, 10_000));
+    }
 }

@@ -2,6 +2,7 @@ using Sluice.Api.Conditions;
 using Sluice.Api.ModelDeployments;
 using Sluice.Decisions.Conditions;
 using Sluice.Decisions.ModelDeployments.Ledger;
+using Sluice.Decisions.Text;
 
 namespace Sluice.Decisions.ModelDeployments;
 
@@ -28,10 +29,14 @@ internal static class StatusWriter
             Step = intent is { Candidate: not null, Rollout: { StepIndex: >= 0 } rollout }
                 ? $"{rollout.StepIndex + 1}/{RolloutSteps.Of(world.Spec.Strategy).Count}"
                 : null,
+            Target = world.Wanted,
+            Verdict = Worst(intent.Gates),
             Weights = weights,
             Traffic = TrafficText.Write(weights),
             Rollout = intent.Rollout,
             Gates = intent.Gates,
+            Approval = intent.Approval,
+            Intents = intent.Answers,
             History = intent.History,
             Draining = draining,
             Ledger = [.. intent.Ledger.Aggregate(world.Status.Ledger, (ledger, entry) => Append(world, ledger, entry)).TakeLast(LedgerKept)],
@@ -40,9 +45,19 @@ internal static class StatusWriter
 
     // What was recorded, and kept by a crash from being done, is decided again, and stands there once.
     private static IReadOnlyList<LedgerEntry> Append(World world, IReadOnlyList<LedgerEntry> ledger, LedgerEntry entry) =>
-        ledger is [.., var last] && (last.Decision, last.Version, last.Weight) == (entry.Decision, entry.Version, entry.Weight)
+        ledger is [.., var last] && (last.Decision, last.Version, last.Weight) == (entry.Decision, entry.Version, entry.Weight) && !IsWithinWeight(world, entry)
             ? ledger
             : [.. ledger, LedgerChain.Link(entry, ledger, world.Policy, world.Evidence)];
+
+    // From one step to the next of the same weight nothing is left to be done but to say so.
+    private static bool IsWithinWeight(World world, LedgerEntry entry) =>
+        entry.Decision == "Advance" && world.IsCandidate(entry.Version) && world.Weight(entry.Version) == entry.Weight;
+
+    private static string? Worst(IReadOnlyList<GateStatus> gates)
+    {
+        string[] order = [GateVerdicts.HarmProven, GateVerdicts.Failed, GateVerdicts.Collecting, GateVerdicts.NotWorse];
+        return gates.MinBy(gate => Array.IndexOf(order, gate.Verdict)) is { } worst ? MessageText.Cut($"{worst.Name}: {worst.Verdict}", 253) : null;
+    }
 
     // Between two generations the gateways serve a mixture; until all have the new one, the last that all had stands.
     private static IReadOnlyList<ServedWeight> Weights(World world) => world.Converged

@@ -2,47 +2,42 @@ using Sluice.Api.Conditions;
 using Sluice.Api.ModelDeployments;
 using Sluice.Api.Text;
 using Sluice.Decisions.Conditions;
-using Sluice.Decisions.ModelDeployments.Gates;
-using Sluice.Decisions.Text;
+using Sluice.Decisions.ModelDeployments.Wishes;
 
 namespace Sluice.Decisions.ModelDeployments;
 
-/// <summary>Judges a candidate that has a share of the traffic, beside a stable version that has the rest.</summary>
+/// <summary>Judges a candidate that is routed, beside a stable version that has the rest of the traffic.</summary>
 internal static class StepDecider
 {
     /// <summary>Back, on, or stay. What sends back is looked at before anything that could make it wait.</summary>
     public static Intent Decide(World world, Intent intent, RolloutStatus rollout, int weight)
     {
-        var steps = RolloutSteps.Of(world.Spec.Strategy);
-        var index = RolloutSteps.IndexOf(steps, weight);
+        var stages = RolloutSteps.Of(world.Spec.Strategy);
+        var index = RolloutSteps.Locate(stages, rollout, weight);
         if (index != rollout.StepIndex)
         {
             rollout = rollout with { StepIndex = index, StepStartedAt = null };
         }
 
-        var evidence = world.Observation.Evidence is { } read && read.Generation == world.Route!.Generation ? read : null;
-        var candidate = evidence?.Versions.FirstOrDefault(version => version.Version == rollout.Version);
-        var stable = evidence?.Versions.FirstOrDefault(version => version.Version == intent.Stable);
-        IReadOnlyList<GateStatus> gates = weight < 100
-            ? [.. world.Spec.Strategy.Gates.Select(gate => Judge(world, rollout, gate, steps[index], weight, evidence, candidate, stable))]
-            : [];
-        intent = intent with { Gates = gates };
-
-        if (world.Endpoints(rollout.Version) == 0)
+        var isJudged = intent.Stable is not null && rollout.Skip is null;
+        intent = intent with
         {
-            return Back(world, intent, rollout, $"{rollout.Version} lost all its ready pods at {weight} %");
+            Stage = stages[index],
+            CandidateReplicas = stages[index].Pods(world.Replicas),
+            Gates = isJudged ? StageGates.Judge(world, intent, rollout, stages) : [],
+            GateJobs = isJudged ? StageGates.MissingJobs(world, intent, rollout, stages) : [],
+            Approval = isJudged ? Approvals.Asked(world, rollout, stages) : null,
+        };
+
+        if (intent.Gates.FirstOrDefault(gate => gate.Verdict is GateVerdicts.HarmProven or GateVerdicts.Failed) is { } harm)
+        {
+            var reason = harm.Verdict == GateVerdicts.Failed ? Reasons.GateFailed : Reasons.RolledBack;
+            return Back(world, intent, rollout, reason, $"gate {harm.Name} at {weight} %: {harm.Message}");
         }
 
-        if (gates.FirstOrDefault(gate => gate.Verdict is GateVerdicts.HarmProven or GateVerdicts.Failed) is { } harm)
+        if (intent.Stable is not null && CapacityDecider.Decide(world, intent, rollout, stages, weight) is { } missing)
         {
-            return Back(world, intent, rollout, $"gate {harm.Name} at {weight} %: {harm.Message}");
-        }
-
-        if (weight != steps[index].Weight)
-        {
-            return world.CanCarry(rollout.Version, steps[index].Weight)
-                ? CandidateDecider.GoTo(world, intent, rollout, index, $"the step's weight is {steps[index].Weight}", record: true)
-                : Stay(intent, rollout, weight, Reasons.PodsNotReady, $"{world.Endpoints(rollout.Version)} of {world.Replicas} pods of {rollout.Version} are ready");
+            return missing;
         }
 
         if (!world.Converged)
@@ -51,100 +46,46 @@ internal static class StepDecider
         }
 
         rollout = rollout with { StepStartedAt = rollout.StepStartedAt ?? world.Now };
-        return Hold(world, intent, rollout, steps[index], evidence, candidate, stable) is var (reason, message)
-            ? Stay(intent, rollout, weight, reason, message)
-            : Advance(world, intent, rollout, steps, weight);
+        return StepHold.Of(world, intent, rollout, stages[index]) is { } hold
+            ? Stay(intent, rollout with { WaitingSince = null }, weight, hold.Reason, hold.Message) with { RequeueAfter = hold.Until is { } until ? Requeue.Until(until, world.Now, Requeue.Poll) : Requeue.Poll }
+            : Advance(world, intent, rollout, stages, weight);
     }
 
-    private static Intent Advance(World world, Intent intent, RolloutStatus rollout, IReadOnlyList<Stage> steps, int weight)
-    {
-        if (weight == 100)
-        {
-            return StableDecider.Decide(world, RolloutEnd.Promote(world, intent, rollout));
-        }
-
-        var next = rollout.StepIndex + 1;
-        return world.CanCarry(rollout.Version, steps[next].Weight)
-            ? CandidateDecider.GoTo(
-                world,
-                intent,
-                rollout,
-                next,
-                $"at {weight} % for {Duration.Write(world.Now - rollout.StepStartedAt!.Value)}: {Numbers(intent)}",
-                record: true)
-            : Stay(intent, rollout, weight, Reasons.PodsNotReady, $"{world.Endpoints(rollout.Version)} of {world.Replicas} pods of {rollout.Version} are ready");
-    }
-
-    private static GateStatus Judge(
-        World world,
-        RolloutStatus rollout,
-        RolloutGate gate,
-        Stage stage,
-        int weight,
-        EvidenceFact? evidence,
-        VersionEvidence? candidate,
-        VersionEvidence? stable) => GateJudge.Judge(new GateInput
-        {
-            Gate = gate,
-            Previous = rollout.StepStartedAt is null ? null : world.Status.Gates.FirstOrDefault(status => status.Name == gate.Name),
-            Now = world.Now,
-            StepStartedAt = rollout.StepStartedAt,
-            MinDuration = RolloutSteps.MinDuration(stage),
-            Alpha = GateAlpha.Of(world.Spec.Strategy),
-            Share = weight / 100.0,
-            Candidate = candidate,
-            Stable = stable,
-            Agreement = evidence?.Agreement,
-            Problem = evidence is null ? "none for this generation of the route" : evidence.Problem,
-        });
-
-    // Why the step is not over; null: it is.
-    private static (string Reason, string Message)? Hold(
-        World world,
-        Intent intent,
-        RolloutStatus rollout,
-        Stage stage,
-        EvidenceFact? evidence,
-        VersionEvidence? candidate,
-        VersionEvidence? stable)
-    {
-        var end = Clock.Add(rollout.StepStartedAt!.Value, RolloutSteps.MinDuration(stage));
-        var needsEvidence = stage.Step.MinRequests > 0 || intent.Gates.Count > 0;
-        if (needsEvidence && (evidence is null || evidence.Problem is not null))
-        {
-            return (Reasons.MetricsUnavailable, $"the gateways' metrics cannot be read: {evidence?.Problem ?? "none for this generation of the route"}");
-        }
-
-        var requests = Count(candidate);
-        if (needsEvidence && requests + Count(stable) == 0)
-        {
-            return (Reasons.NoTraffic, "no requests came at this step, so nothing is decided");
-        }
-
-        if (requests < stage.Step.MinRequests || world.Now < end)
-        {
-            var time = world.Now < end ? $", not before {end:u}" : "";
-            return (Reasons.Collecting, $"{requests} of {stage.Step.MinRequests} requests{time}");
-        }
-
-        return intent.Gates.FirstOrDefault(gate => gate.Verdict != GateVerdicts.NotWorse) is { } gate
-            ? (Reasons.Collecting, $"gate {gate.Name}: {gate.Message}")
-            : null;
-    }
-
-    private static Intent Stay(Intent intent, RolloutStatus rollout, int weight, string reason, string message) => intent with
+    /// <summary>Stays where it is, or at a lower weight.</summary>
+    public static Intent Stay(Intent intent, RolloutStatus rollout, int weight, string reason, string message) => intent with
     {
         CandidateWeight = weight,
-        Rollout = rollout,
+        Rollout = rollout with { Weight = weight },
         Verdict = new Verdict.InProgress(reason, $"{rollout.Version} at {weight} %: {message}"),
         RequeueAfter = Requeue.Poll,
     };
 
-    private static Intent Back(World world, Intent intent, RolloutStatus rollout, string message) =>
-        StableDecider.Decide(world, RolloutEnd.RollBack(world, intent, rollout, Reasons.RolledBack, message));
+    /// <summary>Sends traffic back to stable.</summary>
+    public static Intent Back(World world, Intent intent, RolloutStatus rollout, string reason, string message) =>
+        StableDecider.Decide(world, RolloutEnd.RollBack(world, intent, rollout, reason, message));
 
-    private static long Count(VersionEvidence? evidence) =>
-        evidence?.Requests.Values.Sum(VersionEvidence.Plausible) ?? 0;
+    private static Intent Advance(World world, Intent intent, RolloutStatus rollout, IReadOnlyList<Stage> stages, int weight)
+    {
+        var last = stages.Count - 1;
+        if (rollout.StepIndex == last)
+        {
+            return StableDecider.Decide(world, RolloutEnd.Promote(world, intent, rollout));
+        }
+
+        var next = rollout.Skip is null ? rollout.StepIndex + 1 : last;
+        var needed = Math.Max(stages[next].Pods(world.Replicas), stages[rollout.StepIndex].Pods(world.Replicas));
+        var ready = world.Ready(rollout.Version);
+        if (ready < needed || !world.CanCarry(rollout.Version, stages[next].Weight))
+        {
+            var stay = Stay(intent with { CandidateReplicas = needed }, rollout, weight, Reasons.PodsNotReady, "");
+            return Waiting.Wait(world, stay, stay.Rollout!, $"{rollout.Version} at {weight} %: {ready} of the {needed} pods of the next step are ready");
+        }
+
+        var message = rollout.Skip is { } skip
+            ? $"without steps ({skip})"
+            : $"at {weight} % for {Duration.Write(world.Now - rollout.StepStartedAt!.Value)}: {Numbers(intent)}";
+        return CandidateDecider.GoTo(world, intent, rollout, stages, next, message, record: true);
+    }
 
     private static string Numbers(Intent intent) => intent.Gates.Count == 0
         ? "no gates"

@@ -14,25 +14,30 @@ internal static class WorkloadPlanner
             yield break;
         }
 
-        // While anything but stable has traffic, what serves is not made less and not made otherwise.
+        // While a candidate is on its way, or anything but stable has traffic, what serves is not made less and not made otherwise.
         var moving = intent.Candidate is not null || (intent.Stable is not null && world.Route is not null && world.Weight(intent.Stable) < 100);
         foreach (var version in new[] { intent.Stable, intent.Candidate }.OfType<string>())
         {
+            if (version == intent.Candidate && intent.CandidateReplicas <= 0 && world.Workload(version) is null)
+            {
+                continue;
+            }
+
             // Stable takes new templates only when it is what the spec speaks of: those of a version that was sent back are not for it.
-            var frozen = (moving && (version == intent.Stable || world.Weight(version) > 0))
+            var frozen = (moving && (version == intent.Stable || world.IsCandidate(version)))
                 || (version == intent.Stable && version != world.Wanted);
-            foreach (var step in Ensure(world, version, frozen, moving))
+            var replicas = version == intent.Candidate ? intent.CandidateReplicas : world.Replicas;
+            foreach (var step in Ensure(world, version, frozen, moving ? Math.Max(replicas, world.Workload(version)?.Replicas ?? 0) : replicas))
             {
                 yield return step;
             }
         }
     }
 
-    private static IEnumerable<Step> Ensure(World world, string version, bool frozen, bool moving)
+    private static IEnumerable<Step> Ensure(World world, string version, bool frozen, int replicas)
     {
         var name = ChildNames.Version(world.Observation.Object.Name, version);
         var workload = world.Workload(version);
-        var replicas = moving ? Math.Max(world.Replicas, workload?.Replicas ?? 0) : world.Replicas;
         if (world.ModelVersion(version) is not { } record)
         {
             if (workload is not null && workload.Replicas != replicas)

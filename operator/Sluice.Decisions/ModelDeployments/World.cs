@@ -17,9 +17,10 @@ internal sealed class World
     {
         Observation = observation;
         Now = Clock.Seconds(observation.Now);
-        Status = observation.Status ?? new ModelDeploymentStatus();
+        Status = StatusClock.NotAfter(observation.Status ?? new ModelDeploymentStatus(), Now);
         Route = observation.Route?.Table is { } table && IsWhole(table) ? table : null;
         Stable = Status.Stable ?? InferStable();
+        Wanted = WantedVersion.Of(this);
         Converged = Route is not null && (UsesGatewayApi
             ? observation.HttpRoute is { Converged: true }
             : ReadyGateways.Any() && ReadyGateways.All(pod => pod.RouteGeneration == Route.Generation));
@@ -52,8 +53,8 @@ internal sealed class World
     /// <summary>Spec.</summary>
     public ModelDeploymentSpec Spec => Observation.Spec;
 
-    /// <summary>The wanted version.</summary>
-    public string Wanted => Observation.Spec.Version;
+    /// <summary>The wanted version: what the spec names, or what its range comes to; null: nothing fits.</summary>
+    public string? Wanted { get; }
 
     /// <summary>Pods that all traffic takes.</summary>
     public int Replicas => Math.Max(1, Observation.Spec.Replicas);
@@ -78,6 +79,10 @@ internal sealed class World
     /// <summary>A version's share by the table, in per cent.</summary>
     public int Weight(string? version) => Route?.Versions.FirstOrDefault(entry => entry.Version == version)?.Weight ?? 0;
 
+    /// <summary>Whether the table has the version as one that a rollout has brought in: with a share, or reached by its path and by matches.</summary>
+    public bool IsCandidate(string version) =>
+        Route?.Versions.Any(entry => entry.Version == version && (entry.Weight > 0 || entry.Candidate)) ?? false;
+
     /// <summary>Whether the table has the version, with or without a share.</summary>
     public bool IsRouted(string version) => Observation.Route?.Table?.Versions.Any(entry => entry.Version == version) ?? false;
 
@@ -97,10 +102,16 @@ internal sealed class World
     public bool CanCarry(string version, int weight) =>
         weight <= 0 || (Endpoints(version) > 0 && (long)Endpoints(version) * 100 >= (long)weight * Replicas);
 
+    /// <summary>The greatest share that a version's ready endpoints can carry, in per cent.</summary>
+    public int Capacity(string version) => (int)Math.Min(100, 100L * Endpoints(version) / Replicas);
+
+    /// <summary>A version's pods that are ready, of its current template, and in its Service.</summary>
+    public int Ready(string version) => Math.Min(Endpoints(version), Math.Max(0, Workload(version)?.UpdatedReadyReplicas ?? 0));
+
     // Without a status (restored from a backup, say) the table is what is left of it.
     private string? InferStable() => Route?.Versions
         .Where(entry => entry.Weight > 0)
-        .OrderBy(entry => entry.Weight < 100 && entry.Version == Wanted)
+        .OrderBy(entry => entry.Weight < 100 && (entry.Candidate || entry.Version == Spec.Version))
         .ThenByDescending(entry => entry.Weight)
         .ThenBy(entry => entry.Version, StringComparer.Ordinal)
         .FirstOrDefault()?.Version;

@@ -24,6 +24,7 @@ public static class VersionUse
             yield break;
         }
 
+        yield return status.Target;
         yield return status.Stable;
         yield return status.Candidate;
         if (status.Rollout is { Outcome: RolloutOutcomes.Progressing } rollout)

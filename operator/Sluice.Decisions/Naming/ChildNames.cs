@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Security.Cryptography;
 using System.Text;
 
@@ -12,6 +11,9 @@ public static class ChildNames
 {
     /// <summary>Longest name of a Service (RFC 1035 label), and longest label value.</summary>
     public const int MaxLength = 63;
+
+    /// <summary>Longest <c>name-version</c> of a deployment: its pods have 17 characters more.</summary>
+    public const int LongestWorkload = 46;
 
     /// <summary>Name of the gateway's objects, one set a namespace.</summary>
     public const string Gateway = "sluice-gateway";
@@ -50,14 +52,11 @@ public static class ChildNames
         return Shorten(name, $"{deployment}/{version}");
     }
 
-    /// <summary>
-    /// Job of a gate: one for each judgement, that is for each rollout (told by version and begin) and step at which the gate is judged.
-    /// </summary>
-    public static string GateJob(string deployment, string gate, string version, DateTime startedAt, int step)
+    /// <summary>Job of a gate: one for each judgement; <paramref name="identity"/> tells artifacts, rollouts, steps and edits apart.</summary>
+    public static string GateJob(string deployment, string gate, string identity)
     {
-        var identity = string.Create(CultureInfo.InvariantCulture, $"{deployment}/{gate}/{version}/{startedAt:O}/{step}");
         var name = $"{deployment}-{gate}";
-        return $"{(name.Length > MaxLength - 9 ? name[..(MaxLength - 9)].TrimEnd('-') : name)}-{Hash(identity)}";
+        return $"{(name.Length > MaxLength - 9 ? name[..(MaxLength - 9)].TrimEnd('-') : name)}-{Hash($"{name}/{identity}")}";
     }
 
     private static string Shorten(string name, string identity) => name.Length <= MaxLength

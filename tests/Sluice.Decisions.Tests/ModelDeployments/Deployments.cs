@@ -134,6 +134,7 @@ internal static class Deployments
                     {
                         Version = version.Version,
                         Weight = version.Weight,
+                        Candidate = version != versions[0] && version.Weight < 100,
                         Host = $"{ChildNames.Version("penguins", version.Version)}.default.svc",
                     }),
                 ],

@@ -1,0 +1,58 @@
+namespace Sluice.Api.Schedules;
+
+/// <summary>
+/// When windows that begin by a schedule in a time zone are open. A beginning that a change of clocks skips is at the end of the gap; one that comes
+/// twice is the earlier of the two. A window lasts its duration in real time, whatever clocks do in it.
+/// </summary>
+public static class WindowCalendar
+{
+    /// <summary>The longest window.</summary>
+    public static readonly TimeSpan Longest = TimeSpan.FromDays(366);
+
+    /// <summary>When the window ends that is open at an instant; null: none is.</summary>
+    /// <param name="schedule">When windows begin.</param>
+    /// <param name="duration">How long they last, at most <see cref="Longest"/>.</param>
+    /// <param name="zone">Where the schedule's times are of.</param>
+    /// <param name="now">The instant, UTC.</param>
+    public static DateTime? OpenUntil(CronSchedule schedule, TimeSpan duration, TimeZoneInfo zone, DateTime now)
+    {
+        if (duration <= TimeSpan.Zero || now < DateTime.MinValue.AddYears(2) || now > DateTime.MaxValue.AddYears(-2))
+        {
+            return null;
+        }
+
+        duration = duration > Longest ? Longest : duration;
+        var day = DateOnly.FromDateTime(TimeZoneInfo.ConvertTimeFromUtc(now, zone));
+        var first = DateOnly.FromDateTime(TimeZoneInfo.ConvertTimeFromUtc(now - duration, zone));
+
+        // All windows are as long as each other, so the one that began last ends last.
+        for (; day >= first; day = day.AddDays(-1))
+        {
+            if (!schedule.IsOn(day))
+            {
+                continue;
+            }
+
+            var begun = schedule.TimesDescending().Select(time => Instant(day.ToDateTime(time), zone)).Where(start => start <= now).Take(2).ToList();
+            if (begun.Count > 0)
+            {
+                var end = begun.Max() + duration;
+                return end > now ? end : null;
+            }
+        }
+
+        return null;
+    }
+
+    private static DateTime Instant(DateTime local, TimeZoneInfo zone)
+    {
+        while (zone.IsInvalidTime(local))
+        {
+            local = local.AddMinutes(1);
+        }
+
+        return zone.IsAmbiguousTime(local)
+            ? DateTime.SpecifyKind(local - zone.GetAmbiguousTimeOffsets(local).Max(), DateTimeKind.Utc)
+            : TimeZoneInfo.ConvertTimeToUtc(local, zone);
+    }
+}

@@ -1,0 +1,104 @@
+using Sluice.Api.ModelDeployments;
+using Sluice.Decisions.ModelDeployments.Gates;
+using Sluice.Decisions.Naming;
+using Sluice.Decisions.Text;
+
+namespace Sluice.Decisions.ModelDeployments;
+
+/// <summary>Judges the gates of a rollout's stage by what was observed.</summary>
+internal static class StageGates
+{
+    /// <summary>The status of each gate that is judged at the rollout's stage.</summary>
+    public static IReadOnlyList<GateStatus> Judge(World world, Intent intent, RolloutStatus rollout, IReadOnlyList<Stage> stages)
+    {
+        var index = rollout.StepIndex;
+        var evidence = Evidence(world);
+        var alpha = GateAlpha.Of(world.Spec.Strategy);
+        var input = new GateInput
+        {
+            Gate = new RolloutGate(),
+            Now = world.Now,
+            StepStartedAt = rollout.StepStartedAt,
+            MinDuration = RolloutSteps.MinDuration(stages[index]),
+            Alpha = alpha,
+            Share = Share(world, intent, rollout),
+            Sticky = world.Spec.Traffic?.Sticky is not null,
+            Candidate = Of(evidence, rollout.Version),
+            Stable = Of(evidence, intent.Stable),
+            Agreement = evidence?.Agreement,
+            Problem = evidence is null ? "the gateways' metrics for this generation of the route are not there" : evidence.Problem,
+        };
+        return
+        [
+            .. Judged(world, stages, index).Select(gate => GateJudge.Judge(input with
+            {
+                Gate = gate,
+                Previous = Before(world, rollout, gate.Name),
+                Query = Sample(world, gate.Name, rollout.Version),
+                StableQuery = Sample(world, gate.Name, intent.Stable),
+                Job = gate.Job is null ? null : world.Observation.Jobs.FirstOrDefault(job => job.Name == JobName(world, rollout, gate, index)),
+            })),
+        ];
+    }
+
+    /// <summary>Jobs of the stage's gates that are not there.</summary>
+    public static IReadOnlyList<ApplyGateJob> MissingJobs(World world, Intent intent, RolloutStatus rollout, IReadOnlyList<Stage> stages) =>
+    [
+        .. Judged(world, stages, rollout.StepIndex)
+            .Where(gate => gate.Job is not null)
+            .Select(gate => new ApplyGateJob
+            {
+                Name = JobName(world, rollout, gate, rollout.StepIndex),
+                Gate = gate.Name,
+                Version = rollout.Version,
+                Stable = intent.Stable,
+                StepNumber = rollout.StepIndex + 1,
+                Job = gate.Job!,
+            })
+            .Where(job => world.Observation.Jobs.All(seen => seen.Name != job.Name)),
+    ];
+
+    /// <summary>Jobs of rollouts before this one. Those of the last rollout stay, so that people can read what they said.</summary>
+    public static IEnumerable<DeleteGateJob> OldJobs(World world, RolloutStatus? rollout)
+    {
+        var stages = RolloutSteps.Of(world.Spec.Strategy);
+        var names = rollout is null
+            ? []
+            : world.Spec.Strategy.Gates.Where(gate => gate.Job is not null)
+                .SelectMany(gate => Enumerable.Range(0, stages.Count).Select(index => JobName(world, rollout, gate, index)))
+                .ToHashSet(StringComparer.Ordinal);
+        return world.Observation.Jobs.Where(job => !job.Deleting && !names.Contains(job.Name)).Select(job => new DeleteGateJob(job.Name, job.Uid));
+    }
+
+    /// <summary>The evidence of the table as read back; null: none was read.</summary>
+    public static EvidenceFact? Evidence(World world) =>
+        world.Observation.Evidence is { } read && read.Generation == world.Route?.Generation ? read : null;
+
+    /// <summary>What one version answered.</summary>
+    public static VersionEvidence? Of(EvidenceFact? evidence, string? version) =>
+        evidence?.Versions.FirstOrDefault(answered => answered.Version == version);
+
+    /// <summary>The candidate's part of both versions' requests, by the table.</summary>
+    public static double Share(World world, Intent intent, RolloutStatus rollout)
+    {
+        var (ours, theirs) = (world.Weight(rollout.Version), world.Weight(intent.Stable));
+        return ours + theirs > 0 ? (double)ours / (ours + theirs) : 0;
+    }
+
+    // The same for every look at one step of one rollout, and another one for anything else.
+    private static string JobName(World world, RolloutStatus rollout, RolloutGate gate, int index) => ChildNames.GateJob(
+        world.Observation.Object.Name,
+        gate.Name,
+        Digest.Of(new { rollout.Version, Artifact = world.ModelVersion(rollout.Version)?.Spec.Artifact?.Digest, gate.Job, Index = index, rollout.StartedAt }));
+
+    private static IEnumerable<RolloutGate> Judged(World world, IReadOnlyList<Stage> stages, int index) =>
+        world.Spec.Strategy.Gates.Where(gate => GateSchedule.IsJudged(world.Spec.Strategy, gate, stages, index));
+
+    private static GateStatus? Before(World world, RolloutStatus rollout, string gate) =>
+        world.Status.Rollout is { } before && (before.StartedAt, before.StepIndex) == (rollout.StartedAt, rollout.StepIndex)
+            ? world.Status.Gates.FirstOrDefault(status => status.Name == gate)
+            : null;
+
+    private static QueryFact? Sample(World world, string gate, string? version) =>
+        world.Observation.Queries.FirstOrDefault(query => query.Gate == gate && query.Version == version);
+}
