@@ -13,6 +13,7 @@ public static class CommandLine
         "watch-namespace", "namespace", "pod-name", "trainer-image", "inference-image", "gateway-image", "gateway-replicas", "bind-address", "port",
         "leader-election", "lease-name", "lease-duration", "renew-deadline", "retry-period", "resync-period", "max-parallel-reconciles",
         "prometheus-address", "prometheus-allowed-addresses", "prometheus-allowed-networks", "prometheus-timeout",
+        "notify-url", "notify-token",
         "webhook", "webhook-port", "webhook-service", "webhook-secret", "webhook-configuration",
     ];
 
@@ -49,6 +50,11 @@ public static class CommandLine
                 AllowedAddresses = Parsed("prometheus-allowed-addresses", "a list of addresses with commas between", text => List(text, Server), []),
                 AllowedNetworks = Parsed("prometheus-allowed-networks", "a list of networks such as 10.0.0.0/8 with commas between", text => List(text, IPNetwork.Parse), []),
                 Timeout = Time("prometheus-timeout", defaults.Prometheus.Timeout),
+            },
+            Notifications = Parsed<Uri?>("notify-url", "the address of a hook such as https://hooks.example.com/rollouts", Server, null) is not { } hook ? null : new NotificationOptions
+            {
+                Url = hook,
+                Token = Text("notify-token"),
             },
             Webhook = !Parsed("webhook", "true or false", bool.Parse, false) ? null : new WebhookOptions
             {

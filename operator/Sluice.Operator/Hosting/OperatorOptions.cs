@@ -36,6 +36,9 @@ public sealed record OperatorOptions
     /// <summary>The admission webhook; null: this process serves none.</summary>
     public WebhookOptions? Webhook { get; init; }
 
+    /// <summary>Where decisions are told; null: nowhere.</summary>
+    public NotificationOptions? Notifications { get; init; }
+
     /// <summary>Which Prometheus servers gates may ask.</summary>
     public PrometheusOptions Prometheus { get; init; } = new();
 

@@ -10,6 +10,7 @@ using Sluice.Operator.ClusterCache;
 using Sluice.Operator.GatewayApi;
 using Sluice.Operator.Kinds;
 using Sluice.Operator.Leadership;
+using Sluice.Operator.Notifications;
 using Sluice.Operator.Reconciling;
 using Sluice.Operator.Routing;
 using Sluice.Operator.Telemetry;
@@ -43,6 +44,7 @@ internal static class OperatorServices
         }
 
         services.AddClusterCache();
+        services.AddNotifications(options.Notifications);
         if (options.Webhook is { } webhook)
         {
             services.AddSingleton(webhook);
@@ -83,6 +85,20 @@ internal static class OperatorServices
         // Both would write the whole object back, spec and all; a reconciliation patches its finalizer alone.
         settings.AutoAttachFinalizers = false;
         settings.AutoDetachFinalizers = false;
+    }
+
+    private static void AddNotifications(this IServiceCollection services, NotificationOptions? options)
+    {
+        if (options is null)
+        {
+            services.AddSingleton<INotificationSink, NoNotifications>();
+            return;
+        }
+
+        services.AddSingleton(options);
+        services.AddSingleton<Notifier>();
+        services.AddSingleton<INotificationSink>(provider => provider.GetRequiredService<Notifier>());
+        services.AddHostedService(provider => provider.GetRequiredService<Notifier>());
     }
 
     private static void AddClusterCache(this IServiceCollection services)

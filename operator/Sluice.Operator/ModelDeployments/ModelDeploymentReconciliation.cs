@@ -1,6 +1,9 @@
+using Sluice.Api.ModelDeployments;
+using Sluice.Decisions;
 using Sluice.Decisions.ModelDeployments;
 using Sluice.Operator.Kinds;
 using Sluice.Operator.Ledger;
+using Sluice.Operator.Notifications;
 using Sluice.Operator.Reconciling;
 using Sluice.Operator.Writing;
 
@@ -13,14 +16,16 @@ internal sealed class ModelDeploymentReconciliation : IReconciliation<ModelDeplo
     private readonly ModelDeploymentApplier _applier;
     private readonly DecisionWriter _decisions;
     private readonly LedgerCadence _cadence;
+    private readonly INotificationSink _notifications;
 
     /// <summary>Makes a reconciliation.</summary>
-    public ModelDeploymentReconciliation(ModelDeploymentObserver observer, ModelDeploymentApplier applier, DecisionWriter decisions, LedgerCadence cadence)
+    public ModelDeploymentReconciliation(ModelDeploymentObserver observer, ModelDeploymentApplier applier, DecisionWriter decisions, LedgerCadence cadence, INotificationSink notifications)
     {
         _observer = observer;
         _applier = applier;
         _decisions = decisions;
         _cadence = cadence;
+        _notifications = notifications;
     }
 
     /// <inheritdoc/>
@@ -28,6 +33,14 @@ internal sealed class ModelDeploymentReconciliation : IReconciliation<ModelDeplo
     {
         var observation = await _observer.ObserveAsync(entity, cancellationToken).ConfigureAwait(false);
         var decision = _cadence.Observing(observation, ModelDeploymentDecider.Decide(observation));
-        return await _decisions.WriteAsync(entity, decision, _applier.ApplyAsync, cancellationToken).ConfigureAwait(false);
+        return await _decisions.WriteAsync(entity, decision, _applier.ApplyAsync, () => Notify(observation, decision), cancellationToken).ConfigureAwait(false);
+    }
+
+    private void Notify(ModelDeploymentObservation observation, Decision<ModelDeploymentStatus> decision)
+    {
+        foreach (var envelope in NotificationText.Between(observation.Object.Namespace, observation.Object.Name, observation.Status, decision.Status))
+        {
+            _notifications.Post(envelope);
+        }
     }
 }

@@ -22,5 +22,5 @@ internal sealed class ModelVersionReconciliation : IReconciliation<ModelVersion>
 
     /// <inheritdoc/>
     public Task<TimeSpan?> ReconcileAsync(ModelVersion entity, CancellationToken cancellationToken) =>
-        _decisions.WriteAsync(entity, ModelVersionDecider.Decide(_observer.Observe(entity)), _applier.ApplyAsync, cancellationToken);
+        _decisions.WriteAsync(entity, ModelVersionDecider.Decide(_observer.Observe(entity)), _applier.ApplyAsync, written: null, cancellationToken);
 }

@@ -13,6 +13,7 @@ public sealed class OperatorInstruments
     private readonly Gauge _cached;
     private readonly Gauge _queue;
     private readonly Gauge _leader;
+    private readonly Counter _notifications;
 
     /// <summary>Makes a registry with all instruments.</summary>
     public OperatorInstruments()
@@ -37,6 +38,8 @@ public sealed class OperatorInstruments
         _cached = metrics.CreateGauge("sluice_operator_cached_objects", "Objects in the caches, by kind.", ["kind"]);
         _queue = metrics.CreateGauge("sluice_operator_queue_depth", "Objects waiting for a reconcile, by kind and state.", ["kind", "state"]);
         _leader = metrics.CreateGauge("sluice_operator_leader", "1 while this process leads.");
+        _notifications = metrics.CreateCounter(
+            "sluice_operator_notifications_total", "Tries to notify the hook, by outcome (sent, retried, failed, dropped).", ["outcome"]);
     }
 
     /// <summary>What <c>/metrics</c> shows.</summary>
@@ -52,6 +55,8 @@ public sealed class OperatorInstruments
         _reconciles.WithLabels(kind, outcome).Inc();
         _durations.WithLabels(kind).Observe(duration.TotalSeconds);
     }
+
+    internal void Notified(string outcome) => _notifications.WithLabels(outcome).Inc();
 
     internal void Requested(string verb, string resource, string code) => _requests.WithLabels(verb, resource, code).Inc();
 

@@ -26,10 +26,11 @@ internal sealed class DecisionWriter
     /// <param name="entity">The object as it was read.</param>
     /// <param name="decision">What was decided.</param>
     /// <param name="apply">Makes the one request of a step.</param>
+    /// <param name="written">Called once records and status are written, whatever becomes of the steps.</param>
     /// <param name="cancellationToken">Ends the requests.</param>
     /// <returns>When to look again.</returns>
     public async Task<TimeSpan?> WriteAsync<TEntity, TStatus>(
-        TEntity entity, Decision<TStatus> decision, Func<TEntity, Step, CancellationToken, Task> apply, CancellationToken cancellationToken)
+        TEntity entity, Decision<TStatus> decision, Func<TEntity, Step, CancellationToken, Task> apply, Action? written, CancellationToken cancellationToken)
         where TEntity : class, IKubernetesObject<V1ObjectMeta>
         where TStatus : class
     {
@@ -45,6 +46,7 @@ internal sealed class DecisionWriter
             await _writer.WriteStatusAsync(entity, decision.Status, cancellationToken).ConfigureAwait(false);
         }
 
+        written?.Invoke();
         foreach (var step in decision.Steps)
         {
             await TryAsync(entity, step, apply, cancellationToken).ConfigureAwait(false);

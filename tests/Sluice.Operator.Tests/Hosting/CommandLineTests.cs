@@ -28,6 +28,15 @@ public sealed class CommandLineTests
     }
 
     [Fact]
+    public void Decisions_are_told_where_there_is_a_hook()
+    {
+        Assert.Null(Read([]).Notifications);
+        var hook = Read(["--notify-url=https://hooks.example.com/rollouts"], ("SLUICE_NOTIFY_TOKEN", "t")).Notifications!;
+        Assert.Equal(("https://hooks.example.com/rollouts", "t"), (hook.Url.ToString(), hook.Token));
+        Assert.DoesNotContain("Token", $"{hook}", StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void The_webhook_is_served_when_asked_for()
     {
         Assert.Null(Read([]).Webhook);

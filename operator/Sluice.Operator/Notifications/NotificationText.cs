@@ -1,0 +1,76 @@
+using System.Globalization;
+
+using Sluice.Api.Metadata;
+using Sluice.Api.ModelDeployments;
+using Sluice.Decisions.ModelDeployments.Ledger;
+using Sluice.Decisions.Text;
+
+namespace Sluice.Operator.Notifications;
+
+/// <summary>What is to be told when one status follows another.</summary>
+internal static class NotificationText
+{
+    /// <summary>The decisions that the later status has recorded, and the approval that it begins to wait for.</summary>
+    public static IEnumerable<NotificationEnvelope> Between(string @namespace, string name, ModelDeploymentStatus? before, ModelDeploymentStatus after)
+    {
+        foreach (var entry in LedgerChain.Fresh(before, after))
+        {
+            var (hook, phase) = Words(entry);
+            yield return Write(@namespace, name, after, entry.Hash!, entry.Decision, entry.At, entry.Version, hook, phase, new Dictionary<string, string>
+            {
+                ["eventMessage"] = entry.Message,
+                ["eventType"] = entry.Decision == "RollBack" ? "Warning" : "Normal",
+                ["weight"] = entry.Weight.ToString(CultureInfo.InvariantCulture),
+                ["reason"] = entry.Reason,
+                ["previous"] = entry.Previous ?? "",
+            });
+        }
+
+        if (after.Approval is { } approval && (before?.Approval?.Token, before?.Approval?.Since) != (approval.Token, approval.Since))
+        {
+            yield return Write(
+                @namespace, name, after, Digest.Of(approval), "AwaitApproval", approval.Since, approval.Version, "confirm-traffic-increase", "Waiting", new Dictionary<string, string>
+                {
+                    ["eventMessage"] = $"step {approval.Step} of {approval.Version} waits for a person",
+                    ["eventType"] = "Normal",
+                    ["step"] = approval.Step.ToString(CultureInfo.InvariantCulture),
+                    ["command"] = approval.Command,
+                });
+        }
+    }
+
+    private static (string Event, string Phase) Words(LedgerEntry entry) => entry.Decision switch
+    {
+        "Start" => ("pre-rollout", "Initialized"),
+        "Advance" when entry.Weight == 100 => ("rollout", "Promoting"),
+        "Advance" => ("rollout", "Progressing"),
+        "Promote" => ("post-rollout", "Succeeded"),
+        "RollBack" => ("rollback", "Failed"),
+        "Supersede" => ("rollback", "Terminated"),
+        _ => ("event", "Progressing"),
+    };
+
+    private static NotificationEnvelope Write(
+        string @namespace, string name, ModelDeploymentStatus status, string id, string decision, DateTime at, string version, string hook, string phase, Dictionary<string, string> metadata)
+    {
+        metadata["decision"] = decision;
+        metadata["version"] = version;
+        metadata["stable"] = status.Stable ?? "";
+        metadata["timestamp"] = new DateTimeOffset(DateTime.SpecifyKind(at, DateTimeKind.Utc)).ToUnixTimeMilliseconds().ToString(CultureInfo.InvariantCulture);
+        return new NotificationEnvelope(
+            id,
+            $"dev.sluice.rollout.{decision.ToLowerInvariant()}",
+            $"/apis/{SluiceGroup.ApiVersion}/namespaces/{@namespace}/modeldeployments/{name}",
+            version,
+            at,
+            new Notification
+            {
+                Event = hook,
+                Phase = phase,
+                Name = name,
+                Namespace = @namespace,
+                Checksum = status.Rollout is { SpecDigest: { } digest } ? digest : "",
+                Metadata = metadata,
+            });
+    }
+}
