@@ -9,6 +9,7 @@ using KubeOps.KubernetesClient;
 using Sluice.Api.Metadata;
 using Sluice.Api.ModelDeployments;
 using Sluice.Decisions.ModelDeployments;
+using Sluice.Decisions.ModelDeployments.Surge;
 using Sluice.Operator.ClusterCache;
 using Sluice.Operator.Kinds;
 
@@ -42,7 +43,7 @@ internal sealed class SurgeReader
     /// <summary>The bound of a deployment's namespace; none where the deployment takes no part.</summary>
     public async Task<SurgeBudget> BudgetAsync(ModelDeployment deployment, CancellationToken cancellationToken)
     {
-        if (Gpus(deployment) == 0 || deployment.Status?.Stable is not { } stable || (stable == deployment.Spec.Version && deployment.Status.Candidate is null))
+        if (CandidateGpus.Of(deployment.Spec) == 0 || deployment.Status?.Stable is not { } stable || (stable == deployment.Spec.Version && deployment.Status.Candidate is null))
         {
             return new SurgeBudget(null, null);
         }
@@ -63,13 +64,13 @@ internal sealed class SurgeReader
     [
         .. _cluster.ModelDeployments.In(deployment.Metadata.NamespaceProperty)
             .Where(other => other.Metadata.Uid != deployment.Metadata.Uid && other.Metadata.DeletionTimestamp is null)
-            .Where(other => other.Status?.Rollout is { Outcome: RolloutOutcomes.Progressing, From: not null } && Gpus(other) > 0)
+            .Where(other => other.Status?.Rollout is { Outcome: RolloutOutcomes.Progressing, From: not null } && CandidateGpus.Of(other.Spec) > 0)
             .OrderBy(other => other.Metadata.Name, StringComparer.Ordinal)
             .Select(other => new SurgeFact
             {
                 Name = other.Metadata.Name,
                 Uid = other.Metadata.Uid,
-                Gpus = Gpus(other),
+                Gpus = CandidateGpus.Of(other.Spec),
                 Since = other.Status!.Rollout!.StartedAt,
                 Holds = _cluster.Deployments.OwnedBy(other.Metadata.Uid).Any(workload => IsOf(workload, other.Status.Rollout.Version)),
             }),
@@ -77,11 +78,6 @@ internal sealed class SurgeReader
 
     private static bool IsOf(V1Deployment workload, string version) =>
         workload.Metadata.Labels is { } labels && labels.TryGetValue(Labels.Version, out var has) && has == version;
-
-    private static int Gpus(ModelDeployment deployment) =>
-        deployment.Spec.Resources.Limits.TryGetValue("nvidia.com/gpu", out var text) && int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var count)
-            ? (int)Math.Min(int.MaxValue, (long)count * Math.Max(1, deployment.Spec.Replicas))
-            : 0;
 
     // A bound that cannot be read is taken for none left: what serves goes on, and new candidates wait.
     private async Task<SurgeBudget> ReadAsync(string name, CancellationToken cancellationToken)
