@@ -8,7 +8,10 @@ public sealed record ModelDeploymentSpec
     /// <summary>Name of the model; a DNS label.</summary>
     public string Model { get; init; } = "";
 
-    /// <summary>The wanted version: SemVer 2.0.0, a ModelVersion of the same namespace.</summary>
+    /// <summary>
+    /// The wanted version: SemVer 2.0.0, a ModelVersion of the same namespace. Or a range such as <c>^1.2</c>, <c>~1.4.0</c>, <c>1.x</c> or <c>&gt;=2 &lt;3</c>: the
+    /// highest ModelVersion in it that is ready, so that a new one starts a rollout by itself. Pre-releases are in a range only if it names one of the same release.
+    /// </summary>
     public string Version { get; init; } = "";
 
     /// <summary>Inference pods of a version that takes all traffic.</summary>

@@ -1,6 +1,7 @@
 using FluentValidation;
 
 using Sluice.Api.ModelDeployments;
+using Sluice.Api.Versions;
 
 namespace Sluice.Api.Validation;
 
@@ -11,12 +12,12 @@ internal sealed class ModelDeploymentValidator : AbstractValidator<Named<ModelDe
     {
         RuleFor(deployment => deployment.Name).DnsLabel(longest: 40);
         RuleFor(deployment => deployment.Spec.Model).DnsLabel(longest: 40);
-        RuleFor(deployment => deployment.Spec.Version).SemVer();
+        RuleFor(deployment => deployment.Spec.Version).VersionOrRange();
         RuleFor(deployment => deployment).Custom((deployment, context) =>
         {
             // The workload is <name>-<version>, its pods have 17 characters more.
             var name = $"{deployment.Name}-{deployment.Spec.Version}";
-            if (name.Length > 46)
+            if (SemanticVersion.TryParse(deployment.Spec.Version, out _) && name.Length > 46)
             {
                 context.AddFailure("Spec.Version", $"the workload '{name}' would have {name.Length} characters, and its pods 17 more; shorten name or version to at most 46 in all");
             }

@@ -9,20 +9,21 @@ internal sealed class RolloutStrategyValidator : AbstractValidator<RolloutStrate
 {
     public RolloutStrategyValidator()
     {
+        RuleFor(strategy => strategy.Alpha).NotNull().WithMessage("is null; remove it").Number(0, 1, open: true);
         RuleFor(strategy => strategy.ProgressDeadline).NotNull().WithMessage("is null; remove it").DurationText(TimeSpan.FromSeconds(1));
-        RuleForEach(strategy => strategy.Steps).NotNull().WithMessage("is null; remove it").ChildRules(step =>
+        RuleFor(strategy => strategy.OnNewVersion).OneOf("Restart", "Queue", "Reject");
+        RuleFor(strategy => strategy.RollbackWindow!).ChildRules(window =>
         {
-            step.RuleFor(option => option).Custom((option, context) =>
-            {
-                if (option.Weight is < 0 or > 100)
-                {
-                    context.AddFailure("Weight", $"{option.Weight} is {(option.Weight < 0 ? "below 0" : "above 100")}");
-                }
-            });
-            step.RuleFor(option => option.MinRequests).Between(0, 100_000_000);
-            step.RuleFor(option => option.MinDuration).DurationText();
-        });
-        RuleFor(strategy => strategy.Steps).Custom(WeightsRise!);
+            window.RuleFor(option => option.Versions).Between(1, 10);
+            window.RuleFor(option => option.Within).NotNull().WithMessage("is null; remove it").DurationText(TimeSpan.FromSeconds(1));
+        }).When(strategy => strategy.RollbackWindow is not null);
+        RuleFor(strategy => strategy.Retry!).ChildRules(retry =>
+        {
+            retry.RuleFor(option => option.Limit).Between(1, 100);
+            retry.RuleFor(option => option.After).NotNull().WithMessage("is null; remove it").DurationText(TimeSpan.FromSeconds(1));
+        }).When(strategy => strategy.Retry is not null);
+        RuleForEach(strategy => strategy.Freeze).NotNull().WithMessage("is null; remove it").SetValidator(new FreezeWindowValidator());
+        RuleForEach(strategy => strategy.Steps).NotNull().WithMessage("is null; remove it").SetValidator(new RolloutStepValidator());
         RuleForEach(strategy => strategy.Gates).NotNull().WithMessage("is null; remove it").SetValidator(new RolloutGateValidator());
         RuleFor(strategy => strategy.Gates).Custom((gates, context) =>
         {
@@ -31,29 +32,6 @@ internal sealed class RolloutStrategyValidator : AbstractValidator<RolloutStrate
                 context.AddFailure($"two gates are named '{name}'; give each its own name");
             }
         });
-    }
-
-    private static void WeightsRise(IReadOnlyList<RolloutStep> steps, ValidationContext<RolloutStrategy> context)
-    {
-        if (steps is null or [] || steps.Any(step => step is null))
-        {
-            return;
-        }
-
-        int? before = null;
-        for (var i = 0; i < steps.Count; i++)
-        {
-            if (steps[i].Weight <= before)
-            {
-                context.AddFailure($"Steps[{i}].Weight", $"{steps[i].Weight} is not above the step before it, {before}; let the weights rise, or leave it out");
-            }
-
-            before = steps[i].Weight ?? before;
-        }
-
-        if (before is not (null or >= 100))
-        {
-            context.AddFailure($"Steps[{steps.Count - 1}].Weight", $"{before} is the last step and leaves the rollout unfinished; end with 100");
-        }
+        RuleFor(strategy => strategy).Custom((strategy, context) => StepRules.Check(strategy, context.AddFailure));
     }
 }

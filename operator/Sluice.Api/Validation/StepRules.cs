@@ -1,0 +1,100 @@
+using Sluice.Api.ModelDeployments;
+
+namespace Sluice.Api.Validation;
+
+/// <summary>Rules of the steps of a strategy together, and of its gates at them.</summary>
+internal static class StepRules
+{
+    /// <summary>Fails for each rule that is broken.</summary>
+    public static void Check(RolloutStrategy strategy, Action<string, string> fail)
+    {
+        var steps = strategy.Steps ?? [];
+        var gates = strategy.Gates ?? [];
+        if (steps.Any(step => step is null) || gates.Any(gate => gate is null))
+        {
+            return;
+        }
+
+        var rise = Weights(steps, fail);
+        Named(steps, gates, fail);
+        if (rise && steps.All(step => step.Weight is null or (>= 0 and <= 100)))
+        {
+            Judged(steps, gates, fail);
+        }
+    }
+
+    private static bool Weights(IReadOnlyList<RolloutStep> steps, Action<string, string> fail)
+    {
+        var rise = true;
+        int? before = null;
+        for (var i = 0; i < steps.Count; i++)
+        {
+            if (steps[i].Weight <= before)
+            {
+                rise = false;
+                fail($"Steps[{i}].Weight", $"{steps[i].Weight} is not above the step before it, {before}; let the weights rise, or leave it out");
+            }
+
+            before = steps[i].Weight ?? before;
+            if (steps[i].MinRequests > 0 && (before ?? 0) == 0)
+            {
+                fail($"Steps[{i}].MinRequests", "counts the candidate's requests, and it has none at weight 0; give the step a weight");
+            }
+        }
+
+        if (before is not (null or >= 100))
+        {
+            rise = false;
+            fail($"Steps[{steps.Count - 1}].Weight", $"{before} is the last step and leaves the rollout unfinished; end with 100");
+        }
+
+        return rise;
+    }
+
+    private static void Named(IReadOnlyList<RolloutStep> steps, IReadOnlyList<RolloutGate> gates, Action<string, string> fail)
+    {
+        for (var i = 0; i < steps.Count; i++)
+        {
+            for (var j = 0; j < steps[i].Analyse.Count; j++)
+            {
+                var name = steps[i].Analyse[j];
+                if (gates.All(gate => gate.Name != name))
+                {
+                    fail($"Steps[{i}].Analyse[{j}]", $"'{name}' is the name of no gate; {(gates.Count == 0 ? "spec.strategy.gates has none" : $"there are {string.Join(", ", gates.Select(gate => gate.Name))}")}");
+                }
+            }
+        }
+    }
+
+    // A gate that no step judges looks like safety and is none.
+    private static void Judged(IReadOnlyList<RolloutStep> steps, IReadOnlyList<RolloutGate> gates, Action<string, string> fail)
+    {
+        for (var g = 0; g < gates.Count; g++)
+        {
+            var gate = gates[g];
+            var isNamed = steps.Any(step => step.Analyse.Contains(gate.Name));
+            var (weight, mirror, judged) = (0, 0, false);
+            for (var i = 0; i < steps.Count; i++)
+            {
+                weight = steps[i].Weight ?? weight;
+                mirror = steps[i].Mirror ?? mirror;
+                var isMeant = isNamed ? steps[i].Analyse.Contains(gate.Name) : i + 1 >= gate.FromStep;
+                var missing = weight >= 100 ? "stable has no traffic there"
+                    : weight == 0 && (gate.ErrorRate ?? (object?)gate.Latency) is not null ? "it compares requests, and the candidate has none at weight 0"
+                    : mirror == 0 && gate.Agreement is not null ? "it compares mirrored answers, and mirror is 0 there"
+                    : null;
+                judged |= isMeant && missing is null;
+                if (isNamed && isMeant && missing is not null)
+                {
+                    fail($"Steps[{i}].Analyse", $"gate {gate.Name} cannot be judged at this step: {missing}");
+                    judged = true;
+                }
+            }
+
+            if (!judged && !string.IsNullOrEmpty(gate.Name))
+            {
+                fail($"Gates[{g}]", "is judged at no step; add a step with a weight below 100 (and a mirror for agreement), or remove the gate");
+            }
+        }
+    }
+}
