@@ -2,6 +2,7 @@ using Sluice.Api.Conditions;
 using Sluice.Api.Contracts;
 using Sluice.Api.ModelDeployments;
 using Sluice.Decisions.ModelDeployments;
+using Sluice.Tests;
 
 namespace Simulation.Deployments;
 
@@ -62,6 +63,9 @@ public static class Invariants
         Check("never Reconciling and Stalled", !(reconciling && stalled), "both");
         var ready = conditions[ConditionTypes.Ready].Status;
         Check("Ready speaks for the rest", ready == (stalled ? "False" : reconciling ? "Unknown" : "True"), ready);
+        var told = Kstatus.Of(seen.Object.Deleting, seen.Object.Generation, status.ObservedGeneration, status.Conditions);
+        Check("GitOps tools see it as it is", told == (stalled ? Kstatus.Failed : status.Phase == "Healthy" ? Kstatus.Current : Kstatus.InProgress), $"{told} at {status.Phase}");
+        Check("a rollout that goes on is not Current", status.Candidate is null || told != Kstatus.Current, $"{status.Candidate} is on its way");
         Check("generation observed", status.ObservedGeneration == seen.Object.Generation, $"{status.ObservedGeneration}");
         Check("lists bounded", status.Ledger.Count <= 20 && status.History.Count <= 10 && status.Draining.Count <= 20, "too long");
         Check("stable is not given up", seen.Status?.Stable is null || status.Stable is not null, $"{seen.Status?.Stable} lost");
