@@ -3,8 +3,12 @@ namespace Sluice.Operator.GatewayApi;
 /// <summary>A Service's port.</summary>
 internal sealed record HttpBackendReference
 {
-    /// <summary>API group; empty for the core group.</summary>
-    public string? Group { get; init; }
+    /// <summary>API group; null for the core group, which the API's default writes as an empty text.</summary>
+    public string? Group
+    {
+        get;
+        init => field = value is "" ? null : value;
+    }
 
     /// <summary>Kind.</summary>
     public string? Kind { get; init; }

@@ -75,7 +75,6 @@ internal static class HttpRouteRules
     // The Service's name is the first part of its host name.
     private static HttpBackendReference Backend(RouteVersion version, int? weight) => new()
     {
-        Group = "",
         Kind = "Service",
         Name = version.Host.Split('.')[0],
         Port = version.Port,

@@ -1,6 +1,6 @@
 namespace Sluice.Operator.GatewayApi;
 
-/// <summary>Which hosts and paths go where. Defaults of the API are written out, so that what is read back is what was written.</summary>
+/// <summary>Which hosts and paths go where. Defaults of the API are written out (but for the core group), so that what is read back is what was written.</summary>
 internal sealed record HttpRouteSpec
 {
     /// <summary>Gateways, or listeners of them.</summary>

@@ -1,3 +1,4 @@
+using k8s;
 using k8s.Models;
 using Sluice.Api.Contracts;
 using Sluice.Api.ModelDeployments;
@@ -77,6 +78,16 @@ public sealed class HttpRouteFactsTests
         Assert.False(HttpRouteFacts.Of(bare, Options).Converged);
         Assert.Null(HttpRouteFacts.Table(bare).Table);
         Assert.False(HttpRouteFacts.Of(Route(3, Parent(Options, "True", "True", 3)), Options with { Hostnames = ["models.example.com"] }).Converged);
+    }
+
+    [Fact]
+    public void What_the_API_fills_in_is_no_change()
+    {
+        var route = Route(3, Parent(Options, "True", "True", 3));
+        route.Spec = KubernetesJson.Deserialize<HttpRouteSpec>(
+            KubernetesJson.Serialize(route.Spec!).Replace("{\"kind\":\"Service\"", "{\"group\":\"\",\"kind\":\"Service\"", StringComparison.Ordinal));
+
+        Assert.True(HttpRouteFacts.Of(route, Options).Converged);
     }
 
     private static HttpRoute Route(long generation, params HttpRouteParentStatus[] parents) => Route(generation, Options, parents);

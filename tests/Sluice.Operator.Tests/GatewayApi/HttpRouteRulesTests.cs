@@ -24,7 +24,7 @@ public sealed class HttpRouteRulesTests
                 "/v2/models/penguins -> penguins-1-0-0:90 penguins-1-1-0:10, 20 % copied to penguins-1-1-0",
             ],
             rules.Select(Text));
-        Assert.All(rules.SelectMany(rule => rule.BackendRefs!), backend => Assert.Equal(("", "Service", 8000), (backend.Group, backend.Kind, backend.Port)));
+        Assert.All(rules.SelectMany(rule => rule.BackendRefs!), backend => Assert.Equal((null, "Service", 8000), (backend.Group, backend.Kind, backend.Port)));
         Assert.All(rules.SelectMany(rule => rule.Matches!), match => Assert.Equal("PathPrefix", match.Path!.Type));
     }
 

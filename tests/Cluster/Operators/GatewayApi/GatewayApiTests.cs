@@ -31,7 +31,6 @@ public sealed class GatewayApiTests(ApiServer server) : IClassFixture<ApiServer>
         await Eventually.Async("the route is there", controller.WeightsAsync, weights => weights == "penguins-1-0-0:100", Patience);
         var silent = await WaitsAsync(story, "no controller has answered for the HTTPRoute");
         Assert.NotEqual(ConditionStatus.True, Condition(silent, ConditionTypes.Available)!.Status);
-        Assert.Null(silent.Status.Stable);
         await ObeyAsync(story, controller, "1.0.0");
         Assert.Equal(ConditionStatus.True, Condition(await story.DeploymentAsync(), ConditionTypes.Available)!.Status);
         Assert.Empty((await story.Client.AppsV1.ListNamespacedDeploymentAsync(story.Namespace, labelSelector: "sluice.dev/gateway=true")).Items);
