@@ -35,7 +35,7 @@ public sealed class SequentialTest
     private const double LeastExcess = 0.05;
     private const double GreatestLogit = 7;
     private const double LeastShare = 1e-6;
-    private const double Spread = 2;
+    private const double Spread = 1;
 
     private readonly double[] neutral = new double[Points];
     private readonly double[] bad = new double[Points];

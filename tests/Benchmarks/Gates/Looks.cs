@@ -1,0 +1,43 @@
+using Sluice.Decisions.ModelDeployments.Gates;
+
+namespace Sluice.Benchmarks.Gates;
+
+/// <summary>The same traffic looked at more and more often: the error never rises above alpha.</summary>
+internal static class Looks
+{
+    private const double Alpha = 0.05;
+    private const int Requests = 30_000;
+
+    public static void Run(Report report)
+    {
+        report.Table($"A/A, share 0.1, errors 0.02, {Requests} requests, by the number of looks", "looks", "false rollbacks", "bound (+3 sigma)", "z-test each look");
+        var test = SequentialTest.OfHarm(0.1, 0);
+        foreach (var looks in new[] { 1, 10, 100, 300 })
+        {
+            var alarms = Rollouts.Share(
+                4711, random => double.IsFinite(Rollouts.Until(test, new Split(random, 0.1, 0.02, 0.02), Alpha, looks, Requests / looks)));
+            var peeking = Rollouts.Share(4711, random => Peeks(new Split(random, 0.1, 0.02, 0.02), looks));
+            report.Row($"{looks}", $"{alarms:0.0000}", $"{Rollouts.Limit(Alpha):0.0000}", $"{peeking:0.0000}");
+            report.AtMost($"A/A, {looks} looks", alarms, Rollouts.Limit(Alpha));
+        }
+    }
+
+    // What most rollout controllers come to: a test that is made for one look, at each of them.
+    private static bool Peeks(Split split, int looks)
+    {
+        const double OneSided = 1.645;
+        for (var look = 0; look < looks; look++)
+        {
+            split.Serve(Requests / looks);
+            var stable = split.All - split.Requests;
+            var pooled = (double)(split.Bad + split.StableBad) / split.All;
+            var deviation = Math.Sqrt(pooled * (1 - pooled) * ((1.0 / Math.Max(1, split.Requests)) + (1.0 / Math.Max(1, stable))));
+            if (split.Observed - split.StableObserved > OneSided * deviation)
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+}

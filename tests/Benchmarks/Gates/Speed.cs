@@ -1,0 +1,37 @@
+using System.Diagnostics;
+using Sluice.Api.ModelDeployments;
+using Sluice.Decisions.ModelDeployments.Gates;
+
+namespace Sluice.Benchmarks.Gates;
+
+/// <summary>How many gates one core judges in a second.</summary>
+internal static class Speed
+{
+    private const double Least = 5000;
+
+    public static void Run(Report report)
+    {
+        report.Table("Speed, one core", "", "judgements a second", "at least");
+        var split = new Split(new Random(1), 0.1, 0.01, 0.01);
+        split.Serve(10_000);
+        var input = new GateInput
+        {
+            Gate = new RolloutGate { Name = "errors", ErrorRate = new ErrorRateGate() },
+            Now = DateTime.UnixEpoch,
+            StepStartedAt = DateTime.UnixEpoch,
+            Share = 0.1,
+            Candidate = split.Candidate,
+            Stable = split.Stable,
+        };
+        var watch = Stopwatch.StartNew();
+        var judged = 0;
+        for (; watch.Elapsed < TimeSpan.FromSeconds(2); judged++)
+        {
+            _ = GateJudge.Judge(input with { Now = DateTime.UnixEpoch.AddSeconds(judged) });
+        }
+
+        var speed = judged / watch.Elapsed.TotalSeconds;
+        report.Row("error rate", $"{speed:0}", $"{Least:0}");
+        report.AtLeast("judgements a second", speed, Least);
+    }
+}

@@ -1,0 +1,49 @@
+using System.Diagnostics;
+
+namespace Sluice.Benchmarks;
+
+/// <summary>Prints tables, and remembers which bounds were broken.</summary>
+internal sealed class Report(TextWriter output)
+{
+    private readonly Stopwatch watch = Stopwatch.StartNew();
+    private readonly List<string> broken = [];
+
+    /// <summary>Begins a table.</summary>
+    public void Table(string title, params string[] columns)
+    {
+        output.WriteLine();
+        output.WriteLine($"{title}  [{watch.Elapsed.TotalSeconds:0} s]");
+        Row(columns);
+    }
+
+    /// <summary>A row; the first column is for words.</summary>
+    public void Row(params string[] cells) => output.WriteLine(
+        string.Concat(cells.Select((cell, column) => column == 0 ? cell.PadRight(46) : cell.PadLeft(17))));
+
+    /// <summary>Holds a figure against its bound.</summary>
+    public void AtMost(string what, double value, double bound) => Hold(what, value <= bound, $"{value:0.#####} is above {bound:0.#####}");
+
+    /// <summary>Holds a figure against its bound.</summary>
+    public void AtLeast(string what, double value, double bound) => Hold(what, value >= bound, $"{value:0.#####} is below {bound:0.#####}");
+
+    /// <summary>The exit status: 0 where all bounds hold.</summary>
+    public int Finish()
+    {
+        output.WriteLine();
+        foreach (var line in broken)
+        {
+            output.WriteLine($"BROKEN {line}");
+        }
+
+        output.WriteLine($"{(broken.Count == 0 ? "all bounds hold" : $"{broken.Count} bounds broken")}, {watch.Elapsed.TotalSeconds:0} s");
+        return broken.Count == 0 ? 0 : 1;
+    }
+
+    private void Hold(string what, bool holds, string message)
+    {
+        if (!holds)
+        {
+            broken.Add($"{what}: {message}");
+        }
+    }
+}
