@@ -39,7 +39,7 @@ public static class RolloutSteps
     public static int Locate(IReadOnlyList<Stage> stages, RolloutStatus rollout, int weight)
     {
         var decided = Math.Min(rollout.StepIndex, stages.Count - 1);
-        if (decided >= 0 && (stages[decided].Weight == weight || (rollout.Weight == weight && weight < stages[decided].Weight)))
+        if (decided >= 0 && (stages[decided].Weight == weight || (weight > 0 && rollout.Weight == weight && weight < stages[decided].Weight)))
         {
             return decided;
         }

@@ -53,7 +53,7 @@ internal static class RoutePlanner
     /// <summary>Old versions that stay reachable by their pinned paths.</summary>
     public static IEnumerable<string> Warm(World world, Intent intent) => intent.History
         .Select(former => former.Version)
-        .Where(version => version != intent.Stable && version != intent.Candidate)
+        .Where(version => version != intent.Stable && (version != intent.Candidate || intent.Stage is null))
         .Take(Math.Max(0, world.Spec.Retention))
         .Where(version => world.Workload(version) is not null);
 }

@@ -1,0 +1,47 @@
+using Sluice.Api.Conditions;
+using Sluice.Api.ModelDeployments;
+using Xunit;
+
+namespace Sluice.Decisions.Tests.ModelDeployments;
+
+public class LossTests
+{
+    private static Sluice.Decisions.ModelDeployments.ModelDeploymentObservation At(int weight) => Deployments.Serving()
+        .Stepping(new RolloutStep { Weight = weight, MinDuration = "1h" }, new RolloutStep { Weight = 100, MinDuration = "1h" })
+        .Wanting("1.1.0").Until(decision => decision.Status.Step == "1/2").Next().Next();
+
+    [Fact]
+    public void A_candidate_that_lost_pods_goes_down_to_what_it_can_carry_and_up_again()
+    {
+        var seen = At(80).Running("1.1.0", 1);
+        var decision = seen.Decide();
+        Assert.Equal(("1.0.0:50 1.1.0:50", Reasons.PodsNotReady), (decision.Weights(), decision.Ready().Reason));
+        Assert.Equal((0, RolloutOutcomes.Progressing), (decision.Status.Rollout!.StepIndex, decision.Status.Rollout.Outcome));
+        var lowered = (seen with { Status = decision.Status }).Routed(20, ("1.0.0", 50), ("1.1.0", 50)).After(5);
+        Assert.Equal(("1/2", null), (lowered.Decide().Status.Step, lowered.Decide().Weights()));
+
+        // The step's time counts from when it has its weight again.
+        var again = lowered.Decided().Running("1.1.0", 2);
+        Assert.Equal("1.0.0:20 1.1.0:80", again.Decide().Weights());
+        Assert.Null(again.Decide().Status.Rollout!.StepStartedAt);
+        Assert.Null(again.Decide().Status.Rollout!.WaitingSince);
+        Assert.Equal(RolloutOutcomes.RolledBack, lowered.Decided().After(600).Decide().Status.Rollout!.Outcome);
+    }
+
+    [Fact]
+    public void A_candidate_that_lost_all_gets_one_more_chance_and_until_the_deadline()
+    {
+        var lost = At(50).Running("1.1.0", 0);
+        Assert.Equal("1.0.0:100", lost.Decide().Weights());
+        Assert.Equal((RolloutOutcomes.Progressing, 1), (lost.Decide().Status.Rollout!.Outcome, lost.Decide().Status.Rollout!.Losses));
+        var back = lost.Decided().Routed(20, ("1.0.0", 100));
+        Assert.Equal("1.0.0:50 1.1.0:50", back.Running("1.1.0", 2).Decide().Weights());
+        Assert.Equal(Reasons.ProgressDeadlineExceeded, back.Decided().After(600).Decide().Status.Rollout!.Reason);
+
+        // Decided, and the table not written: it is not lost twice by that.
+        Assert.Equal(1, lost.Decided().Decide().Status.Rollout!.Losses);
+        var second = back.Running("1.1.0", 2).Next().Next().Running("1.1.0", 0).Decide();
+        Assert.Equal((RolloutOutcomes.RolledBack, "1.0.0:100"), (second.Status.Rollout!.Outcome, second.Weights()));
+        Assert.Contains("second time", second.Status.Rollout.Message, StringComparison.Ordinal);
+    }
+}
