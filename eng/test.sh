@@ -51,8 +51,8 @@ suite() { # project
   passed=$((passed + good)) failed=$((failed + bad))
 }
 
-# Real peers that suites start by themselves: an image registry, a Prometheus.
-cluster/packages.sh docker-registry prometheus
+# Real peers that suites start by themselves: an image registry, a Prometheus; and the Lua of Argo CD.
+cluster/packages.sh docker-registry prometheus lua5.1
 
 rm -rf $results
 mkdir -p $results

@@ -96,7 +96,7 @@ public class GoldenTests
         _ => throw new InvalidOperationException("JsonNode has three kinds"),
     };
 
-    private static string Root()
+    internal static string Root()
     {
         var folder = new DirectoryInfo(AppContext.BaseDirectory);
         while (!File.Exists(Path.Combine(folder!.FullName, "Sluice.Decisions.Tests.csproj")))
