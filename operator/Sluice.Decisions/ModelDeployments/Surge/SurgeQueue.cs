@@ -23,6 +23,11 @@ internal static class SurgeQueue
             return null;
         }
 
+        if (world.Observation.SurgeProblem is { } problem)
+        {
+            return $"{rollout.Version} waits for the bound on GPUs: {problem}";
+        }
+
         if (mine > budget)
         {
             return $"{rollout.Version} needs {mine} GPUs beside stable's and the namespace's annotation sluice.dev/candidate-gpus allows {budget}; raise it, or let the steps ask for fewer replicas";
