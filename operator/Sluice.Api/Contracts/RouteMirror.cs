@@ -4,7 +4,7 @@ namespace Sluice.Api.Contracts;
 /// <summary>Where copies of requests go. Copies are of requests that <see cref="Of"/> answers, and are no evidence of errors or latency.</summary>
 public sealed record RouteMirror
 {
-    /// <summary>The version whose requests are copied: stable.</summary>
+    /// <summary>The version whose requests are copied: stable. A mirror that names a version that the table lacks is none.</summary>
     public string Of { get; init; } = "";
 
     /// <summary>The version that the copies go to: the candidate.</summary>

@@ -13,7 +13,7 @@ internal sealed class TrafficOptionsValidator : AbstractValidator<TrafficOptions
     public TrafficOptionsValidator()
     {
         RuleFor(traffic => traffic.Provider).OneOf(TrafficOptions.GatewayProvider, TrafficOptions.GatewayApiProvider);
-        RuleFor(traffic => traffic.MaxMirrors).Between(0, 1024);
+        RuleFor(traffic => traffic.MaxMirrors).Between(1, 1024);
         RuleFor(traffic => traffic.Sticky!).SetValidator(new StickyOptionsValidator()).When(traffic => traffic.Sticky is not null);
         RuleFor(traffic => traffic.Match).NotNull().WithMessage("is null; remove it");
         RuleFor(traffic => traffic.Match.Count).LessThanOrEqualTo(MostMatches).OverridePropertyName("Match")

@@ -41,7 +41,7 @@ internal static class RoutePlanner
             ],
             Sticky = RouteOptions.Sticky(world),
             Matches = RouteOptions.Matches(world, intent),
-            Mirror = weights.GetValueOrDefault(intent.Stable ?? "") > 0 ? RouteOptions.Mirror(world, intent) : null,
+            Mirror = weights.GetValueOrDefault(intent.Stable ?? "") > 0 && weights.ContainsKey(intent.Candidate ?? "") ? RouteOptions.Mirror(world, intent) : null,
             LatencyBounds = RouteOptions.Bounds(world.Spec.Strategy, "Total"),
             FirstByteBounds = RouteOptions.Bounds(world.Spec.Strategy, "FirstByte"),
         };

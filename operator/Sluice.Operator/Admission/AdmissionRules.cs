@@ -41,6 +41,11 @@ internal static class AdmissionRules
             return "spec: a ModelVersion cannot change; publish another version";
         }
 
+        if (request is { Operation: "UPDATE", Kind.Kind: "ModelDeployment" } && Provider(request.OldObject) is var before && Provider(next) is var after && before != after)
+        {
+            return $"spec.traffic.provider: cannot change from {before} to {after}, since callers of the one would lose their routes; delete the ModelDeployment and create it anew";
+        }
+
         return Faults(request.Kind.Kind, next) is { Count: > 0 } faults ? string.Join("; ", faults) : null;
     }
 
@@ -67,6 +72,11 @@ internal static class AdmissionRules
             return [new FieldError("spec" + exception.Path?.TrimStart('$'), "is not of the type that the schema asks for; see kubectl explain")];
         }
     }
+
+    private static string Provider(JsonObject? manifest) =>
+        manifest?["spec"]?["traffic"] is JsonObject traffic && traffic["provider"] is JsonValue value && value.TryGetValue(out string? provider)
+            ? provider
+            : TrafficOptions.GatewayProvider;
 
     private static T Spec<T>(JsonObject manifest)
         where T : new() => manifest["spec"] is { } spec ? spec.Deserialize<T>(ContractJson.Options) ?? new T() : new T();

@@ -39,16 +39,19 @@ internal sealed class ModelRouteMaker(SeriesBook series)
         Evidence = series.ForGeneration(new RouteSeriesLabels(table.Deployment, table.Generation, RouteVersion.KeyOf(version)), bounds),
     };
 
-    private Mirror Mirror(RouteTable table, RouteMirror mirror, List<RouteTarget> targets, MirrorSlots slots) => new()
-    {
-        Of = Own(targets, mirror.Of)!,
-        To = Own(targets, mirror.Version)!,
-        Percent = mirror.Percent,
-        MaxOutstanding = mirror.MaxOutstanding,
-        Tolerance = mirror.Tolerance,
-        Slots = slots,
-        Series = series.ForMirrors(new RouteSeriesLabels(table.Deployment, table.Generation, mirror.Version)),
-    };
+    private Mirror? Mirror(RouteTable table, RouteMirror mirror, List<RouteTarget> targets, MirrorSlots slots) =>
+        Own(targets, mirror.Of) is { } of && Own(targets, mirror.Version) is { } to && of != to
+            ? new Mirror
+            {
+                Of = of,
+                To = to,
+                Percent = mirror.Percent,
+                MaxOutstanding = mirror.MaxOutstanding,
+                Tolerance = mirror.Tolerance,
+                Slots = slots,
+                Series = series.ForMirrors(new RouteSeriesLabels(table.Deployment, table.Generation, mirror.Version)),
+            }
+            : null;
 
     private static RouteTarget? Own(List<RouteTarget> targets, string version) =>
         targets.Find(target => target.Track is null && target.Version == version);

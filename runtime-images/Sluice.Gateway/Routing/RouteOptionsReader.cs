@@ -2,7 +2,10 @@ using Sluice.Api.Contracts;
 
 namespace Sluice.Gateway.Routing;
 
-/// <summary>Says what is wrong with the parts of a table beside its versions. JSON may hold nulls where the types do not.</summary>
+/// <summary>
+/// Says what is wrong with the parts of a table beside its versions. JSON may hold nulls where the types do not. A match or a mirror of a version
+/// that the table lacks is nothing wrong: it is left out, since weights must move whatever becomes of it.
+/// </summary>
 internal static class RouteOptionsReader
 {
     private const int MostMatches = 64;
@@ -13,7 +16,7 @@ internal static class RouteOptionsReader
     public static string? Wrong(RouteTable table) =>
         (table.Sticky is { } sticky ? WrongCaller("sticky", sticky.Header, sticky.Cookie) : null)
         ?? WrongMatches(table.Matches)
-        ?? (table.Mirror is { } mirror ? WrongMirror(table, mirror) : null)
+        ?? (table.Mirror is { } mirror ? WrongMirror(mirror) : null)
         ?? WrongBounds("latencyBounds", table.LatencyBounds)
         ?? WrongBounds("firstByteBounds", table.FirstByteBounds);
 
@@ -41,7 +44,7 @@ internal static class RouteOptionsReader
     private static string? WrongCaller(string field, string? header, string? cookie) =>
         string.IsNullOrEmpty(header) == string.IsNullOrEmpty(cookie) ? $"{field}: one of header and cookie must be named" : null;
 
-    private static string? WrongMirror(RouteTable table, RouteMirror mirror)
+    private static string? WrongMirror(RouteMirror mirror)
     {
         if (mirror.Percent is < 0 or > 100)
         {
@@ -53,18 +56,8 @@ internal static class RouteOptionsReader
             return $"mirror.maxOutstanding: {mirror.MaxOutstanding} is not from 0 to {MostMirrors}";
         }
 
-        if (!double.IsFinite(mirror.Tolerance) || mirror.Tolerance < 0)
-        {
-            return $"mirror.tolerance: {mirror.Tolerance} is not a number from 0 on";
-        }
-
-        return !Has(table, mirror.Of) ? $"mirror.of: '{mirror.Of}' is none of the versions"
-            : !Has(table, mirror.Version) || mirror.Version == mirror.Of ? $"mirror.version: '{mirror.Version}' is none of the other versions"
-            : null;
+        return double.IsFinite(mirror.Tolerance) && mirror.Tolerance >= 0 ? null : $"mirror.tolerance: {mirror.Tolerance} is not a number from 0 on";
     }
-
-    private static bool Has(RouteTable table, string version) =>
-        table.Versions.Any(entry => entry.Track is null && entry.Version == version);
 
     private static string? WrongBounds(string field, IReadOnlyList<double>? bounds) =>
         bounds is null || bounds.Count > MostBounds || bounds.Any(bound => !double.IsFinite(bound) || bound <= 0)

@@ -206,6 +206,18 @@ public sealed class MirrorTests
     }
 
     [Fact]
+    public async Task Weights_move_also_while_the_mirror_is_to_a_version_that_is_not_there()
+    {
+        await using var a = await Backend.StartAsync("1.0.0", AnswerAsync);
+        await using var gateway = await RunningGateway.StartAsync();
+        await gateway.ServeAsync(RunningGateway.Table(1, a.At(100)) with { Mirror = new RouteMirror { Of = "1.0.0", Version = "1.1.0", Percent = 100 } });
+
+        (await gateway.Client.PostAsync(Infer, new StringContent("{}"))).Dispose();
+
+        Assert.Empty((await gateway.MetricsWhenAsync(1, "sluice_gateway_route_requests_total")).Of(Mirrors));
+    }
+
+    [Fact]
     public async Task A_caller_cannot_pass_for_a_mirror()
     {
         await using var a = await Backend.StartAsync("1.0.0", context => context.Response.WriteAsync($"[{context.Request.Headers["x-sluice-mirror"]}]"));

@@ -1,0 +1,42 @@
+using System.Text.Json.Nodes;
+
+using Sluice.Operator.Admission;
+using Xunit;
+
+namespace Sluice.Operator.Tests.Admission;
+
+public sealed class AdmissionRulesTests
+{
+    private const string Own = """{"traffic":{"provider":"gateway"}}""";
+    private const string Other = """{"traffic":{"provider":"gatewayAPI","gatewayApi":{"gateway":"public"}}}""";
+
+    [Theory]
+    [InlineData("{}", Other, "cannot change from gateway to gatewayAPI")]
+    [InlineData(Own, Other, "cannot change from gateway to gatewayAPI")]
+    [InlineData(Other, "{}", "cannot change from gatewayAPI to gateway")]
+    [InlineData("{}", Own, null)]
+    [InlineData(Other, Other, null)]
+    public void Who_divides_the_traffic_of_a_deployment_stays(string before, string after, string? refusal)
+    {
+        var request = new AdmissionRequest
+        {
+            Operation = "UPDATE",
+            Kind = new AdmissionKind { Kind = "ModelDeployment" },
+            OldObject = Deployment("1.0.0", before),
+            Object = Deployment("1.1.0", after),
+        };
+
+        var said = AdmissionRules.Refusal(request, (_, _) => []);
+
+        Assert.Equal(refusal is null, said is null);
+        Assert.Contains(refusal ?? "", said ?? "", StringComparison.Ordinal);
+    }
+
+    private static JsonObject Deployment(string version, string spec)
+    {
+        var body = JsonNode.Parse(spec)!.AsObject();
+        body["model"] = "penguins";
+        body["version"] = version;
+        return new JsonObject { ["metadata"] = new JsonObject { ["name"] = "penguins" }, ["spec"] = body };
+    }
+}
