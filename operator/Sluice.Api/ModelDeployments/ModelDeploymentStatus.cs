@@ -48,7 +48,7 @@ public sealed record ModelDeploymentStatus
     public IReadOnlyList<IntentStatus> Intents { get; init; } = [];
 
     /// <summary>Versions that were stable before, newest first; at most 10. The first <c>spec.retention</c> of them stay warm.</summary>
-    public IReadOnlyList<StableRecord> History { get; init; } = [];
+    public IReadOnlyList<StableRecord> Former { get; init; } = [];
 
     /// <summary>Versions without traffic whose pods are about to be deleted; at most 20.</summary>
     public IReadOnlyList<DrainingVersion> Draining { get; init; } = [];

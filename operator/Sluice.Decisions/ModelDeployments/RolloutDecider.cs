@@ -17,7 +17,7 @@ internal static class RolloutDecider
         {
             Stable = world.Stable,
             Rollout = rollout,
-            History = world.Status.History,
+            History = world.Status.Former,
             Gates = world.Status.Gates,
             Answers = answered.Answers,
             Verdict = new Verdict.InProgress(Reasons.Pending, "first visit"),

@@ -19,7 +19,7 @@ internal static class StatusClock
                 EndedAt = Earlier(rollout.EndedAt, now),
             }
             : null,
-        History = [.. status.History.Select(former => former with { Until = Earlier(former.Until, now) })],
+        Former = [.. status.Former.Select(former => former with { Until = Earlier(former.Until, now) })],
         Draining = [.. status.Draining.Select(draining => draining with { Since = Earlier(draining.Since, now) })],
         Approval = status.Approval is { } approval ? approval with { Since = Earlier(approval.Since, now) } : null,
     };

@@ -37,7 +37,7 @@ internal static class StatusWriter
             Gates = intent.Gates,
             Approval = intent.Approval,
             Intents = intent.Answers,
-            History = intent.History,
+            Former = intent.History,
             Draining = draining,
             Ledger = [.. intent.Ledger.Aggregate(world.Status.Ledger, (ledger, entry) => Append(world, ledger, entry)).TakeLast(LedgerKept)],
         };

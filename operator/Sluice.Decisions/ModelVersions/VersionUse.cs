@@ -38,7 +38,7 @@ public static class VersionUse
             yield return version;
         }
 
-        foreach (var version in status.History.Take(Math.Max(0, spec.Retention)).Select(former => former.Version))
+        foreach (var version in status.Former.Take(Math.Max(0, spec.Retention)).Select(former => former.Version))
         {
             yield return version;
         }

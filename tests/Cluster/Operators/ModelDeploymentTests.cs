@@ -32,7 +32,7 @@ public sealed class ModelDeploymentTests(ApiServer server) : IClassFixture<ApiSe
 
         await story.SetVersionAsync("1.1.0");
         var second = await Eventually.Async("1.1.0 took over", story.DeploymentAsync, md => Serves(md, "1.1.0") && IsTrue(md, ConditionTypes.Ready), Rollout);
-        Assert.Equal(["1.0.0"], second.Status.History.Select(former => former.Version));
+        Assert.Equal(["1.0.0"], second.Status.Former.Select(former => former.Version));
         Assert.Equal("1.1.0:100", Assert.Single(await WeightsAsync(story), weight => !weight.EndsWith(":0", StringComparison.Ordinal)));
 
         await story.SetVersionAsync("1.2.0");

@@ -67,7 +67,7 @@ public static class Invariants
         Check("GitOps tools see it as it is", told == (stalled ? Kstatus.Failed : status.Phase == "Healthy" ? Kstatus.Current : Kstatus.InProgress), $"{told} at {status.Phase}");
         Check("a rollout that goes on is not Current", status.Candidate is null || told != Kstatus.Current, $"{status.Candidate} is on its way");
         Check("generation observed", status.ObservedGeneration == seen.Object.Generation, $"{status.ObservedGeneration}");
-        Check("lists bounded", status.Ledger.Count <= 20 && status.History.Count <= 10 && status.Draining.Count <= 20, "too long");
+        Check("lists bounded", status.Ledger.Count <= 20 && status.Former.Count <= 10 && status.Draining.Count <= 20, "too long");
         Check("stable is not given up", seen.Status?.Stable is null || status.Stable is not null, $"{seen.Status?.Stable} lost");
     }
 

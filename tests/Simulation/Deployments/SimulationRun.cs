@@ -85,7 +85,7 @@ public static class SimulationRun
             Describe(status));
         Invariants.Check(
             "what is not kept is gone",
-            cluster.Workloads.Select(workload => workload.Version).Except(status.History.Select(former => former.Version).Take(cluster.Spec.Retention).Append(status.Stable)).ToList() is [],
+            cluster.Workloads.Select(workload => workload.Version).Except(status.Former.Select(former => former.Version).Take(cluster.Spec.Retention).Append(status.Stable)).ToList() is [],
             $"{string.Join(' ', cluster.Workloads.Select(workload => workload.Version))}: {Describe(status)}");
         if (scenario.Judges)
         {

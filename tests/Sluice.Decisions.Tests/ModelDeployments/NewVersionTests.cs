@@ -59,7 +59,7 @@ public class NewVersionTests
                 RollbackWindow = new RollbackWindow { Within = "1h" },
                 Freeze = [new FreezeWindow { Start = "* * * * *", Duration = "24h" }],
             });
-        Assert.Equal("1.0.0", Assert.Single(seen.Decide().Status.History).Version);
+        Assert.Equal("1.0.0", Assert.Single(seen.Decide().Status.Former).Version);
         var back = seen.Wanting("1.0.0");
         Assert.Equal("1.0.0:100 1.1.0:0", back.Decide().Weights());
         Assert.Equal("1.0.0", back.Next().Next().Decide().Status.Stable);

@@ -121,7 +121,7 @@ public class RolloutTests
         var before = Deployments.AtStep(1, 50).Decide().Steps.OfType<ApplyVersionWorkload>().Single(step => step.Version == "1.1.0");
         var decision = seen.Decide();
         Assert.Equal(("1.1.0", "Healthy"), (decision.Status.Stable, decision.Status.Phase));
-        Assert.Equal(["1.0.0"], decision.Status.History.Select(former => former.Version));
+        Assert.Equal(["1.0.0"], decision.Status.Former.Select(former => former.Version));
         var after = decision.Steps.OfType<ApplyVersionWorkload>().Single(step => step.Version == "1.1.0");
         Assert.Equal((before.TemplateHash, before.Replicas, before.Name), (after.TemplateHash, after.Replicas, after.Name));
         Assert.Null(decision.Weights());

@@ -100,7 +100,7 @@ public class ModelVersionDeciderTests
                         Stable = use == "stable" ? "1.0.0" : "9.0.0",
                         Candidate = use == "candidate" ? "1.0.0" : null,
                         Rollout = new RolloutStatus { Version = "9.0.0", From = use == "from" ? "1.0.0" : null },
-                        History = [.. (use == "warm" ? ["1.0.0"] : use == "old" ? ["8.0.0", "1.0.0"] : Array.Empty<string>()).Select(version => new StableRecord { Version = version })],
+                        Former = [.. (use == "warm" ? ["1.0.0"] : use == "old" ? ["8.0.0", "1.0.0"] : Array.Empty<string>()).Select(version => new StableRecord { Version = version })],
                     },
                 },
             ],
