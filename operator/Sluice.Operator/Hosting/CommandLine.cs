@@ -49,7 +49,7 @@ public static class CommandLine
                 Address = Parsed<Uri?>("prometheus-address", "the address of a server such as http://prometheus.monitoring:9090", Server, null),
                 AllowedAddresses = Parsed("prometheus-allowed-addresses", "a list of addresses with commas between", text => List(text, Server), []),
                 AllowedNetworks = Parsed("prometheus-allowed-networks", "a list of networks such as 10.0.0.0/8 with commas between", text => List(text, IPNetwork.Parse), []),
-                Timeout = Time("prometheus-timeout", defaults.Prometheus.Timeout),
+                Timeout = Bounded(Time("prometheus-timeout", defaults.Prometheus.Timeout)),
             },
             Notifications = Parsed<Uri?>("notify-url", "the address of a hook such as https://hooks.example.com/rollouts", Server, null) is not { } hook ? null : new NotificationOptions
             {
@@ -104,6 +104,10 @@ public static class CommandLine
             }
         }
     }
+
+    private static TimeSpan Bounded(TimeSpan timeout) => timeout >= TimeSpan.FromSeconds(1) && timeout <= TimeSpan.FromMinutes(1)
+        ? timeout
+        : throw new FormatException($"--prometheus-timeout: {timeout.TotalSeconds:0.#}s is outside 1 to 60 s");
 
     private static Uri Server(string text) => ServerChoice.TryRead(text, out var address) ? address : throw new FormatException();
 

@@ -7,6 +7,7 @@ using Sluice.Decisions.ModelDeployments.Gates;
 using Sluice.Decisions.Text;
 using Sluice.Operator.Facts;
 using Sluice.Operator.Kinds;
+using Sluice.Operator.Telemetry;
 
 namespace Sluice.Operator.Metrics;
 
@@ -29,14 +30,16 @@ internal sealed class GateSampler : IDisposable
     private readonly PrometheusClient _client;
     private readonly CredentialsReader _credentials;
     private readonly PrometheusOptions _options;
+    private readonly OperatorInstruments _instruments;
     private readonly TimeProvider _time;
 
     /// <summary>Makes a sampler.</summary>
-    public GateSampler(PrometheusClient client, CredentialsReader credentials, PrometheusOptions options, TimeProvider time)
+    public GateSampler(PrometheusClient client, CredentialsReader credentials, PrometheusOptions options, OperatorInstruments instruments, TimeProvider time)
     {
         _client = client;
         _credentials = credentials;
         _options = options;
+        _instruments = instruments;
         _time = time;
     }
 
@@ -114,7 +117,9 @@ internal sealed class GateSampler : IDisposable
     {
         try
         {
-            return await AskAsync(deployment, gate, version, _stop.Token).ConfigureAwait(false);
+            var fact = await AskAsync(deployment, gate, version, _stop.Token).ConfigureAwait(false);
+            _instruments.Queried(fact.Problem switch { null => "number", GateReasons.NoTraffic => "empty", _ => "error" });
+            return fact;
         }
         catch (Exception error) when (error is not OperationCanceledException)
         {

@@ -9,6 +9,7 @@ public sealed class OperatorInstruments
     private readonly Histogram _durations;
     private readonly Counter _requests;
     private readonly Counter _decisions;
+    private readonly Counter _queries;
     private readonly Counter _watches;
     private readonly Gauge _cached;
     private readonly Gauge _queue;
@@ -33,6 +34,7 @@ public sealed class OperatorInstruments
             "Requests to the Kubernetes API, by verb, resource and code (error: no answer).",
             ["verb", "resource", "code"]);
         _decisions = metrics.CreateCounter("sluice_operator_decisions_total", "Decisions taken, by kind and outcome.", ["kind", "outcome"]);
+        _queries = metrics.CreateCounter("sluice_operator_queries_total", "Queries of gates to Prometheus, by outcome (number, empty, error).", ["outcome"]);
         _watches = metrics.CreateCounter(
             "sluice_operator_watch_starts_total", "Watches started, by kind and cause (list, resume, error).", ["kind", "cause"]);
         _cached = metrics.CreateGauge("sluice_operator_cached_objects", "Objects in the caches, by kind.", ["kind"]);
@@ -59,6 +61,8 @@ public sealed class OperatorInstruments
     internal void Notified(string outcome) => _notifications.WithLabels(outcome).Inc();
 
     internal void Requested(string verb, string resource, string code) => _requests.WithLabels(verb, resource, code).Inc();
+
+    internal void Queried(string outcome) => _queries.WithLabels(outcome).Inc();
 
     internal void WatchStarted(string kind, string cause) => _watches.WithLabels(kind, cause).Inc();
 

@@ -43,7 +43,25 @@ public sealed class CommandLineTests
         Assert.Equal(new WebhookOptions { Port = 1, ServiceName = "s" }, Read(["--webhook=true", "--webhook-port=1", "--webhook-service=s"]).Webhook);
     }
 
+    [Fact]
+    public void Servers_of_metrics_are_listed()
+    {
+        var options = Read(
+        [
+            "--prometheus-address=http://prometheus.monitoring:9090", "--prometheus-allowed-addresses=https://a.example/x, http://b:9090",
+            "--prometheus-allowed-networks=127.0.0.0/8,fe80::/10", "--prometheus-timeout=5s",
+        ]).Prometheus;
+        Assert.Equal("http://prometheus.monitoring:9090/", options.Address!.AbsoluteUri);
+        Assert.Equal(["https://a.example/x", "http://b:9090/"], options.AllowedAddresses.Select(address => address.AbsoluteUri));
+        Assert.Equal(["127.0.0.0/8", "fe80::/10"], options.AllowedNetworks.Select(network => network.ToString()));
+        Assert.Equal(TimeSpan.FromSeconds(5), options.Timeout);
+    }
+
     [Theory]
+    [InlineData("--prometheus-address=prometheus:9090", "--prometheus-address: 'prometheus:9090' is not the address of a server")]
+    [InlineData("--prometheus-address=http://u:p@prometheus:9090", "--prometheus-address: ")]
+    [InlineData("--prometheus-allowed-networks=10.0.0.0", "--prometheus-allowed-networks: '10.0.0.0' is not a list of networks")]
+    [InlineData("--prometheus-timeout=5m", "--prometheus-timeout: 300s is outside 1 to 60 s")]
     [InlineData("--prot=1", "'--prot=1' is not an option; there are --watch-namespace,")]
     [InlineData("port=1", "'port=1' is not an option")]
     [InlineData("--port", "--port: the value is missing")]

@@ -9,6 +9,7 @@ using Sluice.Api.ModelDeployments;
 using Sluice.Decisions.ModelDeployments;
 using Sluice.Operator.Kinds;
 using Sluice.Operator.Metrics;
+using Sluice.Operator.Telemetry;
 
 using Xunit;
 
@@ -35,7 +36,7 @@ public sealed class GateSamplerTests : IAsyncDisposable
             Timeout = TimeSpan.FromSeconds(5),
         };
         _client = new PrometheusClient(options);
-        _sampler = new GateSampler(_client, new CredentialsReader(null!), options, _clock);
+        _sampler = new GateSampler(_client, new CredentialsReader(null!), options, new OperatorInstruments(), _clock);
     }
 
     [Fact]
