@@ -6,7 +6,7 @@ namespace Sluice.Benchmarks.Gates;
 internal static class Detection
 {
     private const double Alpha = 0.05;
-    private const int Count = 2000;
+    private const int Count = 1000;
     private const int Tick = 100;
 
     public static void Run(Report report)

@@ -5,7 +5,7 @@ namespace Sluice.Benchmarks.Gates;
 /// <summary>How many requests a candidate that is like stable takes until it is known to be not worse.</summary>
 internal static class NotWorse
 {
-    private const int Count = 1000;
+    private const int Count = 500;
 
     public static void Run(Report report)
     {
