@@ -25,9 +25,18 @@ internal sealed class MirrorSender(BackendConnector connector, TimeProvider time
             return;
         }
 
-        mirrored.AnswerEncoding = context.Response.Headers.ContentEncoding;
-        var copy = Copy(context, mirrored.Mirror, body);
-        _ = Task.Run(() => SendAsync(copy, mirrored));
+        try
+        {
+            mirrored.AnswerEncoding = context.Response.Headers.ContentEncoding;
+            var copy = Copy(context, mirrored.Mirror, body);
+            _ = Task.Run(() => SendAsync(copy, mirrored));
+        }
+        catch (Exception error)
+        {
+            // Whatever is odd about the request, its caller has had an answer.
+            logger.LogDebug(error, "A request could not be copied");
+            mirrored.Settle(MirrorResult.Skipped);
+        }
     }
 
     private static HttpRequestMessage Copy(HttpContext context, Mirror mirror, ReadOnlyMemory<byte> body)
