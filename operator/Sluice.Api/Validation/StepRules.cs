@@ -21,6 +21,11 @@ internal static class StepRules
         {
             Judged(steps, gates, fail);
         }
+
+        if (strategy.Baseline && (gates.All(gate => (gate.ErrorRate ?? (object?)gate.Latency) is null) || steps.All(step => step.Weight is not (> 0 and <= 50))))
+        {
+            fail("Baseline", "gives errorRate and latency gates fresh pods to compare with, at steps with a weight from 1 to 50; add such a gate and such a step, or remove it");
+        }
     }
 
     private static bool Weights(IReadOnlyList<RolloutStep> steps, Action<string, string> fail)

@@ -57,9 +57,15 @@ internal static class CandidateDecider
         var needed = stages[index].Pods(world.Replicas);
         var ready = world.Ready(version);
         var message = $"{ready} of {needed} pods of {version} are ready";
+        var made = intent with { CandidateReplicas = needed, Rollout = rollout };
         if (ready < needed || !world.CanCarry(version, stages[index].Weight))
         {
-            return Waiting.Wait(world, intent with { CandidateReplicas = needed }, rollout, message);
+            return Waiting.Wait(world, made, rollout, message);
+        }
+
+        if (Baseline.Missing(world, made, stages[index]) is { } missing)
+        {
+            return Waiting.Wait(world, made, rollout, missing);
         }
 
         rollout = rollout with { WaitingSince = null };

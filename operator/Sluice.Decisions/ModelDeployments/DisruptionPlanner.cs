@@ -14,7 +14,8 @@ internal static class DisruptionPlanner
     public static IEnumerable<Step> Plan(World world, IReadOnlyList<Step> steps)
     {
         var replicas = new SortedDictionary<string, int>(StringComparer.Ordinal);
-        foreach (var workload in world.Observation.Workloads.Where(workload => !workload.Deleting))
+        // Callers do not depend on what is there to be compared with.
+        foreach (var workload in world.Observation.Workloads.Where(workload => !workload.Deleting && !Baseline.IsTrack(workload.Version)))
         {
             replicas[workload.Version] = workload.Replicas;
         }
@@ -23,10 +24,10 @@ internal static class DisruptionPlanner
         {
             switch (step)
             {
-                case ApplyVersionWorkload apply:
+                case ApplyVersionWorkload { Track: null } apply:
                     replicas[apply.Version] = apply.Replicas;
                     break;
-                case ScaleVersionWorkload scale when world.Observation.Workloads.FirstOrDefault(workload => workload.Uid == scale.Uid) is { } scaled:
+                case ScaleVersionWorkload scale when world.Observation.Workloads.FirstOrDefault(workload => workload.Uid == scale.Uid) is { } scaled && !Baseline.IsTrack(scaled.Version):
                     replicas[scaled.Version] = scale.Replicas;
                     break;
                 case DeleteVersionWorkload delete:

@@ -55,7 +55,7 @@ internal static class DrainPlanner
 
     private static HashSet<string> Keep(World world, Intent intent) =>
     [
-        .. new[] { intent.Stable, intent.Candidate }.OfType<string>(),
+        .. new[] { intent.Stable, intent.Candidate, Baseline.IsWanted(world, intent) ? Baseline.Key(intent.Stable!) : null }.OfType<string>(),
         .. RoutePlanner.Warm(world, intent),
     ];
 

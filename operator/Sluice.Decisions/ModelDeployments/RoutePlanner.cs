@@ -22,7 +22,7 @@ internal static class RoutePlanner
         {
             Deployment = world.Observation.Object.Name,
             Model = world.Spec.Model,
-            Versions =
+            Versions = WithBaseline(world, intent,
             [
                 .. weights.Keys.Concat(Warm(world, intent))
                     .Distinct(StringComparer.Ordinal)
@@ -38,7 +38,7 @@ internal static class RoutePlanner
                         Host = $"{ChildNames.Version(world.Observation.Object.Name, version)}.{world.Observation.Object.Namespace}.svc",
                         Port = Port,
                     }),
-            ],
+            ]),
             Sticky = RouteOptions.Sticky(world),
             Matches = RouteOptions.Matches(world, intent),
             Mirror = weights.GetValueOrDefault(intent.Stable ?? "") > 0 && weights.ContainsKey(intent.Candidate ?? "") ? RouteOptions.Mirror(world, intent) : null,
@@ -48,6 +48,24 @@ internal static class RoutePlanner
         return world.Route is { } route && Digest.Same(route with { Generation = 0 }, table)
             ? null
             : table with { Generation = world.NewestGeneration + 1 };
+    }
+
+    private static IReadOnlyList<RouteVersion> WithBaseline(World world, Intent intent, IReadOnlyList<RouteVersion> versions)
+    {
+        var stable = versions.FirstOrDefault(entry => entry.Version == intent.Stable);
+        var candidate = versions.FirstOrDefault(entry => entry.Version == intent.Candidate);
+        if (stable is null || candidate is null || Baseline.Share(world, intent, candidate.Weight, stable.Weight) is not (> 0 and var share))
+        {
+            return versions;
+        }
+
+        var baseline = stable with
+        {
+            Track = Baseline.Track,
+            Weight = share,
+            Host = $"{ChildNames.Baseline(world.Observation.Object.Name, stable.Version)}.{world.Observation.Object.Namespace}.svc",
+        };
+        return [.. versions.SelectMany(entry => entry == stable ? [stable with { Weight = stable.Weight - share }, baseline] : new[] { entry })];
     }
 
     /// <summary>Old versions that stay reachable by their pinned paths.</summary>

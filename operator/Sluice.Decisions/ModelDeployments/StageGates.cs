@@ -1,3 +1,4 @@
+using Sluice.Api.Contracts;
 using Sluice.Api.ModelDeployments;
 using Sluice.Decisions.ModelDeployments.Gates;
 using Sluice.Decisions.Naming;
@@ -24,7 +25,7 @@ internal static class StageGates
             Share = Share(world, intent, rollout),
             Sticky = world.Spec.Traffic?.Sticky is not null,
             Candidate = Of(evidence, rollout.Version),
-            Stable = Of(evidence, intent.Stable),
+            Stable = Compared(world, intent),
             Agreement = evidence?.Agreement,
             Problem = evidence is null ? "the gateways' metrics for this generation of the route are not there" : evidence.Problem,
         };
@@ -78,12 +79,19 @@ internal static class StageGates
     public static VersionEvidence? Of(EvidenceFact? evidence, string? version) =>
         evidence?.Versions.FirstOrDefault(answered => answered.Version == version);
 
-    /// <summary>The candidate's part of both versions' requests, by the table.</summary>
+    /// <summary>What the pods answered that the candidate is compared with: the baseline where it has a share, else stable.</summary>
+    public static VersionEvidence? Compared(World world, Intent intent) => Of(Evidence(world), Other(world, intent) is { } other ? Baseline.Key(other) : null);
+
+    /// <summary>The candidate's part of the requests of both sides, by the table.</summary>
     public static double Share(World world, Intent intent, RolloutStatus rollout)
     {
-        var (ours, theirs) = (world.Weight(rollout.Version), world.Weight(intent.Stable));
+        var (ours, theirs) = (world.Weight(rollout.Version), Other(world, intent)?.Weight ?? 0);
         return ours + theirs > 0 ? (double)ours / (ours + theirs) : 0;
     }
+
+    private static RouteVersion? Other(World world, Intent intent) => world.Route?.Versions
+        .Where(entry => entry.Version == intent.Stable && (entry.Track is null || entry.Weight > 0))
+        .MaxBy(entry => entry.Track is not null);
 
     // The same for every look at one step of one rollout, and another one for anything else.
     private static string JobName(World world, RolloutStatus rollout, RolloutGate gate, int index) => ChildNames.GateJob(

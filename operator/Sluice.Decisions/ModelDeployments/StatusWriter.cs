@@ -63,10 +63,10 @@ internal static class StatusWriter
     private static IReadOnlyList<ServedWeight> Weights(World world) => world.Converged
         ?
         [
-            .. world.Route!.Versions.Select(entry => new ServedWeight
+            .. world.Route!.Versions.Where(entry => entry.Track is null).Select(entry => new ServedWeight
             {
                 Version = entry.Version,
-                Weight = entry.Weight,
+                Weight = world.Weight(entry.Version),
                 ReadyReplicas = world.Endpoints(entry.Version),
             }),
         ]
@@ -80,7 +80,7 @@ internal static class StatusWriter
             return (false, Reasons.Pending, "no version has traffic yet");
         }
 
-        if (weighted.FirstOrDefault(entry => world.Endpoints(entry.Version) == 0) is { } dead)
+        if (weighted.FirstOrDefault(entry => world.Endpoints(Baseline.Key(entry)) == 0) is { } dead)
         {
             return (false, Reasons.PodsNotReady, $"{dead.Version} has {dead.Weight} % of the traffic and no ready pods");
         }
@@ -89,12 +89,12 @@ internal static class StatusWriter
         {
             // A new generation that the controller has not seen yet changes nothing for users: the one before is served.
             return world.Observation.HttpRoute is { Accepted: true, ResolvedRefs: true }
-                ? (true, Reasons.Serving, $"{string.Join(", ", weighted.Select(entry => entry.Version))} served")
+                ? (true, Reasons.Serving, $"{string.Join(", ", weighted.Select(entry => entry.Version).Distinct())} served")
                 : (false, Reasons.TrafficNotConverged, TrafficText.Unconverged(world));
         }
 
         return world.ReadyGateways.Any(pod => pod.RouteGeneration is not null)
-            ? (true, Reasons.Serving, $"{string.Join(", ", weighted.Select(entry => entry.Version))} served")
+            ? (true, Reasons.Serving, $"{string.Join(", ", weighted.Select(entry => entry.Version).Distinct())} served")
             : (false, Reasons.TrafficNotConverged, "no ready gateway pod serves the route");
     }
 

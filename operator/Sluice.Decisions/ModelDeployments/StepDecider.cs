@@ -81,6 +81,12 @@ internal static class StepDecider
             return Waiting.Wait(world, stay, stay.Rollout!, $"{rollout.Version} at {weight} %: {ready} of the {needed} pods of the next step are ready");
         }
 
+        if (Baseline.Missing(world, intent with { CandidateReplicas = needed, Rollout = rollout }, stages[next]) is { } missing)
+        {
+            var stay = Stay(intent with { CandidateReplicas = needed }, rollout, weight, Reasons.PodsNotReady, "");
+            return Waiting.Wait(world, stay, stay.Rollout!, $"{rollout.Version} at {weight} %: {missing}");
+        }
+
         var message = rollout.Skip is { } skip
             ? $"without steps ({skip})"
             : $"at {weight} % for {Duration.Write(world.Now - rollout.StepStartedAt!.Value)}: {Numbers(intent)}";

@@ -36,7 +36,7 @@ internal sealed record StepHold(string Reason, string Message, DateTime? Until =
         var evidence = StageGates.Evidence(world);
         var ratio = SampleRatio.Judge(
             Count(StageGates.Of(evidence, rollout.Version)),
-            Count(StageGates.Of(evidence, intent.Stable)),
+            Count(StageGates.Compared(world, intent)),
             StageGates.Share(world, intent, rollout),
             world.Spec.Traffic?.Sticky is not null);
         return ratio.Mismatch ? new StepHold(Reasons.TrafficNotConverged, ratio.Message) : null;
@@ -54,7 +54,7 @@ internal sealed record StepHold(string Reason, string Message, DateTime? Until =
                 return new StepHold(Reasons.MetricsUnavailable, $"the gateways' metrics cannot be read: {evidence?.Problem ?? "none for this generation of the route"}");
             }
 
-            if (requests + Count(StageGates.Of(evidence, intent.Stable)) == 0)
+            if (requests + Count(StageGates.Compared(world, intent)) == 0)
             {
                 return new StepHold(Reasons.NoTraffic, "no requests came at this step, so nothing is decided");
             }

@@ -3,7 +3,7 @@ namespace Sluice.Decisions.ModelDeployments;
 /// <summary>The Service of one version, controlled by the decided object (by UID).</summary>
 public sealed record VersionServiceFact
 {
-    /// <summary>Label <c>sluice.dev/version</c>.</summary>
+    /// <summary>Label <c>sluice.dev/version</c>; with <c>/</c> and the label <c>sluice.dev/track</c> where that is there.</summary>
     public string Version { get; init; } = "";
 
     /// <summary>Name.</summary>

@@ -32,6 +32,11 @@ internal static class WorkloadPlanner
                 yield return step;
             }
         }
+
+        foreach (var step in Baseline.Plan(world, intent))
+        {
+            yield return step;
+        }
     }
 
     private static IEnumerable<Step> Ensure(World world, string version, bool frozen, int replicas)

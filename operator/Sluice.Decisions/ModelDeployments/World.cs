@@ -76,15 +76,15 @@ internal sealed class World
     /// <summary>Digest of all that the decision is made from, as it is recorded.</summary>
     public string Evidence => evidence ??= LedgerEvidence.Digest(Observation);
 
-    /// <summary>A version's share by the table, in per cent.</summary>
-    public int Weight(string? version) => Route?.Versions.FirstOrDefault(entry => entry.Version == version)?.Weight ?? 0;
+    /// <summary>A version's share by the table, whatever pods serve it, in per cent.</summary>
+    public int Weight(string? version) => Route?.Versions.Where(entry => entry.Version == version).Sum(entry => entry.Weight) ?? 0;
 
     /// <summary>Whether the table has the version as one that a rollout has brought in: with a share, or reached by its path and by matches.</summary>
     public bool IsCandidate(string version) =>
         Route?.Versions.Any(entry => entry.Version == version && (entry.Weight > 0 || entry.Candidate)) ?? false;
 
     /// <summary>Whether the table has the version, with or without a share.</summary>
-    public bool IsRouted(string version) => Observation.Route?.Table?.Versions.Any(entry => entry.Version == version) ?? false;
+    public bool IsRouted(string version) => Observation.Route?.Table?.Versions.Any(entry => Baseline.Key(entry) == version) ?? false;
 
     /// <summary>A version's ready endpoints.</summary>
     public int Endpoints(string? version) =>
@@ -118,6 +118,6 @@ internal sealed class World
 
     private static bool IsWhole(RouteTable table) =>
         table.Versions.All(entry => entry.Weight is >= 0 and <= 100)
-        && table.Versions.Select(entry => entry.Version).Distinct().Count() == table.Versions.Count
+        && table.Versions.Select(Baseline.Key).Distinct().Count() == table.Versions.Count
         && table.Versions.Sum(entry => entry.Weight) is 0 or 100;
 }

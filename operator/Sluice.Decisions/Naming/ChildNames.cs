@@ -52,6 +52,9 @@ public static class ChildNames
         return Shorten(name, $"{deployment}/{version}");
     }
 
+    /// <summary>Deployment and Service of the fresh pods of a version that a candidate is compared with.</summary>
+    public static string Baseline(string deployment, string version) => Shorten($"{Version(deployment, version)}-baseline", $"{deployment}/{version}/baseline");
+
     /// <summary>Job of a gate: one for each judgement; <paramref name="identity"/> tells artifacts, rollouts, steps and edits apart.</summary>
     public static string GateJob(string deployment, string gate, string identity)
     {

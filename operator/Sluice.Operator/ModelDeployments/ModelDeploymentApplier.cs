@@ -41,7 +41,7 @@ internal sealed class ModelDeploymentApplier
                 @namespace, scale.Name, new { metadata = new { uid = scale.Uid }, spec = new { replicas = scale.Replicas } }, cancellationToken),
             DeleteVersionWorkload workload => _writer.DeleteAsync<V1Deployment>(@namespace, workload.Name, workload.Uid, cancellationToken),
             ApplyVersionService service => _writer.ApplyAsync(
-                uid, VersionService.Build(deployment, service.Name, service.Version), Ownership.Ours(uid, _cluster.Services.Find(@namespace, service.Name)), cancellationToken),
+                uid, VersionService.Build(deployment, service.Name, service.Version, service.Track), Ownership.Ours(uid, _cluster.Services.Find(@namespace, service.Name)), cancellationToken),
             DeleteVersionService service => _writer.DeleteAsync<V1Service>(@namespace, service.Name, service.Uid, cancellationToken),
             ApplyRoute route => RouteAsync(deployment, route, cancellationToken),
             ApplyDisruptionBudget budget => BudgetAsync(deployment, budget, cancellationToken),

@@ -121,7 +121,7 @@ internal sealed class ModelDeploymentObserver
 
     private static WorkloadFact Workload(V1Deployment workload, IReadOnlyList<V1Pod> pods)
     {
-        var version = workload.Metadata.Labels[Labels.Version];
+        var version = Key(workload.Metadata.Labels);
         var own = pods.Where(pod => IsOf(pod, version)).ToList();
         var settled = workload.Status?.ObservedGeneration == workload.Metadata.Generation;
         var ready = own.Count(PodFacts.IsReady);
@@ -141,7 +141,7 @@ internal sealed class ModelDeploymentObserver
 
     private static VersionServiceFact Service(V1Service service, IReadOnlyList<V1Pod> pods)
     {
-        var version = service.Metadata.Labels[Labels.Version];
+        var version = Key(service.Metadata.Labels);
         return new VersionServiceFact
         {
             Version = version,
@@ -152,5 +152,8 @@ internal sealed class ModelDeploymentObserver
         };
     }
 
-    private static bool IsOf(V1Pod pod, string version) => pod.Metadata.Labels.TryGetValue(Labels.Version, out var has) && has == version;
+    private static bool IsOf(V1Pod pod, string version) => pod.Metadata.Labels.ContainsKey(Labels.Version) && Key(pod.Metadata.Labels) == version;
+
+    private static string Key(IDictionary<string, string> labels) =>
+        labels.TryGetValue(Labels.Track, out var track) ? $"{labels[Labels.Version]}/{track}" : labels[Labels.Version];
 }

@@ -8,9 +8,9 @@ namespace Sluice.Operator.Objects;
 internal static class VersionService
 {
     /// <summary>Builds it.</summary>
-    public static V1Service Build(ModelDeployment deployment, string name, string version)
+    public static V1Service Build(ModelDeployment deployment, string name, string version, string? track = null)
     {
-        var labels = VersionWorkload.Labels(deployment, version);
+        var labels = VersionWorkload.Labels(deployment, version, track);
         return new V1Service
         {
             ApiVersion = "v1",

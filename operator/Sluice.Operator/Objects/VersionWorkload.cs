@@ -21,19 +21,31 @@ internal static class VersionWorkload
     public const string ImageAnnotation = "sluice.dev/image";
 
     /// <summary>Labels of a version's pods; also what its Service selects.</summary>
-    public static Dictionary<string, string> Labels(ModelDeployment deployment, string version) => new()
+    /// <param name="deployment">The deployment.</param>
+    /// <param name="version">The version.</param>
+    /// <param name="track">Which pods of it; null: those that serve it, whose Service must not select the others.</param>
+    public static Dictionary<string, string> Labels(ModelDeployment deployment, string version, string? track = null)
     {
-        [Api.Metadata.Labels.ManagedBy] = Api.Metadata.Labels.Sluice,
-        [Api.Metadata.Labels.Name] = "inference",
-        [Api.Metadata.Labels.Model] = deployment.Spec.Model,
-        [Api.Metadata.Labels.Deployment] = deployment.Metadata.Name,
-        [Api.Metadata.Labels.Version] = version,
-    };
+        var labels = new Dictionary<string, string>
+        {
+            [Api.Metadata.Labels.ManagedBy] = Api.Metadata.Labels.Sluice,
+            [Api.Metadata.Labels.Name] = track is null ? "inference" : $"inference-{track}",
+            [Api.Metadata.Labels.Model] = deployment.Spec.Model,
+            [Api.Metadata.Labels.Deployment] = deployment.Metadata.Name,
+            [Api.Metadata.Labels.Version] = version,
+        };
+        if (track is not null)
+        {
+            labels[Api.Metadata.Labels.Track] = track;
+        }
+
+        return labels;
+    }
 
     /// <summary>Builds it.</summary>
     public static V1Deployment Build(ModelDeployment deployment, ApplyVersionWorkload workload, string image)
     {
-        var labels = Labels(deployment, workload.Version);
+        var labels = Labels(deployment, workload.Version, workload.Track);
         var container = new V1Container
         {
             Name = "server",

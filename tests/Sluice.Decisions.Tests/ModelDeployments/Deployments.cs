@@ -105,7 +105,7 @@ internal static class Deployments
                 ReadyReplicas = ready,
                 UpdatedReadyReplicas = ready,
                 Problem = problem,
-                TemplateHash = New(version).Decide().Steps.OfType<ApplyVersionWorkload>().Single().TemplateHash,
+                TemplateHash = Baseline.IsTrack(version) ? null : New(version).Decide().Steps.OfType<ApplyVersionWorkload>().Single().TemplateHash,
             },
         ],
         Services =

@@ -15,7 +15,7 @@ internal static class Story
         {
             next = step switch
             {
-                ApplyVersionWorkload workload => next.Ready(workload.Version, workload.Replicas, workload.TemplateHash),
+                ApplyVersionWorkload workload => next.Ready(workload.Track is null ? workload.Version : Baseline.Key(workload.Version), workload.Replicas, workload.TemplateHash),
                 ApplyRoute route => next.Serving(route),
                 ApplyGateJob job => next with { Jobs = [.. next.Jobs, new GateJobFact { Name = job.Name, Uid = job.Name }] },
                 DeleteGateJob job => next with { Jobs = [.. next.Jobs.Where(seen => seen.Name != job.Name)] },

@@ -12,6 +12,9 @@ public sealed record ApplyVersionWorkload : Step
     /// <summary>Version.</summary>
     public string Version { get; init; } = "";
 
+    /// <summary>Which pods of it: null for those that serve it, <c>baseline</c> for fresh ones to compare with; label <c>sluice.dev/track</c>.</summary>
+    public string? Track { get; init; }
+
     /// <summary>Name of the Deployment.</summary>
     public string Name { get; init; } = "";
 

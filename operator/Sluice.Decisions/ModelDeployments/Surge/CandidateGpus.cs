@@ -7,11 +7,11 @@ namespace Sluice.Decisions.ModelDeployments.Surge;
 /// <summary>GPUs that a candidate takes of the namespace's surge budget.</summary>
 public static class CandidateGpus
 {
-    /// <summary>The GPUs of as many pods as the candidate has at most on its way.</summary>
+    /// <summary>The GPUs of as many pods as the candidate has at most on its way, and of its baseline.</summary>
     public static int Of(ModelDeploymentSpec spec)
     {
         var pod = spec.Resources.Limits.Where(limit => IsGpu(limit.Key)).Sum(limit => Count(limit.Value));
-        return (int)Math.Min(int.MaxValue, pod * RolloutSteps.MostPods(spec.Strategy, spec.Replicas));
+        return (int)Math.Min(int.MaxValue, pod * RolloutSteps.MostPods(spec.Strategy, spec.Replicas) * (spec.Strategy.Baseline ? 2 : 1));
     }
 
     // nvidia.com/gpu, amd.com/gpu, nvidia.com/mig-1g.10gb, gpu.intel.com/i915.
