@@ -44,14 +44,7 @@ public static class ModelDeploymentDecider
             Status = status,
             StatusChanged = !Digest.Same(observation.Status, status),
             Steps = [.. steps[null], .. steps.Where(group => group.Key is not null).SelectMany(group => group)],
-            Events =
-            [
-                .. intent.Ledger.Select(entry => new DecisionEvent(
-                    entry.Decision == "RollBack" ? DecisionEvent.Warning : DecisionEvent.Normal,
-                    entry.Decision,
-                    entry.Message)),
-                .. ConditionEvents.Between(world.Status.Conditions, status.Conditions),
-            ],
+            Events = DeploymentEvents.Of(intent.Ledger, world.Status, status),
             RequeueAfter = DrainPlanner.Next(world, draining) is { } end
                 ? Requeue.Until(end, world.Now, intent.RequeueAfter)
                 : intent.RequeueAfter,

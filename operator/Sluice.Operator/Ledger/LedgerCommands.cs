@@ -86,7 +86,9 @@ internal static class LedgerCommands
         foreach (var line in lines)
         {
             var other = line.Moot ? "(ended before)" : BacktestedLine.Say(line.Other);
-            var gates = line.Moot ? "" : string.Join("; ", line.Gates.Select(gate => $"{gate.Name} {gate.Verdict}: {gate.Message}"));
+            var gates = line.Moot ? "" : line.Gates.Count > 0
+                ? string.Join("; ", line.Gates.Select(gate => $"{gate.Name} {gate.Verdict}: {gate.Message}"))
+                : line.Other.Count == 0 ? line.Because : "";
             output.WriteLine(
                 $"{Time(line.At),-20}  {line.Version,-12}  {line.Weight,4} %  {BacktestedLine.Say(line.Recorded),-18}  {other,-18}  {gates}".TrimEnd());
         }
@@ -97,7 +99,7 @@ internal static class LedgerCommands
         foreach (var line in differ)
         {
             output.WriteLine($"  {Time(line.At)} {line.Version}: {BacktestedLine.Say(line.Recorded)} was decided, {BacktestedLine.Say(line.Other)} would have been"
-                + (line.Other.Count > 0 ? $": {line.Other[^1].Message}" : ""));
+                + $": {(line.Other.Count > 0 ? line.Other[^1].Message : line.Because)}");
         }
 
         return 0;

@@ -23,6 +23,9 @@ public sealed record BacktestedLine
     /// <summary>Decisions that would have been made.</summary>
     public IReadOnlyList<LedgerEntry> Other { get; init; } = [];
 
+    /// <summary>How it would have stood then, in a sentence.</summary>
+    public string Because { get; init; } = "";
+
     /// <summary>Its gates, as they would have been judged.</summary>
     public IReadOnlyList<GateStatus> Gates { get; init; } = [];
 

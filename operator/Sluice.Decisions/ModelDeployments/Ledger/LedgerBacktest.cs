@@ -1,11 +1,14 @@
+using Sluice.Api.Conditions;
 using Sluice.Api.ModelDeployments;
+using Sluice.Decisions.Conditions;
 using Sluice.Decisions.Text;
 
 namespace Sluice.Decisions.ModelDeployments.Ledger;
 
 /// <summary>
 /// Decides each line of a ledger under another strategy. Each line is judged by itself, from what was really seen: the requests that another
-/// strategy's weights would have brought were never made, a step begins when it really began, and a PromQL query or Job that was not asked has no answer.
+/// strategy's weights would have brought were never made, so its step next below is judged by those of the weight that was served; a step begins when it
+/// really began; a PromQL query or Job that was not asked has no answer.
 /// </summary>
 public static class LedgerBacktest
 {
@@ -34,6 +37,7 @@ public static class LedgerBacktest
                 Weight = rollout is null ? 0 : world.Weight(rollout.Version),
                 Recorded = line.Entries,
                 Other = other,
+                Because = ConditionSet.Find(decision.Status.Conditions, ConditionTypes.Ready)?.Message ?? "",
                 Gates = decision.Status.Gates,
                 Moot = rollout is not null && rollout.StartedAt == ended,
             };
@@ -47,9 +51,10 @@ public static class LedgerBacktest
     private static ModelDeploymentObservation Under(World world, RolloutStrategy strategy)
     {
         var seen = world.Observation;
+        var index = seen.Status?.Rollout is { StepIndex: >= 0 and var was } ? Step(seen.Spec.Strategy, strategy, was) : (Index: -1, Weight: 0);
         var other = seen with
         {
-            Spec = seen.Spec with { Strategy = strategy },
+            Spec = seen.Spec with { Strategy = Served(strategy, index) },
             FieldErrors = [.. seen.FieldErrors.Where(error => !error.Field.StartsWith("spec.strategy", StringComparison.Ordinal))],
         };
         if (seen.Status is not { } status)
@@ -67,17 +72,21 @@ public static class LedgerBacktest
                 Rollout = status.Rollout is not { } rollout ? null : rollout with
                 {
                     SpecDigest = rollout.SpecDigest == world.SpecDigest ? new World(other).SpecDigest : rollout.SpecDigest,
-                    StepIndex = rollout.StepIndex < 0 ? rollout.StepIndex : Step(seen.Spec.Strategy, strategy, rollout.StepIndex),
+                    StepIndex = rollout.StepIndex < 0 ? rollout.StepIndex : index.Index,
                 },
             },
         };
     }
 
-    private static int Step(RolloutStrategy was, RolloutStrategy strategy, int index)
+    // The step of the other strategy, and the weight that was served.
+    private static (int Index, int Weight) Step(RolloutStrategy was, RolloutStrategy strategy, int index)
     {
         var stages = RolloutSteps.Of(was);
-        return Digest.Same(was.Steps, strategy.Steps)
-            ? index
-            : RolloutSteps.IndexOf(RolloutSteps.Of(strategy), stages[Math.Min(index, stages.Count - 1)].Weight);
+        var weight = stages[Math.Min(index, stages.Count - 1)].Weight;
+        return (Digest.Same(was.Steps, strategy.Steps) ? index : RolloutSteps.IndexOf(RolloutSteps.Of(strategy), weight), weight);
     }
+
+    private static RolloutStrategy Served(RolloutStrategy strategy, (int Index, int Weight) step) => step.Index < 0 || step.Index >= strategy.Steps.Count
+        ? strategy
+        : strategy with { Steps = [.. strategy.Steps.Select((each, i) => i == step.Index ? each with { Weight = step.Weight } : each)] };
 }
