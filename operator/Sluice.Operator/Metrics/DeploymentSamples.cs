@@ -3,15 +3,15 @@ using Sluice.Decisions.ModelDeployments;
 
 namespace Sluice.Operator.Metrics;
 
-/// <summary>The samples of one deployment's gates under one generation of its route.</summary>
-/// <param name="generation">The generation.</param>
-internal sealed class DeploymentSamples(long generation)
+/// <summary>The samples of one deployment's gates at one step.</summary>
+/// <param name="step">The step: the generation of its route, and when the gateways were first seen to serve it.</param>
+internal sealed class DeploymentSamples((long Generation, DateTime? StartedAt) step)
 {
     private readonly Lock _lock = new();
     private readonly Dictionary<(string Gate, string Version, PrometheusGate Asked), Entry> _entries = [];
 
-    /// <summary>The generation.</summary>
-    public long Generation => generation;
+    /// <summary>The step.</summary>
+    public (long Generation, DateTime? StartedAt) Step => step;
 
     /// <summary>When they were last asked for, as a timestamp of the clock.</summary>
     public long Used { get; set; }

@@ -13,7 +13,7 @@ namespace Sluice.Operator.Metrics;
 
 /// <summary>
 /// Samples the PromQL gates of rollouts, each no more often than its interval, and keeps the last sample of each in memory. A new leader samples
-/// anew. A sample belongs to a generation of the route: what was measured at one step is not used at the next. Queries go on beside the
+/// anew. A sample belongs to a step: what was measured at one is not used at the next. Queries go on beside the
 /// reconciles: a server that is silent holds up nothing, least of all the way back.
 /// </summary>
 internal sealed class GateSampler : IDisposable
@@ -57,8 +57,8 @@ internal sealed class GateSampler : IDisposable
             return [];
         }
 
-        var samples = _samples.AddOrUpdate(
-            uid, _ => new DeploymentSamples(generation.Value), (_, known) => known.Generation == generation ? known : new DeploymentSamples(generation.Value));
+        var step = (generation.Value, deployment.Status!.Rollout!.StepStartedAt);
+        var samples = _samples.AddOrUpdate(uid, _ => new DeploymentSamples(step), (_, known) => known.Step == step ? known : new DeploymentSamples(step));
         samples.Used = _time.GetTimestamp();
         Prune();
         var running = asked.Select(each => Ask(deployment, samples, each.Gate, each.Version)).ToList();

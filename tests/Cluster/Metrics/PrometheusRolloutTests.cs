@@ -64,6 +64,21 @@ public sealed class PrometheusRolloutTests(ApiServer server, RealPrometheus prom
     }
 
     [Fact]
+    public async Task What_is_no_number_neither_lets_the_candidate_on_nor_sends_it_back()
+    {
+        prometheus.Samples = "fresh NaN\n";
+        await using var story = await Story.BeginAsync(server);
+        await using var running = await ServeAsync(story, new PrometheusGate { Query = "fresh", Max = "1", Interval = "1s" });
+
+        await story.SetVersionAsync("1.1.0");
+
+        var waiting = await Eventually.Async("it waits for a number", story.DeploymentAsync, md => Gate(md) is { Reason: GateReasons.NotANumber, Errors: > 5 }, Rollout);
+        Assert.Equal((RolloutOutcomes.Progressing, "1.0.0:90 1.1.0:10"), (waiting.Status.Rollout!.Outcome, waiting.Status.Traffic));
+        prometheus.Samples = "fresh 0.5\n";
+        await Eventually.Async("1.1.0 took over", story.DeploymentAsync, md => md.Status is { Stable: "1.1.0", Candidate: null }, Rollout);
+    }
+
+    [Fact]
     public async Task Credentials_come_from_a_secret_and_stay_there()
     {
         var seen = 0;

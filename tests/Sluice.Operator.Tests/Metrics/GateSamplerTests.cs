@@ -60,6 +60,12 @@ public sealed class GateSamplerTests : IAsyncDisposable
     {
         var deployment = Deployment(new PrometheusGate { Query = "x", Max = "2", Interval = "1h" });
         await SampleAsync(deployment, 3, 1);
+        deployment.Status = deployment.Status! with
+        {
+            Rollout = deployment.Status.Rollout! with { StepStartedAt = deployment.Status.Rollout.StepStartedAt + TimeSpan.FromMinutes(1) },
+        };
+        await SampleAsync(deployment, 3, 1);
+        Assert.Equal(2, Asked().Count);
         _silent = true;
         Assert.Empty(await _sampler.SampleAsync(deployment, 4, default));
     }
