@@ -18,7 +18,9 @@ internal static class IntentFacts
     private static readonly string[] Kinds = [IntentKinds.Approve, IntentKinds.Promote, IntentKinds.Abort, IntentKinds.Retry, IntentKinds.Resume];
 
     /// <summary>Of one deployment, as just read from the API: caches leave out who manages what.</summary>
-    public static IReadOnlyList<IntentFact> Of(ModelDeployment deployment)
+    /// <param name="deployment">The deployment.</param>
+    /// <param name="attested">Whether the webhook is served: without it anybody can write who a wish is by.</param>
+    public static IReadOnlyList<IntentFact> Of(ModelDeployment deployment, bool attested)
     {
         var annotations = deployment.Metadata.Annotations ?? new Dictionary<string, string>();
         var facts = new List<IntentFact>();
@@ -33,7 +35,7 @@ internal static class IntentFacts
                     Nonce = nonce.Length <= LongestNonce ? nonce : nonce[..LongestNonce],
                     Manager = manager?.Manager,
                     At = manager?.Time,
-                    User = RequestedBy.Read(annotations, kind),
+                    User = attested ? RequestedBy.Read(annotations, kind) : null,
                 });
             }
         }

@@ -7,6 +7,7 @@ using Sluice.Decisions.ModelDeployments;
 using Sluice.Operator.ClusterCache;
 using Sluice.Operator.Facts;
 using Sluice.Operator.GatewayApi;
+using Sluice.Operator.Hosting;
 using Sluice.Operator.Kinds;
 using Sluice.Operator.Metrics;
 using Sluice.Operator.Writing;
@@ -21,11 +22,14 @@ internal sealed class ModelDeploymentObserver
     private readonly GateSampler _gates;
     private readonly SurgeReader _surges;
     private readonly NameConflicts _conflicts;
+    private readonly OperatorOptions _options;
     private readonly TimeProvider _time;
 
     /// <summary>Makes an observer.</summary>
-    public ModelDeploymentObserver(Cluster cluster, GatewayReader gateways, GateSampler gates, SurgeReader surges, NameConflicts conflicts, TimeProvider time)
+    public ModelDeploymentObserver(
+        Cluster cluster, GatewayReader gateways, GateSampler gates, SurgeReader surges, NameConflicts conflicts, OperatorOptions options, TimeProvider time)
     {
+        _options = options;
         _cluster = cluster;
         _gateways = gateways;
         _gates = gates;
@@ -67,7 +71,7 @@ internal sealed class ModelDeploymentObserver
             Route = route,
             GatewayPods = [.. gateways.Select((pod, i) => new GatewayPodFact { Name = pod.Metadata.Name, Ready = PodFacts.IsReady(pod), RouteGeneration = reports[i].Generation })],
             Queries = queries,
-            Intents = IntentFacts.Of(deployment),
+            Intents = IntentFacts.Of(deployment, attested: _options.Webhook is not null),
             SurgeBudget = surge.Gpus,
             SurgeProblem = surge.Problem,
             Surges = _surges.Others(deployment),
