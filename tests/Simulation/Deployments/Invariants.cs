@@ -2,6 +2,7 @@ using Sluice.Api.Conditions;
 using Sluice.Api.Contracts;
 using Sluice.Api.ModelDeployments;
 using Sluice.Decisions.ModelDeployments;
+using Sluice.Decisions.ModelDeployments.Ledger;
 using Sluice.Tests;
 
 namespace Simulation.Deployments;
@@ -69,6 +70,19 @@ public static class Invariants
         Check("generation observed", status.ObservedGeneration == seen.Object.Generation, $"{status.ObservedGeneration}");
         Check("lists bounded", status.Ledger.Count <= 20 && status.Former.Count <= 10 && status.Draining.Count <= 20, "too long");
         Check("stable is not given up", seen.Status?.Stable is null || status.Stable is not null, $"{seen.Status?.Stable} lost");
+    }
+
+    /// <summary>A ledger after crashes, old reads and lost events: whole, ending as the status does, and made again byte for byte.</summary>
+    public static void OfLedger(string ledger, ModelDeploymentStatus status)
+    {
+        var lines = LedgerReplay.Run(ledger).ToList();
+        var wrong = lines.Find(line => line.Problems.Count > 0 || line.Line?.Break is { Reason: LedgerBreak.Restarted });
+        Check("the ledger is replayed byte for byte", wrong is null, $"line {wrong?.Number}: {wrong?.Note} {string.Join("; ", wrong?.Problems ?? [])}");
+
+        // A last line that the status never came to know gives way to the next decision.
+        var hashes = lines.SelectMany(line => line.Line!.Entries).Select(entry => entry.Hash).ToList();
+        var last = status.Ledger[^1].Hash;
+        Check("the ledger has what the status has", hashes.Contains(last) && lines.Last(line => line.Line!.Entries.Any(entry => entry.Hash == last)).Number >= lines.Count - 1, $"{last} is not at the end of {hashes.Count}");
     }
 
     public static void Check(string rule, bool holds, string message)

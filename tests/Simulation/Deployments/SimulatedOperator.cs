@@ -1,6 +1,7 @@
 using Sluice.Api.ModelDeployments;
 using Sluice.Decisions;
 using Sluice.Decisions.ModelDeployments;
+using Sluice.Decisions.ModelDeployments.Ledger;
 
 namespace Simulation.Deployments;
 
@@ -12,6 +13,12 @@ public sealed class SimulatedOperator(SimulatedCluster cluster, Func<ModelDeploy
     /// <summary>Rollbacks by version and generation of the spec that asked for it, as the stored status tells.</summary>
     public Dictionary<(string Version, DateTime Start), int> RollBacks { get; } = [];
 
+    /// <summary>Whether the ledger's lines are kept, which takes time.</summary>
+    public bool KeepsLedger { get; init; }
+
+    /// <summary>The ledger as its ConfigMap holds it.</summary>
+    public string Ledger { get; private set; } = "";
+
     /// <summary>Writes that changed something.</summary>
     public int Writes { get; private set; }
 
@@ -21,6 +28,17 @@ public sealed class SimulatedOperator(SimulatedCluster cluster, Func<ModelDeploy
         var (seen, statusVersion) = See();
         var decision = decide(seen);
         Invariants.Check("a requeue is always due", decision.RequeueAfter > TimeSpan.Zero, $"{decision.RequeueAfter}");
+        foreach (var record in KeepsLedger ? decision.Records.Cast<AppendLedger>() : [])
+        {
+            // As the operator does: what would put another line away is not written from an old status.
+            if (!LedgerFile.Continues(Ledger, record.Line) && statusVersion != cluster.StatusVersion)
+            {
+                return Retry();
+            }
+
+            Ledger = LedgerFile.Append(Ledger, record.Line);
+        }
+
         if (decision.StatusChanged)
         {
             Invariants.OfStatus(seen, decision.Status);

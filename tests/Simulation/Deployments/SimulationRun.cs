@@ -10,16 +10,23 @@ public static class SimulationRun
 {
     private const double Longest = 900;
 
+    // To replay every decision takes as long as to make it.
+    private const int LedgerEvery = 8;
+
     /// <summary>Runs; throws what was broken, with the seed.</summary>
     public static void Run(int seed, Func<ModelDeploymentObservation, Decision<ModelDeploymentStatus>> decide)
     {
         var scenario = Scenario.From(seed);
         var cluster = new SimulatedCluster(scenario);
-        var simulated = new SimulatedOperator(cluster, decide);
+        var simulated = new SimulatedOperator(cluster, decide) { KeepsLedger = seed % LedgerEvery == 0 && decide == ModelDeploymentDecider.Decide };
         try
         {
             Drive(scenario, cluster, simulated);
             AtRest(scenario, cluster, simulated);
+            if (simulated.KeepsLedger)
+            {
+                Invariants.OfLedger(simulated.Ledger, cluster.Status!);
+            }
         }
         catch (InvariantBrokenException broken)
         {
