@@ -35,9 +35,8 @@ demo: setup ## The whole life of one model on a cluster: trained, served, promot
 crash: setup ## Kills the operator after each of its requests to the API, and compares the ends (minutes)
 	@SLUICE_CRASH=1 eng/test.sh Cluster
 
-bench: setup ## Runs the benchmarks
-	@for project in tests/Benchmarks/*.csproj; do \
-	  [ -f "$$project" ] || { echo "no benchmarks yet"; break; }; dotnet run -c Release --project "$$project"; done
+bench: setup ## Measures the gates' statistics, and promotions and rollbacks on the node (half an hour; CYCLES=5 for less)
+	@eng/bench.sh
 
 clean: ## Removes build outputs; the cache and the cluster stay
 	@rm -rf artifacts

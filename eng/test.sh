@@ -6,6 +6,7 @@
 # What the suites find in their environment:
 #   SLUICE_TEST_KUBECONFIG  a real API server with etcd and controllers but no node: tests play the kubelet
 #   SLUICE_NODE_KUBECONFIG  the local cluster with a node, the images loaded and the chart installed (EndToEnd only)
+#   SLUICE_TESTS            a filter of dotnet test: only such tests
 #   SLUICE_NODE_VOLUMES     a folder of this machine for its volumes; unset: the node is elsewhere
 set -uo pipefail
 . "$(dirname "$0")/target.sh"
@@ -43,7 +44,7 @@ suite() { # project
   name=$(basename "$(dirname "$1")")
   step "$name"
   dotnet test "$1" -c Release --no-build --nologo -v quiet --logger trx --results-directory "$results/$name" \
-    --blame-hang-timeout 15m --blame-hang-dump-type none || code=$?
+    ${SLUICE_TESTS:+--filter "$SLUICE_TESTS"} --blame-hang-timeout 60m --blame-hang-dump-type none || code=$?
   good=$(sum passed "$results/$name") bad=$(sum failed "$results/$name")
   # A run that died has said too little: it counts as one failure.
   [ $code = 0 ] || [ "$bad" -gt 0 ] || bad=1
