@@ -4,6 +4,8 @@ using k8s.Models;
 using Sluice.Api.Conditions;
 using Sluice.Api.Contracts;
 using Sluice.Api.Metadata;
+using Sluice.Decisions.ModelDeployments.Ledger;
+using Sluice.Decisions.Naming;
 using Sluice.Operator.Kinds;
 using Sluice.Tests.Cluster.Fixtures;
 
@@ -42,6 +44,11 @@ public sealed class ModelDeploymentTests(ApiServer server) : IClassFixture<ApiSe
         await Eventually.Async("all traffic is on 1.1.0", () => WeightsAsync(story), weights => weights.Contains("1.1.0:100"));
         Assert.NotEqual(first.Metadata.Generation, third.Metadata.Generation);
         Assert.Contains(third.Status.Ledger, entry => entry is { Decision: "RollBack", Version: "1.2.0" });
+
+        var ledger = await server.Client.CoreV1.ReadNamespacedConfigMapAsync(ChildNames.Ledger(Story.Model), story.Namespace);
+        var lines = LedgerReplay.Run(ledger.Data[LedgerLine.DataKey]).ToList();
+        Assert.All(lines, line => Assert.Empty(line.Problems));
+        Assert.Equal(third.Status.Ledger[^1].Hash, lines[^1].Line!.Entries[^1].Hash);
     }
 
     [Fact]
