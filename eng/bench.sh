@@ -10,6 +10,6 @@ cycles=${CYCLES:-50}
 dotnet run -c Release --project tests/Benchmarks
 
 [ "$cycles" -gt 0 ] || exit 0
-SLUICE_CYCLES=$cycles SLUICE_TESTS=CyclesTests eng/test.sh EndToEnd
+SLUICE_HANG=90m SLUICE_CYCLES=$cycles SLUICE_TESTS=CyclesTests eng/test.sh EndToEnd
 echo
 sed -n 's/.*<StdOut>//; s/<\/StdOut>.*//; /promotions,\|rollbacks,\|seconds from/p' artifacts/tests/EndToEnd/*.trx

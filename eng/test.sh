@@ -44,7 +44,7 @@ suite() { # project
   name=$(basename "$(dirname "$1")")
   step "$name"
   dotnet test "$1" -c Release --no-build --nologo -v quiet --logger trx --results-directory "$results/$name" \
-    ${SLUICE_TESTS:+--filter "$SLUICE_TESTS"} --blame-hang-timeout 60m --blame-hang-dump-type none || code=$?
+    ${SLUICE_TESTS:+--filter "$SLUICE_TESTS"} --blame-hang-timeout "${SLUICE_HANG:-15m}" --blame-hang-dump-type none || code=$?
   good=$(sum passed "$results/$name") bad=$(sum failed "$results/$name")
   # A run that died has said too little: it counts as one failure.
   [ $code = 0 ] || [ "$bad" -gt 0 ] || bad=1
