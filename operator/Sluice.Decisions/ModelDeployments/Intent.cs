@@ -24,6 +24,9 @@ internal sealed record Intent
     /// <summary>Pods that the candidate is to have; 0: it may not be made yet.</summary>
     public int CandidateReplicas { get; init; }
 
+    /// <summary>Whether the table gets a new generation though it stays as it is, so that requests are counted anew.</summary>
+    public bool Recount { get; init; }
+
     /// <summary>Evidence and verdict of each gate that is judged at the step.</summary>
     public IReadOnlyList<GateStatus> Gates { get; init; } = [];
 

@@ -42,7 +42,8 @@ public static class ModelDeploymentDecider
                 ? [new AppendLedger(ChildNames.Ledger(observation.Object.Name), LedgerEvidence.Record(observation, entries))]
                 : [],
             Status = status,
-            StatusChanged = !Digest.Same(observation.Status, status),
+            // Before a table is written the status is, changed or not: that is refused where another one was written since, such as a rollback's.
+            StatusChanged = steps[null].Any(step => step is ApplyRoute or ApplyHttpRoute) || !Digest.Same(observation.Status, status),
             Steps = [.. steps[null], .. steps.Where(group => group.Key is not null).SelectMany(group => group)],
             Events = DeploymentEvents.Of(intent.Ledger, world.Status, status),
             RequeueAfter = DrainPlanner.Next(world, draining) is { } end

@@ -45,7 +45,7 @@ internal static class RoutePlanner
             LatencyBounds = RouteOptions.Bounds(world.Spec.Strategy, "Total"),
             FirstByteBounds = RouteOptions.Bounds(world.Spec.Strategy, "FirstByte"),
         };
-        return world.Route is { } route && Digest.Same(route with { Generation = 0 }, table)
+        return world.Route is { } route && !intent.Recount && Digest.Same(route with { Generation = 0 }, table)
             ? null
             : table with { Generation = world.NewestGeneration + 1 };
     }

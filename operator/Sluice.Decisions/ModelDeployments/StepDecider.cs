@@ -47,7 +47,11 @@ internal static class StepDecider
 
         rollout = rollout with { StepStartedAt = rollout.StepStartedAt ?? world.Now };
         return StepHold.Of(world, intent, rollout, stages[index]) is { } hold
-            ? Stay(intent, rollout with { WaitingSince = null }, weight, hold.Reason, hold.Message) with { RequeueAfter = hold.Until is { } until ? Requeue.Until(until, world.Now, Requeue.Poll) : Requeue.Poll }
+            ? Stay(intent, rollout with { WaitingSince = null, StepStartedAt = hold.Recount ? null : rollout.StepStartedAt }, weight, hold.Reason, hold.Message) with
+            {
+                Recount = hold.Recount,
+                RequeueAfter = hold.Until is { } until ? Requeue.Until(until, world.Now, Requeue.Poll) : Requeue.Poll,
+            }
             : Advance(world, intent, rollout, stages, weight);
     }
 

@@ -13,6 +13,12 @@ namespace Sluice.Decisions.ModelDeployments;
 /// <param name="Until">When that ends by itself; null: unknown.</param>
 internal sealed record StepHold(string Reason, string Message, DateTime? Until = null)
 {
+    /// <summary>How long requests may come otherwise than the weights ask before they are counted anew.</summary>
+    private static readonly TimeSpan RecountAfter = TimeSpan.FromMinutes(2);
+
+    /// <summary>Whether what has been counted at this step is worth nothing, and will not be by what comes on top of it.</summary>
+    public bool Recount { get; init; }
+
     /// <summary>The first thing that holds the step, people last: nobody is asked before the evidence is in. Null: it is over.</summary>
     public static StepHold? Of(World world, Intent intent, RolloutStatus rollout, Stage stage)
     {
@@ -39,7 +45,9 @@ internal sealed record StepHold(string Reason, string Message, DateTime? Until =
             Count(StageGates.Compared(world, intent)),
             StageGates.Share(world, intent, rollout),
             world.Spec.Traffic?.Sticky is not null);
-        return ratio.Mismatch ? new StepHold(Reasons.TrafficNotConverged, ratio.Message) : null;
+        return ratio.Mismatch
+            ? new StepHold(Reasons.TrafficNotConverged, ratio.Message) { Recount = world.Now - rollout.StepStartedAt >= RecountAfter }
+            : null;
     }
 
     private static StepHold? Evidence(World world, Intent intent, RolloutStatus rollout, Stage stage)

@@ -21,7 +21,7 @@ internal static class WantedVersion
         var rollout = world.Status.Rollout;
         var kept = new[] { world.Stable, rollout is { Outcome: RolloutOutcomes.Progressing } ? rollout.Version : null };
         var refused = rollout is { Outcome: RolloutOutcomes.RolledBack } && rollout.SpecDigest == world.SpecDigest
-            && SemanticVersion.TryParse(rollout.Version, out var back) ? back : null;
+            && SemanticVersion.TryParse(rollout.Version, out var back) && range.Contains(back) ? back : null;
         return world.Observation.ModelVersions
             .Where(fact => fact is { Ready: true, Deleting: false } && fact.Spec.Model == world.Spec.Model && IsNameable(world, fact.Spec.Version))
             .Select(fact => fact.Spec.Version)
