@@ -16,7 +16,7 @@ export CLUSTER
 help: ## Lists the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  %-16s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 
-.PHONY: setup build format test demo crash bench clean
+.PHONY: setup build format test demo crash simulate bench clean
 setup: ## Installs what the project needs on this machine (idempotent)
 	@eng/setup.sh
 
@@ -34,6 +34,9 @@ demo: setup ## The whole life of one model on a cluster: trained, served, promot
 
 crash: setup ## Kills the operator after each of its requests to the API, and compares the ends (minutes)
 	@SLUICE_CRASH=1 eng/test.sh Cluster
+
+simulate: setup ## 10,000 schedules of a simulated cluster against the invariants of rollouts and jobs (minutes)
+	@SLUICE_SEEDS=10000 dotnet test tests/Simulation -c Release --nologo --logger 'console;verbosity=normal'
 
 bench: setup ## Measures the gates' statistics, and promotions and rollbacks on the node (half an hour; CYCLES=5 for less)
 	@eng/bench.sh

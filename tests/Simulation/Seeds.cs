@@ -10,8 +10,11 @@ public static class Seeds
     private static readonly int Count = int.TryParse(Environment.GetEnvironmentVariable("SLUICE_SEEDS"), out var seeds) ? seeds : 2000;
 
     /// <summary>Runs them all; fails with the first few that broke something, each with its seed.</summary>
-    public static void Run(Action<int> run)
+    /// <param name="run">Runs one seed.</param>
+    /// <param name="log">What happens under a seed, for people; null: the message is all there is.</param>
+    public static void Run(Action<int> run, Func<int, IReadOnlyList<string>>? log = null)
     {
+        var first = int.MaxValue;
         var broken = new ConcurrentBag<string>();
         Parallel.For(0, Count, (seed, loop) =>
         {
@@ -22,13 +25,19 @@ public static class Seeds
             catch (InvariantBrokenException exception)
             {
                 broken.Add($"{exception.Rule}: {exception.Message}");
+                lock (broken)
+                {
+                    first = Math.Min(first, seed);
+                }
+
                 if (broken.Count >= 5)
                 {
                     loop.Stop();
                 }
             }
         });
-        Assert.True(broken.IsEmpty, string.Join(Environment.NewLine, broken));
+        var story = broken.IsEmpty || log is null ? [] : log(first).TakeLast(80);
+        Assert.True(broken.IsEmpty, string.Join(Environment.NewLine, broken.Append($"the end of seed {first}:").Concat(story)));
     }
 
     /// <summary>Whether one of the first seeds breaks a rule.</summary>

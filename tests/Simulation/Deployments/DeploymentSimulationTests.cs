@@ -16,8 +16,22 @@ public class DeploymentSimulationTests
         { nameof(Mutant.TemplateFollowsStatus), "pods with traffic keep their template" },
         { nameof(Mutant.WeightsNotWhole), "weights sum to 100" },
         { nameof(Mutant.GenerationKept), "generation rises" },
-        { nameof(Mutant.RollBackForgotten), "comes to rest" },
+        { nameof(Mutant.RollBackForgotten), "one rollback a version" },
         { nameof(Mutant.DeletesBeforeTraffic), "only what no gateway serves is deleted" },
+        { nameof(PolicyMutant.FreezeNotLookedAt), "no step forward in a freeze" },
+        { nameof(PolicyMutant.NobodyAsked), "no step passes a person" },
+        { nameof(PolicyMutant.RetriesWithoutEnd), "one rollback a version" },
+        { nameof(PolicyMutant.AnyApprovalCounts), "an approval opens its own step" },
+        { nameof(PolicyMutant.RangeTakesTheLowest), "the highest of a range is wanted" },
+        { nameof(PolicyMutant.HarmWaitsForItsStep), "harm sends back at once" },
+        { nameof(PolicyMutant.FreezeHoldsTheWayBack), "nothing holds the way back" },
+        { nameof(PolicyMutant.TableWithoutStatus), "what went back stays back" },
+        { nameof(PolicyMutant.CountsGoOnForEver), "comes to rest" },
+        { nameof(PolicyMutant.MirrorsToStable), "only a live candidate gets mirrored requests" },
+        { nameof(PolicyMutant.WarmGetsAShare), "only stable and candidate get a share" },
+        { nameof(PolicyMutant.LedgerRewritten), "the ledger is whole" },
+        { nameof(PolicyMutant.StalledAsWell), "never Reconciling and Stalled" },
+        { nameof(PolicyMutant.GenerationOfTheRollout), "generation observed" },
     };
 
     [Theory]
@@ -30,5 +44,5 @@ public class DeploymentSimulationTests
 
     [Fact]
     public void Every_schedule_keeps_the_invariants_and_comes_to_rest() =>
-        Seeds.Run(seed => SimulationRun.Run(seed, ModelDeploymentDecider.Decide));
+        Seeds.Run(seed => SimulationRun.Run(seed, ModelDeploymentDecider.Decide), SimulationRun.Log);
 }

@@ -1,6 +1,7 @@
 using Sluice.Api.Conditions;
 using Sluice.Api.Contracts;
 using Sluice.Api.ModelDeployments;
+using Sluice.Decisions;
 using Sluice.Decisions.ModelDeployments;
 using Sluice.Decisions.ModelDeployments.Ledger;
 using Sluice.Tests;
@@ -10,19 +11,51 @@ namespace Simulation.Deployments;
 /// <summary>What must hold of every write, whatever went wrong before it.</summary>
 public static class Invariants
 {
-    /// <summary>A route: whole, newer than the last, and no share that nobody can serve.</summary>
-    public static void OfRoute(ModelDeploymentObservation seen, RouteTable? last, RouteTable table)
+    /// <summary>A decision: harm is never looked past, and nothing holds the way back.</summary>
+    public static void OfDecision(ModelDeploymentObservation seen, Decision<ModelDeploymentStatus> decision)
     {
+        Check("a requeue is always due", decision.RequeueAfter > TimeSpan.Zero, $"{decision.RequeueAfter}");
+        var status = decision.Status;
+        Check(
+            "harm sends back at once",
+            status.Candidate is null || status.Gates.All(gate => gate.Verdict is not (GateVerdicts.HarmProven or GateVerdicts.Failed)),
+            string.Join("; ", status.Gates.Select(gate => gate.Message)));
+        if (status is { Stable: { } stable, Candidate: null } && seen.Route?.Table is { } table && Weight(table, stable) < 100
+            && Endpoints(seen, stable) >= Math.Max(1, seen.Spec.Replicas))
+        {
+            Check(
+                "nothing holds the way back",
+                decision.Steps.OfType<ApplyRoute>().Any(route => Weight(route.Table, stable) == 100),
+                $"{Write(table)} stays, with {Endpoints(seen, stable)} pods of {stable}");
+        }
+    }
+
+    /// <summary>A route: whole, newer than the last, and no share that nobody can serve.</summary>
+    public static void OfRoute(SimulatedCluster cluster, ModelDeploymentObservation seen, ModelDeploymentStatus decided, RouteTable table)
+    {
+        var last = cluster.Route;
         Check("weights sum to 100", table.Versions.Sum(entry => entry.Weight) == 100, Write(table));
         Check("generation rises", table.Generation > (last?.Generation ?? 0), $"{last?.Generation} to {table.Generation}");
-        var ended = seen.Status?.Rollout?.EndedAt;
+        Check(
+            "only a live candidate gets mirrored requests",
+            table.Mirror is not { } mirror || (mirror.Version == decided.Candidate && mirror.Of == decided.Stable && Endpoints(seen, mirror.Version) > 0),
+            $"{table.Mirror}");
+        var ended = decided.Rollout?.EndedAt;
         foreach (var entry in table.Versions.Where(entry => entry.Weight > Weight(last, entry.Version)))
         {
-            var endpoints = seen.Services.FirstOrDefault(service => service.Version == entry.Version)?.ReadyEndpoints ?? 0;
+            var endpoints = Endpoints(seen, entry.Version);
             Check("no share without ready endpoints", endpoints > 0, $"{entry.Version} gets {entry.Weight}: {Write(last)} to {Write(table)}");
+            Check(
+                "only stable and candidate get a share",
+                entry.Version == decided.Stable || entry.Version == decided.Candidate,
+                $"{entry.Version}: {Write(last)} to {Write(table)}");
 
-            var othersServe = last?.Versions.Any(other => other.Version != entry.Version && other.Weight > 0
-                && seen.Services.Any(service => service.Version == other.Version && service.ReadyEndpoints > 0)) ?? false;
+            Check(
+                "what went back stays back",
+                cluster.Status?.Rollout is not { Outcome: RolloutOutcomes.RolledBack or RolloutOutcomes.Superseded } over || over.Version != entry.Version || entry.Version == cluster.Status.Stable,
+                $"{entry.Version}: {Write(last)} to {Write(table)}");
+
+            var othersServe = last?.Versions.Any(other => other.Version != entry.Version && other.Weight > 0 && Endpoints(seen, other.Version) > 0) ?? false;
             var late = ended is { } end && seen.Now - end >= TimeSpan.FromMinutes(1) && table.Versions.Count(version => version.Weight > 0) == 1;
             var first = last is null;
             Check(
@@ -35,16 +68,18 @@ public static class Invariants
     /// <summary>A workload with traffic keeps its template, and its pods.</summary>
     public static void OfWorkload(SimulatedCluster cluster, SimulatedWorkload workload, string? hash, int replicas)
     {
-        if (Weight(cluster.Route, workload.Version) == 0)
+        var entry = cluster.Route?.Versions.FirstOrDefault(entry => entry.Version == workload.Version);
+        if (entry is not ({ Weight: > 0 } or { Candidate: true }))
         {
             return;
         }
 
-        Check("pods with traffic keep their template", hash is null || hash == workload.TemplateHash, workload.Version);
+        // With all traffic and no rollout it is changed as any Deployment is: pod by pod, if somebody asks for other pods, and made as small as they ask.
         var moving = cluster.Status?.Candidate is not null || cluster.Route!.Versions.Count(entry => entry.Weight > 0) > 1;
+        Check("pods with traffic keep their template", hash is null || hash == workload.TemplateHash || (entry.Weight == 100 && !moving && !ReferenceEquals(workload.Resources, cluster.Spec.Resources)), workload.Version);
         Check(
             "what serves is not made less while traffic moves",
-            replicas >= workload.Replicas || !moving,
+            replicas >= workload.Replicas || !moving || entry.Weight == 0 || (entry.Weight == 100 && replicas >= cluster.Spec.Replicas),
             $"{workload.Version} from {workload.Replicas} to {replicas} with {Write(cluster.Route)}");
     }
 
@@ -54,7 +89,7 @@ public static class Invariants
         Weight(cluster.Route, version) == 0 && cluster.Gateways.Where(gateway => gateway.Ready).All(gateway => Weight(gateway.Table, version) == 0),
         $"{version}, route {Write(cluster.Route)}, gateways {string.Join(" | ", cluster.Gateways.Select(gateway => Write(gateway.Table)))}");
 
-    /// <summary>A status: the rules of kstatus, and of the fields.</summary>
+    /// <summary>A status that follows another: the rules of kstatus, of the fields, and of the way forward.</summary>
     public static void OfStatus(ModelDeploymentObservation seen, ModelDeploymentStatus status)
     {
         var conditions = status.Conditions.ToDictionary(condition => condition.Type);
@@ -70,6 +105,8 @@ public static class Invariants
         Check("generation observed", status.ObservedGeneration == seen.Object.Generation, $"{status.ObservedGeneration}");
         Check("lists bounded", status.Ledger.Count <= 20 && status.Former.Count <= 10 && status.Draining.Count <= 20, "too long");
         Check("stable is not given up", seen.Status?.Stable is null || status.Stable is not null, $"{seen.Status?.Stable} lost");
+        LedgerRules.Check(seen.Status, status);
+        AdvanceRules.Check(seen, status);
     }
 
     /// <summary>A ledger after crashes, old reads and lost events: whole, ending as the status does, and made again byte for byte.</summary>
@@ -96,7 +133,10 @@ public static class Invariants
     public static int Weight(RouteTable? table, string version) =>
         table?.Versions.FirstOrDefault(entry => entry.Version == version)?.Weight ?? 0;
 
-    private static string Write(RouteTable? table) => table is null
+    public static int Endpoints(ModelDeploymentObservation seen, string? version) =>
+        seen.Services.FirstOrDefault(service => service.Version == version)?.ReadyEndpoints ?? 0;
+
+    public static string Write(RouteTable? table) => table is null
         ? "no route"
         : string.Join(' ', table.Versions.Select(entry => $"{entry.Version}:{entry.Weight}"));
 }

@@ -79,7 +79,7 @@ public static class Mutant
     }
 
     public static Func<ModelDeploymentObservation, Decision<ModelDeploymentStatus>> Named(string name) =>
-        typeof(Mutant).GetMethod(name)!.CreateDelegate<Func<ModelDeploymentObservation, Decision<ModelDeploymentStatus>>>();
+        (typeof(Mutant).GetMethod(name) ?? typeof(PolicyMutant).GetMethod(name))!.CreateDelegate<Func<ModelDeploymentObservation, Decision<ModelDeploymentStatus>>>();
 
     private static Decision<ModelDeploymentStatus> WithRoutes(ModelDeploymentObservation seen, Func<ApplyRoute, ApplyRoute> change)
     {

@@ -1,6 +1,7 @@
 using Sluice.Api.Contracts;
 using Sluice.Api.ModelDeployments;
 using Sluice.Api.ModelVersions;
+using Sluice.Api.Validation;
 using Sluice.Decisions.Facts;
 using Sluice.Decisions.ModelDeployments;
 
@@ -9,23 +10,38 @@ namespace Simulation.Deployments;
 /// <summary>The parts of a cluster that a ModelDeployment touches, with a clock of its own.</summary>
 public sealed class SimulatedCluster
 {
-    private static readonly DateTime Start = new(2026, 1, 1, 0, 0, 0, DateTimeKind.Utc);
     private readonly Scenario scenario;
     private readonly Random random;
+    private readonly Dictionary<string, Quality> versions;
+    private readonly Dictionary<string, IntentFact> wishes = [];
+    private readonly SimulatedTraffic traffic;
     private int uids;
+    private int ready;
 
     public SimulatedCluster(Scenario scenario)
     {
         this.scenario = scenario;
         random = new Random(scenario.Seed + 1_000_000);
+        versions = new(scenario.Versions);
+        traffic = new SimulatedTraffic(this, scenario, random);
         Spec = scenario.Spec;
+        Rate = scenario.Rate;
+        FieldErrors = SpecValidation.Check(Name, Spec);
     }
 
+    public string Name { get; init; } = "penguins";
+
+    /// <summary>Seconds that have really passed.</summary>
     public double Now { get; private set; }
 
-    public ModelDeploymentSpec Spec { get; set; }
+    /// <summary>What the clock is ahead of the truth.</summary>
+    public TimeSpan Skew { get; set; }
 
-    public long Generation { get; set; } = 1;
+    public ModelDeploymentSpec Spec { get; private set; }
+
+    public IReadOnlyList<FieldError> FieldErrors { get; private set; }
+
+    public long Generation { get; private set; } = 1;
 
     public ModelDeploymentStatus? Status { get; set; }
 
@@ -41,14 +57,62 @@ public sealed class SimulatedCluster
 
     public long RouteVersion { get; private set; }
 
+    /// <summary>The ledger's file; null: none yet.</summary>
+    public string? Ledger { get; set; }
+
+    /// <summary>Requests per second.</summary>
+    public int Rate { get; set; }
+
+    /// <summary>Seconds by which the first gateway is behind.</summary>
+    public double Lag { get; set; }
+
+    /// <summary>Rises with whatever a watch would tell.</summary>
+    public long Changes { get; private set; }
+
+    /// <summary>Workloads, and pods that are to be.</summary>
+    public int Moves => Workloads.Sum(workload => workload.Replicas + 100);
+
     /// <summary>Requests that found no ready pod.</summary>
-    public long Unserved { get; private set; }
+    public long Unserved { get; set; }
 
     public bool Quiet => Now >= scenario.QuietFrom;
 
-    public DateTime Instant => Start.AddSeconds(Now);
+    /// <summary>The operator's clock.</summary>
+    public DateTime Instant => scenario.Start.AddSeconds(Now) + Skew;
+
+    /// <summary>What other deployments take of the namespace's GPUs; null: there is no bound.</summary>
+    public Func<IReadOnlyList<SurgeFact>>? Surges { get; init; }
+
+    public int? SurgeBudget { get; init; }
+
+    public static string Digest(string version) => Sluice.Decisions.Text.Digest.OfText(version);
+
+    public Quality Quality(string version) => versions.GetValueOrDefault(version, Deployments.Quality.Missing);
 
     public string NewUid() => $"uid-{++uids}";
+
+    public void Edit(Func<ModelDeploymentSpec, ModelDeploymentSpec> edit)
+    {
+        Spec = edit(Spec);
+        FieldErrors = SpecValidation.Check(Name, Spec);
+        Generation++;
+        Changes++;
+    }
+
+    public void Publish(string version, Quality quality)
+    {
+        versions.TryAdd(version, quality);
+        Changes++;
+    }
+
+    /// <summary>A version becomes another one under the same name: what it lacked is there now.</summary>
+    public void Become(string version, Quality quality) => versions[version] = quality;
+
+    public void Wish(string kind, string nonce, double hoursAgo = 0)
+    {
+        wishes[kind] = new IntentFact { Kind = kind, Nonce = nonce, Manager = "kubectl-annotate", At = Instant.AddHours(-hoursAgo) };
+        Changes++;
+    }
 
     public int Endpoints(string version) => Services.ContainsKey(version)
         ? Workloads.FirstOrDefault(workload => workload.Version == version)?.Ready(Now) ?? 0
@@ -60,7 +124,16 @@ public sealed class SimulatedCluster
         RouteVersion++;
         foreach (var gateway in Gateways)
         {
-            gateway.RefreshAt = Math.Min(gateway.RefreshAt, Now + Delay(0.05, 0.5, 20));
+            gateway.RefreshAt = Math.Min(gateway.RefreshAt, Now + Delay(0.05, 0.5, 20) + (gateway == Gateways[0] ? Lag : 0));
+        }
+    }
+
+    public void Scale(string version, int replicas)
+    {
+        if (Workloads.FirstOrDefault(workload => workload.Version == version) is { } workload)
+        {
+            Scale(workload, replicas);
+            Changes++;
         }
     }
 
@@ -77,10 +150,17 @@ public sealed class SimulatedCluster
         {
             workload.Pods.Add(new SimulatedPod
             {
-                ReadyAt = scenario.Versions.GetValueOrDefault(workload.Version) == Quality.NeverReady
-                    ? double.PositiveInfinity
-                    : Now + Delay(1, 5, 30),
+                ReadyAt = Quality(workload.Version) == Deployments.Quality.NeverReady ? double.PositiveInfinity : Now + Delay(1, 5, 30),
             });
+        }
+    }
+
+    /// <summary>All pods of a version fail, and come back after a time.</summary>
+    public void Fail(string version, double seconds)
+    {
+        foreach (var pod in Workloads.Where(workload => workload.Version == version).SelectMany(workload => workload.Pods))
+        {
+            pod.ReadyAt = Now + seconds;
         }
     }
 
@@ -98,33 +178,41 @@ public sealed class SimulatedCluster
             if (Strikes(0.002 * seconds))
             {
                 // A restart: counters are gone, and the table that it finds is the newest one.
-                gateway.Counters.Clear();
-                gateway.Table = Route;
+                gateway.Restart(Route);
                 gateway.ReadyAt = Now + Delay(1, 2, 10);
                 gateway.Ready = false;
             }
         }
 
-        foreach (var pod in Workloads.SelectMany(workload => workload.Pods))
+        var now = Gateways.Count(gateway => gateway.Ready);
+        foreach (var workload in Workloads)
         {
-            if (pod.ReadyAt <= Now && Strikes(0.003 * seconds))
+            foreach (var pod in workload.Pods)
             {
-                pod.ReadyAt = Now + Delay(1, 5, 40);
+                if (pod.ReadyAt <= Now && Strikes(0.003 * seconds))
+                {
+                    pod.ReadyAt = Now + Delay(1, 5, 40);
+                }
             }
+
+            now = (now * 31) + workload.Ready(Now);
         }
 
-        Send((int)Math.Min(200, Math.Ceiling((Quiet ? Math.Max(10, scenario.Rate) : scenario.Rate) * seconds)));
+        Changes += now == ready ? 0 : 1;
+        ready = now;
+        traffic.Send((int)Math.Min(200, Math.Ceiling((Quiet ? Math.Max(40, Rate) : Rate) * seconds)));
     }
 
     public ModelDeploymentObservation Observe() => new()
     {
         Now = Instant,
-        Object = new ObjectFact { Namespace = "default", Name = "penguins", Uid = "self", Generation = Generation, CreatedAt = Start },
+        Object = new ObjectFact { Namespace = "default", Name = Name, Uid = $"uid-of-{Name}", Generation = Generation, CreatedAt = scenario.Start },
         Spec = Spec,
+        FieldErrors = FieldErrors,
         Status = Status,
         ModelVersions =
         [
-            .. scenario.Versions.Where(version => version.Value != Quality.Missing).Select(version => new ModelVersionFact
+            .. versions.Where(version => version.Value != Deployments.Quality.Missing).Select(version => new ModelVersionFact
             {
                 Name = $"penguins-{version.Key}",
                 Uid = $"mv-{version.Key}",
@@ -133,7 +221,7 @@ public sealed class SimulatedCluster
                 {
                     Model = "penguins",
                     Version = version.Key,
-                    Artifact = new ArtifactReference { Uri = "file:///models/penguins", Digest = $"sha256:{version.Key}" },
+                    Artifact = new ArtifactReference { Uri = "file:///models/penguins", Digest = Digest(version.Key) },
                 },
             }),
         ],
@@ -172,8 +260,11 @@ public sealed class SimulatedCluster
                 RouteGeneration = gateway.Table?.Generation,
             }),
         ],
-        Evidence = Route is null ? null : Evidence(Route.Generation),
-        Deployments = [new OwnerFact("penguins", "self")],
+        Evidence = Route is null ? null : traffic.Evidence(Route.Generation),
+        Deployments = [new OwnerFact(Name, $"uid-of-{Name}")],
+        Intents = [.. wishes.Values],
+        SurgeBudget = SurgeBudget,
+        Surges = Surges?.Invoke() ?? [],
     };
 
     /// <summary>Whether something of this likelihood goes wrong now.</summary>
@@ -181,56 +272,6 @@ public sealed class SimulatedCluster
 
     public double Between(double least, double most) => least + ((most - least) * random.NextDouble());
 
-    private EvidenceFact Evidence(long generation) => new()
-    {
-        Generation = generation,
-        Problem = Strikes(0.1) ? "GET http://10.0.0.7:9090/metrics: timed out" : null,
-        Versions =
-        [
-            .. Gateways.Where(gateway => gateway.Ready)
-                .SelectMany(gateway => gateway.Counters)
-                .Where(counter => counter.Key.Generation == generation)
-                .GroupBy(counter => counter.Key.Version)
-                .Select(version => new VersionEvidence
-                {
-                    Version = version.Key,
-                    Requests = version.GroupBy(counter => counter.Key.Code).ToDictionary(code => code.Key, code => code.Sum(counter => counter.Value)),
-                }),
-        ],
-    };
-
     private double Delay(double least, double usual, double worst) =>
         Strikes(0.1) ? Between(usual, worst) : Between(least, usual);
-
-    private void Send(int requests)
-    {
-        var ready = Gateways.Where(gateway => gateway is { Ready: true, Table: not null }).ToList();
-        var alive = Services.Keys.Where(version => Endpoints(version) > 0).ToHashSet();
-        for (var i = 0; i < requests && ready.Count > 0; i++)
-        {
-            var gateway = ready[i % ready.Count];
-            var ball = random.Next(100);
-            string? version = null;
-            foreach (var entry in gateway.Table!.Versions)
-            {
-                ball -= entry.Weight;
-                if (ball < 0)
-                {
-                    version = entry.Version;
-                    break;
-                }
-            }
-
-            if (version is null)
-            {
-                continue;
-            }
-
-            var served = alive.Contains(version);
-            Unserved += served ? 0 : 1;
-            var rate = scenario.Versions.GetValueOrDefault(version) == Quality.Harmful ? scenario.HarmRate : scenario.ErrorRate;
-            var key = (gateway.Table.Generation, version, !served ? 503 : random.NextDouble() < rate ? 400 : 200);
-            gateway.Counters[key] = gateway.Counters.GetValueOrDefault(key) + 1;
-        }
-    }
 }

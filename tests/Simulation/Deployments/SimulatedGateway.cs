@@ -20,6 +20,16 @@ public sealed class SimulatedGateway
     /// <summary>Answers by generation, version and code.</summary>
     public Dictionary<(long Generation, string Version, int Code), long> Counters { get; } = [];
 
+    /// <summary>Mirrored answers by generation.</summary>
+    public Dictionary<long, (long Equal, long Different)> Mirrors { get; } = [];
+
+    public void Restart(RouteTable? table)
+    {
+        Counters.Clear();
+        Mirrors.Clear();
+        Table = table;
+    }
+
     public void Take(RouteTable? table)
     {
         RefreshAt = double.PositiveInfinity;

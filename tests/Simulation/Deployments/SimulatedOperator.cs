@@ -5,49 +5,45 @@ using Sluice.Decisions.ModelDeployments.Ledger;
 
 namespace Simulation.Deployments;
 
-/// <summary>Observes, decides and applies; may die between any two writes, and may see what was.</summary>
-public sealed class SimulatedOperator(SimulatedCluster cluster, Func<ModelDeploymentObservation, Decision<ModelDeploymentStatus>> decide)
+/// <summary>Observes, decides and applies; may die between any two writes, may see what was, and may have a rival that leads as well.</summary>
+public sealed class SimulatedOperator(
+    SimulatedCluster cluster, Scenario scenario, Journal journal, Func<ModelDeploymentObservation, Decision<ModelDeploymentStatus>> decide)
 {
     private (ModelDeploymentObservation Seen, long StatusVersion)? last;
 
-    /// <summary>Rollbacks by version and generation of the spec that asked for it, as the stored status tells.</summary>
-    public Dictionary<(string Version, DateTime Start), int> RollBacks { get; } = [];
-
-    /// <summary>Whether the ledger's lines are kept, which takes time.</summary>
-    public bool KeepsLedger { get; init; }
-
-    /// <summary>The ledger as its ConfigMap holds it.</summary>
-    public string Ledger { get; private set; } = "";
-
-    /// <summary>Writes that changed something.</summary>
-    public int Writes { get; private set; }
+    /// <summary>The other one that takes itself for the leader; null: none.</summary>
+    public SimulatedOperator? Rival { get; init; }
 
     /// <summary>Does one pass; returns when the next one is due.</summary>
     public TimeSpan Pass()
     {
         var (seen, statusVersion) = See();
         var decision = decide(seen);
-        Invariants.Check("a requeue is always due", decision.RequeueAfter > TimeSpan.Zero, $"{decision.RequeueAfter}");
-        foreach (var record in KeepsLedger ? decision.Records.Cast<AppendLedger>() : [])
+        Invariants.OfDecision(seen, decision);
+        if (Rival is not null && cluster.Strikes(0.1))
         {
-            // As the operator does: what would put another line away is not written from an old status.
-            if (!LedgerFile.Continues(Ledger, record.Line) && statusVersion != cluster.StatusVersion)
+            Rival.Pass();
+        }
+
+        foreach (var append in decision.Records.OfType<AppendLedger>().Where(_ => scenario.KeepsLedger))
+        {
+            // As the operator does: one that decided from an old status does not put another's line away.
+            var old = !LedgerFile.Continues(cluster.Ledger, append.Line) && statusVersion != cluster.StatusVersion;
+            cluster.Ledger = old ? cluster.Ledger : LedgerFile.Append(cluster.Ledger, append.Line);
+            if (old || Dies())
             {
                 return Retry();
             }
-
-            Ledger = LedgerFile.Append(Ledger, record.Line);
         }
 
         if (decision.StatusChanged)
         {
-            Invariants.OfStatus(seen, decision.Status);
             if (statusVersion != cluster.StatusVersion || Dies())
             {
                 return Retry();
             }
 
-            Store(decision.Status);
+            Store(seen, decision.Status);
             if (Dies())
             {
                 return Retry();
@@ -56,7 +52,7 @@ public sealed class SimulatedOperator(SimulatedCluster cluster, Func<ModelDeploy
 
         foreach (var step in decision.Steps)
         {
-            if (Dies() || !Apply(seen, step) || Dies())
+            if (Dies() || !Apply(seen, decision.Status, step) || Dies())
             {
                 return Retry();
             }
@@ -69,7 +65,15 @@ public sealed class SimulatedOperator(SimulatedCluster cluster, Func<ModelDeploy
     {
         var now = (cluster.Observe(), cluster.StatusVersion);
         var seen = last is { } before && cluster.Strikes(0.15)
-            ? (before.Seen with { Now = now.Item1.Now, Spec = now.Item1.Spec, Object = now.Item1.Object, Status = now.Item1.Status }, now.StatusVersion)
+            ? (before.Seen with
+            {
+                Now = now.Item1.Now,
+                Spec = now.Item1.Spec,
+                FieldErrors = now.Item1.FieldErrors,
+                Object = now.Item1.Object,
+                Status = now.Item1.Status,
+                Intents = now.Item1.Intents,
+            }, now.StatusVersion)
             : last is { } older && cluster.Strikes(0.1)
                 ? (now.Item1 with { Status = older.Seen.Status }, older.StatusVersion)
                 : now;
@@ -77,29 +81,21 @@ public sealed class SimulatedOperator(SimulatedCluster cluster, Func<ModelDeploy
         return seen;
     }
 
-    private void Store(ModelDeploymentStatus status)
+    private void Store(ModelDeploymentObservation seen, ModelDeploymentStatus status)
     {
-        var rollout = status.Rollout;
-        if (rollout is { Outcome: RolloutOutcomes.RolledBack }
-            && (cluster.Status?.Rollout?.Outcome != RolloutOutcomes.RolledBack || cluster.Status.Rollout.StartedAt != rollout.StartedAt))
-        {
-            var key = (rollout.Version, rollout.StartedAt);
-            RollBacks[key] = RollBacks.GetValueOrDefault(key) + 1;
-        }
-
+        Invariants.OfStatus(seen, status);
+        journal.Store(seen, cluster.Status, status);
         cluster.Status = status;
         cluster.StatusVersion++;
-        Writes++;
     }
 
-    private bool Apply(ModelDeploymentObservation seen, Step step)
+    private bool Apply(ModelDeploymentObservation seen, ModelDeploymentStatus decided, Step step)
     {
         switch (step)
         {
             case ApplyGateway:
                 while (cluster.Gateways.Count < 2)
                 {
-                    Writes++;
                     cluster.Gateways.Add(new SimulatedGateway
                     {
                         Name = $"gateway-{cluster.Gateways.Count}",
@@ -118,13 +114,12 @@ public sealed class SimulatedOperator(SimulatedCluster cluster, Func<ModelDeploy
                 {
                     Invariants.OfWorkload(cluster, scaled, null, scale.Replicas);
                     cluster.Scale(scaled, scale.Replicas);
-                    Writes++;
                 }
 
                 return true;
 
             case ApplyVersionService service:
-                Writes += cluster.Services.TryAdd(service.Version, service.Name) ? 1 : 0;
+                cluster.Services.TryAdd(service.Version, service.Name);
                 return true;
 
             case ApplyRoute route:
@@ -133,19 +128,19 @@ public sealed class SimulatedOperator(SimulatedCluster cluster, Func<ModelDeploy
                     return false;
                 }
 
-                Invariants.OfRoute(seen, cluster.Route, route.Table);
+                Invariants.OfRoute(cluster, seen, decided, route.Table);
+                journal.Route(cluster.Route, route.Table);
                 cluster.WriteRoute(route.Table);
-                Writes++;
                 return true;
 
             case DeleteVersionWorkload delete:
                 Invariants.OfDelete(cluster, delete.Version);
-                Writes += cluster.Workloads.RemoveAll(workload => workload.Uid == delete.Uid);
+                journal.Say(cluster.Workloads.RemoveAll(workload => workload.Uid == delete.Uid) > 0 ? $"  deletes {delete.Name}" : "");
                 return true;
 
             case DeleteVersionService delete:
                 Invariants.OfDelete(cluster, delete.Version);
-                Writes += cluster.Services.Remove(delete.Version) ? 1 : 0;
+                cluster.Services.Remove(delete.Version);
                 return true;
 
             case ApplyDisruptionBudget or DeleteDisruptionBudget or ApplyGateJob or DeleteGateJob:
@@ -174,9 +169,14 @@ public sealed class SimulatedOperator(SimulatedCluster cluster, Func<ModelDeploy
             }
         }
 
+        if (workload.Resources is null || workload.TemplateHash != apply.TemplateHash)
+        {
+            workload.Resources = cluster.Spec.Resources;
+        }
+
         workload.TemplateHash = apply.TemplateHash;
+        journal.Say($"  {apply.Replicas} pods of {apply.Version}");
         cluster.Scale(workload, apply.Replicas);
-        Writes++;
         return true;
     }
 

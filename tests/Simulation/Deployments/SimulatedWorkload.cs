@@ -11,6 +11,9 @@ public sealed class SimulatedWorkload
 
     public required string TemplateHash { get; set; }
 
+    /// <summary>The spec's resources when the template was made.</summary>
+    public object? Resources { get; set; }
+
     public int Replicas { get; set; }
 
     public List<SimulatedPod> Pods { get; } = [];

@@ -1,0 +1,57 @@
+using Sluice.Api.ModelDeployments;
+using Sluice.Api.Schedules;
+using Sluice.Api.Text;
+using Sluice.Decisions.ModelDeployments;
+
+namespace Simulation.Deployments;
+
+/// <summary>What a step forward must not pass: a freeze, and a person who has not been asked.</summary>
+internal static class AdvanceRules
+{
+    public static void Check(ModelDeploymentObservation seen, ModelDeploymentStatus after)
+    {
+        if (after.Rollout is not { } now || seen.Status is not { Stable: { } stable } status)
+        {
+            return;
+        }
+
+        var before = status.Rollout is { } rollout && (rollout.Version, rollout.StartedAt) == (now.Version, now.StartedAt) ? rollout : null;
+        Approved(seen, before, now);
+        var edited = before is not null && status.ObservedGeneration != seen.Object.Generation;
+        var forward = seen.Spec.Strategy.RollForward && Invariants.Endpoints(seen, stable) == 0;
+        var index = before?.StepIndex ?? -1;
+        if (now.StepIndex <= index || edited || forward || now.Outcome != RolloutOutcomes.Progressing)
+        {
+            return;
+        }
+
+        Invariants.Check(
+            "no step forward in a freeze",
+            now.Skip == RolloutSkips.RollbackWindow || !seen.Spec.Strategy.Freeze.Any(window => IsOpen(window, seen.Now)),
+            $"{now.Version} from step {index + 1} to {now.StepIndex + 1} at {seen.Now:u}");
+        var stages = RolloutSteps.Of(seen.Spec.Strategy);
+        Invariants.Check(
+            "no step passes a person",
+            index < 0 || stages[index].Step.Pause is not { UntilApproved: true } || now.Skip is not null || now.ApprovedStep > index,
+            $"{now.Version} from step {index + 1} to {now.StepIndex + 1} without an approval");
+    }
+
+    private static void Approved(ModelDeploymentObservation seen, RolloutStatus? before, RolloutStatus now)
+    {
+        if (now.ApprovedStep <= (before?.ApprovedStep ?? 0))
+        {
+            return;
+        }
+
+        var token = $"{now.Version}/{SimulatedCluster.Digest(now.Version)["sha256:".Length..][..12]}/{now.ApprovedStep}";
+        Invariants.Check(
+            "an approval opens its own step",
+            seen.Intents.Any(wish => wish.Kind == IntentKinds.Approve && wish.Nonce == token && seen.Now - wish.At <= TimeSpan.FromHours(24.1)),
+            $"step {now.ApprovedStep} of {now.Version} is approved by {string.Join(", ", seen.Intents.Select(wish => $"{wish.Kind}={wish.Nonce}"))}");
+    }
+
+    private static bool IsOpen(FreezeWindow window, DateTime now) =>
+        CronSchedule.TryParse(window.Start, out var schedule)
+        && Duration.TryParse(window.Duration, out var duration)
+        && WindowCalendar.OpenUntil(schedule, duration, TimeZoneInfo.FindSystemTimeZoneById(window.TimeZone), now) is not null;
+}

@@ -1,0 +1,154 @@
+using System.Globalization;
+using Sluice.Api.Contracts;
+using Sluice.Api.ModelDeployments;
+using Sluice.Decisions.ModelDeployments;
+
+namespace Simulation.Deployments;
+
+/// <summary>What a run has come to so far, for rules about more than one write, and for people.</summary>
+public sealed class Journal(SimulatedCluster cluster)
+{
+    private readonly Dictionary<string, int> rollBacks = [];
+    private readonly Dictionary<string, (string? Uid, string? Hash)> routed = [];
+    private readonly HashSet<string> untested = [];
+    private readonly List<string> lines = [];
+    private (string Version, DateTime Start, RolloutStrategy Strategy)? rollout;
+    private ModelDeploymentSpec? asked;
+    private string? verdict;
+
+    /// <summary>Whether lines are kept.</summary>
+    public bool Tells { get; init; }
+
+    public IReadOnlyList<string> Lines => lines;
+
+    /// <summary>Candidates that a person took back.</summary>
+    public int Aborts { get; private set; }
+
+    public void Say(string text)
+    {
+        if (Tells && text.Length > 0)
+        {
+            lines.Add(string.Create(CultureInfo.InvariantCulture, $"{cluster.Instant:MM-dd HH:mm:ss} {text}"));
+        }
+    }
+
+    /// <summary>A status is about to be stored.</summary>
+    public void Store(ModelDeploymentObservation seen, ModelDeploymentStatus? before, ModelDeploymentStatus after)
+    {
+        Ask(before, after);
+        if (after.Rollout is { } now)
+        {
+            Follow(seen, after, now);
+            var ended = now.Outcome != RolloutOutcomes.Progressing && (before?.Rollout?.Outcome != now.Outcome || before.Rollout.StartedAt != now.StartedAt);
+            if (ended && now.Outcome == RolloutOutcomes.RolledBack)
+            {
+                RollBack(seen, now);
+            }
+            else if (ended && now.Outcome == RolloutOutcomes.Promoted)
+            {
+                Promote(now);
+            }
+        }
+
+        Tell(before, after);
+    }
+
+    /// <summary>A route is about to be written.</summary>
+    public void Route(RouteTable? last, RouteTable table)
+    {
+        foreach (var entry in table.Versions.Where(entry => IsServed(entry) && !(last?.Versions.Any(other => other.Version == entry.Version && IsServed(other)) ?? false)))
+        {
+            routed[entry.Version] = Template(entry.Version);
+        }
+
+        Say($"  routes {Invariants.Write(table)}{(table.Mirror is { } mirror ? $" mirrors {mirror.Percent} % to {mirror.Version}" : "")}");
+    }
+
+    private static bool IsServed(RouteVersion entry) => entry.Weight > 0 || entry.Candidate;
+
+    private (string? Uid, string? Hash) Template(string version) =>
+        cluster.Workloads.FirstOrDefault(workload => workload.Version == version) is { } workload ? (workload.Uid, workload.TemplateHash) : default;
+
+    // Another wish of the spec's, or a person's to try again, makes room for another rollback.
+    private void Ask(ModelDeploymentStatus? before, ModelDeploymentStatus after)
+    {
+        var same = asked is { } spec
+            && spec.Version == cluster.Spec.Version
+            && ReferenceEquals(spec.Strategy, cluster.Spec.Strategy)
+            && ReferenceEquals(spec.Resources, cluster.Spec.Resources);
+        asked = cluster.Spec;
+        var answered = after.Intents.Where(answer => answer.Outcome == IntentOutcomes.Accepted && !(before?.Intents.Contains(answer) ?? false)).ToList();
+        Aborts += answered.Count(answer => answer.Kind == IntentKinds.Abort);
+        if (!same || answered.Any(answer => answer.Kind == IntentKinds.Retry))
+        {
+            rollBacks.Clear();
+        }
+    }
+
+    private void Follow(ModelDeploymentObservation seen, ModelDeploymentStatus after, RolloutStatus now)
+    {
+        if (rollout?.Version != now.Version || rollout?.Start != now.StartedAt)
+        {
+            rollout = (now.Version, now.StartedAt, seen.Spec.Strategy);
+            untested.Remove(now.Version);
+        }
+
+        // With nothing to compare it with, the first one is what the user says it is; and people may know better.
+        var strategy = seen.Spec.Strategy;
+        if (now.From is null || now.Skip is not null || !StrategyDraw.Judges(strategy) || !ReferenceEquals(rollout?.Strategy, strategy)
+            || cluster.Quality(now.From) != Quality.Good
+            || (strategy.RollForward && Invariants.Endpoints(seen, after.Stable) == 0))
+        {
+            untested.Add(now.Version);
+        }
+    }
+
+    private void RollBack(ModelDeploymentObservation seen, RolloutStatus now)
+    {
+        var count = rollBacks[now.Version] = rollBacks.GetValueOrDefault(now.Version) + 1;
+        Invariants.Check(
+            "one rollback a version",
+            count <= 1 + (seen.Spec.Strategy.Retry?.Limit ?? 0),
+            $"{now.Version} went back for the {count}. time: {now.Message}");
+    }
+
+    private void Promote(RolloutStatus now)
+    {
+        Invariants.Check(
+            "a harmful version is not promoted",
+            untested.Contains(now.Version) || cluster.Quality(now.Version) == Quality.Good,
+            now.Version);
+        Invariants.Check(
+            "what serves is what was judged",
+            routed.GetValueOrDefault(now.Version) == Template(now.Version),
+            $"{now.Version}: {routed.GetValueOrDefault(now.Version)} was routed, {Template(now.Version)} serves");
+    }
+
+    private void Tell(ModelDeploymentStatus? before, ModelDeploymentStatus after)
+    {
+        if (!Tells)
+        {
+            return;
+        }
+
+        foreach (var answer in after.Intents.Where(answer => !(before?.Intents.Contains(answer) ?? false)))
+        {
+            Say($"  {answer.Kind} {answer.Nonce}: {answer.Outcome}, {answer.Message}");
+        }
+
+        var known = (before?.Ledger ?? []).Select(entry => entry.Hash).ToHashSet();
+        foreach (var entry in after.Ledger.Where(entry => !known.Contains(entry.Hash)))
+        {
+            Say($"{entry.Decision} {entry.Version} {entry.Weight} % {entry.Reason}: {entry.Message}");
+        }
+
+        var condition = after.Conditions.FirstOrDefault(condition => condition.Type is "Reconciling" or "Stalled")
+            ?? after.Conditions.First(condition => condition.Type == "Ready");
+        var told = $"{condition.Type} {condition.Reason}";
+        if (told != verdict)
+        {
+            verdict = told;
+            Say($"  {told}: {condition.Message}");
+        }
+    }
+}

@@ -1,0 +1,44 @@
+using Sluice.Api.ModelDeployments;
+
+namespace Simulation.Deployments;
+
+/// <summary>Somebody with kubectl who looks at a rollout now and then, and does not always do the right thing.</summary>
+public sealed class SimulatedPerson(SimulatedCluster cluster, Scenario scenario)
+{
+    private static readonly string[] Kinds = [IntentKinds.Abort, IntentKinds.Promote, IntentKinds.Retry, IntentKinds.Resume];
+    private int wishes;
+
+    /// <summary>May wish for something, by what the status shows.</summary>
+    public void Look(double seconds)
+    {
+        var asked = cluster.Status?.Approval;
+        if (cluster.Quiet)
+        {
+            if (asked is not null && scenario.Approves && cluster.Between(0, 1) < 0.1 * seconds)
+            {
+                cluster.Wish(IntentKinds.Approve, asked.Token);
+            }
+
+            return;
+        }
+
+        if (scenario.Meddles <= 0 || cluster.Between(0, 1) >= scenario.Meddles * seconds)
+        {
+            return;
+        }
+
+        if (asked is not null && cluster.Between(0, 1) < 0.7)
+        {
+            cluster.Wish(IntentKinds.Approve, (int)cluster.Between(0, 6) switch
+            {
+                0 => $"{asked.Version}/{asked.Token.Split('/')[1]}/{asked.Step + 1}",
+                1 => $"{cluster.Status!.Stable}/{asked.Token.Split('/')[1]}/{asked.Step}",
+                2 => "yes",
+                _ => asked.Token,
+            });
+            return;
+        }
+
+        cluster.Wish(Kinds[(int)cluster.Between(0, Kinds.Length)], $"wish-{++wishes}");
+    }
+}

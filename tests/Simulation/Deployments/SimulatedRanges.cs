@@ -1,0 +1,19 @@
+namespace Simulation.Deployments;
+
+/// <summary>Ranges with what is in them, by hand: not by the code that is tested.</summary>
+public static class SimulatedRanges
+{
+    private static readonly Dictionary<string, string[]> InRange = new()
+    {
+        // Highest first.
+        ["^1.0.0"] = ["1.3.4", "1.3.3", "1.3.2", "1.3.1", "1.2.0", "1.1.0", "1.0.0"],
+        ["~1.1.0"] = ["1.1.0"],
+        [">=1.1.0 <1.3.0"] = ["1.2.0", "1.1.0"],
+        ["^3.0.0"] = [],
+    };
+
+    public static IReadOnlyList<string> Names { get; } = [.. InRange.Keys];
+
+    /// <summary>What is in a range, highest first; null: it is no range.</summary>
+    public static IReadOnlyList<string>? Of(string version) => InRange.GetValueOrDefault(version);
+}
