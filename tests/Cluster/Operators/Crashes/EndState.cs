@@ -86,6 +86,9 @@ internal static partial class EndState
             text = hash is null ? text : text.Replace(hash, "HASH", StringComparison.Ordinal);
             text = Suffixes().Replace(TemplateHashes().Replace(text, "-HASH\""), "$1-SUFFIX");
             text = Guids().Replace(text.Replace(@namespace, "NAMESPACE", StringComparison.Ordinal), "UID");
+
+            // How many tables were written on the way depends on which pod was ready first; which one is the last does not.
+            text = Generations().Replace(text, "GENERATION");
             return Durations().Replace(Times().Replace(text, "TIME"), "DURATION");
         }
 
@@ -117,6 +120,9 @@ internal static partial class EndState
 
     [GeneratedRegex(@"\d{4}-\d\d-\d\d[T ]\d\d:\d\d:\d\d(\.\d+)?Z")]
     private static partial Regex Times();
+
+    [GeneratedRegex(@"(?<=\\""generation\\"":)\d+|(?<=generation )\d+(?= of the route)")]
+    private static partial Regex Generations();
 
     [GeneratedRegex(@"\b\d+(\.\d+)?m?s\b")]
     private static partial Regex Durations();
