@@ -9,7 +9,10 @@ namespace Simulation.Deployments;
 public sealed class SimulatedOperator(
     SimulatedCluster cluster, Scenario scenario, Journal journal, Func<ModelDeploymentObservation, Decision<ModelDeploymentStatus>> decide)
 {
+    // Caches are behind by so many seconds at most; who sees less has lost its lease.
+    private const double MostBehind = 5;
     private (ModelDeploymentObservation Seen, long StatusVersion)? last;
+    private double lastAt;
 
     /// <summary>The other one that takes itself for the leader; null: none.</summary>
     public SimulatedOperator? Rival { get; init; }
@@ -64,6 +67,8 @@ public sealed class SimulatedOperator(
     private (ModelDeploymentObservation Seen, long StatusVersion) See()
     {
         var now = (cluster.Observe(), cluster.StatusVersion);
+        last = cluster.Now - lastAt > MostBehind ? null : last;
+        lastAt = cluster.Now;
         var seen = last is { } before && cluster.Strikes(0.15)
             ? (before.Seen with
             {
