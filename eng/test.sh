@@ -43,7 +43,7 @@ suite() { # project
   local name code=0 good bad
   name=$(basename "$(dirname "$1")")
   step "$name"
-  dotnet test "$1" -c Release --no-build --nologo -v quiet --logger trx --results-directory "$results/$name" \
+  dotnet test "$1" -c Release --no-build --nologo -v quiet --logger trx --logger 'console;verbosity=minimal' --results-directory "$results/$name" \
     ${SLUICE_TESTS:+--filter "$SLUICE_TESTS"} --blame-hang-timeout "${SLUICE_HANG:-15m}" --blame-hang-dump-type none || code=$?
   good=$(sum passed "$results/$name") bad=$(sum failed "$results/$name")
   # A run that died has said too little: it counts as one failure.

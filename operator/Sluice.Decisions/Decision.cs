@@ -13,8 +13,8 @@ namespace Sluice.Decisions;
 public sealed record Decision<TStatus>
 {
     /// <summary>
-    /// Idempotent writes that only record, and are made before the status: what the status says has its evidence on record. After a crash between
-    /// the two the next decision replaces them.
+    /// What is made sure of before the status says so, and idempotent writes that only record: what the status says has its evidence on record.
+    /// After a crash between the two the next decision replaces them.
     /// </summary>
     public IReadOnlyList<Step> Records { get; init; } = [];
 

@@ -18,6 +18,12 @@ public sealed record RolloutStatus
     /// </summary>
     public string? SpecDigest { get; init; }
 
+    /// <summary>
+    /// SHA-256 of the steps that it follows, as <c>sha256:…</c>. When they are edited on the way it goes on from the last one that has no
+    /// more traffic than it has by then; what people said to the old steps does not count for the new ones.
+    /// </summary>
+    public string? StepsDigest { get; init; }
+
     /// <summary><see cref="RolloutOutcomes"/>.</summary>
     public string Outcome { get; init; } = RolloutOutcomes.Progressing;
 

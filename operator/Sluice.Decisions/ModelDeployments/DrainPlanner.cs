@@ -9,6 +9,9 @@ internal static class DrainPlanner
     /// <summary>How long requests that were on their way when the gateways dropped a version have to end.</summary>
     public static readonly TimeSpan Period = TimeSpan.FromSeconds(10);
 
+    /// <summary>After how long pods of a node that is gone are evicted, by Kubernetes' default tolerations.</summary>
+    private static readonly TimeSpan Eviction = TimeSpan.FromMinutes(5);
+
     private const int Kept = 20;
 
     /// <summary>Versions that are to go and that no gateway serves any more, with the time since when.</summary>
@@ -59,8 +62,11 @@ internal static class DrainPlanner
         .. RoutePlanner.Warm(world, intent),
     ];
 
-    // Without a table no gateway can have a version in it; with one, they must have been seen to serve it.
+    // Without a table no gateway can have a version in it; with one, they must have been seen to serve it. One that is not ready says nothing, and
+    // may come back with the table that it had; one that stays away so long is evicted by Kubernetes.
     private static bool IsUnserved(World world) => world.Observation.Route is null
         ? world.UsesGatewayApi || world.Observation.GatewayPods.All(pod => pod.RouteGeneration is null)
-        : world.Converged;
+        : world.Converged && (world.Observation.GatewayPods.All(pod => pod.RouteGeneration == world.Route!.Generation) || IsLate(world));
+
+    private static bool IsLate(World world) => world.Status.Rollout?.EndedAt is not { } ended || world.Now - ended >= Eviction;
 }

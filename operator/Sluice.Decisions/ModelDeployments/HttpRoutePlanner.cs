@@ -14,7 +14,7 @@ internal static class HttpRoutePlanner
     /// written yet, or there is no such kind. Always over the route that was read: one from a stale read would bring back old weights.
     /// </summary>
     public static ApplyHttpRoute? Plan(World world, Intent intent) =>
-        world.Observation.HttpRoute is { Served: true } seen
+        world.UsesGatewayApi && world.Observation.HttpRoute is { Served: true } seen
         && world.Spec.Traffic.GatewayApi is { } gateway
         && (RoutePlanner.Plan(world, intent) ?? (seen.AsWritten ? null : world.Route)) is { } table
             ? new ApplyHttpRoute(ChildNames.Route(world.Observation.Object.Name), table, gateway)

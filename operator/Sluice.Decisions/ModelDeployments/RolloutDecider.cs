@@ -11,7 +11,7 @@ internal static class RolloutDecider
     /// <summary>Where to go from here.</summary>
     public static Intent Decide(World world)
     {
-        var answered = WishAnswers.Answer(world, Forget(world, world.Status.Rollout));
+        var answered = WishAnswers.Answer(world, RolloutSteps.Follow(world, Forget(world, world.Status.Rollout)));
         var rollout = answered.Rollout;
         var intent = new Intent
         {
@@ -59,6 +59,7 @@ internal static class RolloutDecider
             From = intent.Stable,
             Generation = world.Observation.Object.Generation,
             SpecDigest = world.SpecDigest,
+            StepsDigest = world.StepsDigest,
             StartedAt = world.Now,
             Retries = again,
             Skip = RecentVersions.Includes(world, intent, version) ? RolloutSkips.RollbackWindow : null,

@@ -32,9 +32,25 @@ public static class RolloutSteps
     }
 
     /// <summary>
+    /// A rollout with the steps that the spec has now. Where they are others than it followed, it is at the last of them that has no more
+    /// traffic than it has: an edit never is a way past a gate or a person.
+    /// </summary>
+    internal static RolloutStatus? Follow(World world, RolloutStatus? rollout) =>
+        rollout is not { Outcome: RolloutOutcomes.Progressing } || rollout.StepsDigest == world.StepsDigest ? rollout
+        : rollout.StepsDigest is null ? rollout with { StepsDigest = world.StepsDigest }
+        : rollout with
+        {
+            StepsDigest = world.StepsDigest,
+            StepIndex = rollout.StepIndex < 0 ? rollout.StepIndex : IndexOf(Of(world.Spec.Strategy), world.Weight(rollout.Version)),
+            StepStartedAt = null,
+            ApprovedStep = 0,
+            ResumedStep = 0,
+        };
+
+    /// <summary>
     /// The step that a candidate is at which is routed with a weight: the one that was decided last, where the weight is its own or was lowered for
-    /// want of pods. Else the write of the table was lost, and it is at the last step before with this weight; or the steps were edited, and
-    /// it goes on from the first one of this weight, else from the last one below it.
+    /// want of pods. Else the write of the table was lost, and it is at the last step before with this weight; else at the first one of this
+    /// weight, else at the last one below it.
     /// </summary>
     public static int Locate(IReadOnlyList<Stage> stages, RolloutStatus rollout, int weight)
     {

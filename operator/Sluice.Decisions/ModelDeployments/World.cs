@@ -70,6 +70,9 @@ internal sealed class World
     /// <summary>Digest of what a rollout is asked for with.</summary>
     public string SpecDigest => specDigest ??= Digest.Of(new { Spec.Model, Spec.Version, Spec.Resources, Spec.Pod, Spec.Strategy });
 
+    /// <summary>Digest of the steps alone.</summary>
+    public string StepsDigest => Digest.Of(Spec.Strategy.Steps);
+
     /// <summary>Digest of the strategy alone.</summary>
     public string Policy => Digest.Of(Spec.Strategy);
 

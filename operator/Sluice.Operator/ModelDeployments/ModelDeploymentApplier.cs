@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using k8s;
 using k8s.Models;
+using Sluice.Api.ModelDeployments;
 using Sluice.Decisions;
 using Sluice.Decisions.ModelDeployments;
 using Sluice.Operator.ClusterCache;
@@ -38,11 +39,16 @@ internal sealed class ModelDeploymentApplier
         {
             ApplyVersionWorkload workload => WorkloadAsync(deployment, workload, cancellationToken),
             ScaleVersionWorkload scale => _writer.MergeAsync<V1Deployment>(
-                @namespace, scale.Name, new { metadata = new { uid = scale.Uid }, spec = new { replicas = scale.Replicas } }, cancellationToken),
+                @namespace,
+                scale.Name,
+                new { metadata = new { uid = scale.Uid, resourceVersion = _cluster.Deployments.Find(@namespace, scale.Name)?.Metadata.ResourceVersion }, spec = new { replicas = scale.Replicas } },
+                cancellationToken),
             DeleteVersionWorkload workload => _writer.DeleteAsync<V1Deployment>(@namespace, workload.Name, workload.Uid, cancellationToken),
             ApplyVersionService service => _writer.ApplyAsync(
                 uid, VersionService.Build(deployment, service.Name, service.Version, service.Track), Ownership.Ours(uid, _cluster.Services.Find(@namespace, service.Name)), cancellationToken),
             DeleteVersionService service => _writer.DeleteAsync<V1Service>(@namespace, service.Name, service.Uid, cancellationToken),
+            ConfirmRoute route => ConfirmAsync(deployment, route, cancellationToken),
+            ConfirmPods pods => _writer.ConfirmReadyAsync(@namespace, VersionWorkload.Labels(deployment, pods.Version, pods.Track), pods.Least, cancellationToken),
             ApplyRoute route => RouteAsync(deployment, route, cancellationToken),
             ApplyDisruptionBudget budget => BudgetAsync(deployment, budget, cancellationToken),
             DeleteDisruptionBudget budget => _cluster.DisruptionBudgets.IsServed
@@ -64,7 +70,7 @@ internal sealed class ModelDeploymentApplier
         var uid = deployment.Metadata.Uid;
         var seen = Ownership.Ours(uid, _cluster.Deployments.Find(deployment.Metadata.NamespaceProperty, workload.Name));
         var image = seen?.Metadata.Annotations?.TryGetValue(VersionWorkload.ImageAnnotation, out var made) == true ? made : _options.InferenceImage;
-        return _writer.ApplyAsync(uid, VersionWorkload.Build(deployment, workload, image), seen, cancellationToken);
+        return _writer.ApplyAsync(uid, VersionWorkload.Build(deployment, workload, image), seen, cancellationToken, overSeen: true);
     }
 
     private Task BudgetAsync(ModelDeployment deployment, ApplyDisruptionBudget budget, CancellationToken cancellationToken)
@@ -78,6 +84,18 @@ internal sealed class ModelDeploymentApplier
                 uid, VersionBudget.BuildBeta(deployment, budget.Name, budget.Version), Ownership.Ours(uid, _cluster.OldDisruptionBudgets.Find(@namespace, budget.Name)), cancellationToken),
             _ => Task.CompletedTask,
         };
+    }
+
+    private Task ConfirmAsync(ModelDeployment deployment, ConfirmRoute route, CancellationToken cancellationToken)
+    {
+        var (@namespace, uid) = (deployment.Metadata.NamespaceProperty, deployment.Metadata.Uid);
+        return deployment.Spec.Traffic?.Provider != TrafficOptions.GatewayApiProvider
+            ? _writer.ConfirmAsync<V1ConfigMap>(uid, @namespace, route.Name, route.ResourceVersion, cancellationToken)
+            : _cluster.HttpRoutes.IsServed
+                ? _writer.ConfirmAsync<HttpRoute>(uid, @namespace, route.Name, route.ResourceVersion, cancellationToken)
+                : _cluster.OldHttpRoutes.IsServed
+                    ? _writer.ConfirmAsync<HttpRouteV1Beta1>(uid, @namespace, route.Name, route.ResourceVersion, cancellationToken)
+                    : Task.CompletedTask;
     }
 
     // The table follows from the one that was read, so it is written only over that one.

@@ -4,12 +4,14 @@ using Sluice.Api.Metadata;
 using Sluice.Api.ModelDeployments;
 using Sluice.Api.Validation;
 using Sluice.Decisions.ModelDeployments;
+using Sluice.Decisions.Naming;
 using Sluice.Operator.ClusterCache;
 using Sluice.Operator.Facts;
 using Sluice.Operator.GatewayApi;
 using Sluice.Operator.Hosting;
 using Sluice.Operator.Kinds;
 using Sluice.Operator.Metrics;
+using Sluice.Operator.Objects;
 using Sluice.Operator.Writing;
 
 namespace Sluice.Operator.ModelDeployments;
@@ -47,7 +49,7 @@ internal sealed class ModelDeploymentObserver
         var httpRoute = byGatewayApi ? HttpRouteFacts.Find(_cluster, uid) : null;
         var route = byGatewayApi
             ? httpRoute is null ? null : HttpRouteFacts.Table(httpRoute)
-            : _cluster.ConfigMaps.OwnedBy(uid).Where(map => map.Metadata.Labels.ContainsKey(Labels.Route)).Select(Route).FirstOrDefault();
+            : Ownership.Ours(uid, _cluster.ConfigMaps.Find(@namespace, ChildNames.Route(deployment.Metadata.Name))) is { } map ? Route(map) : null;
         var gateways = byGatewayApi
             ? []
             : _cluster.Pods.Labelled(@namespace, Labels.Gateway, "true").Where(pod => pod.Metadata.DeletionTimestamp is null).ToList();
@@ -66,8 +68,8 @@ internal sealed class ModelDeploymentObserver
             FieldErrors = [.. SpecValidation.Check(deployment.Metadata.Name, deployment.Spec), .. Claimed(deployment)],
             Conflicts = _conflicts.Of(uid),
             ModelVersions = [.. _cluster.ModelVersions.In(@namespace).Where(version => version.Spec.Model == deployment.Spec.Model).Select(ModelVersionFacts.Of)],
-            Workloads = [.. _cluster.Deployments.OwnedBy(uid).Where(workload => workload.Metadata.Labels.ContainsKey(Labels.Version)).Select(workload => Workload(workload, pods))],
-            Services = [.. _cluster.Services.OwnedBy(uid).Where(service => service.Metadata.Labels.ContainsKey(Labels.Version)).Select(service => Service(service, pods))],
+            Workloads = [.. _cluster.Deployments.OwnedBy(uid).Where(child => HasVersion(child.Metadata)).Select(workload => Workload(workload, pods))],
+            Services = [.. _cluster.Services.OwnedBy(uid).Where(child => HasVersion(child.Metadata)).Select(service => Service(service, pods))],
             Route = route,
             GatewayPods = [.. gateways.Select((pod, i) => new GatewayPodFact { Name = pod.Metadata.Name, Ready = PodFacts.IsReady(pod), RouteGeneration = reports[i].Generation })],
             Queries = queries,
@@ -115,12 +117,14 @@ internal sealed class ModelDeploymentObserver
         return new EvidenceFact { Generation = table.Generation, Versions = tally.Versions, Agreement = tally.Agreement, Problem = silent };
     }
 
+    // Without its label no gateway sees it, so it is no table.
     private static RouteFact Route(V1ConfigMap map) => new()
     {
         Name = map.Metadata.Name,
         Uid = map.Metadata.Uid,
         ResourceVersion = map.Metadata.ResourceVersion,
-        Table = ContractJson.TryRead<RouteTable>(map.Data?.TryGetValue(RouteTable.DataKey, out var text) == true ? text : null),
+        Table = ContractJson.TryRead<RouteTable>(
+            map.Metadata.Labels?.ContainsKey(Labels.Route) == true && map.Data?.TryGetValue(RouteTable.DataKey, out var text) == true ? text : null),
     };
 
     private static WorkloadFact Workload(V1Deployment workload, IReadOnlyList<V1Pod> pods)
@@ -156,7 +160,9 @@ internal sealed class ModelDeploymentObserver
         };
     }
 
-    private static bool IsOf(V1Pod pod, string version) => pod.Metadata.Labels.ContainsKey(Labels.Version) && Key(pod.Metadata.Labels) == version;
+    private static bool HasVersion(V1ObjectMeta child) => child.Labels?.ContainsKey(Labels.Version) == true;
+
+    private static bool IsOf(V1Pod pod, string version) => HasVersion(pod.Metadata) && Key(pod.Metadata.Labels) == version;
 
     private static string Key(IDictionary<string, string> labels) =>
         labels.TryGetValue(Labels.Track, out var track) ? $"{labels[Labels.Version]}/{track}" : labels[Labels.Version];

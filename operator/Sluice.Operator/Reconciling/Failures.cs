@@ -2,6 +2,7 @@ using System.Collections.Concurrent;
 using System.Net;
 using k8s.Autorest;
 using Sluice.Operator.Hosting;
+using Sluice.Operator.Writing;
 
 namespace Sluice.Operator.Reconciling;
 
@@ -27,9 +28,9 @@ internal sealed class Failures
             : delay;
     }
 
-    /// <summary>A write that met a newer version of its object: it is read anew and tried again, which is nobody's fault.</summary>
+    /// <summary>What was read is not what is there: it is read anew and tried again, which is nobody's fault.</summary>
     public static bool IsConflict(Exception error) =>
-        error is HttpOperationException { Response.StatusCode: HttpStatusCode.Conflict };
+        error is StaleReadException or HttpOperationException { Response.StatusCode: HttpStatusCode.Conflict };
 
     private static TimeSpan? RetryAfter(HttpResponseMessageWrapper response) =>
         response.Headers is not null

@@ -22,20 +22,30 @@ internal sealed class AppliedObjects
     public bool IsAsApplied(IKubernetesObject<V1ObjectMeta> wanted, IKubernetesObject<V1ObjectMeta>? seen) =>
         _entries.TryGetValue(Key(wanted), out var entry)
         && entry.Digest == Digest(wanted)
-        && (seen is null || (entry.Uid == seen.Metadata.Uid && entry.Marker == Marker(seen)));
+        && (seen is null || (entry.Uid == seen.Metadata.Uid && entry.Marker == Marker(wanted, seen)));
 
     /// <summary>Notes what was applied.</summary>
     /// <param name="wanted">As it was sent.</param>
     /// <param name="after">As the server answered.</param>
     public void Note(IKubernetesObject<V1ObjectMeta> wanted, IKubernetesObject<V1ObjectMeta> after) =>
-        _entries[Key(wanted)] = new Entry(Digest(wanted), after.Metadata.Uid, Marker(after));
+        _entries[Key(wanted)] = new Entry(Digest(wanted), after.Metadata.Uid, Marker(wanted, after));
 
     /// <summary>Forgets what was applied.</summary>
     public void Forget(IKubernetesObject<V1ObjectMeta> wanted) => _entries.TryRemove(Key(wanted), out _);
 
-    // The generation rises with edits of the spec alone; kinds without one have no status that would disturb the version.
-    private static string Marker(IKubernetesObject<V1ObjectMeta> entity) =>
-        entity.Metadata.Generation?.ToString(CultureInfo.InvariantCulture) ?? entity.Metadata.ResourceVersion;
+    // The generation rises with edits of the spec alone; kinds without one have no status that would disturb the version. Of the rest that is
+    // ours, what people may edit: others write labels and annotations of their own.
+    private static string Marker(IKubernetesObject<V1ObjectMeta> wanted, IKubernetesObject<V1ObjectMeta> there) => string.Join(
+        '\n',
+        [
+            there.Metadata.Generation?.ToString(CultureInfo.InvariantCulture) ?? there.Metadata.ResourceVersion,
+            .. Ours(wanted.Metadata.Labels, there.Metadata.Labels),
+            .. Ours(wanted.Metadata.Annotations, there.Metadata.Annotations),
+            .. (there.Metadata.OwnerReferences ?? []).Select(owner => owner.Uid),
+        ]);
+
+    private static IEnumerable<string> Ours(IDictionary<string, string>? wanted, IDictionary<string, string>? there) =>
+        (wanted?.Keys ?? []).Order(StringComparer.Ordinal).Select(key => $"{key}={(there?.TryGetValue(key, out var value) == true ? value : null)}");
 
     private static (string Kind, string? Namespace, string Name) Key(IKubernetesObject<V1ObjectMeta> entity) =>
         (entity.Kind, entity.Metadata.NamespaceProperty, entity.Metadata.Name);

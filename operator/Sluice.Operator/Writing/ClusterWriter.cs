@@ -9,13 +9,14 @@ using KubeOps.KubernetesClient;
 
 using Sluice.Api.Metadata;
 using Sluice.Operator.ClusterCache;
+using Sluice.Operator.Facts;
 using Sluice.Operator.Kinds;
 using Sluice.Operator.Objects;
 
 namespace Sluice.Operator.Writing;
 
 /// <summary>
-/// Writes to the cluster: one request a call, each fit to be repeated. What has our child's name and is not ours stays as it is
+/// Writes to the cluster, and makes sure of what writes rest on: one request a call, each fit to be repeated. What has our child's name and is not ours stays as it is
 /// and is noted as a conflict.
 /// </summary>
 internal sealed class ClusterWriter
@@ -49,6 +50,8 @@ internal sealed class ClusterWriter
                 _conflicts.Add(ownerUid, child.Kind, child.Name());
                 throw new NameConflictException($"{child.Kind} {child.Namespace()}/{child.Name()} is there and not ours");
             }
+
+            await ShowAsync(there, cancellationToken).ConfigureAwait(false);
         }
 
         _conflicts.Remove(ownerUid, child.Kind, child.Name());
@@ -72,8 +75,9 @@ internal sealed class ClusterWriter
     /// <param name="child">The child as it shall be.</param>
     /// <param name="seen">The child as the cache has it; null: not there.</param>
     /// <param name="cancellationToken">Ends the request.</param>
+    /// <param name="overSeen">Whether it is written only over what was seen; if that is no more, the answer is a conflict.</param>
     /// <exception cref="NameConflictException">An object of that name is not its owner's.</exception>
-    public async Task ApplyAsync<T>(string ownerUid, T child, T? seen, CancellationToken cancellationToken)
+    public async Task ApplyAsync<T>(string ownerUid, T child, T? seen, CancellationToken cancellationToken, bool overSeen = false)
         where T : class, IKubernetesObject<V1ObjectMeta>
     {
         if (seen is null)
@@ -84,7 +88,13 @@ internal sealed class ClusterWriter
 
         if (!_applied.IsAsApplied(child, seen))
         {
+            if (overSeen)
+            {
+                child.Metadata.ResourceVersion = seen.ResourceVersion();
+            }
+
             var after = await PatchAsync(child, cancellationToken).ConfigureAwait(false);
+            child.Metadata.ResourceVersion = null;
             _applied.Note(child, after);
         }
     }
@@ -96,6 +106,40 @@ internal sealed class ClusterWriter
         if (!_applied.IsAsApplied(child, seen))
         {
             _applied.Note(child, await PatchAsync(child, cancellationToken).ConfigureAwait(false));
+        }
+    }
+
+    /// <summary>Reads one of its owner's children past the cache.</summary>
+    /// <param name="ownerUid">UID of its owner.</param>
+    /// <param name="namespace">Namespace.</param>
+    /// <param name="name">Name.</param>
+    /// <param name="resourceVersion">The version that it must have; null: it must not be there.</param>
+    /// <param name="cancellationToken">Ends the request.</param>
+    /// <exception cref="StaleReadException">It is another one by now.</exception>
+    public async Task ConfirmAsync<T>(string ownerUid, string @namespace, string name, string? resourceVersion, CancellationToken cancellationToken)
+        where T : class, IKubernetesObject<V1ObjectMeta>
+    {
+        var there = Ownership.Ours(ownerUid, await _client.GetAsync<T>(name, @namespace, cancellationToken).ConfigureAwait(false));
+        if (there?.ResourceVersion() != resourceVersion)
+        {
+            await ShowAsync(there, cancellationToken).ConfigureAwait(false);
+            throw new StaleReadException($"{typeof(T).Name} {@namespace}/{name} has changed since it was read");
+        }
+    }
+
+    /// <summary>Counts ready pods past the cache.</summary>
+    /// <param name="namespace">Namespace.</param>
+    /// <param name="labels">Which pods.</param>
+    /// <param name="least">How many must be ready.</param>
+    /// <param name="cancellationToken">Ends the request.</param>
+    /// <exception cref="StaleReadException">There are fewer.</exception>
+    public async Task ConfirmReadyAsync(string @namespace, IReadOnlyDictionary<string, string> labels, int least, CancellationToken cancellationToken)
+    {
+        var selector = string.Join(',', labels.Select(label => $"{label.Key}={label.Value}"));
+        var pods = await _client.ListAsync<V1Pod>(@namespace, selector, cancellationToken: cancellationToken).ConfigureAwait(false);
+        if (pods.Count(PodFacts.IsReady) is var ready && ready < least)
+        {
+            throw new StaleReadException($"{ready} of the {least} pods that were seen ready in {@namespace} are ready: {selector}");
         }
     }
 
@@ -162,6 +206,17 @@ internal sealed class ClusterWriter
         entity.Metadata.ResourceVersion = after.ResourceVersion();
     }
 
+    // Our watches see what has our label: a child that somebody took it from would pass for one that is not there.
+    private Task ShowAsync<T>(T? child, CancellationToken cancellationToken)
+        where T : class, IKubernetesObject<V1ObjectMeta> =>
+        child is null || (child.Metadata.Labels?.TryGetValue(Labels.ManagedBy, out var by) == true && by == Labels.Sluice)
+            ? Task.CompletedTask
+            : MergeAsync<T>(
+                child.Namespace(),
+                child.Name(),
+                new { metadata = new { uid = child.Uid(), labels = new Dictionary<string, string> { [Labels.ManagedBy] = Labels.Sluice } } },
+                cancellationToken);
+
     // API servers of the age of 1.20 take an empty text in an apply for null, and refuse it; left out, it is read back as it was.
     private static JsonNode WithoutEmptyTexts(JsonNode node)
     {
@@ -184,13 +239,22 @@ internal sealed class ClusterWriter
         return node;
     }
 
-    private Task<T> PatchAsync<T>(T child, CancellationToken cancellationToken)
+    // An apply joins lists by their keys, so that what somebody added stays and may not go with ours (two ports of one name, say). A merge puts
+    // ours in place of all.
+    private async Task<T> PatchAsync<T>(T child, CancellationToken cancellationToken)
+        where T : class, IKubernetesObject<V1ObjectMeta>
+    {
+        try
+        {
+            return await PatchAsync(child, V1Patch.PatchType.ApplyPatch, force: true, cancellationToken).ConfigureAwait(false);
+        }
+        catch (HttpOperationException error) when (error.Response?.StatusCode == HttpStatusCode.UnprocessableEntity)
+        {
+            return await PatchAsync(child, V1Patch.PatchType.MergePatch, force: null, cancellationToken).ConfigureAwait(false);
+        }
+    }
+
+    private Task<T> PatchAsync<T>(T child, V1Patch.PatchType type, bool? force, CancellationToken cancellationToken)
         where T : class, IKubernetesObject<V1ObjectMeta> =>
-        _client.PatchAsync<T>(
-            new V1Patch(child, V1Patch.PatchType.ApplyPatch),
-            child.Name(),
-            child.Namespace(),
-            SluiceGroup.FieldManager,
-            force: true,
-            cancellationToken: cancellationToken);
+        _client.PatchAsync<T>(new V1Patch(child, type), child.Name(), child.Namespace(), SluiceGroup.FieldManager, force: force, cancellationToken: cancellationToken);
 }

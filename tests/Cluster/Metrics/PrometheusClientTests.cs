@@ -74,7 +74,8 @@ public sealed class PrometheusClientTests(RealPrometheus prometheus) : IClassFix
     public async Task A_server_with_users_wants_credentials()
     {
         // The password is "open sesame".
-        var guarded = new RealPrometheus("basic_auth_users: {sluice: \"$2b$04$abcdefghijklmnopqrstuu/LVz6MZlItEy42I2juLihZ66HnQx/cy\"}\n");
+        var reader = PrometheusCredentials.Basic("sluice", "open sesame");
+        var guarded = new RealPrometheus("basic_auth_users: {sluice: \"$2b$04$abcdefghijklmnopqrstuu/LVz6MZlItEy42I2juLihZ66HnQx/cy\"}\n", reader.Header());
         try
         {
             await guarded.InitializeAsync();
@@ -82,7 +83,7 @@ public sealed class PrometheusClientTests(RealPrometheus prometheus) : IClassFix
             Assert.Contains("missing; name a Secret", without.Message, StringComparison.Ordinal);
             var wrong = Assert.IsType<PrometheusAnswer.Failed>(await _client.QueryAsync(guarded.Address, "1", PrometheusCredentials.Basic("sluice", "sesame"), CancellationToken.None));
             Assert.Contains("not accepted", wrong.Message, StringComparison.Ordinal);
-            Assert.IsType<PrometheusAnswer.Number>(await _client.QueryAsync(guarded.Address, "vector(1)", PrometheusCredentials.Basic("sluice", "open sesame"), CancellationToken.None));
+            Assert.IsType<PrometheusAnswer.Number>(await _client.QueryAsync(guarded.Address, "vector(1)", reader, CancellationToken.None));
         }
         finally
         {

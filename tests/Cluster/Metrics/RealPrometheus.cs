@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Net;
+using System.Net.Http.Headers;
 using System.Net.Sockets;
 
 using Microsoft.AspNetCore.Builder;
@@ -20,17 +21,23 @@ public sealed class RealPrometheus : IAsyncLifetime
 {
     private readonly string _folder = Directory.CreateTempSubdirectory("sluice-prometheus-").FullName;
     private readonly string? _webConfig;
+    private readonly AuthenticationHeaderValue? _reader;
     private WebApplication? _target;
     private Process? _process;
 
     public RealPrometheus()
-        : this(null)
+        : this(null, null)
     {
     }
 
     /// <summary>Makes one.</summary>
     /// <param name="webConfig">Its web configuration, such as users; null: none.</param>
-    internal RealPrometheus(string? webConfig) => _webConfig = webConfig;
+    /// <param name="reader">What a user of it sends; null: there are no users.</param>
+    internal RealPrometheus(string? webConfig, AuthenticationHeaderValue? reader)
+    {
+        _webConfig = webConfig;
+        _reader = reader;
+    }
 
     /// <summary>Where it answers.</summary>
     public Uri Address { get; } = new($"http://127.0.0.1:{FreePort()}");
@@ -74,7 +81,8 @@ public sealed class RealPrometheus : IAsyncLifetime
         }
 
         using var http = new HttpClient();
-        await Eventually.Async("Prometheus is ready", () => http.GetAsync(new Uri(Address, "/-/ready")), answer => answer.StatusCode is HttpStatusCode.OK or HttpStatusCode.Unauthorized);
+        http.DefaultRequestHeaders.Authorization = _reader;
+        await Eventually.Async("Prometheus is ready", () => http.GetAsync(new Uri(Address, "/-/ready")), answer => answer.StatusCode == HttpStatusCode.OK);
     }
 
     public async Task StopAsync()

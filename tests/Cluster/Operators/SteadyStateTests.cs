@@ -16,7 +16,7 @@ public sealed class SteadyStateTests(ApiServer server) : IClassFixture<ApiServer
         var clock = new LeapClock();
         await using var running = await RunningOperator.StartAsync(RunningOperator.Options(story.Namespace), clock, LogLevel.Warning, log);
         await Play.RunAsync(story, clock);
-        await Play.EndAsync(story);
+        await Play.EndAsync(story, "1.2.0");
 
         // The last status and the last events may still be on their way.
         var settled = -1;

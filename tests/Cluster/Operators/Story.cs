@@ -86,6 +86,10 @@ internal sealed class Story : IAsyncDisposable
     public Task SetVersionAsync(string version) => _client.CustomObjects.PatchNamespacedCustomObjectAsync(
         new V1Patch(new { spec = new { version } }, V1Patch.PatchType.MergePatch), Group, ApiVersion, Namespace, ModelDeployment.Names.Plural, Model);
 
+    /// <summary>Sets the deployment's whole spec.</summary>
+    public Task SetAsync(ModelDeploymentSpec spec) => _client.CustomObjects.PatchNamespacedCustomObjectAsync(
+        new V1Patch(new { spec }, V1Patch.PatchType.MergePatch), Group, ApiVersion, Namespace, ModelDeployment.Names.Plural, Model);
+
     /// <summary>Wakes the operator, which sleeps by the real clock: an annotation makes it look at an object.</summary>
     public Task NudgeAsync(string plural, string name) => _client.CustomObjects.PatchNamespacedCustomObjectAsync(
         new V1Patch(new { metadata = new { annotations = new { nudged = Guid.NewGuid() } } }, V1Patch.PatchType.MergePatch), Group, ApiVersion, Namespace, plural, name);

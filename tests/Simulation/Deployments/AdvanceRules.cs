@@ -19,7 +19,16 @@ internal static class AdvanceRules
         Approved(seen, before, now);
         var edited = before is not null && status.ObservedGeneration != seen.Object.Generation;
         var forward = seen.Spec.Strategy.RollForward && Invariants.Endpoints(seen, stable) == 0;
-        var index = before?.StepIndex ?? -1;
+
+        // Where an old read made it forget its step, it takes the one that the table says.
+        var stages = RolloutSteps.Of(seen.Spec.Strategy);
+        var routed = seen.Route?.Table?.Versions.FirstOrDefault(entry => entry.Version == now.Version && (entry.Candidate || entry.Weight > 0));
+        var located = routed is null ? -1 : RolloutSteps.IndexOf(stages, routed.Weight);
+        var index = Math.Max(before?.StepIndex ?? -1, located);
+        Invariants.Check(
+            "an edit of the steps passes none",
+            before?.StepsDigest is not { } followed || followed == now.StepsDigest || now.Skip is not null || forward || now.StepIndex <= located + 1,
+            $"{now.Version} from {routed?.Weight} % to step {now.StepIndex + 1}");
         if (now.StepIndex <= index || edited || forward || now.Outcome != RolloutOutcomes.Progressing)
         {
             return;
@@ -29,7 +38,6 @@ internal static class AdvanceRules
             "no step forward in a freeze",
             now.Skip == RolloutSkips.RollbackWindow || !seen.Spec.Strategy.Freeze.Any(window => IsOpen(window, seen.Now)),
             $"{now.Version} from step {index + 1} to {now.StepIndex + 1} at {seen.Now:u}");
-        var stages = RolloutSteps.Of(seen.Spec.Strategy);
         Invariants.Check(
             "no step passes a person",
             index < 0 || stages[index].Step.Pause is not { UntilApproved: true } || now.Skip is not null || now.ApprovedStep > index,

@@ -43,7 +43,7 @@ public static class Invariants
         var ended = decided.Rollout?.EndedAt;
         foreach (var entry in table.Versions.Where(entry => entry.Weight > Weight(last, entry.Version)))
         {
-            var endpoints = Endpoints(seen, entry.Version);
+            var endpoints = cluster.Endpoints(entry.Version);
             Check("no share without ready endpoints", endpoints > 0, $"{entry.Version} gets {entry.Weight}: {Write(last)} to {Write(table)}");
             Check(
                 "only stable and candidate get a share",

@@ -8,10 +8,10 @@ namespace Simulation.Deployments;
 public static class Mutant
 {
     public static Decision<ModelDeploymentStatus> EndpointsNotLookedAt(ModelDeploymentObservation seen) =>
-        ModelDeploymentDecider.Decide(WithReady(seen, least: 0));
+        PolicyMutant.Without<ConfirmPods>(ModelDeploymentDecider.Decide(WithReady(seen, least: 0)));
 
     public static Decision<ModelDeploymentStatus> CapacityNotLookedAt(ModelDeploymentObservation seen) =>
-        ModelDeploymentDecider.Decide(WithReady(seen, least: 1));
+        PolicyMutant.Without<ConfirmPods>(ModelDeploymentDecider.Decide(WithReady(seen, least: 1)));
 
     public static Decision<ModelDeploymentStatus> GatewaysNotLookedAt(ModelDeploymentObservation seen) =>
         ModelDeploymentDecider.Decide(seen with

@@ -46,6 +46,13 @@ public static class PolicyMutant
             : decision;
     }
 
+    public static Decision<ModelDeploymentStatus> RouteNotConfirmed(ModelDeploymentObservation seen) => Without<ConfirmRoute>(ModelDeploymentDecider.Decide(seen));
+
+    public static Decision<ModelDeploymentStatus> PodsNotConfirmed(ModelDeploymentObservation seen) => Without<ConfirmPods>(ModelDeploymentDecider.Decide(seen));
+
+    public static Decision<ModelDeploymentStatus> EditsNotNoticed(ModelDeploymentObservation seen) => ModelDeploymentDecider.Decide(
+        seen.Status?.Rollout is { } rollout ? seen with { Status = seen.Status with { Rollout = rollout with { StepsDigest = null } } } : seen);
+
     public static Decision<ModelDeploymentStatus> TableWithoutStatus(ModelDeploymentObservation seen)
     {
         var decision = ModelDeploymentDecider.Decide(seen);
@@ -111,4 +118,11 @@ public static class PolicyMutant
         var decision = ModelDeploymentDecider.Decide(seen);
         return decision with { Steps = [.. decision.Steps.Select(step => step is ApplyRoute route ? change(route, decision.Status) : step)] };
     }
+
+    public static Decision<ModelDeploymentStatus> Without<T>(Decision<ModelDeploymentStatus> decision)
+        where T : Step => decision with
+        {
+            Records = [.. decision.Records.Where(step => step is not T)],
+            Steps = [.. decision.Steps.Where(step => step is not T)],
+        };
 }

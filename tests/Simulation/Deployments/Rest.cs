@@ -8,7 +8,7 @@ internal static class Rest
 {
     /// <summary>Whether all is said and done, or waits for what does not come.</summary>
     public static bool IsSettled(Scenario scenario, SimulatedCluster cluster) =>
-        Reconciling(cluster.Status!) is not { } reconciling || IsDeclared(scenario, cluster, reconciling.Reason);
+        Serve(cluster) && (Reconciling(cluster.Status!) is not { } reconciling || IsDeclared(scenario, cluster, reconciling.Reason));
 
     public static void Check(Scenario scenario, SimulatedCluster cluster, Journal journal)
     {
@@ -36,7 +36,6 @@ internal static class Rest
                 $"{string.Join(' ', cluster.Workloads.Select(workload => workload.Version))}: {said}");
         }
 
-        Invariants.Check("the gateways serve what is written", cluster.Gateways.All(gateway => gateway.Table?.Generation == cluster.Route!.Generation), said);
         if (stable == status.Target && status.Candidate is null)
         {
             Invariants.Check("ready when all is well", status.Phase == "Healthy", said);
@@ -101,6 +100,8 @@ internal static class Rest
         var highest = range.FirstOrDefault(version => cluster.Quality(version) != Quality.Missing);
         Invariants.Check("the highest of a range is wanted", status.Target == highest, $"{status.Target} of {cluster.Spec.Version}, the highest is {highest}");
     }
+
+    private static bool Serve(SimulatedCluster cluster) => cluster.Route is null || cluster.Gateways.All(gateway => gateway.Table?.Generation == cluster.Route.Generation);
 
     private static Quality? Wanted(SimulatedCluster cluster) => cluster.Status?.Target is { } target ? cluster.Quality(target) : null;
 

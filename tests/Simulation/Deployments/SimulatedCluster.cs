@@ -257,7 +257,7 @@ public sealed class SimulatedCluster
             {
                 Name = gateway.Name,
                 Ready = gateway.Ready,
-                RouteGeneration = gateway.Table?.Generation,
+                RouteGeneration = gateway.Ready ? gateway.Table?.Generation : null,
             }),
         ],
         Evidence = Route is null ? null : traffic.Evidence(Route.Generation),
@@ -268,7 +268,7 @@ public sealed class SimulatedCluster
     };
 
     /// <summary>Whether something of this likelihood goes wrong now.</summary>
-    public bool Strikes(double likelihood) => !Quiet && random.NextDouble() < likelihood * scenario.Faults;
+    public bool Strikes(double likelihood) => !Quiet && scenario.Faults > 0 && random.NextDouble() < likelihood * scenario.Faults;
 
     public double Between(double least, double most) => least + ((most - least) * random.NextDouble());
 

@@ -9,10 +9,8 @@ namespace Simulation.Deployments;
 public sealed class SimulatedOperator(
     SimulatedCluster cluster, Scenario scenario, Journal journal, Func<ModelDeploymentObservation, Decision<ModelDeploymentStatus>> decide)
 {
-    // Caches are behind by so many seconds at most; who sees less has lost its lease.
-    private const double MostBehind = 5;
-    private (ModelDeploymentObservation Seen, long StatusVersion)? last;
-    private double lastAt;
+    private const int Remembered = 40;
+    private readonly List<(ModelDeploymentObservation Seen, long StatusVersion)> past = [];
 
     /// <summary>The other one that takes itself for the leader; null: none.</summary>
     public SimulatedOperator? Rival { get; init; }
@@ -26,6 +24,11 @@ public sealed class SimulatedOperator(
         if (Rival is not null && cluster.Strikes(0.1))
         {
             Rival.Pass();
+        }
+
+        if (decision.Records.OfType<ConfirmRoute>().Any(confirm => !Apply(seen, decision.Status, confirm)))
+        {
+            return Retry();
         }
 
         foreach (var append in decision.Records.OfType<AppendLedger>().Where(_ => scenario.KeepsLedger))
@@ -55,7 +58,9 @@ public sealed class SimulatedOperator(
 
         foreach (var step in decision.Steps)
         {
-            if (Dies() || !Apply(seen, decision.Status, step) || Dies())
+            // A death after a read is one before the write that follows.
+            var reads = step is ConfirmRoute or ConfirmPods;
+            if ((!reads && Dies()) || !Apply(seen, decision.Status, step) || (!reads && Dies()))
             {
                 return Retry();
             }
@@ -66,24 +71,33 @@ public sealed class SimulatedOperator(
 
     private (ModelDeploymentObservation Seen, long StatusVersion) See()
     {
-        var now = (cluster.Observe(), cluster.StatusVersion);
-        last = cluster.Now - lastAt > MostBehind ? null : last;
-        lastAt = cluster.Now;
-        var seen = last is { } before && cluster.Strikes(0.15)
-            ? (before.Seen with
-            {
-                Now = now.Item1.Now,
-                Spec = now.Item1.Spec,
-                FieldErrors = now.Item1.FieldErrors,
-                Object = now.Item1.Object,
-                Status = now.Item1.Status,
-                Intents = now.Item1.Intents,
-            }, now.StatusVersion)
-            : last is { } older && cluster.Strikes(0.1)
-                ? (now.Item1 with { Status = older.Seen.Status }, older.StatusVersion)
-                : now;
-        last = now;
+        var now = cluster.Observe();
+        var seen = (now, cluster.StatusVersion);
+        if (past.Count > 0)
+        {
+            var (old, version) = past[^1];
+            seen = cluster.Strikes(0.2) ? (Behind(now), cluster.StatusVersion)
+                : cluster.Strikes(0.1) ? (now with { Status = old.Status }, version)
+                : seen;
+        }
+
+        past.Add((now, cluster.StatusVersion));
+        if (past.Count > Remembered)
+        {
+            past.RemoveAt(0);
+        }
+
         return seen;
+    }
+
+    // Each cache is behind by itself, and perhaps by minutes; the object is read from the API, and gateways are asked.
+    private ModelDeploymentObservation Behind(ModelDeploymentObservation now)
+    {
+        var pods = Old();
+        var route = Old();
+        return now with { Workloads = pods.Workloads, Services = pods.Services, Route = route.Route, Evidence = route.Evidence };
+
+        ModelDeploymentObservation Old() => past[^Math.Min(past.Count, 1 + (int)cluster.Between(0, cluster.Strikes(0.3) ? Remembered : 2))].Seen;
     }
 
     private void Store(ModelDeploymentObservation seen, ModelDeploymentStatus status)
@@ -112,11 +126,16 @@ public sealed class SimulatedOperator(
                 return true;
 
             case ApplyVersionWorkload apply:
-                return ApplyWorkload(apply);
+                return ApplyWorkload(seen, apply);
 
             case ScaleVersionWorkload scale:
                 if (cluster.Workloads.FirstOrDefault(workload => workload.Uid == scale.Uid) is { } scaled)
                 {
+                    if (!IsAsSeen(seen, scaled))
+                    {
+                        return false;
+                    }
+
                     Invariants.OfWorkload(cluster, scaled, null, scale.Replicas);
                     cluster.Scale(scaled, scale.Replicas);
                 }
@@ -148,6 +167,12 @@ public sealed class SimulatedOperator(
                 cluster.Services.Remove(delete.Version);
                 return true;
 
+            case ConfirmRoute confirm:
+                return (confirm.ResourceVersion ?? "0") == $"{cluster.RouteVersion}";
+
+            case ConfirmPods confirm:
+                return cluster.Endpoints(confirm.Version) >= confirm.Least;
+
             case ApplyDisruptionBudget or DeleteDisruptionBudget or ApplyGateJob or DeleteGateJob:
                 // No traffic depends on them.
                 return true;
@@ -157,9 +182,22 @@ public sealed class SimulatedOperator(
         }
     }
 
-    private bool ApplyWorkload(ApplyVersionWorkload apply)
+    private bool ApplyWorkload(ModelDeploymentObservation seen, ApplyVersionWorkload apply)
     {
+        // As the operator does: no request is made for what is known to be so, what is made stays as it is where it was there already, and what is
+        // changed is what was seen.
+        var known = seen.Workloads.FirstOrDefault(known => known.Name == apply.Name);
         var workload = cluster.Workloads.FirstOrDefault(workload => workload.Name == apply.Name);
+        if (known is null ? workload is not null : known.Replicas == apply.Replicas && known.TemplateHash == apply.TemplateHash)
+        {
+            return true;
+        }
+
+        if (workload is not null && !IsAsSeen(seen, workload))
+        {
+            return false;
+        }
+
         if (workload is null)
         {
             workload = new SimulatedWorkload { Uid = cluster.NewUid(), Name = apply.Name, Version = apply.Version, TemplateHash = apply.TemplateHash };
@@ -184,6 +222,9 @@ public sealed class SimulatedOperator(
         cluster.Scale(workload, apply.Replicas);
         return true;
     }
+
+    private static bool IsAsSeen(ModelDeploymentObservation seen, SimulatedWorkload workload) =>
+        seen.Workloads.Any(known => known.Uid == workload.Uid && known.Replicas == workload.Replicas && known.TemplateHash == workload.TemplateHash);
 
     private bool Dies() => cluster.Strikes(0.05);
 

@@ -72,6 +72,7 @@ public static class LedgerBacktest
                 Rollout = status.Rollout is not { } rollout ? null : rollout with
                 {
                     SpecDigest = rollout.SpecDigest == world.SpecDigest ? new World(other).SpecDigest : rollout.SpecDigest,
+                    StepsDigest = rollout.StepsDigest is null ? null : new World(other).StepsDigest,
                     StepIndex = rollout.StepIndex < 0 ? rollout.StepIndex : index.Index,
                 },
             },

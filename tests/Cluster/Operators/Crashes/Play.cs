@@ -30,28 +30,62 @@ internal static class Play
         await TrainAsync(story, "1.2.0");
         await story.SetVersionAsync("1.2.0");
         await DeploymentAsync(story, "1.2.0 was sent back", md => Is(md, ConditionTypes.Stalled) && md.Status.Stable == "1.1.0");
-        await DeploymentAsync(story, "1.2.0 is drained", md => md.Status.Draining is [{ Version: "1.2.0" }]);
-        clock.Leap(Drained);
-        await story.NudgeAsync(ModelDeployment.Names.Plural, Story.Model);
+        await DrainAsync(story, clock, "1.2.0");
     }
 
-    /// <summary>Waits for the end, in which 1.2.0 has left nothing but its record, or for the one that is expected.</summary>
-    public static async Task<IReadOnlyList<string>> EndAsync(Story story, IReadOnlyList<string>? expected = null)
+    /// <summary>1.0.0 serves; from there on 1.1.0 is held half-way, and 1.2.0 takes its place and over.</summary>
+    /// <param name="story">Where.</param>
+    /// <param name="clock">The operator's.</param>
+    /// <param name="begin">Called when the rollouts begin.</param>
+    public static async Task SupersedeAsync(Story story, LeapClock clock, Action begin)
+    {
+        foreach (var version in new[] { "1.0.0", "1.1.0", "1.2.0" })
+        {
+            await TrainAsync(story, version);
+        }
+
+        var deployment = Story.Deployment("1.0.0");
+        var steps = deployment.Spec.Strategy.Steps;
+        deployment.Spec = deployment.Spec with { Strategy = deployment.Spec.Strategy with { Steps = [steps[0], steps[1] with { MinRequests = 100_000_000 }, steps[2]] } };
+        await story.CreateAsync(deployment);
+        await DeploymentAsync(story, "1.0.0 serves", md => Is(md, ConditionTypes.Ready) && md.Status.Stable == "1.0.0");
+
+        begin();
+        await story.SetVersionAsync("1.1.0");
+        await DeploymentAsync(story, "1.1.0 is half-way", md => md.Status.Traffic == "1.0.0:50 1.1.0:50");
+
+        await story.SetAsync(Story.Deployment("1.2.0").Spec);
+        await DeploymentAsync(story, "1.2.0 took over", md => Is(md, ConditionTypes.Ready) && md.Status.Stable == "1.2.0");
+        await DrainAsync(story, clock, "1.1.0");
+    }
+
+    /// <summary>Waits for the end, in which a version has left nothing but its record, or for the one that is expected.</summary>
+    public static async Task<IReadOnlyList<string>> EndAsync(Story story, string gone, IReadOnlyList<string>? expected = null)
     {
         IReadOnlyList<string> state = [];
         await Eventually.Async(
             "the end",
             async () => EndState.Difference(expected ?? [], state = await EndState.ReadAsync(story.Client, story.Namespace)),
-            difference => expected is null ? !state.Any(IsOfLast) : difference.Length == 0,
+            difference => expected is null ? !state.Any(line => IsOf(line, gone)) : difference.Length == 0,
             Patience,
             Pause);
         return state;
     }
 
-    private static bool IsOfLast(string line) =>
-        line.Contains(".status.draining", StringComparison.Ordinal)
-        || line.StartsWith("deployments/penguins-1-2-0", StringComparison.Ordinal) || line.StartsWith("replicasets/penguins-1-2-0", StringComparison.Ordinal)
-        || line.StartsWith("pods/penguins-1-2-0-HASH", StringComparison.Ordinal) || line.StartsWith("pods/penguins-1.2.0-verify", StringComparison.Ordinal);
+    private static async Task DrainAsync(Story story, LeapClock clock, string version)
+    {
+        await DeploymentAsync(story, $"{version} is drained", md => md.Status.Draining.Any(draining => draining.Version == version) || md.Status.Phase is "Healthy");
+        clock.Leap(Drained);
+        await story.NudgeAsync(ModelDeployment.Names.Plural, Story.Model);
+    }
+
+    private static bool IsOf(string line, string version)
+    {
+        var workload = $"{Story.Model}-{version.Replace('.', '-')}";
+        return line.Contains(".status.draining", StringComparison.Ordinal)
+            || line.StartsWith($"deployments/{workload}", StringComparison.Ordinal) || line.StartsWith($"replicasets/{workload}", StringComparison.Ordinal)
+            || line.StartsWith($"pods/{workload}-HASH", StringComparison.Ordinal) || line.StartsWith($"pods/{Story.Model}-{version}-verify", StringComparison.Ordinal);
+    }
 
     private static async Task TrainAsync(Story story, string version)
     {

@@ -1,0 +1,128 @@
+using System.Text.Json.Nodes;
+
+using Sluice.Api.Contracts;
+using Sluice.Api.ModelDeployments;
+using Sluice.Tests.Cluster.Fixtures;
+
+using Xunit;
+
+namespace Sluice.Tests.Cluster.Operators;
+
+/// <summary>Somebody edits, in the middle of a rollout, whatever there is to edit.</summary>
+public sealed class EditTests(ApiServer server) : IClassFixture<ApiServer>
+{
+    private static readonly TimeSpan Rollout = TimeSpan.FromSeconds(90);
+
+    private const string Route = "api/v1/NAMESPACE/configmaps/penguins-route";
+    private const string Stable = "apis/apps/v1/NAMESPACE/deployments/penguins-1-0-0";
+    private const string Candidate = "apis/apps/v1/NAMESPACE/deployments/penguins-1-1-0";
+    private const string Service = "api/v1/NAMESPACE/services/penguins-1-1-0";
+    private const string Gateway = "apis/apps/v1/NAMESPACE/deployments/sluice-gateway";
+
+    // What is edited, and how (a JSON merge patch). More pods than needed are no harm, and stay until the rollout is over.
+    private static readonly (string Path, string Patch)[] Edits =
+    [
+        (Candidate, """{"spec":{"replicas":0}}"""),
+        (Candidate, """{"spec":{"template":{"spec":{"terminationGracePeriodSeconds":1}}}}"""),
+        (Candidate, """{"spec":{"template":{"spec":{"containers":[{"name":"server","image":"something/else:1"}]}}}}"""),
+        (Candidate, """{"metadata":{"labels":{"app.kubernetes.io/managed-by":"me"}}}"""),
+        (Candidate, """{"metadata":{"labels":null}}"""),
+        (Candidate, """{"metadata":{"annotations":null}}"""),
+        (Stable, """{"spec":{"replicas":0}}"""),
+        (Stable, """{"spec":{"template":{"spec":{"containers":[{"name":"server","image":"something/else:1"}]}}}}"""),
+        (Stable, """{"metadata":{"labels":null}}"""),
+        (Service, """{"spec":{"selector":{"sluice.dev/version":"9.9.9"}}}"""),
+        (Service, """{"spec":{"ports":[{"name":"http","port":8001,"protocol":"TCP","targetPort":8001}]}}"""),
+        (Service, """{"metadata":{"labels":null}}"""),
+        (Route, """{"data":{"route.json":"{}"}}"""),
+        (Route, """{"data":{"route.json":"nonsense"}}"""),
+        (Route, """{"data":null}"""),
+        (Route, """{"metadata":{"labels":null}}"""),
+        (Route, """{"metadata":{"labels":{"sluice.dev/route":null}}}"""),
+        (Gateway, """{"spec":{"replicas":0}}"""),
+        (Gateway, """{"spec":{"template":{"spec":{"containers":[{"name":"gateway","image":"something/else:1"}]}}}}"""),
+    ];
+
+    // One at a time: a candidate that loses its pods twice is sent back.
+    [Theory]
+    [InlineData(Candidate)]
+    [InlineData(Stable)]
+    [InlineData(Service)]
+    [InlineData(Route)]
+    [InlineData(Gateway)]
+    public async Task Whatever_is_edited_is_put_right_and_the_rollout_goes_on_where_it_was(string path)
+    {
+        await using var story = await Story.BeginAsync(server);
+        await using var running = await RunningOperator.StartAsync(story.Namespace);
+        await HalfWayAsync(story);
+        var before = await ReadAsync(story, path);
+        var rollout = (await story.DeploymentAsync()).Status.Rollout!;
+
+        foreach (var (_, patch) in Edits.Where(edit => edit.Path == path))
+        {
+            await PatchAsync(story, path, patch);
+            await Eventually.Async($"{path} is as before {patch}: {before}", () => ReadAsync(story, path), now => now == before, Rollout);
+            await Eventually.Async(
+                $"the rollout is where it was before {patch} of {path}",
+                story.DeploymentAsync,
+                md => md.Status is { Traffic: "1.0.0:90 1.1.0:10", Rollout: { Outcome: RolloutOutcomes.Progressing } now } && now.StartedAt == rollout.StartedAt && md.Status.Stable == "1.0.0",
+                Rollout);
+        }
+
+        await story.SetAsync(Story.Deployment("1.1.0").Spec);
+        await Eventually.Async("1.1.0 took over", story.DeploymentAsync, md => md.Status is { Stable: "1.1.0", Candidate: null }, Rollout);
+    }
+
+    [Fact]
+    public async Task An_edit_of_the_steps_is_no_way_past_a_gate_or_a_person()
+    {
+        await using var story = await Story.BeginAsync(server);
+        await using var running = await RunningOperator.StartAsync(story.Namespace);
+        await HalfWayAsync(story);
+
+        // By its place the candidate would be at 5 %, and by its number of requests at the end of that.
+        await story.SetAsync(Held("1.1.0", new RolloutStep { Weight = 5 }, new RolloutStep { Weight = 10, Pause = new PauseOptions { UntilApproved = true } }, new RolloutStep { Weight = 100 }));
+
+        var asked = await Eventually.Async("a person is asked", story.DeploymentAsync, md => md.Status.Approval is not null, Rollout);
+        Assert.Equal((2, "1.0.0:90 1.1.0:10"), (asked.Status.Approval!.Step, asked.Status.Traffic));
+    }
+
+    private static async Task HalfWayAsync(Story story)
+    {
+        foreach (var version in new[] { "1.0.0", "1.1.0" })
+        {
+            await story.CreateAsync(Story.Job(version));
+            await Eventually.Async($"{version} is there", () => story.VersionAsync(version), found => found.Status?.Phase == "Ready", Rollout);
+        }
+
+        await story.CreateAsync(Story.Deployment("1.0.0"));
+        await Eventually.Async("1.0.0 serves", story.DeploymentAsync, md => md.Status is { Stable: "1.0.0", Candidate: null }, Rollout);
+        await story.SetAsync(Held("1.1.0", new RolloutStep { Weight = 10, MinRequests = 100_000_000 }, new RolloutStep { Weight = 100 }));
+        await Eventually.Async("1.1.0 has a share", story.DeploymentAsync, md => md.Status is { Traffic: "1.0.0:90 1.1.0:10", Rollout.StepStartedAt: not null }, Rollout);
+    }
+
+    private static ModelDeploymentSpec Held(string version, params RolloutStep[] steps)
+    {
+        var spec = Story.Deployment(version).Spec;
+        return spec with { Strategy = spec.Strategy with { Steps = steps } };
+    }
+
+    private static Uri Address(Story story, string path) =>
+        new(story.Client.BaseUri, path.Replace("NAMESPACE", $"namespaces/{story.Namespace}", StringComparison.Ordinal));
+
+    private static async Task PatchAsync(Story story, string path, string patch)
+    {
+        using var body = new StringContent(patch, System.Text.Encoding.UTF8, "application/merge-patch+json");
+        using var answer = await story.Client.HttpClient.PatchAsync(Address(story, path), body);
+        Assert.True(answer.IsSuccessStatusCode, await answer.Content.ReadAsStringAsync());
+    }
+
+    // What Sluice says of an object; a table by what it divides, since each one that is written has a generation of its own.
+    private static async Task<string> ReadAsync(Story story, string path)
+    {
+        var read = JsonNode.Parse(await story.Client.HttpClient.GetStringAsync(Address(story, path)))!;
+        var labels = (read["metadata"]!["labels"] as JsonObject)?.OrderBy(label => label.Key, StringComparer.Ordinal).Select(label => $"{label.Key}={label.Value}") ?? [];
+        var table = ContractJson.TryRead<RouteTable>((string?)read["data"]?[RouteTable.DataKey]);
+        return string.Join('\n', [.. labels, read["spec"]?.ToJsonString() ?? "", table is null ? "" : ContractJson.Write(table with { Generation = 0 })]);
+    }
+}
