@@ -1,4 +1,5 @@
 using k8s;
+using k8s.Models;
 using Sluice.Api.Conditions;
 using Sluice.Api.Metadata;
 using Sluice.Api.ModelVersions;
@@ -21,6 +22,7 @@ public sealed class TamperedArtifactTests(Served served)
         var weights = layout.Weights(version.Spec.Artifact.Digest);
         using var gateway = await served.GatewayAsync();
         await using var requests = new SteadyRequests(gateway);
+        var before = served.Recorder.Pods.Select(pod => pod.Last.Uid()).ToHashSet();
         layout.Flip(weights);
         try
         {
@@ -32,7 +34,7 @@ public sealed class TamperedArtifactTests(Served served)
 
             var refused = await Eventually.Async(
                 "a new pod refuses the bytes",
-                () => Task.FromResult(served.Recorder.Pods.FirstOrDefault(pod => pod.Role == "inference" && pod.Ends.Any(end => end.ExitCode != 0))),
+                () => Task.FromResult(served.Recorder.Pods.FirstOrDefault(pod => pod.Role == "inference" && !before.Contains(pod.Last.Uid()) && pod.Ends.Any(end => end.ExitCode != 0))),
                 pod => pod is not null);
             var message = refused!.Ends.First(end => end.ExitCode != 0).Message;
             Assert.Contains(Reasons.DigestMismatch, message, StringComparison.Ordinal);

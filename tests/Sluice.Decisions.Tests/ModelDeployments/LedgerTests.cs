@@ -180,7 +180,7 @@ public class LedgerTests
         return (text!, status!);
     }
 
-    private static LedgerLine Line(ModelDeploymentObservation seen) => ((AppendLedger)Assert.Single(seen.Decide().Records)).Line;
+    private static LedgerLine Line(ModelDeploymentObservation seen) => ((AppendLedger)Assert.Single(seen.Decide().Records, step => step is AppendLedger)).Line;
 
     private static int Encoded(string? text) => System.Text.Encoding.UTF8.GetByteCount(text ?? "");
 

@@ -1,0 +1,48 @@
+using Sluice.Api.ModelDeployments;
+using Sluice.Decisions.ModelDeployments;
+using Xunit;
+
+namespace Sluice.Decisions.Tests.ModelDeployments;
+
+public class ConfirmationTests
+{
+    private static readonly RolloutStep[] Steps = [new() { Weight = 10, MinDuration = "1h" }, new() { Weight = 100 }];
+
+    [Fact]
+    public void Pods_are_confirmed_before_a_share_rises()
+    {
+        var decision = Deployments.Serving().Stepping(Steps).Wanting("1.1.0").Until(found => found.Weights() == "1.0.0:90 1.1.0:10").Decide();
+        var steps = decision.Steps.ToList();
+        var confirm = Assert.Single(steps.OfType<ConfirmPods>());
+        Assert.Equal(("1.1.0", 1), (confirm.Version, confirm.Least));
+        Assert.True(steps.IndexOf(confirm) < steps.FindIndex(step => step is ApplyRoute));
+    }
+
+    [Fact]
+    public void The_way_back_confirms_the_pods_of_stable_alone()
+    {
+        var seen = Deployments.Serving().Stepping(Steps).Wanting("1.1.0").Until(found => found.Status.Step == "1/2").Next();
+        var confirm = Assert.Single(seen.Wishing(IntentKinds.Abort, "1").Decide().Steps.OfType<ConfirmPods>());
+        Assert.Equal("1.0.0", confirm.Version);
+    }
+
+    [Fact]
+    public void The_table_is_confirmed_before_pods_are_deleted_or_made_less_and_not_otherwise()
+    {
+        var seen = Deployments.Serving().Stepping(Steps).Wanting("1.1.0").Until(found => found.Status.Step == "1/2").Next();
+        Assert.Empty(seen.Decide().Steps.OfType<ConfirmRoute>());
+
+        var gone = seen.Wishing(IntentKinds.Abort, "1").Until(found => found.Steps.OfType<DeleteVersionWorkload>().Any()).Decide();
+        Assert.IsType<ConfirmRoute>(gone.Steps.First(step => step is ConfirmRoute or ApplyVersionWorkload or DeleteVersionWorkload));
+        Assert.True(gone.StatusChanged);
+    }
+
+    [Fact]
+    public void The_table_is_confirmed_before_another_version_is_trusted()
+    {
+        var seen = Deployments.Serving().Stepping(new RolloutStep { Weight = 100 }).Wanting("1.1.0").Until(found => found.Status.Stable == "1.1.0");
+        var decision = seen.Decide();
+        Assert.Equal(new ConfirmRoute("penguins-route", seen.Route!.ResourceVersion), decision.Records[0]);
+        Assert.IsType<AppendLedger>(decision.Records[1]);
+    }
+}
