@@ -32,7 +32,7 @@ test: setup ## Builds, checks the format, runs every suite; ends with "N passed,
 demo: setup ## The whole life of one model on a cluster: trained, served, promoted, rolled back
 	@eng/demo.sh
 
-crash: setup ## Kills the operator after each of its requests to the API, and compares the ends (minutes; make test: after one in twelve)
+crash: setup ## Kills the operator after each of its requests to the API, and compares the ends (minutes; make test: after one in 24)
 	@SLUICE_CRASH=1 eng/test.sh Cluster
 
 simulate: setup ## 10,000 schedules of a simulated cluster against the invariants of rollouts and jobs (minutes)

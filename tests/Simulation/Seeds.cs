@@ -41,24 +41,19 @@ public static class Seeds
     }
 
     /// <summary>Whether one of the first seeds breaks a rule.</summary>
-    public static bool Any(int count, string rule, Action<int> run)
+    public static bool Any(int count, string rule, Action<int> run) => !Parallel.ForEach(Partitioner.Create(Enumerable.Range(0, count), EnumerablePartitionerOptions.NoBuffering), (seed, loop) =>
     {
-        for (var seed = 0; seed < count; seed++)
+        try
         {
-            try
+            run(seed);
+        }
+        catch (InvariantBrokenException exception)
+        {
+            // Or it is caught by another rule as well.
+            if (exception.Rule == rule)
             {
-                run(seed);
-            }
-            catch (InvariantBrokenException exception) when (exception.Rule == rule)
-            {
-                return true;
-            }
-            catch (InvariantBrokenException)
-            {
-                // Caught by another rule as well.
+                loop.Stop();
             }
         }
-
-        return false;
-    }
+    }).IsCompleted;
 }

@@ -19,6 +19,7 @@ public sealed class GatesTests(Served served)
     {
         using var gateway = await served.GatewayAsync();
         await using var requests = new SteadyRequests(gateway);
+        var before = (await served.DeploymentAsync()).Spec.Strategy;
         await served.SetAsync(new { version = Served.Second, retention = 0, strategy = await StrategyAsync("dotnet", "--list-runtimes") });
         try
         {
@@ -38,7 +39,7 @@ public sealed class GatesTests(Served served)
         }
         finally
         {
-            await BackAsync();
+            await BackAsync(before);
         }
     }
 
@@ -47,6 +48,7 @@ public sealed class GatesTests(Served served)
     {
         using var gateway = await served.GatewayAsync();
         await using var requests = new SteadyRequests(gateway);
+        var before = (await served.DeploymentAsync()).Spec.Strategy;
         await served.SetAsync(new { version = Served.Second, retention = 0, strategy = await StrategyAsync("dotnet", "/nothing.dll") });
         try
         {
@@ -62,7 +64,7 @@ public sealed class GatesTests(Served served)
         }
         finally
         {
-            await BackAsync();
+            await BackAsync(before);
         }
     }
 
@@ -83,9 +85,9 @@ public sealed class GatesTests(Served served)
         };
     }
 
-    private async Task BackAsync()
+    private async Task BackAsync(RolloutStrategy strategy)
     {
-        await served.SetAsync(new { version = Served.First, retention = 1 });
+        await served.SetAsync(new { version = Served.First, retention = 1, strategy });
         await served.DeploymentAsync(md => md.Status.Stable == Served.First && md.Status.Conditions.Has(ConditionTypes.Ready), Within);
     }
 }

@@ -169,7 +169,7 @@ public class LedgerTests
         {
             var with = seen with { Status = status is null ? null : (seen.Status ?? status) with { Ledger = status.Ledger } };
             var decision = with.Decide();
-            foreach (var record in decision.Records.Cast<AppendLedger>())
+            foreach (var record in decision.Records.OfType<AppendLedger>())
             {
                 text = LedgerFile.Append(text, record.Line);
             }

@@ -33,7 +33,7 @@ internal static class LedgerStory
         {
             seen = next(seen) with { Now = Start.AddSeconds(15 * ++step) };
             var decision = ModelDeploymentDecider.Decide(seen);
-            text = decision.Records.Cast<AppendLedger>().Aggregate(text, (ledger, record) => LedgerFile.Append(ledger, record.Line));
+            text = decision.Records.OfType<AppendLedger>().Aggregate(text, (ledger, record) => LedgerFile.Append(ledger, record.Line));
             if (decision.Records.Count == 0 && decision.Status.Candidate is not null)
             {
                 text = LedgerFile.Append(text, LedgerEvidence.Record(seen, []));

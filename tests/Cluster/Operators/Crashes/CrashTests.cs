@@ -19,7 +19,7 @@ public sealed class CrashTests(ApiServer server, ITestOutputHelper output)
     private static readonly string? Only = Environment.GetEnvironmentVariable("SLUICE_CRASH_AT");
 
     // `make crash` kills at every request; else at one in so many, from the first to the last.
-    private static readonly int Stride = Environment.GetEnvironmentVariable("SLUICE_CRASH") is { Length: > 0 } ? 1 : 12;
+    private static readonly int Stride = Environment.GetEnvironmentVariable("SLUICE_CRASH") is { Length: > 0 } ? 1 : 24;
 
     [Fact]
     public Task Killed_after_any_request_of_a_canary_and_a_rollback_it_comes_to_the_end_that_it_comes_to_unharmed() =>
