@@ -33,7 +33,7 @@ public static class RolloutSteps
 
     /// <summary>
     /// A rollout with the steps that the spec has now. Where they are others than it followed, it is at the last of them that has no more
-    /// traffic than it has: an edit never is a way past a gate or a person.
+    /// traffic than it has, or at the first: no gate and no person of the new steps is passed by an edit.
     /// </summary>
     internal static RolloutStatus? Follow(World world, RolloutStatus? rollout) =>
         rollout is not { Outcome: RolloutOutcomes.Progressing } || rollout.StepsDigest == world.StepsDigest ? rollout

@@ -16,8 +16,8 @@ using Sluice.Operator.Objects;
 namespace Sluice.Operator.Writing;
 
 /// <summary>
-/// Writes to the cluster, and makes sure of what writes rest on: one request a call, each fit to be repeated. What has our child's name and is not ours stays as it is
-/// and is noted as a conflict.
+/// Writes to the cluster, and makes sure of what writes rest on: each fit to be repeated. What has our child's name and is not ours stays as it
+/// is and is noted as a conflict.
 /// </summary>
 internal sealed class ClusterWriter
 {
@@ -94,7 +94,12 @@ internal sealed class ClusterWriter
             }
 
             var after = await PatchAsync(child, cancellationToken).ConfigureAwait(false);
-            child.Metadata.ResourceVersion = null;
+            if (overSeen)
+            {
+                // It was the precondition, and is no part of what the child shall be.
+                child.Metadata.ResourceVersion = null;
+            }
+
             _applied.Note(child, after);
         }
     }

@@ -36,6 +36,7 @@ internal static class Rest
                 $"{string.Join(' ', cluster.Workloads.Select(workload => workload.Version))}: {said}");
         }
 
+        Invariants.Check("the gateways serve what is written", Serve(cluster), said);
         if (stable == status.Target && status.Candidate is null)
         {
             Invariants.Check("ready when all is well", status.Phase == "Healthy", said);
