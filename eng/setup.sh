@@ -1,5 +1,8 @@
 #!/bin/bash
-# Readies a fresh machine: Debian packages, what the package registry at hand lacks, tools. Quick when it was done before.
+# Readies a fresh machine: finds out which packages the registry at hand lacks, and makes PyTorch's binding loadable on Debian 12.
+# Quick when it was done before; `rm .setup.props` asks again.
+#
+#   DEVICE=cuda make setup    builds and images here carry CUDA's libraries (default: cpu)
 set -euo pipefail
 . "$(dirname "$0")/../cluster/settings.sh"
 cd "$ROOT_DIR"
@@ -7,39 +10,67 @@ props=.setup.props
 
 command -v dotnet > /dev/null || die "the .NET SDK 10 is missing: install it so that 'dotnet' is on PATH"
 
-# The stand-ins are named as the packages that a closed registry may lack. The small ones are asked for first, and one
-# that is missing settles it: the two big ones are gigabytes where they exist. Warnings are errors, as in every build of ours:
-# a registry that has another version only does not have the package.
-registry_has_packages() {
-  local probe package version
+# Warnings are errors, as in every build: a registry that has only another version does not have the package.
+registry_has() { # package
+  local probe version code=0
   probe=$(mktemp -d)
-  trap 'rm -rf "$probe"' RETURN
-  for package in prometheus-net.AspNetCore KubernetesClient KubeOps.Operator TorchSharp-cuda-linux Microsoft.ML.OnnxRuntime.Gpu; do
-    version=$(sed -n "s/.*Include=\"$package\" Version=\"\([^\"]*\)\".*/\1/p" Directory.Packages.props)
-    cat > "$probe/probe.csproj" <<END
+  version=$(sed -n "s/.*Include=\"$1\" Version=\"\([^\"]*\)\".*/\1/p" Directory.Packages.props)
+  cat > "$probe/probe.csproj" <<END
 <Project Sdk="Microsoft.NET.Sdk">
   <PropertyGroup><TargetFramework>net10.0</TargetFramework><NuGetAudit>false</NuGetAudit>
     <TreatWarningsAsErrors>true</TreatWarningsAsErrors></PropertyGroup>
-  <ItemGroup><PackageReference Include="$package" Version="$version" /></ItemGroup>
+  <ItemGroup><PackageReference Include="$1" Version="$version" /></ItemGroup>
 </Project>
 END
-    dotnet restore "$probe/probe.csproj" -v quiet > "$probe/log" 2>&1 || {
-      say "the package registry lacks $package $version: building with the stand-ins"
-      return 1
-    }
-  done
+  dotnet restore "$probe/probe.csproj" -v quiet > "$probe/log" 2>&1 || code=1
+  rm -rf "$probe"
+  return $code
 }
 
-if [ ! -f $props ]; then
-  say "asking the package registry for the packages that it may lack"
-  lacking=true
-  if registry_has_packages; then lacking=false; fi
-  printf '<Project>\n  <PropertyGroup>\n    <UseStandIns>%s</UseStandIns>\n  </PropertyGroup>\n</Project>\n' $lacking > $props
-fi
+# TorchSharp's binding is compiled with GCC 13 and needs the version GLIBCXX_3.4.32 of libstdc++, which Debian 12 lacks, for one
+# symbol that is never called (_ZSt21ios_base_library_initv). Where it is lacking, builds take a copy whose need of that version is
+# marked as weak (vna_flags := VER_FLG_WEAK, ELF gABI "Symbol Versioning"): the loader then warns of nothing and goes on.
+loadable_torchsharp() { # prints the copy's path, or nothing where the original loads
+  local version package copy offsets libstdcxx
+  libstdcxx=$(ldconfig -p | awk '/libstdc\+\+\.so\.6 .*x86-64/ { print $NF; exit }')
+  ! grep -q GLIBCXX_3.4.32 "$libstdcxx" || return 0
+  version=$(sed -n 's/.*Include="TorchSharp" Version="\([^"]*\)".*/\1/p' Directory.Packages.props)
+  copy=$SLUICE_CACHE/torchsharp/$version/libLibTorchSharp.so
+  if [ ! -f "$copy" ]; then
+    dotnet restore runtime-images/Sluice.Trainer -v quiet -p:Device=cpu >&2 || die "dotnet restore failed"
+    package=${NUGET_PACKAGES:-$HOME/.nuget/packages}/torchsharp/$version/runtimes/linux-x64/native/libLibTorchSharp.so
+    mkdir -p "$(dirname "$copy")"
+    cp "$package" "$copy.new"
+    chmod u+w "$copy.new"
+    # Elf64_Vernaux: vna_hash (4 bytes, of the version's name), vna_flags (2), ...
+    offsets=$(LC_ALL=C grep -obUaP '\x42\xf8\x97\x02\x00\x00' "$copy.new" | cut -d: -f1)
+    [[ $offsets =~ ^[0-9]+$ ]] || die "libLibTorchSharp.so $version: expected one need of GLIBCXX_3.4.32, found '$offsets'"
+    printf '\x02' | dd of="$copy.new" bs=1 seek=$((offsets + 4)) conv=notrunc status=none
+    mv "$copy.new" "$copy"
+    say "libstdc++ of this machine is older than TorchSharp's: builds here load a copy whose need of GLIBCXX_3.4.32 is weak" >&2
+  fi
+  printf '%s' "$copy"
+}
 
-if grep -q '<UseStandIns>true' $props; then
-  for script in standins/*/setup.sh; do
-    [ -f "$script" ] || continue
-    bash "$script" > /dev/null || die "$script failed"
+if ! grep -q MissingPackages $props 2> /dev/null; then
+  say "asking the package registry for the packages that it may lack"
+  missing=()
+  for project in standins/*/*.csproj; do
+    package=$(basename "$project" .csproj)
+    registry_has "$package" || { missing+=("$package"); say "the package registry lacks $package: its stand-in takes its place"; }
   done
+  write_props() { # torchsharp
+    cat > $props <<END
+<Project>
+  <PropertyGroup>
+    <MissingPackages>$(IFS=';'; echo "${missing[*]}")</MissingPackages>
+    <LoadableTorchSharp>$1</LoadableTorchSharp>
+    <Device Condition="'\$(Device)' == ''">${DEVICE:-cpu}</Device>
+  </PropertyGroup>
+</Project>
+END
+  }
+  write_props "" # the restore below needs to know what is missing
+  loadable=$(loadable_torchsharp)
+  write_props "$loadable"
 fi

@@ -1,6 +1,0 @@
-namespace k8s;
-
-public partial interface IKubernetes : IDisposable
-{
-    Uri BaseUri { get; set; }
-}

@@ -1,6 +1,0 @@
-namespace k8s.Models;
-
-public interface IStatus<T>
-{
-    T Status { get; set; }
-}

@@ -1,6 +1,0 @@
-namespace Prometheus;
-
-public sealed class HistogramConfiguration : MetricConfiguration
-{
-    public double[]? Buckets { get; set; }
-}

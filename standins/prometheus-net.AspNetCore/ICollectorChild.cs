@@ -1,5 +1,0 @@
-namespace Prometheus;
-
-public interface ICollectorChild
-{
-}

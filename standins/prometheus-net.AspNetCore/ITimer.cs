@@ -1,6 +1,0 @@
-namespace Prometheus;
-
-public interface ITimer : IDisposable
-{
-    TimeSpan ObserveDuration();
-}

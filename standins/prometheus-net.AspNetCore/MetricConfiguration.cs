@@ -1,8 +1,0 @@
-namespace Prometheus;
-
-public abstract class MetricConfiguration
-{
-    public string[]? LabelNames { get; set; }
-
-    public bool SuppressInitialValue { get; set; }
-}
