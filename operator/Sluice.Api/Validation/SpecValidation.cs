@@ -2,6 +2,7 @@ using FluentValidation;
 
 using Sluice.Api.ModelDeployments;
 using Sluice.Api.ModelVersions;
+using Sluice.Api.Text;
 using Sluice.Api.TrainingJobs;
 
 namespace Sluice.Api.Validation;
@@ -29,5 +30,5 @@ public static class SpecValidation
     public static IReadOnlyList<FieldError> Check(string name, ModelDeploymentSpec spec) => Run(ModelDeployments, new Named<ModelDeploymentSpec>(name, spec));
 
     private static IReadOnlyList<FieldError> Run<T>(IValidator<Named<T>> validator, Named<T> named) =>
-        [.. validator.Validate(named).Errors.Select(error => new FieldError(FieldPath.Of(error.PropertyName), error.ErrorMessage))];
+        [.. validator.Validate(named).Errors.Select(error => new FieldError(VisibleText.Of(FieldPath.Of(error.PropertyName)), VisibleText.Of(error.ErrorMessage)))];
 }

@@ -11,52 +11,7 @@ namespace Sluice.Api.Validation;
 internal static partial class TextRules
 {
     public static IRuleBuilderOptionsConditions<T, string> DnsLabel<T>(this IRuleBuilder<T, string> rule, int longest = 63) =>
-        rule.Custom((text, context) =>
-        {
-            if (string.IsNullOrEmpty(text))
-            {
-                context.AddFailure("is missing; give a name such as 'penguins'");
-            }
-            else if (text.Length > longest)
-            {
-                context.AddFailure($"'{text}' has {text.Length} characters; use at most {longest}, so that names made from it stay within 63");
-            }
-            else if (!Label().IsMatch(text))
-            {
-                context.AddFailure($"'{text}' is not a DNS label; use lower-case letters, digits and '-', with a letter or digit at both ends");
-            }
-        });
-
-    public static IRuleBuilderOptionsConditions<T, string> DnsName<T>(this IRuleBuilder<T, string> rule) =>
-        rule.Custom((text, context) =>
-        {
-            if (string.IsNullOrEmpty(text))
-            {
-                context.AddFailure("is missing; give a name such as 'public'");
-            }
-            else if (text.Length > 253 || !Name().IsMatch(text))
-            {
-                context.AddFailure($"'{text}' is not a name of an object; use lower-case letters, digits, '-' and '.', with a letter or digit at both ends");
-            }
-        });
-
-    public static IRuleBuilderOptionsConditions<T, string> HostName<T>(this IRuleBuilder<T, string> rule) =>
-        rule.Custom((text, context) =>
-        {
-            if (text is null || text.Length > 253 || !Host().IsMatch(text))
-            {
-                context.AddFailure($"'{text}' is not a host name; write it as models.example.com or *.example.com, without scheme and port");
-            }
-        });
-
-    public static IRuleBuilderOptionsConditions<T, string?> HeaderName<T>(this IRuleBuilder<T, string?> rule) =>
-        rule.Custom((text, context) =>
-        {
-            if (text is { Length: > 0 } && (text.Length > 253 || !Token().IsMatch(text)))
-            {
-                context.AddFailure($"'{text}' is not a name by RFC 9110; use letters, digits and '-'");
-            }
-        });
+        rule.Follows(text => NameRules.DnsLabel(text, longest));
 
     public static IRuleBuilderOptionsConditions<T, string> SemVer<T>(this IRuleBuilder<T, string> rule) =>
         rule.Custom((text, context) =>
@@ -160,18 +115,6 @@ internal static partial class TextRules
                 context.AddFailure($"{value} is above {most}");
             }
         });
-
-    [GeneratedRegex(@"^[a-z0-9]([-a-z0-9]*[a-z0-9])?\z", RegexOptions.CultureInvariant)]
-    private static partial Regex Label();
-
-    [GeneratedRegex(@"^[a-z0-9]([-a-z0-9]*[a-z0-9])?(\.[a-z0-9]([-a-z0-9]*[a-z0-9])?)*\z", RegexOptions.CultureInvariant)]
-    private static partial Regex Name();
-
-    [GeneratedRegex(@"^(\*\.)?[a-z0-9]([-a-z0-9]*[a-z0-9])?(\.[a-z0-9]([-a-z0-9]*[a-z0-9])?)*\z", RegexOptions.CultureInvariant)]
-    private static partial Regex Host();
-
-    [GeneratedRegex(@"^[!#$%&'*+.^_`|~0-9A-Za-z-]+\z", RegexOptions.CultureInvariant)]
-    private static partial Regex Token();
 
     [GeneratedRegex(@"^sha256:[0-9a-f]{64}\z", RegexOptions.CultureInvariant)]
     private static partial Regex Sha256();

@@ -33,6 +33,17 @@ internal static class Publication
         var gates = MetricGateJudge.Judge(observation.Spec.Gates, finished.Result.Metrics);
         var version = ModelVersionBuilder.Build(observation.Object, observation.Spec, finished.Result, finished.Pod.ImageId, gates);
 
+        status = status with { Gates = gates, DatasetDigest = finished.Result.Dataset.Digest };
+        if (gates.Any(gate => !gate.Passed))
+        {
+            return RunningJob.End(
+                observation,
+                status,
+                now,
+                Reasons.GateFailed,
+                "spec.gates: " + string.Join("; ", gates.Where(gate => !gate.Passed).Select(gate => gate.Message)) + "; nothing was registered");
+        }
+
         // A result that no ModelVersion can hold would be refused for ever.
         var errors = SpecValidation.Check(name, version);
         if (errors.Count > 0)
@@ -43,17 +54,6 @@ internal static class Publication
                 now,
                 Reasons.TrainerFailed,
                 $"the trainer's result cannot be registered as ModelVersion {name}: {FieldErrorText.Write(errors)}");
-        }
-
-        status = status with { Gates = gates, DatasetDigest = finished.Result.Dataset.Digest };
-        if (gates.Any(gate => !gate.Passed))
-        {
-            return RunningJob.End(
-                observation,
-                status,
-                now,
-                Reasons.GateFailed,
-                "spec.gates: " + string.Join("; ", gates.Where(gate => !gate.Passed).Select(gate => gate.Message)) + "; nothing was registered");
         }
 
         if (VersionClaims.TakenByVersion(observation) is { } taken)
