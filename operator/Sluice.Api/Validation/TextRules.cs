@@ -20,7 +20,7 @@ internal static partial class TextRules
             {
                 context.AddFailure($"'{text}' has build metadata, which names and tags cannot carry; leave out '+' and what follows");
             }
-            else if (!SemanticVersion.TryParse(text, out _))
+            else if (!VersionText.TryParse(text, out _))
             {
                 context.AddFailure($"'{text}' is not a version by SemVer 2.0.0; write it as 1.4.0 or 1.4.0-rc.1");
             }
@@ -33,13 +33,13 @@ internal static partial class TextRules
     public static IRuleBuilderOptionsConditions<T, string> VersionOrRange<T>(this IRuleBuilder<T, string> rule) =>
         rule.Custom((text, context) =>
         {
-            if (SemanticVersion.TryParse(text, out _) ? text.Any(char.IsAsciiLetterUpper) : text?.Contains('+', StringComparison.Ordinal) is true)
+            if (VersionText.TryParse(text, out _) ? text.Any(char.IsAsciiLetterUpper) : text?.Contains('+', StringComparison.Ordinal) is true)
             {
                 context.AddFailure(text.Contains('+', StringComparison.Ordinal)
                     ? $"'{text}' has build metadata, which names and tags cannot carry; leave out '+' and what follows"
                     : $"'{text}' has upper-case letters, which object names cannot carry; write it in lower case");
             }
-            else if (!SemanticVersion.TryParse(text, out _) && !VersionRange.TryParse(text, out _))
+            else if (!VersionText.TryParse(text, out _) && !VersionText.TryParseRange(text, out _))
             {
                 context.AddFailure($"'{text}' is neither a version by SemVer 2.0.0 nor a range of them; write it as 1.4.0, 1.4.0-rc.1, ^1.4, ~1.4.0, 1.x or '>=1.4 <3'");
             }

@@ -25,7 +25,7 @@ public sealed class HandoverTests(ApiServer server) : IClassFixture<ApiServer>
         {
             await KubectlAsync(ns.Name, ["apply", "-f", file, .. apply]);
             await KubectlAsync(ns.Name, ["diff", "-f", file]);
-            await KubectlAsync(ns.Name, ["diff", "-f", file, .. other]);
+            await KubectlAsync(ns.Name, ["diff", "-f", file, .. apply]);
         }
     }
 

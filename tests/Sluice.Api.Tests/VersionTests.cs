@@ -2,7 +2,7 @@ using Sluice.Api.Versions;
 
 namespace Sluice.Api.Tests;
 
-public sealed class SemanticVersionTests
+public sealed class VersionTests
 {
     [Fact]
     public void Precedence_is_that_of_the_standard()
@@ -13,13 +13,13 @@ public sealed class SemanticVersionTests
             "0.9.9", "1.0.0-alpha", "1.0.0-alpha.1", "1.0.0-alpha.beta", "1.0.0-beta", "1.0.0-beta.2", "1.0.0-beta.11", "1.0.0-rc.1",
             "1.0.0", "1.0.1", "1.2.0", "1.10.0", "2.0.0", "99999999999999999999.0.0", "100000000000000000000.0.0",
         ];
-        var versions = rising.Select(text => SemanticVersion.TryParse(text, out var version) ? version : throw new FormatException(text)).ToArray();
+        var versions = rising.Select(text => VersionText.TryParse(text, out var version) ? version : throw new FormatException(text)).ToArray();
 
         for (var i = 0; i < versions.Length; i++)
         {
             for (var j = 0; j < versions.Length; j++)
             {
-                Assert.Equal(i.CompareTo(j), Math.Sign(versions[i].CompareTo(versions[j])));
+                Assert.Equal(i.CompareTo(j), Math.Sign(versions[i].ComparePrecedenceTo(versions[j])));
             }
         }
     }
@@ -40,6 +40,6 @@ public sealed class SemanticVersionTests
     [InlineData(null)]
     public void What_is_not_a_version_is_refused(string? text)
     {
-        Assert.False(SemanticVersion.TryParse(text, out _));
+        Assert.False(VersionText.TryParse(text, out _));
     }
 }
