@@ -15,7 +15,7 @@ internal sealed class EvaluationValidator : AbstractValidator<Evaluation>
         {
             foreach (var (name, text) in metrics ?? new Dictionary<string, string>())
             {
-                if ((NameRules.Visible(name) ?? Fault(text)) is { } fault)
+                if ((NameRules.VisibleName(name) ?? Fault(text)) is { } fault)
                 {
                     context.AddFailure(new ValidationFailure($"{context.PropertyPath}[{name}]", fault));
                 }
@@ -23,7 +23,7 @@ internal sealed class EvaluationValidator : AbstractValidator<Evaluation>
         });
         RuleForEach(evaluation => evaluation.Gates).NotNull().WithMessage("is null; remove it").ChildRules(gate =>
         {
-            gate.RuleFor(verdict => verdict.Metric).Follows(NameRules.Visible);
+            gate.RuleFor(verdict => verdict.Metric).Follows(NameRules.VisibleName);
             gate.RuleFor(verdict => verdict.Value).Follows(text => text is null ? null : Fault(text));
             gate.RuleFor(verdict => verdict.Message).Follows(NameRules.VisibleLines);
         });

@@ -27,7 +27,7 @@ internal sealed class LineageValidator : AbstractValidator<Lineage>
     {
         foreach (var (key, text) in texts ?? new Dictionary<string, string>())
         {
-            if ((NameRules.Visible(key) ?? (text is null ? "is null; remove it" : NameRules.VisibleLines(text))) is { } fault)
+            if ((NameRules.VisibleName(key) ?? (text is null ? "is null; remove it" : NameRules.VisibleLines(text))) is { } fault)
             {
                 context.AddFailure(new FluentValidation.Results.ValidationFailure($"{context.PropertyPath}[{key}]", fault));
             }

@@ -35,6 +35,13 @@ internal static partial class NameRules
             _ => $"'{text}' is not a key; write it as name or example.com/name, with at most 63 letters, digits, '-', '_' and '.' in the name",
         };
 
+    /// <summary>A resource of a container: one of Kubernetes' own, or one of a device plugin, whose name has a domain.</summary>
+    public static string? Resource(string? text) =>
+        text is "cpu" or "memory" or "ephemeral-storage" || (text is not null && text.StartsWith("hugepages-", StringComparison.Ordinal) && Key(text) is null) ? null
+        : text is null || !text.Contains('/', StringComparison.Ordinal) || Key(text) is not null
+            ? $"'{text}' is not a resource; use cpu, memory, ephemeral-storage, or a name with its domain such as nvidia.com/gpu"
+        : null;
+
     /// <summary>A label's value, which may be empty; also the value of a taint.</summary>
     public static string? LabelValue(string? text) =>
         text is null ? "is null; remove it, or write ''"
@@ -54,7 +61,7 @@ internal static partial class NameRules
     /// <summary>The value of a header or cookie: a server never sees one with control characters in it.</summary>
     public static string? HeaderValue(string? text) =>
         string.IsNullOrEmpty(text) ? "is missing; give the whole value"
-        : text.Any(character => char.IsControl(character) && character != '\t') ? $"'{text}' has control characters, which no header carries; remove them"
+        : Visible(text) is { } hidden ? hidden
         : text.Trim(' ', '\t').Length != text.Length ? $"'{text}' has a space at an end, which servers cut off; remove it"
         : null;
 
@@ -77,6 +84,9 @@ internal static partial class NameRules
     /// and what turns the direction of text makes a review read what is not there (CVE-2021-42574).
     /// </summary>
     public static string? Visible(string? text) => HiddenIn(text) is { } hidden ? $"'{text}' has the character {hidden}, which does not show; remove it" : null;
+
+    /// <summary>As <see cref="Visible"/>, and not empty.</summary>
+    public static string? VisibleName(string? text) => string.IsNullOrWhiteSpace(text) ? "has no name; give it one" : Visible(text);
 
     /// <summary>As <see cref="Visible"/>, with line breaks and tabs.</summary>
     public static string? VisibleLines(string? text) =>

@@ -14,7 +14,7 @@ internal sealed class PrometheusGateValidator : AbstractValidator<PrometheusGate
     {
         RuleFor(gate => gate.Query).Custom((query, context) =>
         {
-            if (PromQueryText.Fault(query) is { } fault)
+            if ((PromQueryText.Fault(query) ?? NameRules.VisibleLines(query)) is { } fault)
             {
                 context.AddFailure(fault);
             }

@@ -1,6 +1,7 @@
 using System.Text.RegularExpressions;
 
 using FluentValidation;
+using FluentValidation.Results;
 
 using Sluice.Api.Pods;
 
@@ -13,6 +14,19 @@ internal sealed partial class ResourceOptionsValidator : AbstractValidator<Resou
     {
         RuleFor(resources => resources.Requests).Custom(Quantities);
         RuleFor(resources => resources.Limits).Custom(Quantities);
+        RuleFor(resources => resources.Requests).Custom(Names);
+        RuleFor(resources => resources.Limits).Custom(Names);
+    }
+
+    private static void Names<T>(IReadOnlyDictionary<string, string>? quantities, ValidationContext<T> context)
+    {
+        foreach (var name in quantities?.Keys ?? [])
+        {
+            if (NameRules.Resource(name) is { } fault)
+            {
+                context.AddFailure(new ValidationFailure($"{context.PropertyPath}[{name}]", fault));
+            }
+        }
     }
 
     private static void Quantities<T>(IReadOnlyDictionary<string, string>? quantities, ValidationContext<T> context)
@@ -35,5 +49,5 @@ internal sealed partial class ResourceOptionsValidator : AbstractValidator<Resou
     }
 
     [GeneratedRegex(@"^[0-9]{1,18}(\.[0-9]{1,9})?(m|k|M|G|T|P|E|Ki|Mi|Gi|Ti|Pi|Ei)?\z", RegexOptions.CultureInvariant)]
-    private static partial Regex Quantity();
+    internal static partial Regex Quantity();
 }

@@ -13,6 +13,8 @@ internal static partial class TextRules
     public static IRuleBuilderOptionsConditions<T, string> DnsLabel<T>(this IRuleBuilder<T, string> rule, int longest = 63) =>
         rule.Follows(text => NameRules.DnsLabel(text, longest));
 
+    public static IRuleBuilderOptionsConditions<T, string> DnsName<T>(this IRuleBuilder<T, string> rule) => rule.Follows(NameRules.ObjectName);
+
     public static IRuleBuilderOptionsConditions<T, string> SemVer<T>(this IRuleBuilder<T, string> rule) =>
         rule.Custom((text, context) =>
         {

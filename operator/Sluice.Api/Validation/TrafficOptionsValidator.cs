@@ -32,7 +32,7 @@ internal sealed class TrafficOptionsValidator : AbstractValidator<TrafficOptions
         });
         RuleFor(traffic => traffic.GatewayApi!).ChildRules(gateway =>
         {
-            gateway.RuleFor(options => options.Gateway).Follows(NameRules.ObjectName);
+            gateway.RuleFor(options => options.Gateway).DnsName();
             gateway.RuleFor(options => options.Namespace).FollowsIfSet(name => NameRules.DnsLabel(name));
             gateway.RuleFor(options => options.Listener).FollowsIfSet(NameRules.ObjectName);
             gateway.RuleFor(options => options.Hostnames).NotNull().WithMessage("is null; remove it");

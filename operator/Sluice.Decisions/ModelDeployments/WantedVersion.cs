@@ -46,7 +46,7 @@ internal static class WantedVersion
             .Where(fact => fact.Spec.Model == world.Spec.Model && !fact.Deleting)
             .Select(fact => (fact.Ready, Version: VersionText.TryParse(fact.Spec.Version, out var parsed) ? parsed : null))
             .Where(fact => fact.Version is not null)
-            .OrderByDescending(fact => fact.Version, SemVersion.PrecedenceComparer)
+            .OrderByDescending(fact => fact.Version!, SemVersion.PrecedenceComparer)
             .Select(fact => fact.Ready ? fact.Version!.ToString() : $"{fact.Version} (not ready)")
             .ToList();
         return known.Count == 0 ? "there is none yet"

@@ -16,13 +16,13 @@ internal static class HostileValues
 
     private static readonly (string What, string Text)[] Texts =
     [
-        ("an empty text", ""), ("a space", " "), ("NaN", "NaN"), ("infinity", "-Infinity"), ("1e309 as text", "1e309"), ("a negative number as text", "-1"),
+        ("an empty text", ""), ("a space", " "), ("NaN", "NaN"), ("infinity", "-Infinity"), ("1E309 as text", "1E309"), ("a negative number as text", "-1"),
         ("a NUL", "a\0b"), ("an escape sequence", "a\u001b[31mb"), ("a line break", "a\nb"), ("a right-to-left override", "a\u202eb"), ("an isolate", "\u2066a\u2069"),
         ("a byte order mark", "\ufeffa"), ("a line separator", "a\u2028b"), ("the folder above", "../../etc/passwd"), ("an escaped folder above", "%2e%2e/%2e%2e"),
         ("a path", "/etc/passwd"), ("a backslash", "a\\b"), ("upper case", "Penguins"), ("a template", "{{ .Values.x }}"), ("a megabyte", new string('x', Megabyte)),
     ];
 
-    private static readonly string[] Integers = ["0", "-1", "2147483647", "-2147483648", "2147483648", "9223372036854775807", "9223372036854775808", "\"1\"", "\"NaN\""];
+    private static readonly string[] Integers = ["0", "-7", "2147483647", "-2147483648", "2147483648", "9223372036854775807", "9223372036854775808", "\"1\"", "\"NaN\""];
 
     /// <summary>Values for a field, as JSON.</summary>
     public static IEnumerable<(string What, string Json, bool Harmful)> For(JsonObject schema, JsonNode? present)
@@ -76,6 +76,7 @@ internal static class HostileValues
     private static bool Fits(string type, string json) => type switch
     {
         "string" => json[0] == '"',
+        "object" => json[0] == '{',
         "integer" => json == "7",
         "boolean" => json == "true",
         _ => false,

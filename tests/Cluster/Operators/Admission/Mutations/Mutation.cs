@@ -17,8 +17,13 @@ internal sealed record Mutation(string Kind, string Path, string What, bool Harm
     /// <summary>The path without indices and keys of maps.</summary>
     public string Pattern { get; } = PatternOf(Path);
 
-    /// <summary>Name of the innermost field.</summary>
-    public string Field => Pattern.TrimEnd('[', ']')[(Pattern.TrimEnd('[', ']').LastIndexOf('.') + 1)..];
+    /// <summary>Whether a message names the field, or what holds it: some rules are about several fields together.</summary>
+    public bool IsNamedBy(string message)
+    {
+        var end = Path.LastIndexOf('.');
+        var field = Pattern[(Pattern.LastIndexOf('.') + 1)..].TrimEnd('[', ']');
+        return message.Contains(field, StringComparison.OrdinalIgnoreCase) || (end > "spec".Length && message.Contains(Path[..end], StringComparison.Ordinal));
+    }
 
     public static string PatternOf(string path) => System.Text.RegularExpressions.Regex.Replace(path, @"\[.*?\](?=\.|\[|$)", "[]");
 

@@ -64,7 +64,7 @@ public sealed class MutationTests(ApiServer server, ITestOutputHelper output) : 
         {
             // The API server itself says of JSON that is none what it is, and not where.
             var message = JsonNode.Parse(body)!["message"]!.GetValue<string>();
-            return message.Contains(mutation.Field, StringComparison.OrdinalIgnoreCase) || code == HttpStatusCode.BadRequest
+            return code == HttpStatusCode.BadRequest || mutation.IsNamedBy(message)
                 ? message.Any(character => char.IsControl(character) && character != '\n') ? $"control characters in the message: {Cut(message)}" : null
                 : $"its message does not name the field: {Cut(message)}";
         }
