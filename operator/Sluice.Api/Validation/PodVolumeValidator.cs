@@ -24,6 +24,8 @@ internal sealed class PodVolumeValidator : AbstractValidator<PodVolume>
                 context.AddFailure($"'{path}' is taken by the container itself; mount the volume elsewhere");
             }
         });
+        RuleFor(volume => volume.EmptyDir).Must(size => size is null || Quantity.TryParse(size, out _))
+            .WithMessage("'{PropertyValue}' is not a quantity; write it as 512Mi or 1Gi");
         RuleFor(volume => volume).Custom((volume, context) =>
         {
             var sources = new[] { volume.ConfigMap, volume.Secret, volume.Claim, volume.EmptyDir }.Count(source => source is not null);
