@@ -2,6 +2,7 @@ using FluentValidation;
 
 using Sluice.Api.ModelDeployments;
 using Sluice.Api.ModelVersions;
+using Sluice.Api.Pods;
 using Sluice.Api.TrainingJobs;
 
 namespace Sluice.Api.Validation;
@@ -27,6 +28,17 @@ public static class SpecValidation
     /// <summary>Checks a ModelDeployment of that name.</summary>
     /// <returns>What breaks a rule, in the order of the fields; empty when all is well.</returns>
     public static IReadOnlyList<FieldError> Check(string name, ModelDeploymentSpec spec) => Run(ModelDeployments, new Named<ModelDeploymentSpec>(name, spec));
+
+    /// <summary>Checks pods of the operator's settings.</summary>
+    /// <param name="field">What the pods are called there.</param>
+    /// <param name="template">The pods.</param>
+    public static IReadOnlyList<FieldError> Check(string field, PodTemplate template) => template is not { Pod: not null, Resources: { Requests: not null, Limits: not null } }
+        ? [new FieldError(field, "pod, resources, requests or limits is null; leave it out")]
+        : [
+            .. new PodOptionsValidator().Validate(template.Pod).Errors.Select(error => new FieldError($"{field}.pod.{FieldPath.Of(error.PropertyName)}", error.ErrorMessage)),
+            .. new ResourceOptionsValidator().Validate(template.Resources).Errors
+                .Select(error => new FieldError($"{field}.resources.{FieldPath.Of(error.PropertyName)}", error.ErrorMessage)),
+        ];
 
     private static IReadOnlyList<FieldError> Run<T>(IValidator<Named<T>> validator, Named<T> named) =>
         [.. validator.Validate(named).Errors.Select(error => new FieldError(FieldPath.Of(error.PropertyName), error.ErrorMessage))];
