@@ -92,9 +92,9 @@ public sealed class PodShapeTests
     [Fact]
     public void Verification_and_serving_get_memory_for_the_artifact()
     {
-        Assert.Equal(("1152Mi", "4Gi"), Memory(Verify(Gibi)));
+        Assert.Equal(("1152Mi", "6Gi"), Memory(Verify(Gibi)));
         Assert.Equal(("128Mi", "1Gi"), Memory(Verify(0)));
-        Assert.Equal(("1152Mi", "4Gi"), Memory(Workload(Gibi).Spec.Template.Spec));
+        Assert.Equal(("1152Mi", "6Gi"), Memory(Workload(Gibi).Spec.Template.Spec));
         Assert.Equal(("64Mi", "256Mi"), Memory(Workload(Gibi, new ResourceOptions
         {
             Requests = new Dictionary<string, string> { ["memory"] = "64Mi" },
