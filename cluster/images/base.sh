@@ -11,7 +11,7 @@ set -euo pipefail
 
 suite=trixie
 image=$(sed -n 's/^ARG BASE=//p' "$ROOT_DIR/Dockerfile.operator")
-packages=(libc6 libgcc-s1 libstdc++6 libssl3t64 zlib1g tzdata)
+packages=(libc6 libgcc-s1 libstdc++6 libssl3t64 libzstd1 zlib1g tzdata)
 dotnet=$(dirname "$(readlink -f "$(command -v dotnet)")")
 newest() { find "$dotnet/shared/$1" -mindepth 1 -maxdepth 1 -name '10.*' -printf '%f\n' | sort -V | tail -1; }
 runtime=$(newest Microsoft.NETCore.App)
@@ -24,7 +24,7 @@ stamp=$IMAGE_CACHE/base.made
 mkdir -p "$IMAGE_CACHE"
 exec 9> "$IMAGE_CACHE/lock"
 flock 9
-"$CLUSTER_DIR/packages.sh" ca-certificates "${IMAGE_PACKAGES[@]}"
+"$CLUSTER_DIR/packages.sh" ca-certificates binutils "${IMAGE_PACKAGES[@]}"
 work=$(mktemp -d -p "$IMAGE_CACHE")
 trap 'rm -rf "$work"' EXIT
 root=$work/root
@@ -39,6 +39,12 @@ private_apt "$work/apt" deb $suite
 rm -rf "$work/apt"
 for package in "$work"/*.deb; do dpkg-deb --fsys-tarfile "$package" | tar -x --keep-directory-symlink -C "$root"; done
 rm -rf "$root"/usr/share/{doc,lintian,locale,gdb,bug} "$root"/usr/lib/x86_64-linux-gnu/{gconv,audit,engines-3} "$root"/etc/{init.d,ld.so.conf.d/fakeroot*}
+# A library that another one needs and no package brought would only be missed when a pod starts.
+for library in "$root"/usr/lib/x86_64-linux-gnu/*.so*; do
+  for needed in $(objdump -p "$library" | awk '$1 == "NEEDED" { print $2 }'); do
+    [ -n "$(find "$root/usr/lib" "$root/usr/lib64" -name "$needed" -print -quit)" ] || die "$(basename "$library") needs $needed: add its package"
+  done
+done
 cp -L /etc/ssl/certs/ca-certificates.crt "$root/etc/ssl/certs/ca-certificates.crt"
 printf 'root:x:0:0:root:/root:/usr/sbin/nologin\napp:x:1654:1654::/home/app:/usr/sbin/nologin\nnonroot:x:65532:65532::/home/app:/usr/sbin/nologin\n' > "$root/etc/passwd"
 printf 'root:x:0:\napp:x:1654:\nnonroot:x:65532:\n' > "$root/etc/group"
