@@ -30,7 +30,7 @@ public static class Reasons
     /// <summary>Training ended and its version is registered.</summary>
     public const string Succeeded = "Succeeded";
 
-    /// <summary>The version exists and is what the job asks for, made by another job of the same request; nothing is trained again.</summary>
+    /// <summary>The version exists, made by another job of the same request; nothing is trained again.</summary>
     public const string AlreadyTrained = "AlreadyTrained";
 
     /// <summary>The trainer reported an error that a retry cannot mend.</summary>

@@ -2,7 +2,9 @@ using Sluice.Api.Pods;
 
 namespace Sluice.Api.ModelDeployments;
 
-/// <summary>A Job that tests the candidate: it passes when the Job completes, and traffic goes back when it fails. <c>spec.pod</c> holds for its pod too.</summary>
+/// <summary>
+/// A Job that tests the candidate: it passes when the Job completes, and traffic goes back when it fails. <c>spec.pod</c> holds for its pod too.
+/// </summary>
 public sealed record JobGate
 {
     /// <summary>Container image.</summary>

@@ -24,8 +24,8 @@ public sealed record PodOptions
     public IReadOnlyList<PodVariable> Env { get; init; } = [];
 
     /// <summary>
-    /// Size of <c>/dev/shm</c>, such as <c>8Gi</c>, which counts as memory of the pod; null: the container runtime's own, usually 64 MiB. Loaders that
-    /// hand batches between processes, and NCCL, need more.
+    /// Size of <c>/dev/shm</c>, such as <c>8Gi</c>, which counts as memory of the pod; null: the container runtime's own, usually 64 MiB.
+    /// Loaders that hand batches between processes, and NCCL, need more.
     /// </summary>
     [JsonConverter(typeof(QuantityConverter))]
     public string? SharedMemory { get; init; }

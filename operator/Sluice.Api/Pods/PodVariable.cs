@@ -1,6 +1,8 @@
 namespace Sluice.Api.Pods;
 
-/// <summary>An environment variable of a container: a value, or a key of a Secret or ConfigMap in the same namespace. With none of them it is empty.</summary>
+/// <summary>
+/// An environment variable of a container: a value, or a key of a Secret or ConfigMap in the same namespace. With none of them it is empty.
+/// </summary>
 public sealed record PodVariable
 {
     /// <summary>Name, unique in the container; none that Sluice sets itself (<c>SLUICE_…</c>, and the rendezvous of trainers).</summary>

@@ -33,7 +33,9 @@ internal sealed partial class PodVariableValidator : AbstractValidator<PodVariab
             }
             else if (string.IsNullOrEmpty(variable.Key) != (variable.Secret is null && variable.ConfigMap is null))
             {
-                context.AddFailure("Key", variable.Key is null ? "is missing; name the key in the Secret or ConfigMap" : "goes with secret or configMap; set one of them");
+                context.AddFailure("Key", variable.Key is null
+                    ? "is missing; name the key in the Secret or ConfigMap"
+                    : "goes with secret or configMap; set one of them");
             }
         });
     }

@@ -12,7 +12,8 @@ internal sealed class PodVolumeValidator : AbstractValidator<PodVolume>
     public PodVolumeValidator()
     {
         RuleFor(volume => volume.Name).DnsLabel();
-        RuleFor(volume => volume.Name).Must(name => name is not ("job" or "tmp" or "artifact" or "shm")).WithMessage("'{PropertyValue}' is a volume of Sluice's own; give it another name");
+        RuleFor(volume => volume.Name).Must(name => name is not ("job" or "tmp" or "artifact" or "shm"))
+            .WithMessage("'{PropertyValue}' is a volume of Sluice's own; give it another name");
         RuleFor(volume => volume.MountPath).Custom((path, context) =>
         {
             if (string.IsNullOrEmpty(path) || !path.StartsWith('/') || path.Split('/').Contains("..") || path.Contains(':', StringComparison.Ordinal))

@@ -17,13 +17,13 @@ internal sealed class ResourceOptionsValidator : AbstractValidator<ResourceOptio
     {
         foreach (var (name, quantity) in quantities ?? new Dictionary<string, string>())
         {
-            if (!Quantity.TryParse(quantity, out var value))
+            if (!Quantity.TryParse(quantity, out _))
             {
                 context.AddFailure(
                     $"{context.DisplayName}[{name}]",
                     $"'{quantity}' is not a quantity; write it as 500m, 2 or 1Gi");
             }
-            else if (name.Contains('/', StringComparison.Ordinal) && value != decimal.Truncate(value))
+            else if (name.Contains('/', StringComparison.Ordinal) && !quantity.All(char.IsAsciiDigit))
             {
                 context.AddFailure(
                     $"{context.DisplayName}[{name}]",

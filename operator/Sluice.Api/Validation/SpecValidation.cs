@@ -1,4 +1,5 @@
 using FluentValidation;
+using FluentValidation.Results;
 
 using Sluice.Api.ModelDeployments;
 using Sluice.Api.ModelVersions;
@@ -32,13 +33,21 @@ public static class SpecValidation
     /// <summary>Checks pods of the operator's settings.</summary>
     /// <param name="field">What the pods are called there.</param>
     /// <param name="template">The pods.</param>
-    public static IReadOnlyList<FieldError> Check(string field, PodTemplate template) => template is not { Pod: not null, Resources: { Requests: not null, Limits: not null } }
-        ? [new FieldError(field, "pod, resources, requests or limits is null; leave it out")]
-        : [
-            .. new PodOptionsValidator().Validate(template.Pod).Errors.Select(error => new FieldError($"{field}.pod.{FieldPath.Of(error.PropertyName)}", error.ErrorMessage)),
-            .. new ResourceOptionsValidator().Validate(template.Resources).Errors
-                .Select(error => new FieldError($"{field}.resources.{FieldPath.Of(error.PropertyName)}", error.ErrorMessage)),
+    public static IReadOnlyList<FieldError> Check(string field, PodTemplate template)
+    {
+        if (template is not { Pod: not null, Resources: { Requests: not null, Limits: not null } })
+        {
+            return [new FieldError(field, "pod, resources, requests or limits is null; leave it out")];
+        }
+
+        return
+        [
+            .. new PodOptionsValidator().Validate(template.Pod).Errors.Select(error => Below("pod", error)),
+            .. new ResourceOptionsValidator().Validate(template.Resources).Errors.Select(error => Below("resources", error)),
         ];
+
+        FieldError Below(string part, ValidationFailure error) => new($"{field}.{part}.{FieldPath.Of(error.PropertyName)}", error.ErrorMessage);
+    }
 
     private static IReadOnlyList<FieldError> Run<T>(IValidator<Named<T>> validator, Named<T> named) =>
         [.. validator.Validate(named).Errors.Select(error => new FieldError(FieldPath.Of(error.PropertyName), error.ErrorMessage))];

@@ -8,7 +8,7 @@ public static class VersionUse
     private const int Kept = 64;
     private const int Named = 10;
 
-    /// <summary>Names of the deployments that serve a version, want it, or could go back to it, sorted; at most 64, as many as the status holds.</summary>
+    /// <summary>Names of the deployments that serve a version, want it, or could go back to it, sorted; as many as the status holds.</summary>
     public static IReadOnlyList<string> By(IReadOnlyList<DeploymentUseFact> deployments, string model, string version) =>
     [
         .. deployments

@@ -8,8 +8,8 @@ using Sluice.Api.Contracts;
 namespace Sluice.Decisions.Text;
 
 /// <summary>
-/// SHA-256 of records by their canonical JSON: no nulls, no members that have their record's default, keys in ordinal order, no white space.
-/// Digests are stored: a member that a later release adds with a default leaves those of older objects as they are.
+/// SHA-256 of records by their canonical JSON: no nulls, no members that have their record's default, keys in ordinal order, no white
+/// space. Digests are stored: a member that a later release adds with a default leaves those of older objects as they are.
 /// </summary>
 public static class Digest
 {
@@ -60,7 +60,7 @@ public static class Digest
     private static bool IsSame(object value, object? standard, Type type) => standard is not null
         && (value is string or ValueType
             ? value.Equals(standard)
-            : JsonSerializer.SerializeToUtf8Bytes(value, type, Canonical).AsSpan().SequenceEqual(JsonSerializer.SerializeToUtf8Bytes(standard, type, Canonical)));
+            : JsonSerializer.Serialize(value, type, Canonical) == JsonSerializer.Serialize(standard, type, Canonical));
 
     private sealed class SortedMapConverter : JsonConverter<IReadOnlyDictionary<string, string>>
     {

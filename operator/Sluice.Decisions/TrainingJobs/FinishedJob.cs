@@ -29,7 +29,7 @@ internal static class FinishedJob
             : new Verdict.Current(Reasons.Succeeded, $"ModelVersion {name} is registered"));
     }
 
-    /// <summary>Its version was there before it began: another job of the same request made it. The gates are judged by what that one measured.</summary>
+    /// <summary>Another job of the same request made its version before. The gates are judged by what that one measured.</summary>
     public static Plan AlreadyTrained(TrainingJobObservation observation, TrainingJobStatus before, ModelVersionFact made, DateTime now)
     {
         var gates = MetricGateJudge.Judge(observation.Spec.Gates, made.Spec.Evaluation?.Metrics ?? new Dictionary<string, string>());
@@ -40,8 +40,13 @@ internal static class FinishedJob
                 status,
                 now,
                 Reasons.GateFailed,
-                $"spec.gates: {string.Join("; ", gates.Where(gate => !gate.Passed).Select(gate => gate.Message))}; these are the metrics of {made.Name}, which has been trained already")
-            : Finish(observation, status with { ModelVersion = made.Name, CompletionTime = now }, now, new Verdict.Current(Reasons.AlreadyTrained, Says(made.Name, made)));
+                "spec.gates: " + string.Join("; ", gates.Where(gate => !gate.Passed).Select(gate => gate.Message))
+                    + $"; these are the metrics of {made.Name}, which has been trained already")
+            : Finish(
+                observation,
+                status with { ModelVersion = made.Name, CompletionTime = now },
+                now,
+                new Verdict.Current(Reasons.AlreadyTrained, Says(made.Name, made)));
     }
 
     /// <summary>Whether a job that has a version trained none itself.</summary>

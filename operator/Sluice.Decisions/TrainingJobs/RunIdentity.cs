@@ -20,9 +20,9 @@ public static class RunIdentity
     });
 
     /// <summary>
-    /// Key of the model that a run is asked to give: all of <c>spec.dataset</c> and <c>spec.trainer</c> and the number of workers, as they are
-    /// requested, with the digest of the table. Nothing of where and how long it runs, nor which version it becomes, is part of it, so the same
-    /// manifest has the same key at any time, in any cluster, and under any release of the operator.
+    /// Key of the model that a run is asked to give: all of <c>spec.dataset</c> and <c>spec.trainer</c> and the number of workers, as they
+    /// are requested, with the digest of the table. Nothing of where and how long it runs, nor which version it becomes, is part of it, so
+    /// the same manifest has the same key at any time, in any cluster, and under any release of the operator.
     /// </summary>
     /// <param name="spec">The job's spec.</param>
     /// <param name="datasetDigest">Digest of the table that was read.</param>
@@ -33,7 +33,7 @@ public static class RunIdentity
         spec.Workers,
     });
 
-    /// <summary>Whether a version is what a run of this spec would give: its lineage bears the key of the spec on the table that the lineage names.</summary>
+    /// <summary>Whether a run of this spec would give a version: its lineage bears the key of the spec on the table that it names.</summary>
     /// <param name="spec">The job's spec.</param>
     /// <param name="lineage">Where the version comes from; null: not known.</param>
     public static bool Gives(TrainingJobSpec spec, Lineage? lineage) =>

@@ -13,8 +13,8 @@ public static class VersionClaims
         .FirstOrDefault();
 
     /// <summary>
-    /// The version of the registered name where another job of the same request has made it: one that was deleted by its time to live and applied
-    /// again, one that was restored or moved to another cluster. Null: there is none, or it is not what this spec asks for.
+    /// The version of the registered name where another job of the same request has made it: one that was deleted by its time to live and
+    /// applied again, one that was restored or moved to another cluster. Null: there is none, or it is not what this spec asks for.
     /// </summary>
     public static ModelVersionFact? SameRequest(TrainingJobObservation observation)
     {
@@ -28,7 +28,7 @@ public static class VersionClaims
     {
         var name = ChildNames.ModelVersion(observation.Spec.Model, observation.Spec.Publish.Version);
         return observation.ModelVersions.Any(version => version.Name == name && version.Spec.Lineage?.TrainingJob.Uid != observation.Object.Uid)
-            ? $"spec.publish.version: ModelVersion {name} exists and is not of this request (its spec.lineage.runKey is another one); choose another version"
+            ? $"spec.publish.version: ModelVersion {name} exists and is not of this request (by spec.lineage.runKey); choose another version"
             : null;
     }
 

@@ -12,7 +12,10 @@ namespace Sluice.Operator.Hosting;
 /// </summary>
 public sealed record PodSettings
 {
-    private static readonly JsonSerializerOptions Strict = new(ContractJson.Options) { UnmappedMemberHandling = JsonUnmappedMemberHandling.Disallow };
+    private static readonly JsonSerializerOptions Strict = new(ContractJson.Options)
+    {
+        UnmappedMemberHandling = JsonUnmappedMemberHandling.Disallow,
+    };
 
     /// <summary>Gateways.</summary>
     public PodTemplate Gateway { get; init; } = new() { Resources = Default("50m", "96Mi", "1", "512Mi") };

@@ -124,7 +124,8 @@ internal sealed class ModelDeploymentApplier
     private async Task GatewayAsync(string @namespace, ApplyGateway gateway, CancellationToken cancellationToken)
     {
         var owners = gateway.Owners.Select(owner => _cluster.ModelDeployments.Find(@namespace, owner.Name)).OfType<ModelDeployment>().ToList();
-        foreach (var child in GatewayObjects.Build(@namespace, owners, _options.GatewayImage, _options.GatewayReplicas, _options.Pods.Gateway))
+        var children = GatewayObjects.Build(@namespace, owners, _options.GatewayImage, _options.GatewayReplicas, _options.Pods.Gateway);
+        foreach (var child in children)
         {
             await (child switch
             {

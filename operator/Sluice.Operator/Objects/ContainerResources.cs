@@ -13,14 +13,14 @@ internal static class ContainerResources
     private const long Mebi = 1L << 20;
 
     /// <summary>
-    /// Bytes of memory that a model takes at its peak for each byte of its artifact, measured on 64, 256 and 512 MiB of weights: the file as it is read,
-    /// ONNX Runtime's message of it, the weights, and those that are packed for its kernels, before any of them is let go.
+    /// Bytes of memory that a model takes at its peak for each byte of its artifact, measured on 64, 256 and 512 MiB of weights: the file as
+    /// it is read, ONNX Runtime's message of it, the weights, and those that are packed for its kernels, before any of them is let go.
     /// </summary>
     private const int PeakPerByte = 5;
 
     /// <summary>
-    /// A user's resources, and of those that a user names in neither map the defaults: a ResourceQuota on limits refuses pods without them. Who
-    /// names a request alone wants no limit.
+    /// A user's resources, and of those that a user names in neither map the defaults: a ResourceQuota on limits refuses pods without them.
+    /// Who names a request alone wants no limit.
     /// </summary>
     public static V1ResourceRequirements Of(ResourceOptions options, ResourceOptions defaults)
     {
@@ -41,11 +41,12 @@ internal static class ContainerResources
         Limits = Add(defaults.Limits, (decimal)size * PeakPerByte),
     };
 
-    private static IReadOnlyDictionary<string, string> Add(IReadOnlyDictionary<string, string> quantities, decimal bytes) => quantities.ToDictionary(
-        entry => entry.Key,
-        entry => entry.Key == Memory && bytes > 0 && Quantity.TryParse(entry.Value, out var least)
-            ? $"{Math.Ceiling((least + bytes) / Mebi).ToString("0", CultureInfo.InvariantCulture)}Mi"
-            : entry.Value);
+    private static IReadOnlyDictionary<string, string> Add(IReadOnlyDictionary<string, string> quantities, decimal bytes) =>
+        quantities.ToDictionary(
+            entry => entry.Key,
+            entry => entry.Key == Memory && bytes > 0 && Quantity.TryParse(entry.Value, out var least)
+                ? $"{Math.Ceiling((least + bytes) / Mebi).ToString("0", CultureInfo.InvariantCulture)}Mi"
+                : entry.Value);
 
     private static Dictionary<string, ResourceQuantity>? Quantities(IEnumerable<KeyValuePair<string, string>> quantities) =>
         quantities.ToDictionary(entry => entry.Key, entry => new ResourceQuantity(entry.Value)) is { Count: > 0 } found ? found : null;

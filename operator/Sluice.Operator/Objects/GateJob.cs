@@ -65,7 +65,7 @@ internal static class GateJob
                 ActiveDeadlineSeconds = Seconds(step.Job.Timeout),
                 Template = new V1PodTemplateSpec
                 {
-                    Metadata = new V1ObjectMeta { Labels = PodShape.Labels(step.Pod, labels), Annotations = PodShape.Annotations(step.Pod) },
+                    Metadata = PodShape.Metadata(step.Pod, labels),
                     Spec = spec,
                 },
             },

@@ -80,11 +80,7 @@ internal static class GatewayObjects
                 },
                 Template = new V1PodTemplateSpec
                 {
-                    Metadata = new V1ObjectMeta
-                    {
-                        Labels = PodShape.Labels(template.Pod, new Dictionary<string, string>(Selector) { [Labels.ManagedBy] = Labels.Sluice }),
-                        Annotations = PodShape.Annotations(template.Pod),
-                    },
+                    Metadata = PodShape.Metadata(template.Pod, new Dictionary<string, string>(Selector) { [Labels.ManagedBy] = Labels.Sluice }),
                     Spec = Pod(image, template),
                 },
             },

@@ -20,21 +20,26 @@ internal static class PodShape
         Tolerations = options.Tolerations.Count == 0 ? null : [.. options.Tolerations.Select(Toleration)],
         PriorityClassName = options.PriorityClassName,
         ServiceAccountName = options.ServiceAccountName,
-        ImagePullSecrets = options.ImagePullSecrets.Count == 0 ? null : [.. options.ImagePullSecrets.Select(secret => new V1LocalObjectReference { Name = secret.Name })],
+        ImagePullSecrets = options.ImagePullSecrets.Count == 0
+            ? null
+            : [.. options.ImagePullSecrets.Select(secret => new V1LocalObjectReference { Name = secret.Name })],
         Containers = [WithOptions(container, options)],
         Volumes =
         [
             .. volumes ?? [],
             .. options.Volumes.Select(Volume),
-            .. options.SharedMemory is { } size
-                ? [new V1Volume { Name = SharedMemory, EmptyDir = new V1EmptyDirVolumeSource { Medium = "Memory", SizeLimit = new ResourceQuantity(size) } }]
-                : Array.Empty<V1Volume>(),
+            .. options.SharedMemory is { } size ? [InMemory(size)] : Array.Empty<V1Volume>(),
             new V1Volume { Name = Scratch, EmptyDir = new V1EmptyDirVolumeSource() },
         ],
     };
 
     /// <summary>The user's annotations; null: there are none.</summary>
-    public static Dictionary<string, string>? Annotations(PodOptions options) => options.Annotations.Count == 0 ? null : options.Annotations.ToDictionary();
+    public static Dictionary<string, string>? Annotations(PodOptions options) =>
+        options.Annotations.Count == 0 ? null : options.Annotations.ToDictionary();
+
+    /// <summary>Labels and annotations of a template.</summary>
+    public static V1ObjectMeta Metadata(PodOptions options, IReadOnlyDictionary<string, string> labels) =>
+        new() { Labels = Labels(options, labels), Annotations = Annotations(options) };
 
     /// <summary>The user's labels below ours.</summary>
     public static Dictionary<string, string> Labels(PodOptions options, IReadOnlyDictionary<string, string> ours)
@@ -59,7 +64,9 @@ internal static class PodShape
         [
             .. container.VolumeMounts ?? [],
             .. options.Volumes.Select(volume => new V1VolumeMount { Name = volume.Name, MountPath = volume.MountPath, ReadOnlyProperty = volume.ReadOnly }),
-            .. options.SharedMemory is null ? Array.Empty<V1VolumeMount>() : [new V1VolumeMount { Name = SharedMemory, MountPath = "/dev/shm" }],
+            .. options.SharedMemory is null
+                ? Array.Empty<V1VolumeMount>()
+                : [new V1VolumeMount { Name = SharedMemory, MountPath = "/dev/shm" }],
             new V1VolumeMount { Name = Scratch, MountPath = "/tmp" },
         ];
         if (options.Env.Count > 0)
@@ -80,6 +87,12 @@ internal static class PodShape
         Secret = volume.Secret is null ? null : new V1SecretVolumeSource { SecretName = volume.Secret },
         PersistentVolumeClaim = volume.Claim is null ? null : new V1PersistentVolumeClaimVolumeSource { ClaimName = volume.Claim, ReadOnlyProperty = volume.ReadOnly },
         EmptyDir = volume.EmptyDir is null ? null : new V1EmptyDirVolumeSource { SizeLimit = new ResourceQuantity(volume.EmptyDir) },
+    };
+
+    private static V1Volume InMemory(string size) => new()
+    {
+        Name = SharedMemory,
+        EmptyDir = new V1EmptyDirVolumeSource { Medium = "Memory", SizeLimit = new ResourceQuantity(size) },
     };
 
     private static V1EnvVar Variable(PodVariable variable) => new()

@@ -23,6 +23,14 @@ internal static class VerifyPod
     /// <param name="template">What the installation says of these pods; resources are those for an artifact of no size.</param>
     public static V1Pod Build(ModelVersion version, CreateVerifyPod pod, string image, PodTemplate template)
     {
+        var labels = new Dictionary<string, string>
+        {
+            [Labels.ManagedBy] = Labels.Sluice,
+            [Labels.Name] = "verify",
+            [Labels.Model] = version.Spec.Model,
+            [Labels.Version] = version.Spec.Version,
+            [Labels.Attempt] = pod.Attempt.ToString(CultureInfo.InvariantCulture),
+        };
         var container = new V1Container
         {
             Name = Container,
@@ -33,7 +41,8 @@ internal static class VerifyPod
                 .. InferenceContainer.Environment(version.Spec.Model, version.Spec.Version, version.Spec.Artifact),
                 new V1EnvVar { Name = "SLUICE_SIGNATURE", Value = ContractJson.Write(version.Spec.Signature) },
             ],
-            Resources = ContainerResources.Of(ContainerResources.ForArtifact(template.Resources, version.Spec.Artifact.Size), new ResourceOptions()),
+            Resources = ContainerResources.Of(
+                ContainerResources.ForArtifact(template.Resources, version.Spec.Artifact.Size), new ResourceOptions()),
         };
         var spec = InferenceContainer.Pod(version.Spec.Artifact, template.Pod, container);
         spec.RestartPolicy = "Never";
@@ -45,14 +54,7 @@ internal static class VerifyPod
             {
                 Name = pod.Name,
                 NamespaceProperty = version.Metadata.NamespaceProperty,
-                Labels = PodShape.Labels(template.Pod, new Dictionary<string, string>
-                {
-                    [Labels.ManagedBy] = Labels.Sluice,
-                    [Labels.Name] = "verify",
-                    [Labels.Model] = version.Spec.Model,
-                    [Labels.Version] = version.Spec.Version,
-                    [Labels.Attempt] = pod.Attempt.ToString(CultureInfo.InvariantCulture),
-                }),
+                Labels = PodShape.Labels(template.Pod, labels),
                 Annotations = PodShape.Annotations(template.Pod),
                 OwnerReferences = [Ownership.Controller(version)],
             },

@@ -53,11 +53,16 @@ internal static class VersionWorkload
     /// <param name="image">The inference image; not read where the workload is there.</param>
     /// <param name="defaults">Compute resources that the deployment does not name; not read where the workload is there.</param>
     /// <param name="seen">The workload as it is; null: it is not there.</param>
-    public static V1Deployment Build(ModelDeployment deployment, ApplyVersionWorkload workload, string image, ResourceOptions defaults, V1Deployment? seen)
+    public static V1Deployment Build(
+        ModelDeployment deployment, ApplyVersionWorkload workload, string image, ResourceOptions defaults, V1Deployment? seen)
     {
         var labels = Labels(deployment, workload.Version, workload.Track);
         image = Annotation(seen, ImageAnnotation) ?? image;
-        defaults = ContractJson.TryRead<ResourceOptions>(Annotation(seen, DefaultsAnnotation)) is { Requests: not null, Limits: not null } made ? made : defaults;
+        if (ContractJson.TryRead<ResourceOptions>(Annotation(seen, DefaultsAnnotation)) is { Requests: not null, Limits: not null } made)
+        {
+            defaults = made;
+        }
+
         var container = new V1Container
         {
             Name = "server",
