@@ -12,6 +12,7 @@ internal sealed class JobGateValidator : AbstractValidator<JobGate>
         RuleFor(gate => gate.Image).Follows(NameRules.Image);
         RuleForEach(gate => gate.Command).Follows(NameRules.Argument);
         RuleForEach(gate => gate.Args).Follows(NameRules.Argument);
+        RuleFor(gate => gate.Resources!).SetValidator(new ResourceOptionsValidator()).When(gate => gate.Resources is not null);
         RuleFor(gate => gate.Timeout).NotNull().WithMessage("is null; remove it").DurationText(TimeSpan.FromSeconds(1));
     }
 }

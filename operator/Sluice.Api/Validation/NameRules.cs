@@ -48,6 +48,16 @@ internal static partial class NameRules
         : text.Length == 0 || (text.Length <= 63 && PartPattern().IsMatch(text)) ? null
         : $"'{text}' is not a label's value; use at most 63 letters, digits, '-', '_' and '.', with a letter or digit at both ends";
 
+    /// <summary>An environment variable.</summary>
+    public static string? Variable(string? text) =>
+        text is { Length: <= 253 } && VariablePattern().IsMatch(text) ? null
+        : $"'{text}' is not the name of a variable; use letters, digits, '_', '-' and '.', and no digit in front";
+
+    /// <summary>A key in the data of a ConfigMap or Secret.</summary>
+    public static string? DataKey(string? text) =>
+        text is { Length: <= 253 } and not ("." or "..") && DataKeyPattern().IsMatch(text) ? null
+        : $"'{text}' is not a key of a Secret or ConfigMap; use letters, digits, '_', '-' and '.'";
+
     /// <summary>A host name, or one with <c>*.</c> before it.</summary>
     public static string? HostName(string? text) =>
         text is { Length: <= 253 } && HostPattern().IsMatch(text) ? null
@@ -158,6 +168,12 @@ internal static partial class NameRules
 
     [GeneratedRegex(@"^(?:[A-Za-z0-9][-A-Za-z0-9_.]*)?[A-Za-z0-9]\z", RegexOptions.CultureInvariant)]
     private static partial Regex PartPattern();
+
+    [GeneratedRegex(@"^[-._a-zA-Z][-._a-zA-Z0-9]*\z", RegexOptions.CultureInvariant)]
+    private static partial Regex VariablePattern();
+
+    [GeneratedRegex(@"^[-._a-zA-Z0-9]+\z", RegexOptions.CultureInvariant)]
+    private static partial Regex DataKeyPattern();
 
     [GeneratedRegex(@"^[!#$%&'*+.^_`|~0-9A-Za-z-]+\z", RegexOptions.CultureInvariant)]
     private static partial Regex TokenPattern();

@@ -12,7 +12,8 @@ internal sealed class PodVolumeValidator : AbstractValidator<PodVolume>
     public PodVolumeValidator()
     {
         RuleFor(volume => volume.Name).DnsLabel();
-        RuleFor(volume => volume.Name).Must(name => name is not ("job" or "tmp")).WithMessage("'{PropertyValue}' is a volume of Sluice's own; give it another name");
+        RuleFor(volume => volume.Name).Must(name => name is not ("job" or "tmp" or "artifact" or "shm"))
+            .WithMessage("'{PropertyValue}' is a volume of Sluice's own; give it another name");
         RuleFor(volume => volume.ConfigMap).FollowsIfSet(NameRules.ObjectName);
         RuleFor(volume => volume.Secret).FollowsIfSet(NameRules.ObjectName);
         RuleFor(volume => volume.Claim).FollowsIfSet(NameRules.ObjectName);
@@ -28,7 +29,7 @@ internal sealed class PodVolumeValidator : AbstractValidator<PodVolume>
                 context.AddFailure($"'{path}' is taken by the container itself; mount the volume elsewhere");
             }
         });
-        RuleFor(volume => volume.EmptyDir).Must(size => size is null || ResourceOptionsValidator.Quantity().IsMatch(size))
+        RuleFor(volume => volume.EmptyDir).Must(size => size is null || Quantity.TryParse(size, out _))
             .WithMessage("'{PropertyValue}' is not a quantity; write it as 512Mi or 1Gi");
         RuleFor(volume => volume).Custom((volume, context) =>
         {

@@ -56,6 +56,11 @@ internal static class Publication
                 $"the trainer's result cannot be registered as ModelVersion {name}: {FieldErrorText.Write(errors)}");
         }
 
+        if (VersionClaims.SameRequest(observation) is { } made)
+        {
+            return FinishedJob.Succeeded(observation, status with { ModelVersion = made.Name }, null, now);
+        }
+
         if (VersionClaims.TakenByVersion(observation) is { } taken)
         {
             return new Plan

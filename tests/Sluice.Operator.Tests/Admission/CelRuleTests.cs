@@ -29,9 +29,9 @@ public sealed class CelRuleTests
         get
         {
             var rules = new TheoryData<string, string>();
-            foreach (var (field, message) in Directory.GetFiles(Manifest.Folder, "*.yaml").Order(StringComparer.Ordinal).SelectMany(RulesOf))
+            foreach (var (path, message) in Directory.GetFiles(Manifest.Folder, "*.yaml").Order(StringComparer.Ordinal).SelectMany(RulesOf))
             {
-                rules.Add(field, message);
+                rules.Add(path, message);
             }
 
             return rules;
