@@ -27,7 +27,7 @@ internal static class HostileValues
     /// <summary>Values for a field, as JSON.</summary>
     public static IEnumerable<(string What, string Json, bool Harmful)> For(JsonObject schema, JsonNode? present)
     {
-        var type = schema["type"]?.GetValue<string>() ?? "int-or-string";
+        var type = schema["type"]?.GetValue<string>() ?? "quantity";
         foreach (var (what, json, harmful) in WrongTypes)
         {
             yield return (what, json, harmful && !Fits(type, json));
@@ -35,7 +35,7 @@ internal static class HostileValues
 
         foreach (var (what, json) in type switch
         {
-            "string" => Texts.Select(text => (text.What, Json(text.Text)))
+            "string" or "quantity" => Texts.Select(text => (text.What, Json(text.Text)))
                 .Append(("half a character", "\"a\\ud800b\""))
                 .Concat(schema["maxLength"] is { } longest ? [("one character too many", Json(new string('a', Number(longest) + 1)))] : []),
             "integer" => Integers.Select(integer => (integer, integer)),
@@ -77,7 +77,7 @@ internal static class HostileValues
     {
         "string" => json[0] == '"',
         "object" => json[0] == '{',
-        "integer" => json == "7",
+        "integer" or "quantity" => json == "7",
         "boolean" => json == "true",
         _ => false,
     };
