@@ -29,6 +29,8 @@ public static class RunIdentity
     {
         Dataset = datasetDigest,
         spec.Dataset.Format,
+        spec.Dataset.Csv,
+        spec.Dataset.MissingValues,
         spec.Dataset.Target,
         spec.Dataset.Features,
         spec.Dataset.Split,

@@ -1,5 +1,7 @@
+using System.Text.Json;
 using Sluice.Api.Text;
 using Sluice.Api.TrainingJobs;
+using Sluice.Api.Validation;
 using Sluice.Trainer.Failures;
 
 namespace Sluice.Trainer.Jobs;
@@ -34,6 +36,11 @@ internal static class JobRules
         Given("spec.dataset.target", spec.Dataset.Target);
         Share("spec.dataset.split.test", spec.Dataset.Split.Test, value => value is > 0 and < 1, "above 0 and below 1");
         Share("spec.dataset.checks.maxMissing", spec.Dataset.Checks.MaxMissing, value => value is >= 0 and <= 1, "from 0 to 1");
+        foreach (var (field, message) in CsvRules.Faults(spec.Dataset))
+        {
+            throw TrainerException.BadSpec("Csv", $"spec.dataset.{string.Join('.', field.Split('.').Select(JsonNamingPolicy.CamelCase.ConvertName))}", message);
+        }
+
         Features(spec.Dataset);
         if (spec.Checkpoint is { } checkpoint)
         {

@@ -1,6 +1,5 @@
 using Google.Protobuf;
 using Sluice.Api.ModelVersions;
-using Sluice.Trainer.Data;
 using Sluice.Trainer.Preprocessing;
 using static Sluice.Trainer.Onnx.NodeAttributes;
 using static Sluice.Trainer.Onnx.TensorProto.Types;
@@ -9,7 +8,7 @@ namespace Sluice.Trainer.Onnx;
 
 /// <summary>
 /// Writes a trained network as ONNX (IR 8, opset 17, ai.onnx.ml 3), preprocessing included. Inputs: one a feature, named as it is, of
-/// shape [rows, 1]: FP32 (NaN: missing) or text (empty or <c>NA</c>: missing). Outputs: <c>label</c>, text of shape [rows], and
+/// shape [rows, 1]: FP32 (NaN: missing) or text (empty, or one of <c>spec.dataset.missingValues</c>: missing). Outputs: <c>label</c>, text of shape [rows], and
 /// <c>probabilities</c>, FP32 of shape [rows, classes] in the classes' order. The same model always gives the same bytes.
 /// </summary>
 public static class ModelExporter
@@ -87,8 +86,8 @@ public static class ModelExporter
     private static string Names(GraphWriter graph, CategoricalEncoding feature)
     {
         // What is missing takes the most frequent category's place; what is unknown takes a place that the one-hot does not have, and so is all zeros.
-        var keys = MissingValues.Texts.Concat(feature.Categories);
-        var places = MissingValues.Texts.Select(_ => (long)feature.MostFrequent).Concat(feature.Categories.Select((_, i) => (long)i));
+        var keys = feature.MissingTexts.Concat(feature.Categories);
+        var places = feature.MissingTexts.Select(_ => (long)feature.MostFrequent).Concat(feature.Categories.Select((_, i) => (long)i));
         var place = graph.Node("LabelEncoder", GraphWriter.Ml, null, [feature.Name],
             Texts("keys_strings", keys), Ints("values_int64s", places), Int("default_int64", feature.Categories.Count));
         var oneHot = graph.Node("OneHotEncoder", GraphWriter.Ml, null, [place],

@@ -25,7 +25,7 @@ internal sealed class OnnxModel : IDisposable
         var inputs = table.Features.Select(feature => feature switch
         {
             NumericColumn numeric => Input(feature.Name, rows, row => numeric.Values[row]),
-            CategoricalColumn categorical => Input(feature.Name, rows, row => categorical.Values[row] ?? ""),
+            CategoricalColumn categorical => Input(feature.Name, rows, row => categorical.Values[row] ?? categorical.MissingTexts[0]),
             _ => throw new ArgumentException($"column '{feature.Name}' is of an unknown kind"),
         }).ToArray();
         using var outputs = session.Run(inputs, [ModelExporter.LabelOutput, ModelExporter.ProbabilitiesOutput]);
