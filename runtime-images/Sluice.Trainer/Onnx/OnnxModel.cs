@@ -1,5 +1,6 @@
 using Microsoft.ML.OnnxRuntime;
 using Microsoft.ML.OnnxRuntime.Tensors;
+using Sluice.Api.Contracts;
 using Sluice.Trainer.Data;
 using SessionOptions = Microsoft.ML.OnnxRuntime.SessionOptions;
 
@@ -28,7 +29,7 @@ internal sealed class OnnxModel : IDisposable
             CategoricalColumn categorical => Input(feature.Name, rows, row => categorical.Values[row] ?? categorical.MissingTexts[0]),
             _ => throw new ArgumentException($"column '{feature.Name}' is of an unknown kind"),
         }).ToArray();
-        using var outputs = session.Run(inputs, [ModelExporter.LabelOutput, ModelExporter.ProbabilitiesOutput]);
+        using var outputs = session.Run(inputs, [BuiltInModel.LabelOutput, BuiltInModel.ProbabilitiesOutput]);
         return ([.. outputs[0].AsEnumerable<string>()], [.. outputs[1].AsEnumerable<float>()]);
     }
 

@@ -60,6 +60,7 @@ public sealed class TableReaderTests : IDisposable
     [InlineData("colour,size,kind\nred,\"1,5\",a\n", "NotANumber", ExitCodes.BadData, "'1,5' is not a finite number; write it without a separator of thousands, or set spec.dataset.csv.decimal to ','")]
     [InlineData("colour,size,kind\nred,1,\n", "TargetValueMissing", ExitCodes.BadData, "row 2 has no value in column 'kind'")]
     [InlineData("colour,size,kind\nr\"ed,1,a\n", "MalformedCsv", ExitCodes.BadData, "row 2, column 'colour': a quote is not closed, or stands where none may")]
+    [InlineData("colour,size,kind\nred,1,a\n\"red\n\"\",1,a\nred,1,b\n", "MalformedCsv", ExitCodes.BadData, "row 3, column 'colour'")]
     [InlineData("colour,size,kind\n\"red,1,a\nblue,1,a\n", "MalformedCsv", ExitCodes.BadData, "row 2")]
     public void What_is_no_table_for_the_job_is_refused(string csv, string reason, int code, string message)
     {
