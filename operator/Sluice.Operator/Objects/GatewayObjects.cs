@@ -1,6 +1,7 @@
 using k8s;
 using k8s.Models;
 
+using Sluice.Api.Contracts;
 using Sluice.Api.Metadata;
 using Sluice.Api.Pods;
 using Sluice.Operator.Kinds;
@@ -15,12 +16,6 @@ internal static class GatewayObjects
 {
     /// <summary>Name of each of its objects.</summary>
     public const string Name = "sluice-gateway";
-
-    /// <summary>Where requests come in.</summary>
-    public const int HttpPort = 8080;
-
-    /// <summary>Where /metrics, /healthz and /readyz are served.</summary>
-    public const int AdminPort = 9090;
 
     private static readonly Dictionary<string, string> Selector = new() { [Labels.Name] = "gateway", [Labels.Gateway] = "true" };
 
@@ -95,8 +90,8 @@ internal static class GatewayObjects
             Env = [new V1EnvVar { Name = "SLUICE_NAMESPACE", ValueFrom = new V1EnvVarSource { FieldRef = new V1ObjectFieldSelector { FieldPath = "metadata.namespace" } } }],
             Ports =
             [
-                new V1ContainerPort { Name = "http", Protocol = "TCP", ContainerPort = HttpPort },
-                new V1ContainerPort { Name = "admin", Protocol = "TCP", ContainerPort = AdminPort },
+                new V1ContainerPort { Name = "http", Protocol = "TCP", ContainerPort = GatewayContract.HttpPort },
+                new V1ContainerPort { Name = "admin", Protocol = "TCP", ContainerPort = GatewayContract.AdminPort },
             ],
             Resources = PodShape.Resources(new ResourceOptions
             {
@@ -107,13 +102,13 @@ internal static class GatewayObjects
             LivenessProbe = Probe("/healthz", period: 10, failures: 6),
         });
         spec.AutomountServiceAccountToken = true;
-        spec.TerminationGracePeriodSeconds = 30;
+        spec.TerminationGracePeriodSeconds = GatewayContract.GracePeriodSeconds;
         return spec;
     }
 
     private static V1Probe Probe(string path, int period, int failures) => new()
     {
-        HttpGet = new V1HTTPGetAction { Path = path, Port = AdminPort },
+        HttpGet = new V1HTTPGetAction { Path = path, Port = GatewayContract.AdminPort },
         PeriodSeconds = period,
         FailureThreshold = failures,
         TimeoutSeconds = 5,

@@ -70,6 +70,7 @@ internal static class GatewayHost
         services.AddSingleton<DrainState>();
         services.AddSingleton<BackendConnector>();
         services.AddSingleton<MirrorSender>();
+        services.AddSingleton<ServerRequests>();
         services.AddSingleton<ModelRequests>();
         services.AddSingleton<IHostLifetime, DrainingLifetime>();
         services.Configure<HostOptions>(host => host.ShutdownTimeout = settings.Shutdown);

@@ -1,6 +1,7 @@
 using System.Diagnostics.CodeAnalysis;
 using System.Globalization;
 using System.Net;
+using Sluice.Api.Contracts;
 using Sluice.Api.Text;
 
 namespace Sluice.Gateway.Hosting;
@@ -20,16 +21,16 @@ internal sealed record GatewaySettings
     public IPAddress Address { get; init; } = IPAddress.Any;
 
     /// <summary>SLUICE_PORT: port of the data listener; 0: one that is free.</summary>
-    public int Port { get; init; } = 8080;
+    public int Port { get; init; } = GatewayContract.HttpPort;
 
     /// <summary>SLUICE_ADMIN_PORT: port of metrics and health; 0: one that is free.</summary>
-    public int AdminPort { get; init; } = 9090;
+    public int AdminPort { get; init; } = GatewayContract.AdminPort;
 
     /// <summary>SLUICE_DRAIN: how long requests are still taken after SIGTERM, while the endpoints learn of it.</summary>
-    public TimeSpan Drain { get; init; } = TimeSpan.FromSeconds(5);
+    public TimeSpan Drain { get; init; } = GatewayContract.Drain;
 
     /// <summary>SLUICE_SHUTDOWN: how long requests in flight may take after that.</summary>
-    public TimeSpan Shutdown { get; init; } = TimeSpan.FromSeconds(20);
+    public TimeSpan Shutdown { get; init; } = GatewayContract.Shutdown;
 
     /// <summary>SLUICE_ACTIVITY_TIMEOUT: longest silence of a version while it answers.</summary>
     public TimeSpan ActivityTimeout { get; init; } = TimeSpan.FromSeconds(60);
