@@ -124,7 +124,7 @@ internal sealed class ModelDeploymentApplier
     private async Task GatewayAsync(string @namespace, ApplyGateway gateway, CancellationToken cancellationToken)
     {
         var owners = gateway.Owners.Select(owner => _cluster.ModelDeployments.Find(@namespace, owner.Name)).OfType<ModelDeployment>().ToList();
-        foreach (var child in GatewayObjects.Build(@namespace, owners, _options.GatewayImage, _options.GatewayReplicas))
+        foreach (var child in GatewayObjects.Build(@namespace, owners, _options))
         {
             await (child switch
             {

@@ -4,6 +4,7 @@ using k8s.Models;
 using Sluice.Api.Contracts;
 using Sluice.Api.Metadata;
 using Sluice.Api.Pods;
+using Sluice.Operator.Hosting;
 using Sluice.Operator.Kinds;
 
 namespace Sluice.Operator.Objects;
@@ -20,7 +21,7 @@ internal static class GatewayObjects
     private static readonly Dictionary<string, string> Selector = new() { [Labels.Name] = "gateway", [Labels.Gateway] = "true" };
 
     /// <summary>Builds them, in the order in which they are applied.</summary>
-    public static IEnumerable<IKubernetesObject<V1ObjectMeta>> Build(string @namespace, IReadOnlyList<ModelDeployment> owners, string image, int replicas)
+    public static IEnumerable<IKubernetesObject<V1ObjectMeta>> Build(string @namespace, IReadOnlyList<ModelDeployment> owners, OperatorOptions options)
     {
         V1ObjectMeta Metadata() => new()
         {
@@ -64,7 +65,7 @@ internal static class GatewayObjects
             Metadata = Metadata(),
             Spec = new V1DeploymentSpec
             {
-                Replicas = replicas,
+                Replicas = options.GatewayReplicas,
                 RevisionHistoryLimit = 1,
                 Selector = new V1LabelSelector { MatchLabels = Selector },
                 Strategy = new V1DeploymentStrategy
@@ -75,19 +76,19 @@ internal static class GatewayObjects
                 Template = new V1PodTemplateSpec
                 {
                     Metadata = new V1ObjectMeta { Labels = new Dictionary<string, string>(Selector) { [Labels.ManagedBy] = Labels.Sluice } },
-                    Spec = Pod(image),
+                    Spec = Pod(options),
                 },
             },
         };
     }
 
-    private static V1PodSpec Pod(string image)
+    private static V1PodSpec Pod(OperatorOptions options)
     {
         var spec = PodShape.Spec(new PodOptions { ServiceAccountName = Name }, new V1Container
         {
             Name = "gateway",
-            Image = image,
-            Env = [new V1EnvVar { Name = "SLUICE_NAMESPACE", ValueFrom = new V1EnvVarSource { FieldRef = new V1ObjectFieldSelector { FieldPath = "metadata.namespace" } } }],
+            Image = options.GatewayImage,
+            Env = [.. Environment(options)],
             Ports =
             [
                 new V1ContainerPort { Name = "http", Protocol = "TCP", ContainerPort = GatewayContract.HttpPort },
@@ -104,6 +105,19 @@ internal static class GatewayObjects
         spec.AutomountServiceAccountToken = true;
         spec.TerminationGracePeriodSeconds = GatewayContract.GracePeriodSeconds;
         return spec;
+    }
+
+    private static IEnumerable<V1EnvVar> Environment(OperatorOptions options)
+    {
+        yield return new V1EnvVar
+        {
+            Name = "SLUICE_NAMESPACE",
+            ValueFrom = new V1EnvVarSource { FieldRef = new V1ObjectFieldSelector { FieldPath = "metadata.namespace" } },
+        };
+        if (options.GatewayCorsOrigins.Count > 0)
+        {
+            yield return new V1EnvVar { Name = CorsOrigins.Variable, Value = string.Join(',', options.GatewayCorsOrigins) };
+        }
     }
 
     private static V1Probe Probe(string path, int period, int failures) => new()

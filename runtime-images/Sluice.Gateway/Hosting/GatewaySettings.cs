@@ -38,6 +38,9 @@ internal sealed record GatewaySettings
     /// <summary>SLUICE_MAX_REQUEST_BYTES: largest request body.</summary>
     public long MaxRequestBytes { get; init; } = 64L * 1024 * 1024;
 
+    /// <summary>SLUICE_CORS_ORIGINS: origins of web pages that may speak to the gateway; none by default.</summary>
+    public IReadOnlyList<string> CorsOrigins { get; init; } = [];
+
     /// <summary>Reads the environment; false with a message that names variable and remedy.</summary>
     public static bool TryRead(
         Func<string, string?> environment,
@@ -58,6 +61,7 @@ internal sealed record GatewaySettings
             Shutdown = reader.Time("SLUICE_SHUTDOWN", defaults.Shutdown),
             ActivityTimeout = reader.Time("SLUICE_ACTIVITY_TIMEOUT", defaults.ActivityTimeout),
             MaxRequestBytes = reader.Number("SLUICE_MAX_REQUEST_BYTES", defaults.MaxRequestBytes, long.MaxValue),
+            CorsOrigins = reader.Origins(Api.Contracts.CorsOrigins.Variable, defaults.CorsOrigins),
         };
         error = reader.Error;
         settings = error is null ? settings : null;
@@ -111,6 +115,19 @@ internal sealed record GatewaySettings
 
             Error ??= $"{name}: '{text}' is not a duration; write one such as 5s or 1m30s.";
             return otherwise;
+        }
+
+        public IReadOnlyList<string> Origins(string name, IReadOnlyList<string> otherwise)
+        {
+            try
+            {
+                return Text(name) is { } text ? Api.Contracts.CorsOrigins.Parse(text) : otherwise;
+            }
+            catch (FormatException error)
+            {
+                Error ??= $"{name}: {error.Message}; write {Api.Contracts.CorsOrigins.Expected}.";
+                return otherwise;
+            }
         }
 
         public IPAddress Address(string name, IPAddress otherwise)
