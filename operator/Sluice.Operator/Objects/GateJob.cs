@@ -1,5 +1,6 @@
 using k8s.Models;
 
+using Sluice.Api.Contracts;
 using Sluice.Api.Metadata;
 using Sluice.Api.Pods;
 using Sluice.Api.Text;

@@ -62,6 +62,34 @@ public sealed class SentOnceTests
         Assert.Equal(1, version.Connections);
     }
 
+    [Fact]
+    public async Task A_POST_whose_client_waited_to_be_asked_for_the_body_is_not_sent_again()
+    {
+        var infers = 0;
+        using var version = RawBackend.Start(async request =>
+        {
+            if (request.Line.StartsWith("POST", StringComparison.Ordinal))
+            {
+                Interlocked.Increment(ref infers);
+                request.Socket.Close();
+                return;
+            }
+
+            await request.SendAsync(Answer);
+        });
+        await using var gateway = await RunningGateway.StartAsync();
+        await gateway.ServeAsync(1, version.At(100));
+        Assert.Equal("{}", await gateway.Client.GetStringAsync("/v2/models/penguins"));
+
+        using var client = await RawClient.ConnectAsync(gateway);
+        await client.SendAsync($"POST {Infer} HTTP/1.1\r\nHost: x\r\nConnection: close\r\nExpect: 100-continue\r\nContent-Length: 2\r\n\r\n");
+        Assert.StartsWith("HTTP/1.1 100 ", await client.ReadUntilAsync("\r\n\r\n"));
+        await client.SendAsync("{}");
+
+        Assert.StartsWith("HTTP/1.1 502 ", await client.ReadToEndAsync());
+        Assert.Equal(1, infers);
+    }
+
     [Theory]
     [InlineData(true)]
     [InlineData(false)]
