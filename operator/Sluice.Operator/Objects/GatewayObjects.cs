@@ -4,7 +4,6 @@ using k8s.Models;
 using Sluice.Api.Contracts;
 using Sluice.Api.Metadata;
 using Sluice.Api.Pods;
-using Sluice.Operator.Hosting;
 using Sluice.Operator.Kinds;
 
 namespace Sluice.Operator.Objects;
@@ -21,7 +20,8 @@ internal static class GatewayObjects
     private static readonly Dictionary<string, string> Selector = new() { [Labels.Name] = "gateway", [Labels.Gateway] = "true" };
 
     /// <summary>Builds them, in the order in which they are applied.</summary>
-    public static IEnumerable<IKubernetesObject<V1ObjectMeta>> Build(string @namespace, IReadOnlyList<ModelDeployment> owners, OperatorOptions options)
+    public static IEnumerable<IKubernetesObject<V1ObjectMeta>> Build(
+        string @namespace, IReadOnlyList<ModelDeployment> owners, string image, int replicas, PodTemplate template, IReadOnlyList<string>? corsOrigins = null)
     {
         V1ObjectMeta Metadata() => new()
         {
@@ -65,7 +65,7 @@ internal static class GatewayObjects
             Metadata = Metadata(),
             Spec = new V1DeploymentSpec
             {
-                Replicas = options.GatewayReplicas,
+                Replicas = replicas,
                 RevisionHistoryLimit = 1,
                 Selector = new V1LabelSelector { MatchLabels = Selector },
                 Strategy = new V1DeploymentStrategy
@@ -75,49 +75,36 @@ internal static class GatewayObjects
                 },
                 Template = new V1PodTemplateSpec
                 {
-                    Metadata = new V1ObjectMeta { Labels = new Dictionary<string, string>(Selector) { [Labels.ManagedBy] = Labels.Sluice } },
-                    Spec = Pod(options),
+                    Metadata = PodShape.Metadata(template.Pod, new Dictionary<string, string>(Selector) { [Labels.ManagedBy] = Labels.Sluice }),
+                    Spec = Pod(image, template, corsOrigins ?? []),
                 },
             },
         };
     }
 
-    private static V1PodSpec Pod(OperatorOptions options)
+    private static V1PodSpec Pod(string image, PodTemplate template, IReadOnlyList<string> corsOrigins)
     {
-        var spec = PodShape.Spec(new PodOptions { ServiceAccountName = Name }, new V1Container
+        var spec = PodShape.Spec(template.Pod with { ServiceAccountName = Name }, new V1Container
         {
             Name = "gateway",
-            Image = options.GatewayImage,
-            Env = [.. Environment(options)],
+            Image = image,
+            Env =
+            [
+                new V1EnvVar { Name = "SLUICE_NAMESPACE", ValueFrom = new V1EnvVarSource { FieldRef = new V1ObjectFieldSelector { FieldPath = "metadata.namespace" } } },
+                .. corsOrigins.Count == 0 ? Array.Empty<V1EnvVar>() : [new V1EnvVar { Name = CorsOrigins.Variable, Value = string.Join(',', corsOrigins) }],
+            ],
             Ports =
             [
                 new V1ContainerPort { Name = "http", Protocol = "TCP", ContainerPort = GatewayContract.HttpPort },
                 new V1ContainerPort { Name = "admin", Protocol = "TCP", ContainerPort = GatewayContract.AdminPort },
             ],
-            Resources = PodShape.Resources(new ResourceOptions
-            {
-                Requests = new Dictionary<string, string> { ["cpu"] = "50m", ["memory"] = "96Mi" },
-                Limits = new Dictionary<string, string> { ["memory"] = "512Mi" },
-            }),
+            Resources = ContainerResources.Of(template.Resources, new ResourceOptions()),
             ReadinessProbe = Probe("/readyz", period: 1, failures: 1),
             LivenessProbe = Probe("/healthz", period: 10, failures: 6),
         });
         spec.AutomountServiceAccountToken = true;
         spec.TerminationGracePeriodSeconds = GatewayContract.GracePeriodSeconds;
         return spec;
-    }
-
-    private static IEnumerable<V1EnvVar> Environment(OperatorOptions options)
-    {
-        yield return new V1EnvVar
-        {
-            Name = "SLUICE_NAMESPACE",
-            ValueFrom = new V1EnvVarSource { FieldRef = new V1ObjectFieldSelector { FieldPath = "metadata.namespace" } },
-        };
-        if (options.GatewayCorsOrigins.Count > 0)
-        {
-            yield return new V1EnvVar { Name = CorsOrigins.Variable, Value = string.Join(',', options.GatewayCorsOrigins) };
-        }
     }
 
     private static V1Probe Probe(string path, int period, int failures) => new()
