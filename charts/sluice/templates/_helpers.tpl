@@ -33,7 +33,7 @@ helm.sh/chart: {{ printf "%s-%s" .Chart.Name .Chart.Version }}
 {{- /* A PodTemplate as JSON: what is set on pods, without what is empty, and their resources. */ -}}
 {{- define "sluice.podTemplate" -}}
 {{- $pod := dict -}}
-{{- range $name, $value := omit . "replicas" "resources" -}}
+{{- range $name, $value := omit . "replicas" "resources" "cors" -}}
 {{- if $value -}}{{- $_ := set $pod $name $value -}}{{- end -}}
 {{- end -}}
 {{- dict "pod" $pod "resources" (include "sluice.resources" .resources | fromJson) | toJson -}}

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.Net;
+using Sluice.Api.Contracts;
 using Sluice.Operator.Metrics;
 
 namespace Sluice.Operator.Hosting;
@@ -21,6 +22,8 @@ public static class CommandLine
         Setting.Text("gateway-image", "Image of gateways.", (draft, text) => draft.With(it => it with { GatewayImage = text })),
         Setting.Number("gateway-replicas", "Pods of each gateway.", 1, 100,
             (draft, count) => draft.With(it => it with { GatewayReplicas = count })),
+        Setting.Of("gateway-cors-origins", "Origins of web pages that may speak to gateways.", CorsOrigins.Expected, CorsOrigins.Parse,
+            (draft, origins) => draft.With(it => it with { GatewayCorsOrigins = origins })),
         Setting.Text("pods", "How the pods that Sluice makes are shaped, as JSON; the chart writes it.",
             (draft, text) => draft.With(it => it with { Pods = PodSettings.Parse(text) })),
         Setting.Of("bind-address", "Where health, metrics and webhook listen.", "an IP address", IPAddress.Parse,

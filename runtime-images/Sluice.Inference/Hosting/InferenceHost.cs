@@ -11,9 +11,6 @@ namespace Sluice.Inference.Hosting;
 /// <summary>Puts the server together: it listens first, so that probes are answered while the model is loaded.</summary>
 internal static partial class InferenceHost
 {
-    // What is under way when the drain ends has this long; the pod's grace period must exceed both together.
-    private static readonly TimeSpan InFlight = TimeSpan.FromSeconds(20);
-
     /// <summary>Serves until SIGTERM; gives back the exit code.</summary>
     public static async Task<int> RunAsync(Func<string, string?> environment)
     {
@@ -45,7 +42,7 @@ internal static partial class InferenceHost
         });
         builder.WebHost.UseKestrelCore().ConfigureKestrel(kestrel => Listen(kestrel, settings));
         builder.Services.AddRoutingCore();
-        builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = InFlight);
+        builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = InferenceContract.Shutdown);
         builder.Services.AddSingleton(settings);
         builder.Services.AddSingleton(TimeProvider.System);
         builder.Services.AddSingleton<ServerState>();

@@ -38,6 +38,9 @@ internal sealed class LoadedModel : IDisposable
     /// <summary>Whether the first extent of every input is a number of rows.</summary>
     public bool IsBatched => Inputs.All(input => input.Shape is [-1, ..]);
 
+    /// <summary>Whether no rows in are no rows out: the first extent of every output is a number of rows, too.</summary>
+    public bool TakesNoRows => IsBatched && Outputs.All(output => output.Shape is [-1, ..]);
+
     public ModelSignature Signature => new()
     {
         Inputs = [.. Inputs.Select(input => input.Signature)],
