@@ -20,7 +20,8 @@ internal static class VerifiedCopy
     }
 
     /// <summary>Copies <paramref name="source"/> and checks it; what was copied is good only if this returns.</summary>
-    /// <exception cref="DigestMismatchException">Other content, or more or less of it.</exception>
+    /// <exception cref="DigestMismatchException">Other content, or more of it.</exception>
+    /// <exception cref="ArtifactUnavailableException">Less of it, so that the rest may still come.</exception>
     public static async Task CopyAsync(
         Stream source, Stream? target, ArtifactDigest expected, long size, string where, CancellationToken cancellation)
     {
@@ -33,10 +34,16 @@ internal static class VerifiedCopy
             throw new DigestMismatchException(where, expected, $"content longer than the {size} bytes that its descriptor says");
         }
 
+        if (read < size)
+        {
+            throw new ArtifactUnavailableException(
+                where, $"{read} of {size} bytes are there; is it still being copied, or did that break off?", transient: true);
+        }
+
         var found = ArtifactDigest.FromHash(hash.GetHashAndReset());
         if (found != expected)
         {
-            throw new DigestMismatchException(where, expected, $"{found} ({read} of {size} bytes)");
+            throw new DigestMismatchException(where, expected, found.ToString());
         }
     }
 
@@ -49,6 +56,11 @@ internal static class VerifiedCopy
         if (await PumpAsync(source, hash, buffer, limit, cancellation).ConfigureAwait(false) > limit)
         {
             throw new ArtifactInvalidException(where, $"it is larger than the {limit} bytes allowed for it");
+        }
+
+        if (buffer.Length == 0)
+        {
+            throw new ArtifactUnavailableException(where, "it is empty; is it still being copied, or did that break off?", transient: true);
         }
 
         var found = ArtifactDigest.FromHash(hash.GetHashAndReset());
