@@ -19,6 +19,7 @@ internal static class VerifyPod
     /// <summary>Builds it.</summary>
     public static V1Pod Build(ModelVersion version, CreateVerifyPod pod, string image)
     {
+        var memory = VerificationMemory.For(version.Spec.Artifact.Size);
         var container = new V1Container
         {
             Name = Container,
@@ -31,8 +32,8 @@ internal static class VerifyPod
             ],
             Resources = PodShape.Resources(new ResourceOptions
             {
-                Requests = new Dictionary<string, string> { ["cpu"] = "50m", ["memory"] = "128Mi" },
-                Limits = new Dictionary<string, string> { ["memory"] = "1Gi" },
+                Requests = new Dictionary<string, string> { ["cpu"] = "50m", ["memory"] = $"{memory.Request >> 20}Mi" },
+                Limits = new Dictionary<string, string> { ["memory"] = $"{memory.Limit >> 20}Mi" },
             }),
         };
         var spec = InferenceContainer.Pod(version.Spec.Artifact, new PodOptions(), container);
