@@ -36,14 +36,22 @@ internal static class VerifiedCopy
 
         if (read < size)
         {
-            throw new ArtifactUnavailableException(
-                where, $"{read} of {size} bytes are there; is it still being copied, or did that break off?", transient: true);
+            throw Incomplete(where, read, size);
         }
 
         var found = ArtifactDigest.FromHash(hash.GetHashAndReset());
         if (found != expected)
         {
             throw new DigestMismatchException(where, expected, found.ToString());
+        }
+    }
+
+    /// <summary>Refuses a source that is known to hold less than it should, before anything is done for its sake.</summary>
+    public static void RequireLength(Stream source, long size, string where)
+    {
+        if (source.CanSeek && source.Length < size)
+        {
+            throw Incomplete(where, source.Length, size);
         }
     }
 
@@ -66,6 +74,9 @@ internal static class VerifiedCopy
         var found = ArtifactDigest.FromHash(hash.GetHashAndReset());
         return found == expected ? buffer.ToArray() : throw new DigestMismatchException(where, expected, found.ToString());
     }
+
+    private static ArtifactUnavailableException Incomplete(string where, long found, long size) =>
+        new(where, $"{found} of {size} bytes are there; is it still being copied, or did that break off?", transient: true);
 
     // Stops at the first read beyond the limit, and then returns more than the limit.
     private static async Task<long> PumpAsync(

@@ -16,6 +16,9 @@ internal static class ModelLoader
     public static async Task<(LoadedModel Model, string? WarmUpProblem)> LoadAsync(InferenceSettings settings, CancellationToken cancellation)
     {
         var files = await ModelFiles.ReadAsync(ArtifactStores.Open(settings.ArtifactUri), settings.ArtifactDigest, cancellation).ConfigureAwait(false);
+
+        // What reading and unpacking left behind; the runtime is about to take twice the model's size or more, and that is not the collector's memory.
+        GC.Collect();
         var model = Load(settings, files.Model);
         try
         {

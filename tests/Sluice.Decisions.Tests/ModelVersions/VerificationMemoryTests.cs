@@ -9,9 +9,9 @@ public class VerificationMemoryTests
 
     [Theory]
     [InlineData(0, 128 * MiB, 1024 * MiB)]
-    [InlineData(1, 130 * MiB, 1024 * MiB)]
-    [InlineData(128 * MiB, 384 * MiB, 1024 * MiB)]
-    [InlineData(1000 * MiB, 2128 * MiB, 4512 * MiB)]
+    [InlineData(1, 131 * MiB, 1024 * MiB)]
+    [InlineData(128 * MiB, 512 * MiB, 1024 * MiB)]
+    [InlineData(1000 * MiB, 3128 * MiB, 4512 * MiB)]
     [InlineData(-5, 128 * MiB, 1024 * MiB)]
     public void Memory_follows_the_artifact(long size, long request, long limit) => Assert.Equal((request, limit), VerificationMemory.For(size));
 
