@@ -9,7 +9,7 @@ internal sealed class TrainingJobValidator : AbstractValidator<Named<TrainingJob
 {
     public TrainingJobValidator()
     {
-        // The longest child is the pod <job>-<attempt>-<rank>, with at most 4 + 4 digits.
+        // The longest child is the Service <job>-workers; a worker's pod is shortened where it must be.
         RuleFor(job => job.Name).DnsLabel(longest: 53);
         RuleFor(job => job.Spec.Model).DnsLabel(longest: 40);
         RuleFor(job => job.Spec.Workers).Between(1, 1024);

@@ -34,7 +34,7 @@ internal sealed record VerificationFailure(string Reason, bool Final, string Mes
         var outcome = pod switch
         {
             { TerminationReason: "OOMKilled" } =>
-                "was ended for want of memory, of which it is given in proportion to spec.artifact.size",
+                "was ended for want of memory; raise verification.resources.limits.memory of the chart",
             { Reason: "Evicted" or "Preempting" or "Terminated" or "NodeLost" or "NodeShutdown" } or { DisruptionReason: not null } =>
                 $"was ended from outside ({pod.DisruptionReason ?? pod.Reason})",
             { ExitCode: ExitCodes.Ok } => "ended well but left no result; is its image Sluice's inference image?",

@@ -56,6 +56,11 @@ internal static class Publication
                 "spec.gates: " + string.Join("; ", gates.Where(gate => !gate.Passed).Select(gate => gate.Message)) + "; nothing was registered");
         }
 
+        if (VersionClaims.SameRequest(observation) is { } made)
+        {
+            return FinishedJob.Succeeded(observation, status with { ModelVersion = made.Name }, null, now);
+        }
+
         if (VersionClaims.TakenByVersion(observation) is { } taken)
         {
             return new Plan

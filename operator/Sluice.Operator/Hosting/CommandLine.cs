@@ -10,7 +10,7 @@ public static class CommandLine
 {
     private static readonly string[] Names =
     [
-        "watch-namespace", "namespace", "pod-name", "trainer-image", "inference-image", "gateway-image", "gateway-replicas", "bind-address", "port",
+        "watch-namespace", "namespace", "pod-name", "trainer-image", "inference-image", "gateway-image", "gateway-replicas", "pods", "bind-address", "port",
         "leader-election", "lease-name", "lease-duration", "renew-deadline", "retry-period", "resync-period", "max-parallel-reconciles",
         "prometheus-address", "prometheus-allowed-addresses", "prometheus-allowed-networks", "prometheus-timeout",
         "notify-url", "notify-token",
@@ -35,6 +35,7 @@ public static class CommandLine
             InferenceImage = Text("inference-image") ?? defaults.InferenceImage,
             GatewayImage = Text("gateway-image") ?? defaults.GatewayImage,
             GatewayReplicas = Number("gateway-replicas", 1, 100, defaults.GatewayReplicas),
+            Pods = Text("pods") is { } pods ? PodSettings.Parse(pods) : defaults.Pods,
             BindAddress = Parsed("bind-address", "an IP address", IPAddress.Parse, defaults.BindAddress),
             Port = Number("port", 0, 65535, defaults.Port),
             LeaderElection = Parsed("leader-election", "true or false", bool.Parse, defaults.LeaderElection),

@@ -27,6 +27,9 @@ public sealed record OperatorOptions
     /// <summary>Pods of each gateway.</summary>
     public int GatewayReplicas { get; init; } = 2;
 
+    /// <summary>What is set on the pods that Sluice makes.</summary>
+    public PodSettings Pods { get; init; } = new();
+
     /// <summary>Address that health, metrics and webhook listen on.</summary>
     public IPAddress BindAddress { get; init; } = IPAddress.Any;
 

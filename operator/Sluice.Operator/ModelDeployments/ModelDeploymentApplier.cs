@@ -55,7 +55,7 @@ internal sealed class ModelDeploymentApplier
                 ? _writer.DeleteAsync<V1PodDisruptionBudget>(@namespace, budget.Name, budget.Uid, cancellationToken)
                 : _writer.DeleteAsync<DisruptionBudgetV1Beta1>(@namespace, budget.Name, budget.Uid, cancellationToken),
             ApplyGateJob job => Ownership.Ours(uid, _cluster.Jobs.Find(@namespace, job.Name)) is null
-                ? _writer.CreateAsync(uid, GateJob.Build(deployment, job), cancellationToken)
+                ? _writer.CreateAsync(uid, GateJob.Build(deployment, job, _options.Pods.Gate), cancellationToken)
                 : Task.CompletedTask,
             DeleteGateJob job => _writer.DeleteAsync<V1Job>(@namespace, job.Name, job.Uid, cancellationToken),
             AppendLedger line => _ledger.AppendAsync(deployment, line, cancellationToken),
@@ -69,8 +69,8 @@ internal sealed class ModelDeploymentApplier
     {
         var uid = deployment.Metadata.Uid;
         var seen = Ownership.Ours(uid, _cluster.Deployments.Find(deployment.Metadata.NamespaceProperty, workload.Name));
-        var image = seen?.Metadata.Annotations?.TryGetValue(VersionWorkload.ImageAnnotation, out var made) == true ? made : _options.InferenceImage;
-        return _writer.ApplyAsync(uid, VersionWorkload.Build(deployment, workload, image), seen, cancellationToken, overSeen: true);
+        var built = VersionWorkload.Build(deployment, workload, _options.InferenceImage, _options.Pods.Inference, seen);
+        return _writer.ApplyAsync(uid, built, seen, cancellationToken, overSeen: true);
     }
 
     private Task BudgetAsync(ModelDeployment deployment, ApplyDisruptionBudget budget, CancellationToken cancellationToken)
@@ -124,7 +124,8 @@ internal sealed class ModelDeploymentApplier
     private async Task GatewayAsync(string @namespace, ApplyGateway gateway, CancellationToken cancellationToken)
     {
         var owners = gateway.Owners.Select(owner => _cluster.ModelDeployments.Find(@namespace, owner.Name)).OfType<ModelDeployment>().ToList();
-        foreach (var child in GatewayObjects.Build(@namespace, owners, _options.GatewayImage, _options.GatewayReplicas))
+        var children = GatewayObjects.Build(@namespace, owners, _options.GatewayImage, _options.GatewayReplicas, _options.Pods.Gateway);
+        foreach (var child in children)
         {
             await (child switch
             {

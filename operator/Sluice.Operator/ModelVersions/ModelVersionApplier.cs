@@ -26,7 +26,8 @@ internal sealed class ModelVersionApplier
     public Task ApplyAsync(ModelVersion version, Step step, CancellationToken cancellationToken) => step switch
     {
         RemoveFinalizer remove => FinalizersAsync(version, [.. (version.Metadata.Finalizers ?? []).Where(finalizer => finalizer != remove.Finalizer)], cancellationToken),
-        CreateVerifyPod pod => _writer.CreateAsync(version.Metadata.Uid, VerifyPod.Build(version, pod, _options.InferenceImage), cancellationToken),
+        CreateVerifyPod pod => _writer.CreateAsync(
+            version.Metadata.Uid, VerifyPod.Build(version, pod, _options.InferenceImage, _options.Pods.Verification), cancellationToken),
         DeletePod pod => _writer.DeleteAsync<V1Pod>(version.Metadata.NamespaceProperty, pod.Name, pod.Uid, cancellationToken),
         _ => throw new UnreachableException($"{step.GetType().Name} is no step of a ModelVersion"),
     };

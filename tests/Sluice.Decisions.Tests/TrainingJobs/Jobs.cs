@@ -52,7 +52,7 @@ internal static class Jobs
 
     public static PodFact Pod(int attempt = 0, int rank = 0) => new()
     {
-        Name = $"train-{attempt}-{rank}",
+        Name = $"train-attempt-{attempt}-{rank}",
         Uid = $"pod-{attempt}-{rank}",
         Attempt = attempt,
         Rank = rank,

@@ -20,7 +20,7 @@ public class TrainingJobDeciderTests
         Assert.Equal(
             ["ApplyJobDocument", "ApplyWorkerService", "CreateWorkerPod", "CreateWorkerPod"],
             decision.Steps.Select(step => step.GetType().Name));
-        Assert.Equal("train-0-0.train-workers", Assert.IsType<CreateWorkerPod>(decision.Steps[3]).MasterAddress);
+        Assert.Equal("train-attempt-0-0.train-workers", Assert.IsType<CreateWorkerPod>(decision.Steps[3]).MasterAddress);
         Assert.Equal(Reasons.Starting, decision.Reconciling());
         Assert.Equal("Unknown", ConditionSet.Find(decision.Status.Conditions, ConditionTypes.Ready)!.Status);
     }
@@ -29,7 +29,7 @@ public class TrainingJobDeciderTests
     public void A_pod_that_was_not_made_is_made_later()
     {
         var seen = Jobs.New(spec => spec with { Workers = 2 }).Then(Second, Jobs.Pod() with { Phase = PodPhases.Pending });
-        Assert.Equal("train-0-1", Assert.Single(TrainingJobDecider.Decide(seen).Steps.OfType<CreateWorkerPod>()).Name);
+        Assert.Equal("train-attempt-0-1", Assert.Single(TrainingJobDecider.Decide(seen).Steps.OfType<CreateWorkerPod>()).Name);
     }
 
     [Fact]
@@ -38,7 +38,7 @@ public class TrainingJobDeciderTests
         var seen = Jobs.Running(spec => spec with { Workers = 2 }) with { Pods = [Jobs.Pod()] };
         var decision = TrainingJobDecider.Decide(seen);
         Assert.Equal((AttemptCauses.PodLost, 0), (decision.Status.Attempts[^1].Cause, decision.Status.FailedAttempts));
-        Assert.Equal("train-0-0", Assert.IsType<DeletePod>(Assert.Single(decision.Steps)).Name);
+        Assert.Equal("train-attempt-0-0", Assert.IsType<DeletePod>(Assert.Single(decision.Steps)).Name);
         Assert.Equal(Reasons.Retrying, decision.Reconciling());
     }
 
@@ -135,8 +135,8 @@ public class TrainingJobDeciderTests
         Assert.Equal((Reasons.Retrying, TimeSpan.FromSeconds(6)), (waits.Reconciling(), waits.RequeueAfter));
 
         var next = TrainingJobDecider.Decide(seen with { Now = seen.Now + TimeSpan.FromSeconds(10) });
-        Assert.Equal("train-1-0", Assert.Single(next.Steps.OfType<CreateWorkerPod>()).Name);
-        Assert.Equal("train-0-0", Assert.Single(next.Steps.OfType<DeletePod>()).Name);
+        Assert.Equal("train-attempt-1-0", Assert.Single(next.Steps.OfType<CreateWorkerPod>()).Name);
+        Assert.Equal("train-attempt-0-0", Assert.Single(next.Steps.OfType<DeletePod>()).Name);
 
         var last = TrainingJobDecider.Decide(seen with { Status = next.Status, Pods = [Jobs.Exited(1, attempt: 1)] });
         Assert.Equal((Reasons.BackoffLimitExceeded, 2), (last.Stalled(), last.Status.FailedAttempts));
@@ -148,8 +148,8 @@ public class TrainingJobDeciderTests
         var seen = Jobs.Running() with { Pods = [Jobs.Exited(65)] };
         seen = seen with { Status = TrainingJobDecider.Decide(seen).Status, Object = seen.Object with { Generation = 2 } };
         var decision = TrainingJobDecider.Decide(seen);
-        Assert.Equal("train-1-0", Assert.Single(decision.Steps.OfType<CreateWorkerPod>()).Name);
-        Assert.Equal("train-0-0", Assert.Single(decision.Steps.OfType<DeletePod>()).Name);
+        Assert.Equal("train-attempt-1-0", Assert.Single(decision.Steps.OfType<CreateWorkerPod>()).Name);
+        Assert.Equal("train-attempt-0-0", Assert.Single(decision.Steps.OfType<DeletePod>()).Name);
         Assert.Null(decision.Status.CompletionTime);
     }
 
@@ -211,7 +211,7 @@ public class TrainingJobDeciderTests
         Assert.Single(TrainingJobDecider.Decide(seen with { Status = decision.Status, Conflicts = [] }).Steps.OfType<CreateWorkerPod>());
 
         // What a former attempt met is no matter.
-        Assert.Null(TrainingJobDecider.Decide(Jobs.New() with { Conflicts = [new NameConflict("Pod", "train-7-0")] }).Stalled());
+        Assert.Null(TrainingJobDecider.Decide(Jobs.New() with { Conflicts = [new NameConflict("Pod", "train-attempt-7-0")] }).Stalled());
     }
 
     [Fact]
@@ -228,7 +228,7 @@ public class TrainingJobDeciderTests
         Assert.Equal((Reasons.Suspended, "Suspended"), (suspended.Reconciling(), suspended.Status.Phase));
         Assert.IsType<DeletePod>(Assert.Single(suspended.Steps));
         var resumed = TrainingJobDecider.Decide(seen with { Status = suspended.Status, Pods = [], Spec = seen.Spec with { Suspend = false } });
-        Assert.Equal("train-1-0", Assert.Single(resumed.Steps.OfType<CreateWorkerPod>()).Name);
+        Assert.Equal("train-attempt-1-0", Assert.Single(resumed.Steps.OfType<CreateWorkerPod>()).Name);
     }
 
     [Fact]
