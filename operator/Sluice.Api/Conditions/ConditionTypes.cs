@@ -21,7 +21,7 @@ public static class ConditionTypes
     /// <summary>ModelVersion: the artifact was read whole and is what the spec says.</summary>
     public const string Verified = "Verified";
 
-    /// <summary>ModelVersion: the model ran before it was offered. False is no fault where the artifact declares no input to run on.</summary>
+    /// <summary>ModelVersion: the model ran before it was offered. False is no fault where the artifact declares no input.</summary>
     public const string WarmedUp = "WarmedUp";
 
     /// <summary>TrainingJob: pods of the current attempt run. Stays in the list with False, so that a column can show it.</summary>

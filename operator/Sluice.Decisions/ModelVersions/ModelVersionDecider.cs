@@ -10,8 +10,8 @@ namespace Sluice.Decisions.ModelVersions;
 public static class ModelVersionDecider
 {
     /// <summary>
-    /// Finalizer that earlier releases put on every version. It is taken off where it is found: nobody would do that once the operator is gone, and
-    /// the namespace would never end (docs/adr/0009).
+    /// Finalizer that earlier releases put on every version. It is taken off where it is found: nobody would do that once the
+    /// operator is gone, and the namespace would never end (docs/adr/0009).
     /// </summary>
     public const string FormerFinalizer = "sluice.dev/in-use";
 
@@ -58,9 +58,14 @@ public static class ModelVersionDecider
 
         return VerificationJudge.Judge(observation, now) switch
         {
-            Verification.Passed passed => Verified(observation, status with { VerifiedAt = passed.At }, passed.At) with { WarmedUp = WarmedUp(passed) },
+            Verification.Passed passed => Verified(observation, status with { VerifiedAt = passed.At }, passed.At) with
+            {
+                WarmedUp = WarmedUp(passed),
+            },
             Verification.Failed failed => new VersionPlan(status, new Verdict.Blocked(failed.Reason, failed.Message)),
-            Verification.Running running => new VersionPlan(status, (running.Waits ? null : LastFailure(observation)) ?? new Verdict.InProgress(Reasons.Verifying, running.Message)),
+            Verification.Running running => new VersionPlan(
+                status,
+                (running.Waits ? null : LastFailure(observation)) ?? new Verdict.InProgress(Reasons.Verifying, running.Message)),
             Verification.Later later => new VersionPlan(
                 status,
                 new Verdict.InProgress(later.Reason, $"{later.Message}; the next look is at {later.At:u}"))
@@ -113,9 +118,10 @@ public static class ModelVersionDecider
         var verified = plan.Status.VerifiedAt is not null ? ConditionStatus.True
             : plan.Verdict is Verdict.Blocked ? ConditionStatus.False
             : ConditionStatus.Unknown;
+        var reason = verified == ConditionStatus.True ? Reasons.Verified : plan.Verdict.Reason;
         var conditions = new ConditionSet(before.Conditions, observation.Object.Generation, now)
             .Judge(plan.Verdict)
-            .Add(ConditionTypes.Verified, verified, verified == ConditionStatus.True ? Reasons.Verified : plan.Verdict.Reason, plan.Verdict.Message);
+            .Add(ConditionTypes.Verified, verified, reason, plan.Verdict.Message);
         if (plan.WarmedUp is { } found)
         {
             conditions.Add(ConditionTypes.WarmedUp, found.Status, found.Reason, found.Message);
@@ -145,7 +151,9 @@ public static class ModelVersionDecider
             Events =
             [
                 .. ConditionEvents.Between(before.Conditions, status.Conditions),
-                .. plan.WarmedUp is { Status: ConditionStatus.False } cold ? [new DecisionEvent(DecisionEvent.Warning, cold.Reason, cold.Message)] : Array.Empty<DecisionEvent>(),
+                .. plan.WarmedUp is { Status: ConditionStatus.False } cold
+                    ? [new DecisionEvent(DecisionEvent.Warning, cold.Reason, cold.Message)]
+                    : Array.Empty<DecisionEvent>(),
             ],
             RequeueAfter = plan.RequeueAfter,
         };

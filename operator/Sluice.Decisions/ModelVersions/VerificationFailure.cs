@@ -8,8 +8,8 @@ namespace Sluice.Decisions.ModelVersions;
 /// <summary>Why a verification pod that has ended did not verify.</summary>
 /// <param name="Reason">One of <see cref="Reasons"/>.</param>
 /// <param name="Final">
-/// Whether it is a fact about bytes that were read, so that another look finds the same. All else may pass: files arrive, registries come back,
-/// nodes and images are mended.
+/// Whether it is a fact about bytes that were read, so that another look finds the same. All else may pass: files arrive,
+/// registries come back, nodes and images are mended.
 /// </param>
 /// <param name="Message">What is wrong and what helps.</param>
 internal sealed record VerificationFailure(string Reason, bool Final, string Message)

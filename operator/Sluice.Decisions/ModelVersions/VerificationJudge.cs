@@ -8,8 +8,8 @@ using Sluice.Decisions.TrainingJobs;
 namespace Sluice.Decisions.ModelVersions;
 
 /// <summary>
-/// Reads the state of the verification from its pods. A pod that read wrong bytes stays as the evidence; deleting it asks for another look. What
-/// could not be had is looked for again without end.
+/// Reads the state of the verification from its pods. A pod that read wrong bytes stays as the evidence; deleting it asks for
+/// another look. What could not be had is looked for again without end.
 /// </summary>
 public static class VerificationJudge
 {
@@ -27,7 +27,8 @@ public static class VerificationJudge
         {
             return FailureClassifier.IsLost(pod)
                 ? new Verification.Due(next)
-                : new Verification.Running(pod.Waiting is { } waiting ? $"pod {pod.Name} waits: {waiting}" : $"pod {pod.Name} reads the artifact", pod.Waiting is not null);
+                : pod.Waiting is { } waiting ? new Verification.Running($"pod {pod.Name} waits: {waiting}", Waits: true)
+                : new Verification.Running($"pod {pod.Name} reads the artifact", Waits: false);
         }
 
         if (pod.Phase == PodPhases.Succeeded && ContractJson.TryRead<VerifyResult>(pod.TerminationMessage) is { } result)

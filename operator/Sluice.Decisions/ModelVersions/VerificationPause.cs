@@ -9,8 +9,8 @@ public static class VerificationPause
     private static readonly TimeSpan Longest = TimeSpan.FromMinutes(5);
 
     /// <summary>
-    /// A sixth of the time that it has been looked for, at least 10 s and at most 5 min: what comes is found after a sixth more of the time that it
-    /// took. There is no last look.
+    /// A sixth of the time that it has been looked for, at least 10 s and at most 5 min: what comes is found after a sixth more
+    /// of the time that it took. There is no last look.
     /// </summary>
     /// <param name="lookedFor">Time since the first look.</param>
     public static TimeSpan After(TimeSpan lookedFor)

@@ -48,7 +48,8 @@ internal static class ManifestReader
         {
             var field = $"layers[{files.Count}]";
             var blob = Descriptor(layer, field, where);
-            var file = new StoredFile { Path = FilePath(layer, blob.MediaType, files.Count, where), MediaType = blob.MediaType, Digest = blob.Digest, Size = blob.Size };
+            var path = FilePath(layer, blob.MediaType, files.Count, where);
+            var file = new StoredFile { Path = path, MediaType = blob.MediaType, Digest = blob.Digest, Size = blob.Size };
             if (!LayerFormat.IsPacked(file.MediaType) && files.Exists(other => other.Path == file.Path))
             {
                 throw new ArtifactInvalidException(where, $"{field}: a second layer for the file '{file.Path}'");

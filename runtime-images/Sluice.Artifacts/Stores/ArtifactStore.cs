@@ -69,7 +69,8 @@ internal abstract class ArtifactStore(string uri, ArtifactStoreOptions options) 
             throw new ArtifactInvalidException(where, $"'{file.Path}' has {file.Size} bytes, above the {options.MaxFileBytes} allowed");
         }
 
-        // Of exactly the size, since a buffer that grows holds a model twice. A file is known to have that many bytes before memory is taken for them.
+        // Of exactly the size, since a buffer that grows holds a model twice. A file is known to have that many bytes before
+        // memory is taken for them.
         byte[] bytes = [];
         await CopyBlobAsync(file.Digest, file.Size, () => new MemoryStream(bytes = new byte[file.Size]), cancellation).ConfigureAwait(false);
         return bytes;

@@ -9,8 +9,8 @@ public static class ArtifactReader
     private const long MostUnpackedBytes = 2_000_000_000;
 
     /// <summary>
-    /// Reads the wanted files into memory. Each layer is checked against its digest before it is looked into. Packed documents, code and data sets
-    /// are passed over.
+    /// Reads the wanted files into memory. Each layer is checked against its digest before it is looked into. Packed documents,
+    /// code and data sets are passed over.
     /// </summary>
     /// <param name="store">Where the artifact is.</param>
     /// <param name="artifact">The artifact.</param>

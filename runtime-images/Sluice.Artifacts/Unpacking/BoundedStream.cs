@@ -2,7 +2,7 @@ using Sluice.Artifacts.Errors;
 
 namespace Sluice.Artifacts.Unpacking;
 
-/// <summary>Gives at most so many bytes of another stream and refuses to go on after that: an archive of a few bytes may unpack to any number.</summary>
+/// <summary>Gives so many bytes of another stream and refuses to go on: an archive of a few bytes may unpack to any number.</summary>
 internal sealed class BoundedStream(Stream source, long limit, string where) : Stream
 {
     private long read;
@@ -41,7 +41,8 @@ internal sealed class BoundedStream(Stream source, long limit, string where) : S
     public override void Write(byte[] buffer, int offset, int count) => throw new NotSupportedException();
 
     internal static ArtifactInvalidException Exceeded(long limit, string where) => new(
-        where, $"the layer unpacks to more than {limit} bytes, which is out of proportion to its size; publish the file as a layer of type raw");
+        where,
+        $"the layer unpacks to more than {limit} bytes, which is out of proportion to its size; publish the file as a layer of type raw");
 
     protected override void Dispose(bool disposing)
     {

@@ -6,14 +6,15 @@ using ZstdSharp;
 namespace Sluice.Artifacts.Unpacking;
 
 /// <summary>
-/// Reads files out of a tar layer whose digest has been checked. Nothing is ever written to a disk; still, an archive with a path that leaves its
-/// folder, a link or a device is refused whole, so that what is served here is what any other tool would unpack.
+/// Reads files out of a tar layer whose digest has been checked. Nothing is ever written to a disk; still, an archive with a
+/// path that leaves its folder, a link or a device is refused whole, so that what is served here is what any other tool unpacks.
 /// </summary>
 internal static class LayerArchive
 {
     private const int MaxEntries = 10_000;
 
-    // Weights are numbers that hardly compress. Up to the first bound memory is there anyway; above, it is given in proportion to the artifact.
+    // Weights are numbers that hardly compress. Up to the first bound memory is there anyway; above, it is given in proportion
+    // to the artifact.
     private const long AlwaysAllowed = 256L << 20;
     private const int LargestRatio = 4;
 
@@ -30,7 +31,8 @@ internal static class LayerArchive
         catch (Exception error) when (error is InvalidDataException or IOException or FormatException or ArgumentException
             or OverflowException or NotSupportedException or ZstdException)
         {
-            throw new ArtifactInvalidException(where, $"the layer is not the archive that its media type '{mediaType}' says: {error.Message}", error);
+            throw new ArtifactInvalidException(
+                where, $"the layer is not the archive that its media type '{mediaType}' says: {error.Message}", error);
         }
     }
 
@@ -80,12 +82,15 @@ internal static class LayerArchive
 
         if (!FilePaths.IsSafe(path))
         {
-            throw new ArtifactInvalidException(where, $"the archive holds '{FilePaths.Shown(entry.Name)}', which is not a relative path without '..'");
+            throw new ArtifactInvalidException(
+                where, $"the archive holds '{FilePaths.Shown(entry.Name)}', which is not a relative path without '..'");
         }
 
-        return entry.EntryType is TarEntryType.RegularFile or TarEntryType.V7RegularFile or TarEntryType.ContiguousFile or TarEntryType.Directory
+        return entry.EntryType is TarEntryType.RegularFile or TarEntryType.V7RegularFile or TarEntryType.ContiguousFile
+            or TarEntryType.Directory
             ? path
-            : throw new ArtifactInvalidException(where, $"the archive holds '{path}' of type {entry.EntryType}; an artifact holds files and folders only");
+            : throw new ArtifactInvalidException(
+                where, $"the archive holds '{path}' of type {entry.EntryType}; an artifact holds files and folders only");
     }
 
     private static byte[] Content(TarEntry entry, long limit, string where)

@@ -15,7 +15,9 @@ internal static class MadeUpInputs
     /// <summary>Shapes for all inputs, one set after the other from small to large; at least one. Extents of one name are equal in a set.</summary>
     public static IEnumerable<IReadOnlyList<long[]>> Shapes(IReadOnlyList<ModelTensor> inputs)
     {
-        var rows = inputs.Where(input => input.Symbols is [{ Length: > 0 }, ..]).Select(input => input.Symbols[0]).ToHashSet(StringComparer.Ordinal);
+        var rows = inputs.Where(input => input.Symbols is [{ Length: > 0 }, ..])
+            .Select(input => input.Symbols[0])
+            .ToHashSet(StringComparer.Ordinal);
         var seen = new HashSet<string>(StringComparer.Ordinal);
         foreach (var (first, others) in Sizes)
         {

@@ -24,9 +24,15 @@ internal sealed record ModelFiles(byte[] Model, byte[]? WarmUp)
         var artifact = await store.OpenAsync(digest, cancellation).ConfigureAwait(false);
         var files = await ArtifactReader.ReadAsync(store, artifact, IsWanted, cancellation).ConfigureAwait(false);
         var models = files.Where(file => IsModel(file.Path)).ToList();
-        var model = models.Find(file => file.Path == ModelName) ?? (models.Count == 1 ? models[0] : throw StartupException.ModelInvalid(models.Count == 0
-            ? $"the artifact {digest} holds no '{ModelName}' and no other file that ends in {Extension}; its layers are {Names(artifact.Files.Select(file => file.Path))}"
-            : $"the artifact {digest} holds several models ({Names(models.Select(file => file.Path))}); call the one to serve '{ModelName}'"));
+        var model = models.Find(file => file.Path == ModelName) ?? models switch
+        {
+            [var only] => only,
+            [] => throw StartupException.ModelInvalid(
+                $"the artifact {digest} holds no '{ModelName}' and no other file that ends in {Extension}; "
+                + $"its layers are {Names(artifact.Files.Select(file => file.Path))}"),
+            _ => throw StartupException.ModelInvalid(
+                $"the artifact {digest} holds several models ({Names(models.Select(file => file.Path))}); call the one to serve '{ModelName}'"),
+        };
         var folder = model.Path[..(model.Path.LastIndexOf('/') + 1)];
         return new ModelFiles(model.Bytes, files.FirstOrDefault(file => file.Path == folder + WarmUpName)?.Bytes);
     }

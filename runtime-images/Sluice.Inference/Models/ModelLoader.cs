@@ -17,7 +17,8 @@ internal static class ModelLoader
     {
         var files = await ModelFiles.ReadAsync(ArtifactStores.Open(settings.ArtifactUri), settings.ArtifactDigest, cancellation).ConfigureAwait(false);
 
-        // What reading and unpacking left behind; the runtime is about to take twice the model's size or more, and that is not the collector's memory.
+        // What reading and unpacking left behind; the runtime is about to take twice the model's size or more, and that is not the
+        // collector's memory.
         GC.Collect();
         var model = Load(settings, files.Model);
         try
@@ -47,7 +48,8 @@ internal static class ModelLoader
             var remedy = error.Message.Contains("external", StringComparison.OrdinalIgnoreCase)
                 ? "; weights in files outside the model are not read: save it with save_as_external_data=False"
                 : "";
-            throw StartupException.ModelInvalid($"the model of {settings.ModelName} {settings.ModelVersion} cannot be loaded: {error.Message}{remedy}", error);
+            throw StartupException.ModelInvalid(
+                $"the model of {settings.ModelName} {settings.ModelVersion} cannot be loaded: {error.Message}{remedy}", error);
         }
 
         try
@@ -121,7 +123,8 @@ internal static class ModelLoader
             Name = name,
             Type = node.ElementDataType,
             Datatype = Datatypes.Name(node.ElementDataType)
-                ?? throw StartupException.ModelInvalid($"{kind} '{name}' has elements of type {node.ElementDataType}, which the protocol's JSON cannot carry; cast it in the model"),
+                ?? throw StartupException.ModelInvalid(
+                    $"{kind} '{name}' has elements of type {node.ElementDataType}, which the protocol's JSON cannot carry; cast it in the model"),
             Shape = [.. node.Dimensions.Select(extent => extent < 0 ? -1L : extent)],
             Symbols = node.SymbolicDimensions,
         };

@@ -5,8 +5,8 @@ using Sluice.Inference.Protocol;
 namespace Sluice.Inference.Models;
 
 /// <summary>
-/// Runs a model before it is offered, since the runtime allocates and plans on first runs. Only a request that the artifact declares can show that
-/// the model does not work: a sound model may refuse made-up inputs, such as a text that is no category or an image of one pixel.
+/// Runs a model before it is offered, since the runtime allocates and plans on first runs. Only a request that the artifact
+/// declares can show that the model does not work: a sound model may refuse made-up inputs, such as a text that is no category.
 /// </summary>
 internal static class WarmUp
 {
@@ -77,7 +77,8 @@ internal static class WarmUp
         }
 
         return options.Terminate
-            ? $"warm-up on made-up inputs was ended after {Patience.TotalSeconds:0} s; put a {ModelFiles.WarmUpName} with a smaller request into the artifact"
+            ? $"warm-up on made-up inputs was ended after {Patience.TotalSeconds:0} s; "
+                + $"put a {ModelFiles.WarmUpName} with a smaller request into the artifact"
             : $"{model.Name} {model.Version} does not run on made-up inputs (zeros and empty texts), which says nothing of real ones; "
                 + $"put a {ModelFiles.WarmUpName} into the artifact to have it checked and warmed up: {refusal}";
     }
