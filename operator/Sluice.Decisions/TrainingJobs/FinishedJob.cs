@@ -14,6 +14,12 @@ internal static class FinishedJob
     public static Plan Succeeded(TrainingJobObservation observation, TrainingJobStatus before, ModelVersionFact? own, DateTime now)
     {
         var name = own?.Name ?? before.ModelVersion!;
+        if (before.Attempts.LastOrDefault() is { } last
+            && AttemptJudge.Judge([.. observation.Pods.Where(pod => pod.Attempt == last.Number)], observation.Spec.Workers, ran: true) is AttemptOutcome.Finished finished)
+        {
+            before = AttemptRecord.WithResult(before, finished.Result, last);
+        }
+
         var status = before with
         {
             ModelVersion = name,

@@ -129,25 +129,13 @@ internal sealed class ModelDeploymentApplier
         {
             await (child switch
             {
-                V1ServiceAccount account => _writer.ApplySharedAsync(account, null, cancellationToken),
-                V1Role role => _writer.ApplySharedAsync(role, null, cancellationToken),
-                V1RoleBinding binding => _writer.ApplySharedAsync(binding, null, cancellationToken),
-                V1Service service => SharedAsync(service, _cluster.Services.Find(@namespace, GatewayObjects.Name), cancellationToken),
-                V1Deployment workload => SharedAsync(workload, _cluster.Deployments.Find(@namespace, GatewayObjects.Name), cancellationToken),
+                V1ServiceAccount account => _writer.ApplySharedAsync(account, _cluster.ServiceAccounts.Find(@namespace, GatewayObjects.Name), cancellationToken),
+                V1Role role => _writer.ApplySharedAsync(role, _cluster.Roles.Find(@namespace, GatewayObjects.Name), cancellationToken),
+                V1RoleBinding binding => _writer.ApplySharedAsync(binding, _cluster.RoleBindings.Find(@namespace, GatewayObjects.Name), cancellationToken),
+                V1Service service => _writer.ApplySharedAsync(service, _cluster.Services.Find(@namespace, GatewayObjects.Name), cancellationToken),
+                V1Deployment workload => _writer.ApplySharedAsync(workload, _cluster.Deployments.Find(@namespace, GatewayObjects.Name), cancellationToken),
                 _ => throw new UnreachableException($"{child.Kind} is no part of the gateway"),
             }).ConfigureAwait(false);
         }
-    }
-
-    // These are cached, so one that is not seen is not there.
-    private Task SharedAsync<T>(T child, T? seen, CancellationToken cancellationToken)
-        where T : class, IKubernetesObject<V1ObjectMeta>
-    {
-        if (seen is null)
-        {
-            _writer.Forget(child);
-        }
-
-        return _writer.ApplySharedAsync(child, seen, cancellationToken);
     }
 }

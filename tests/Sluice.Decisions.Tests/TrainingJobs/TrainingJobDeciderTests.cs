@@ -74,6 +74,42 @@ public class TrainingJobDeciderTests
         Assert.Empty(done.Steps);
     }
 
+    [Fact]
+    public void The_last_progress_is_that_of_the_result_however_short_the_job_was()
+    {
+        var last = new ProgressReport { Step = 40, TotalSteps = 40, Epoch = 2, Loss = 0.125, EtaSeconds = 0, LastCheckpointStep = 30, Device = "cpu", UpdatedAt = Jobs.Start };
+        var running = Jobs.Running();
+        var seen = running with { Pods = [Jobs.Exited(0, Jobs.Result(result => result with { Progress = last }))] };
+        var registering = TrainingJobDecider.Decide(seen);
+        var done = TrainingJobDecider.Decide(seen with { Status = registering.Status, ModelVersions = [Jobs.Version("job-uid")], Pods = [] });
+        var notNoted = TrainingJobDecider.Decide(seen with { Status = running.Status, ModelVersions = [Jobs.Version("job-uid")] });
+
+        foreach (var decision in new[] { registering, done, notNoted })
+        {
+            var progress = decision.Status.Progress!;
+            Assert.Equal((40, 40, 2, 100), (progress.Step, progress.TotalSteps, progress.Epoch, progress.Percent));
+            Assert.Equal(("0.125", null, 30), (progress.Loss, progress.Eta, progress.LastCheckpointStep));
+        }
+    }
+
+    [Fact]
+    public void A_result_without_progress_leaves_what_was_seen_of_it()
+    {
+        var seen = Jobs.Running() with { Progress = new ProgressReport { Step = 5, TotalSteps = 20, Epoch = 2, Loss = 0.25 } };
+        seen = seen with { Status = TrainingJobDecider.Decide(seen).Status, Progress = null, Pods = [Jobs.Exited(0, Jobs.Result())] };
+
+        Assert.Equal((5, "0.25"), (TrainingJobDecider.Decide(seen).Status.Progress!.Step, TrainingJobDecider.Decide(seen).Status.Progress!.Loss));
+    }
+
+    [Fact]
+    public void Warnings_of_the_result_are_told_while_it_is_registered()
+    {
+        var seen = Jobs.Running() with { Pods = [Jobs.Exited(0, Jobs.Result(result => result with { Warnings = ["the colour is the kind", "x"] }))] };
+        var told = Assert.Single(TrainingJobDecider.Decide(seen).Events, told => told.Reason == Reasons.Publishing);
+
+        Assert.Equal("ModelVersion penguins-1.0.0 is being registered; warning: the colour is the kind; x", told.Message);
+    }
+
     [Theory]
     [InlineData("0.89", "accuracy: 0.89 is below 0.9")]
     [InlineData("NaN", "accuracy: the result's value is not a number")]
