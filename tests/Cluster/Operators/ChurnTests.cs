@@ -1,7 +1,6 @@
 using System.Diagnostics;
 using System.Globalization;
 using k8s;
-using k8s.Models;
 using Sluice.Operator.Kinds;
 using Sluice.Tests.Cluster.Client;
 using Sluice.Tests.Cluster.Fixtures;
