@@ -24,6 +24,15 @@ helm.sh/chart: {{ printf "%s-%s" .Chart.Name .Chart.Version }}
 {{- printf "%s/%s:%s" $root.Values.image.registry (index . 1) (default $root.Chart.AppVersion $root.Values.image.tag) -}}
 {{- end -}}
 
+{{- /* What is being deleted is let through, also while nobody answers for it. Older API servers do not know conditions. */ -}}
+{{- define "sluice.notBeingDeleted" -}}
+{{- if semverCompare ">=1.30-0" .Capabilities.KubeVersion.Version -}}
+matchConditions:
+  - name: not-being-deleted
+    expression: "!has(object.metadata.deletionTimestamp)"
+{{- end -}}
+{{- end -}}
+
 {{- /* Resources as JSON; what is null is left out, with all of it left to the namespace's LimitRange. */ -}}
 {{- define "sluice.resources" -}}
 {{- $given := default dict . -}}

@@ -8,11 +8,12 @@ public static class ConditionEvents
     // Work goes on, and a person may want to know why it has to.
     private static readonly HashSet<string> Alarming =
     [
-        Reasons.InUse,
+        Reasons.ArtifactUnavailable,
         Reasons.MetricsUnavailable,
         Reasons.ProgressDeadlineExceeded,
         Reasons.Retrying,
         Reasons.RolledBack,
+        Reasons.VerificationFailed,
     ];
 
     /// <summary>

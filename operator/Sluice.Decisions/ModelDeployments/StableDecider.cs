@@ -88,9 +88,13 @@ internal static class StableDecider
         }
 
         return world.Converged
-            ? new Verdict.Current(Reasons.Promoted, $"all traffic is on {stable}")
+            ? new Verdict.Current(Reasons.Promoted, $"all traffic is on {stable}{Unrecorded(world, stable)}")
             : new Verdict.InProgress(Reasons.TrafficNotConverged, TrafficText.Unconverged(world));
     }
+
+    private static string Unrecorded(World world, string version) => world.ModelVersion(version) is null
+        ? "; its ModelVersion is gone, and a workload that is lost cannot be made from it: register it again"
+        : "";
 
     private static string Because(Intent intent) => intent.Rollout?.Message is { } message ? $": {message}" : "";
 

@@ -98,13 +98,20 @@ internal static partial class InferenceHost
     {
         var time = server.Services.GetRequiredService<TimeProvider>();
         var start = time.GetTimestamp();
-        var model = await ModelLoader.LoadAsync(settings, server.Lifetime.ApplicationStopping).ConfigureAwait(false);
-        WarmUp.Run(model);
-        server.Services.GetRequiredService<ServerState>().Loaded(model);
+        var (model, problem) = await ModelLoader.LoadAsync(settings, server.Lifetime.ApplicationStopping).ConfigureAwait(false);
         var logger = server.Services.GetRequiredService<ILoggerFactory>().CreateLogger("Sluice.Inference");
+        if (problem is not null)
+        {
+            LogCold(logger, problem);
+        }
+
+        server.Services.GetRequiredService<ServerState>().Loaded(model);
         LogReady(logger, model.Name, model.Version, settings.ArtifactDigest.ToString(), (long)time.GetElapsedTime(start).TotalMilliseconds);
     }
 
-    [LoggerMessage(LogLevel.Information, "ready: {Model} {Version} ({Digest}), loaded and warm in {Milliseconds} ms")]
+    [LoggerMessage(LogLevel.Warning, "not warmed up: {Problem}")]
+    private static partial void LogCold(ILogger logger, string problem);
+
+    [LoggerMessage(LogLevel.Information, "ready: {Model} {Version} ({Digest}), loaded in {Milliseconds} ms")]
     private static partial void LogReady(ILogger logger, string model, string version, string digest, long milliseconds);
 }

@@ -53,8 +53,11 @@ internal sealed class LoadedModel : IDisposable
     public bool HasOutput(string name) => outputs.ContainsKey(name);
 
     /// <summary>Computes <paramref name="wanted"/> outputs of all inputs, in the model's order.</summary>
-    public IDisposableReadOnlyCollection<OrtValue> Run(OrtValue[] values, IReadOnlyList<string> wanted) =>
-        session.Run(run, inputNames, values, wanted);
+    public IDisposableReadOnlyCollection<OrtValue> Run(OrtValue[] values, IReadOnlyList<string> wanted) => Run(values, wanted, run);
+
+    /// <summary>The same, by options that can end it.</summary>
+    public IDisposableReadOnlyCollection<OrtValue> Run(OrtValue[] values, IReadOnlyList<string> wanted, RunOptions options) =>
+        session.Run(options, inputNames, values, wanted);
 
     public void Dispose()
     {
