@@ -1,8 +1,6 @@
 using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
-using System.Text.Json.Serialization;
-using System.Text.Json.Serialization.Metadata;
 using Sluice.Api.Contracts;
 
 namespace Sluice.Decisions.Text;
@@ -10,15 +8,8 @@ namespace Sluice.Decisions.Text;
 /// <summary>SHA-256 of records by their canonical JSON: no nulls, keys in ordinal order, no white space.</summary>
 public static class Digest
 {
-    private static readonly JsonSerializerOptions Canonical = new(ContractJson.Options)
-    {
-        TypeInfoResolver = new DefaultJsonTypeInfoResolver { Modifiers = { SortMembers } },
-        Converters = { new SortedMapConverter() },
-    };
-
-    /// <summary>The digest as <c>sha256:…</c>.</summary>
-    public static string Of<T>(T value) =>
-        "sha256:" + Convert.ToHexStringLower(SHA256.HashData(JsonSerializer.SerializeToUtf8Bytes(value, Canonical)));
+    /// <summary>The digest as <c>sha256:…</c>. A member that moves within its record does not change it.</summary>
+    public static string Of<T>(T value) => OfText(CanonicalJson.Write(JsonSerializer.SerializeToNode(value, ContractJson.Options)));
 
     /// <summary>The digest of a text's UTF-8 as <c>sha256:…</c>.</summary>
     public static string OfText(string text) => "sha256:" + Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(text)));
@@ -27,31 +18,4 @@ public static class Digest
     public static bool Same<T>(T left, T right) => ReferenceEquals(left, right)
         || JsonSerializer.SerializeToUtf8Bytes(left, ContractJson.Options).AsSpan()
             .SequenceEqual(JsonSerializer.SerializeToUtf8Bytes(right, ContractJson.Options));
-
-    // A member that moves within its record must not change the digests that are stored already.
-    private static void SortMembers(JsonTypeInfo type)
-    {
-        var order = 0;
-        foreach (var member in type.Properties.OrderBy(member => member.Name, StringComparer.Ordinal))
-        {
-            member.Order = order++;
-        }
-    }
-
-    private sealed class SortedMapConverter : JsonConverter<IReadOnlyDictionary<string, string>>
-    {
-        public override IReadOnlyDictionary<string, string> Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options) =>
-            throw new NotSupportedException("digests are only written");
-
-        public override void Write(Utf8JsonWriter writer, IReadOnlyDictionary<string, string> value, JsonSerializerOptions options)
-        {
-            writer.WriteStartObject();
-            foreach (var (key, text) in value.OrderBy(member => member.Key, StringComparer.Ordinal))
-            {
-                writer.WriteString(key, text);
-            }
-
-            writer.WriteEndObject();
-        }
-    }
 }
