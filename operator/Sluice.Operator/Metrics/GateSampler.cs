@@ -4,7 +4,6 @@ using Sluice.Api.ModelDeployments;
 using Sluice.Api.Rollouts;
 using Sluice.Api.Text;
 using Sluice.Decisions.ModelDeployments;
-using Sluice.Decisions.ModelDeployments.Gates;
 using Sluice.Decisions.Text;
 using Sluice.Operator.Facts;
 using Sluice.Operator.Kinds;
