@@ -56,6 +56,7 @@ internal static class StageGates
                 Stable = intent.Stable,
                 StepNumber = rollout.StepIndex + 1,
                 Job = gate.Job!,
+                Pod = world.Spec.Pod,
             })
             .Where(job => world.Observation.Jobs.All(seen => seen.Name != job.Name)),
     ];

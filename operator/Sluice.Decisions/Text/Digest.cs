@@ -1,15 +1,24 @@
 using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
+using System.Text.Json.Serialization.Metadata;
 using Sluice.Api.Contracts;
 
 namespace Sluice.Decisions.Text;
 
-/// <summary>SHA-256 of records by their canonical JSON: no nulls, keys in ordinal order, no white space.</summary>
+/// <summary>
+/// SHA-256 of records by their canonical JSON without members that have their record's default. Digests are stored: a member that moves within
+/// its record, or that a later release adds with a default, leaves those of older objects as they are.
+/// </summary>
 public static class Digest
 {
-    /// <summary>The digest as <c>sha256:…</c>. A member that moves within its record does not change it.</summary>
-    public static string Of<T>(T value) => OfText(CanonicalJson.Write(JsonSerializer.SerializeToNode(value, ContractJson.Options)));
+    private static readonly JsonSerializerOptions Options = new(ContractJson.Options)
+    {
+        TypeInfoResolver = new DefaultJsonTypeInfoResolver { Modifiers = { LeaveOutDefaults } },
+    };
+
+    /// <summary>The digest as <c>sha256:…</c>.</summary>
+    public static string Of<T>(T value) => OfText(Write(value, typeof(T)));
 
     /// <summary>The digest of a text's UTF-8 as <c>sha256:…</c>.</summary>
     public static string OfText(string text) => "sha256:" + Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(text)));
@@ -18,4 +27,25 @@ public static class Digest
     public static bool Same<T>(T left, T right) => ReferenceEquals(left, right)
         || JsonSerializer.SerializeToUtf8Bytes(left, ContractJson.Options).AsSpan()
             .SequenceEqual(JsonSerializer.SerializeToUtf8Bytes(right, ContractJson.Options));
+
+    private static string Write(object? value, Type type) => CanonicalJson.Write(JsonSerializer.SerializeToNode(value, type, Options));
+
+    // Anonymous types have no defaults.
+    private static void LeaveOutDefaults(JsonTypeInfo type)
+    {
+        if (type.Kind != JsonTypeInfoKind.Object || type.Type.GetConstructor(Type.EmptyTypes) is null)
+        {
+            return;
+        }
+
+        var defaults = Activator.CreateInstance(type.Type)!;
+        foreach (var member in type.Properties.Where(member => member.Get is not null))
+        {
+            var standard = member.Get!(defaults);
+            member.ShouldSerialize = (_, value) => value is not null && !IsSame(value, standard, member.PropertyType);
+        }
+    }
+
+    private static bool IsSame(object value, object? standard, Type type) => standard is not null
+        && (value is string or ValueType ? value.Equals(standard) : Write(value, type) == Write(standard, type));
 }

@@ -68,7 +68,7 @@ internal sealed class ModelDeploymentObserver
             FieldErrors = [.. SpecValidation.Check(deployment.Metadata.Name, deployment.Spec), .. Claimed(deployment)],
             Conflicts = _conflicts.Of(uid),
             ModelVersions = [.. _cluster.ModelVersions.In(@namespace).Where(version => version.Spec.Model == deployment.Spec.Model).Select(ModelVersionFacts.Of)],
-            Workloads = [.. _cluster.Deployments.OwnedBy(uid).Where(child => HasVersion(child.Metadata)).Select(workload => Workload(workload, pods))],
+            Workloads = [.. _cluster.Deployments.OwnedBy(uid).Where(child => VersionLabels(child) is not null).Select(workload => Workload(workload, pods))],
             Services = [.. _cluster.Services.OwnedBy(uid).Where(child => HasVersion(child.Metadata)).Select(service => Service(service, pods))],
             Route = route,
             GatewayPods = [.. gateways.Select((pod, i) => new GatewayPodFact { Name = pod.Metadata.Name, Ready = PodFacts.IsReady(pod), RouteGeneration = reports[i].Generation })],
@@ -129,7 +129,7 @@ internal sealed class ModelDeploymentObserver
 
     private static WorkloadFact Workload(V1Deployment workload, IReadOnlyList<V1Pod> pods)
     {
-        var version = Key(workload.Metadata.Labels);
+        var version = Key(VersionLabels(workload)!);
         var own = pods.Where(pod => IsOf(pod, version)).ToList();
         var settled = workload.Status?.ObservedGeneration == workload.Metadata.Generation;
         var ready = own.Count(PodFacts.IsReady);
@@ -159,6 +159,10 @@ internal sealed class ModelDeploymentObserver
             Deleting = service.Metadata.DeletionTimestamp is not null,
         };
     }
+
+    // A Deployment's own labels may be edited; what it selects is fixed when it is made. One that nobody recognized would keep its pods for ever.
+    private static IDictionary<string, string>? VersionLabels(V1Deployment workload) =>
+        workload.Spec.Selector.MatchLabels is { } selected && selected.ContainsKey(Labels.Version) ? selected : null;
 
     private static bool HasVersion(V1ObjectMeta child) => child.Labels?.ContainsKey(Labels.Version) == true;
 

@@ -16,7 +16,10 @@ internal static class GateJob
     public const string Name = "gate";
 
     /// <summary>Builds it.</summary>
-    public static V1Job Build(ModelDeployment deployment, ApplyGateJob step)
+    /// <param name="deployment">The deployment.</param>
+    /// <param name="step">Which gate of which step.</param>
+    /// <param name="defaults">Compute resources that the gate does not name.</param>
+    public static V1Job Build(ModelDeployment deployment, ApplyGateJob step, ResourceOptions defaults)
     {
         var labels = new Dictionary<string, string>
         {
@@ -40,9 +43,10 @@ internal static class GateJob
                 new V1EnvVar { Name = "SLUICE_STABLE", Value = step.Stable ?? "" },
                 new V1EnvVar { Name = "SLUICE_STABLE_URL", Value = step.Stable is { } stable ? Address(deployment, stable) : "" },
             ],
+            Resources = ContainerResources.Of(step.Job.Resources ?? new ResourceOptions(), defaults),
             TerminationMessagePolicy = "FallbackToLogsOnError",
         };
-        var spec = PodShape.Spec(new PodOptions(), container);
+        var spec = PodShape.Spec(step.Pod, container);
         spec.RestartPolicy = "Never";
         return new V1Job
         {
@@ -59,7 +63,11 @@ internal static class GateJob
             {
                 BackoffLimit = 0,
                 ActiveDeadlineSeconds = Seconds(step.Job.Timeout),
-                Template = new V1PodTemplateSpec { Metadata = new V1ObjectMeta { Labels = labels }, Spec = spec },
+                Template = new V1PodTemplateSpec
+                {
+                    Metadata = PodShape.Metadata(step.Pod, labels),
+                    Spec = spec,
+                },
             },
         };
     }
