@@ -49,6 +49,7 @@ internal sealed class ModelDeploymentApplier
             DeleteVersionService service => _writer.DeleteAsync<V1Service>(@namespace, service.Name, service.Uid, cancellationToken),
             ConfirmRoute route => ConfirmAsync(deployment, route, cancellationToken),
             ConfirmPods pods => _writer.ConfirmReadyAsync(@namespace, VersionWorkload.Labels(deployment, pods.Version, pods.Track), pods.Least, cancellationToken),
+            ConfirmNoPods pods => _writer.ConfirmNoneReadyAsync(@namespace, VersionWorkload.Labels(deployment, pods.Version), cancellationToken),
             ApplyRoute route => RouteAsync(deployment, route, cancellationToken),
             ApplyDisruptionBudget budget => BudgetAsync(deployment, budget, cancellationToken),
             DeleteDisruptionBudget budget => _cluster.DisruptionBudgets.IsServed

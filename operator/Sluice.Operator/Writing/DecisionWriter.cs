@@ -7,7 +7,7 @@ using Sluice.Operator.Telemetry;
 
 namespace Sluice.Operator.Writing;
 
-/// <summary>Carries out a decision: its records, then its status, then its steps in order, then its events.</summary>
+/// <summary>Carries out a decision: its preconditions, its records, its status, its steps in order, its events.</summary>
 internal sealed class DecisionWriter
 {
     private readonly ClusterWriter _writer;
@@ -34,6 +34,11 @@ internal sealed class DecisionWriter
         where TEntity : class, IKubernetesObject<V1ObjectMeta>
         where TStatus : class
     {
+        foreach (var precondition in decision.Preconditions)
+        {
+            await TryAsync(entity, precondition, "PreconditionFailed", apply, cancellationToken).ConfigureAwait(false);
+        }
+
         foreach (var record in decision.Records)
         {
             await RecordAsync(entity, record, apply, cancellationToken).ConfigureAwait(false);
@@ -49,7 +54,7 @@ internal sealed class DecisionWriter
         written?.Invoke();
         foreach (var step in decision.Steps)
         {
-            await TryAsync(entity, step, apply, cancellationToken).ConfigureAwait(false);
+            await TryAsync(entity, step, "ApplyFailed", apply, cancellationToken).ConfigureAwait(false);
         }
 
         foreach (var happened in decision.Events)
@@ -84,7 +89,7 @@ internal sealed class DecisionWriter
         && error.Response.StatusCode is not (System.Net.HttpStatusCode.Conflict or System.Net.HttpStatusCode.TooManyRequests);
 
     private async Task TryAsync<TEntity>(
-        TEntity entity, Step step, Func<TEntity, Step, CancellationToken, Task> apply, CancellationToken cancellationToken)
+        TEntity entity, Step step, string reason, Func<TEntity, Step, CancellationToken, Task> apply, CancellationToken cancellationToken)
         where TEntity : class, IKubernetesObject<V1ObjectMeta>
     {
         try
@@ -95,7 +100,7 @@ internal sealed class DecisionWriter
         catch (HttpOperationException error) when (IsForTheUser(error))
         {
             var why = KubernetesMessage.Of(error);
-            await _events.WriteAsync(entity, new DecisionEvent(DecisionEvent.Warning, "ApplyFailed", $"{step.GetType().Name}: {why}"), cancellationToken).ConfigureAwait(false);
+            await _events.WriteAsync(entity, new DecisionEvent(DecisionEvent.Warning, reason, $"{step.GetType().Name}: {why}"), cancellationToken).ConfigureAwait(false);
             throw;
         }
     }

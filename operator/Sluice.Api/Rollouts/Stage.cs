@@ -1,6 +1,6 @@
 using Sluice.Api.ModelDeployments;
 
-namespace Sluice.Decisions.ModelDeployments;
+namespace Sluice.Api.Rollouts;
 
 /// <summary>A step with all that it leaves to the steps before it.</summary>
 public sealed record Stage
