@@ -84,6 +84,9 @@ public static class Reasons
     /// <summary>No requests came, so nothing is decided.</summary>
     public const string NoTraffic = "NoTraffic";
 
+    /// <summary>A gate's Job gave no answer, since its pod was ended from outside or cannot run; it is made again.</summary>
+    public const string GateNotRun = "GateNotRun";
+
     /// <summary>The gateways do not serve the written weights yet.</summary>
     public const string TrafficNotConverged = "TrafficNotConverged";
 

@@ -93,11 +93,13 @@ public static class ModelDeploymentDecider
         }
 
         // Last: traffic waits for none of these.
-        foreach (var step in DisruptionPlanner.Plan(world, [.. workloads, .. drained]).Concat(GateJobPlanner.Plan(world, intent)))
+        foreach (var step in DisruptionPlanner.Plan(world, [.. workloads, .. drained]).Concat(GateJobPlanner.Plan(world, intent)).Concat(EndPod.Of(GatePods(world), [])))
         {
             yield return step;
         }
     }
+
+    private static IEnumerable<PodFact> GatePods(World world) => world.Observation.Jobs.Where(job => !job.Deleting).Select(job => job.Pod).OfType<PodFact>();
 
     // Who has the name that a step needs; null: nobody else. An attempt at a name that is not ours touches nothing and ends the pass, so it
     // comes last: nothing waits for it.

@@ -133,7 +133,7 @@ public static class ModelVersionDecider
         {
             Status = status,
             StatusChanged = !plan.Gone && !Digest.Same(observation.Status, status),
-            Steps = plan.Steps,
+            Steps = [.. plan.Steps, .. EndPod.Of(observation.VerifyPods, plan.Steps)],
             Events = [.. ConditionEvents.Between(before.Conditions, status.Conditions)],
             RequeueAfter = plan.RequeueAfter,
         };

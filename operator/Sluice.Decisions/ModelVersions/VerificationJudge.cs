@@ -31,13 +31,13 @@ public static class VerificationJudge
                 : new Verification.Running(pod.Waiting is { } waiting ? $"pod {pod.Name} waits: {waiting}" : $"pod {pod.Name} reads the artifact");
         }
 
-        if (pod.Phase == PodPhases.Succeeded && ContractJson.TryRead<VerifyResult>(pod.TerminationMessage) is { } result)
+        if (pod.Succeeded && ContractJson.TryRead<VerifyResult>(pod.TerminationMessage) is { } result)
         {
             return Judge(observation, result, Clock.Seconds(pod.TerminatedAt ?? now));
         }
 
         var (reason, final, message) = Explain(pod);
-        if (final || pod.Attempt + 1 >= MaxAttempts)
+        if (final || (pod.Attempt + 1 >= MaxAttempts && Disruption.Of(pod) is null))
         {
             return new Verification.Failed(reason, message);
         }

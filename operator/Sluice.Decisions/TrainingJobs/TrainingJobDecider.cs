@@ -58,6 +58,7 @@ public static class TrainingJobDecider
 
     private static Decision<TrainingJobStatus> Conclude(TrainingJobObservation observation, TrainingJobStatus before, DateTime now, Plan plan)
     {
+        IReadOnlyList<Step> steps = [.. plan.Steps];
         var running = plan.Phase == Phases.Running;
         var status = plan.Status with
         {
@@ -72,7 +73,7 @@ public static class TrainingJobDecider
         {
             Status = status,
             StatusChanged = !Digest.Same(observation.Status, status),
-            Steps = [.. plan.Steps],
+            Steps = [.. steps, .. EndPod.Of(observation.Pods, steps)],
             Events = [.. AttemptEvents.Between(before, status), .. ConditionEvents.Between(before.Conditions, status.Conditions)],
             RequeueAfter = plan.RequeueAfter,
         };

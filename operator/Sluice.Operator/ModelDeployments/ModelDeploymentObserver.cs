@@ -142,7 +142,7 @@ internal sealed class ModelDeploymentObserver
             ReadyReplicas = ready,
             UpdatedReadyReplicas = settled ? Math.Min(ready, workload.Status?.UpdatedReplicas ?? 0) : 0,
             TemplateHash = workload.Metadata.Annotations?.TryGetValue(ApplyVersionWorkload.TemplateHashAnnotation, out var hash) == true ? hash : null,
-            Problem = own.Select(PodFacts.Waiting).FirstOrDefault(waiting => waiting is not null),
+            Problem = own.Select(pod => PodWaits.Of(pod, VersionWorkload.Container)).FirstOrDefault(waiting => waiting is not null),
             Deleting = workload.Metadata.DeletionTimestamp is not null,
         };
     }

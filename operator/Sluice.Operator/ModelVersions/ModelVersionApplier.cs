@@ -29,6 +29,7 @@ internal sealed class ModelVersionApplier
         RemoveFinalizer remove => FinalizersAsync(version, [.. (version.Metadata.Finalizers ?? []).Where(finalizer => finalizer != remove.Finalizer)], cancellationToken),
         CreateVerifyPod pod => _writer.CreateAsync(version.Metadata.Uid, VerifyPod.Build(version, pod, _options.InferenceImage), cancellationToken),
         DeletePod pod => _writer.DeleteAsync<V1Pod>(version.Metadata.NamespaceProperty, pod.Name, pod.Uid, cancellationToken),
+        EndPod pod => _writer.EndAsync(version.Metadata.NamespaceProperty, pod.Name, pod.Uid, cancellationToken),
         _ => throw new UnreachableException($"{step.GetType().Name} is no step of a ModelVersion"),
     };
 

@@ -3,6 +3,7 @@ using Sluice.Decisions.ModelVersions;
 using Sluice.Operator.ClusterCache;
 using Sluice.Operator.Facts;
 using Sluice.Operator.Kinds;
+using Sluice.Operator.Objects;
 using Sluice.Operator.Writing;
 
 namespace Sluice.Operator.ModelVersions;
@@ -31,7 +32,7 @@ internal sealed class ModelVersionObserver
         Status = version.Status,
         FieldErrors = SpecValidation.Check(version.Metadata.Name, version.Spec),
         Conflicts = _conflicts.Of(version.Metadata.Uid),
-        VerifyPods = [.. _cluster.Pods.OwnedBy(version.Metadata.Uid).Select(PodFacts.Of)],
+        VerifyPods = [.. _cluster.Pods.OwnedBy(version.Metadata.Uid).Select(pod => PodFacts.Of(pod, VerifyPod.Container))],
         Deployments =
         [
             .. _cluster.ModelDeployments.In(version.Metadata.NamespaceProperty)

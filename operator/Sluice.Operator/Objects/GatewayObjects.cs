@@ -16,6 +16,9 @@ internal static class GatewayObjects
     /// <summary>Name of each of its objects.</summary>
     public const string Name = "sluice-gateway";
 
+    /// <summary>Name of the container.</summary>
+    public const string Container = "gateway";
+
     /// <summary>Where requests come in.</summary>
     public const int HttpPort = 8080;
 
@@ -90,7 +93,7 @@ internal static class GatewayObjects
     {
         var spec = PodShape.Spec(new PodOptions { ServiceAccountName = Name }, new V1Container
         {
-            Name = "gateway",
+            Name = Container,
             Image = image,
             Env = [new V1EnvVar { Name = "SLUICE_NAMESPACE", ValueFrom = new V1EnvVarSource { FieldRef = new V1ObjectFieldSelector { FieldPath = "metadata.namespace" } } }],
             Ports =

@@ -8,6 +8,9 @@ namespace Sluice.Operator.Objects;
 /// <summary>The Deployment that serves one version. Its pod template does not change while the version lives.</summary>
 internal static class VersionWorkload
 {
+    /// <summary>Name of the container.</summary>
+    public const string Container = "server";
+
     /// <summary>Where the Open Inference Protocol is served.</summary>
     public const int HttpPort = 8000;
 
@@ -48,7 +51,7 @@ internal static class VersionWorkload
         var labels = Labels(deployment, workload.Version, workload.Track);
         var container = new V1Container
         {
-            Name = "server",
+            Name = Container,
             Image = image,
             Env = InferenceContainer.Environment(workload.Model, workload.Version, workload.Artifact),
             Ports =

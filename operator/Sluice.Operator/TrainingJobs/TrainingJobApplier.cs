@@ -38,6 +38,7 @@ internal sealed class TrainingJobApplier
                 uid, TrainerService.Build(job, service.Name), Ownership.Ours(uid, _cluster.Services.Find(@namespace, service.Name)), cancellationToken),
             CreateWorkerPod pod => _writer.CreateAsync(uid, TrainerPod.Build(job, pod, _options.TrainerImage), cancellationToken),
             DeletePod pod => _writer.DeleteAsync<V1Pod>(@namespace, pod.Name, pod.Uid, cancellationToken),
+            EndPod pod => _writer.EndAsync(@namespace, pod.Name, pod.Uid, cancellationToken),
             CreateModelVersion version => _writer.RegisterAsync(ModelVersionOf(job, version), cancellationToken),
             DeleteSelf self => _writer.DeleteAsync<TrainingJob>(@namespace, job.Metadata.Name, self.Uid, cancellationToken),
             _ => throw new UnreachableException($"{step.GetType().Name} is no step of a TrainingJob"),

@@ -7,6 +7,7 @@ using Sluice.Decisions.TrainingJobs;
 using Sluice.Operator.ClusterCache;
 using Sluice.Operator.Facts;
 using Sluice.Operator.Kinds;
+using Sluice.Operator.Objects;
 using Sluice.Operator.Writing;
 
 namespace Sluice.Operator.TrainingJobs;
@@ -33,10 +34,10 @@ internal sealed class TrainingJobObserver
     {
         var @namespace = job.Metadata.NamespaceProperty;
         var pods = _cluster.Pods.OwnedBy(job.Metadata.Uid);
-        var facts = pods.Select(PodFacts.Of).ToList();
+        var facts = pods.Select(pod => PodFacts.Of(pod, TrainerPod.Container)).ToList();
         ProgressReport? progress = null;
         var newest = facts.Count == 0 ? 0 : facts.Max(fact => fact.Attempt);
-        var leader = facts.FindIndex(fact => fact.Attempt == newest && fact is { Rank: 0, Phase: PodPhases.Running, Deleting: false });
+        var leader = facts.FindIndex(fact => fact.Attempt == newest && fact is { Rank: 0, Phase: PodPhases.Running, Ended: false, Deleting: false });
         if (leader >= 0)
         {
             progress = await _progress.ReadAsync(pods[leader], cancellationToken).ConfigureAwait(false);
