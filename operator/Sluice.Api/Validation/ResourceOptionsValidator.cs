@@ -13,6 +13,7 @@ internal sealed partial class ResourceOptionsValidator : AbstractValidator<Resou
     {
         RuleFor(resources => resources.Requests).Custom(Quantities);
         RuleFor(resources => resources.Limits).Custom(Quantities);
+        RuleFor(resources => resources).Custom(ResourceLimits.Check);
     }
 
     private static void Quantities<T>(IReadOnlyDictionary<string, string>? quantities, ValidationContext<T> context)

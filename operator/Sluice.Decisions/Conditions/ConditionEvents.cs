@@ -8,9 +8,12 @@ public static class ConditionEvents
     // Work goes on, and a person may want to know why it has to.
     private static readonly HashSet<string> Alarming =
     [
+        Reasons.CannotStart,
+        Reasons.GateNotRun,
         Reasons.InUse,
         Reasons.MetricsUnavailable,
         Reasons.ProgressDeadlineExceeded,
+        Reasons.Refused,
         Reasons.Retrying,
         Reasons.RolledBack,
     ];

@@ -39,6 +39,9 @@ public sealed record PodFact
     /// <summary>When a node was found for it, UTC: what it requests is held from then on; null: not yet.</summary>
     public DateTime? ScheduledAt { get; init; }
 
+    /// <summary>GPUs that it asks for.</summary>
+    public long Gpus { get; init; }
+
     /// <summary>Whether the container runs, or has run.</summary>
     public bool Started { get; init; }
 

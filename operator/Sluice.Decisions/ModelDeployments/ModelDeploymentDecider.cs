@@ -35,6 +35,11 @@ public static class ModelDeploymentDecider
             intent = intent with { Verdict = new Verdict.Blocked(Reasons.GatewayApiMissing, HttpRoutePlanner.Missing) };
         }
 
+        if (observation.Refused is { } refused)
+        {
+            intent = intent with { Verdict = RefusedWrite.Over(refused, intent.Verdict), RequeueAfter = Requeue.Poll };
+        }
+
         var status = StatusWriter.Write(world, intent, draining);
         return new Decision<ModelDeploymentStatus>
         {

@@ -1,6 +1,7 @@
 using Sluice.Api.Conditions;
 using Sluice.Api.ModelVersions;
 using Sluice.Decisions.Conditions;
+using Sluice.Decisions.Facts;
 using Sluice.Decisions.Naming;
 using Sluice.Decisions.Text;
 
@@ -24,7 +25,7 @@ public static class ModelVersionDecider
             SpecDigest = before.SpecDigest ?? Digest.Of(observation.Spec),
         };
         var plan = observation.Object.Deleting ? Release(observation, status) : Plan(observation, status, now);
-        return Conclude(observation, before, now, plan);
+        return Conclude(observation, before, now, plan.Verdict is Verdict.InProgress ? plan with { Verdict = RefusedWrite.Over(observation.Refused, plan.Verdict) } : plan);
     }
 
     private static VersionPlan Release(ModelVersionObservation observation, ModelVersionStatus status)
@@ -74,7 +75,7 @@ public static class ModelVersionDecider
         {
             Verification.Passed passed => Verified(observation, status with { VerifiedAt = passed.At }, passed.At),
             Verification.Failed failed => new VersionPlan(status, new Verdict.Blocked(failed.Reason, failed.Message)),
-            Verification.Running running => new VersionPlan(status, new Verdict.InProgress(Reasons.Verifying, running.Message)),
+            Verification.Running running => new VersionPlan(status, new Verdict.InProgress(running.CannotStart ? Reasons.CannotStart : Reasons.Verifying, running.Message)),
             Verification.Later later => new VersionPlan(
                 status,
                 new Verdict.InProgress(later.Reason, $"{later.Message}; another look follows at {later.At:u}"))

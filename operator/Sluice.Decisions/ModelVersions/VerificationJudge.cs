@@ -28,7 +28,9 @@ public static class VerificationJudge
         {
             return FailureClassifier.IsLost(pod)
                 ? new Verification.Due(next)
-                : new Verification.Running(pod.Waiting is { } waiting ? $"pod {pod.Name} waits: {waiting}" : $"pod {pod.Name} reads the artifact");
+                : pod.Waiting is { } waiting
+                    ? new Verification.Running($"pod {pod.Name} waits: {waiting}", CannotStart: true)
+                    : new Verification.Running($"pod {pod.Name} reads the artifact");
         }
 
         if (pod.Succeeded && ContractJson.TryRead<VerifyResult>(pod.TerminationMessage) is { } result)

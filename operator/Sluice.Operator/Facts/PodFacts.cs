@@ -3,6 +3,7 @@ using System.Globalization;
 using k8s.Models;
 
 using Sluice.Api.Metadata;
+using Sluice.Api.Pods;
 using Sluice.Decisions.Facts;
 using Sluice.Operator.Writing;
 
@@ -32,6 +33,7 @@ internal static class PodFacts
             DisruptionReason = disruption?.Reason,
             DisruptedAt = Earliest(disruption?.LastTransitionTime, DeletedAt(pod)),
             ScheduledAt = Condition(pod, "PodScheduled", "True")?.LastTransitionTime,
+            Gpus = pod.Spec?.Containers?.Sum(Gpus) ?? 0,
             Started = own?.State?.Running is not null || terminated is not null,
             ExitCode = terminated?.ExitCode,
             TerminationReason = terminated?.Reason,
@@ -58,6 +60,9 @@ internal static class PodFacts
     /// <summary>A condition of this status; null: none.</summary>
     public static V1PodCondition? Condition(V1Pod pod, string type, string status) =>
         pod.Status?.Conditions?.FirstOrDefault(condition => condition.Type == type && condition.Status == status);
+
+    private static long Gpus(V1Container container) =>
+        GpuResources.Of((container.Resources?.Limits ?? new Dictionary<string, ResourceQuantity>()).Select(limit => KeyValuePair.Create(limit.Key, limit.Value.ToString())));
 
     // The API server notes when the pod must be gone, and how long it may take for that.
     private static DateTime? DeletedAt(V1Pod pod) =>

@@ -18,7 +18,7 @@ public class SidecarTests
         var decision = TrainingJobDecider.Decide(seen);
         Assert.Equal(Reasons.Publishing, decision.Reconciling());
         Assert.Single(decision.Steps.OfType<CreateModelVersion>());
-        Assert.Equal(new EndPod("train-0-0", "pod-0-0"), Assert.Single(decision.Steps.OfType<EndPod>()));
+        Assert.Equal(new EndPod(Jobs.Pod().Name, Jobs.Pod().Uid), Assert.Single(decision.Steps.OfType<EndPod>()));
 
         // The kubelet has been told: it is not told again, and the result can still be read.
         var later = TrainingJobDecider.Decide(seen with { Status = decision.Status, Pods = [seen.Pods[0] with { Ending = true }] });
@@ -31,7 +31,7 @@ public class SidecarTests
     {
         var decision = TrainingJobDecider.Decide(Jobs.Running() with { Pods = [Beside(Jobs.Exited(65, """{"message":"no such column"}"""))] });
         Assert.Equal((Reasons.DatasetInvalid, "no such column"), (decision.Stalled(), decision.Message()));
-        Assert.Equal("train-0-0", Assert.IsType<EndPod>(Assert.Single(decision.Steps)).Name);
+        Assert.Equal(Jobs.Pod().Name, Assert.IsType<EndPod>(Assert.Single(decision.Steps)).Name);
     }
 
     [Fact]
@@ -47,7 +47,7 @@ public class SidecarTests
         var seen = Jobs.Running(spec => spec with { Workers = 2 });
         var decision = TrainingJobDecider.Decide(seen with { Pods = [Jobs.Pod(), Beside(Jobs.Exited(0, rank: 1))] });
         Assert.Equal(Reasons.Training, decision.Reconciling());
-        Assert.Equal("train-0-1", Assert.Single(decision.Steps.OfType<EndPod>()).Name);
+        Assert.Equal(Jobs.Pod(rank: 1).Name, Assert.Single(decision.Steps.OfType<EndPod>()).Name);
     }
 
     [Fact]
@@ -56,8 +56,8 @@ public class SidecarTests
         var failed = Jobs.Running() with { Pods = [Beside(Jobs.Exited(75))] };
         var waiting = failed with { Status = TrainingJobDecider.Decide(failed).Status };
         var next = TrainingJobDecider.Decide(waiting with { Now = waiting.Now + TimeSpan.FromMinutes(2) });
-        Assert.Equal("train-1-0", Assert.Single(next.Steps.OfType<CreateWorkerPod>()).Name);
-        Assert.Equal("train-0-0", Assert.Single(next.Steps.OfType<DeletePod>()).Name);
+        Assert.Equal(1, Assert.Single(next.Steps.OfType<CreateWorkerPod>()).Attempt);
+        Assert.Equal(Jobs.Pod().Name, Assert.Single(next.Steps.OfType<DeletePod>()).Name);
         Assert.Empty(next.Steps.OfType<EndPod>());
     }
 
