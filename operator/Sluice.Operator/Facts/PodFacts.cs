@@ -39,7 +39,7 @@ internal static class PodFacts
             TerminationReason = terminated?.Reason,
             TerminationMessage = terminated?.Message,
             TerminatedAt = terminated?.FinishedAt,
-            Waiting = PodWaits.Of(pod, container),
+            Waiting = terminated is null ? PodWaits.Of(pod, container) : null,
             NodeName = pod.Spec?.NodeName,
             ImageId = string.IsNullOrEmpty(own?.ImageID) ? own?.Image : own.ImageID,
             CreatedAt = pod.Metadata.CreationTimestamp ?? default,
