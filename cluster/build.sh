@@ -5,6 +5,7 @@
 set -Eeuo pipefail
 trap 'echo "build.sh: stopped at line $LINENO" >&2' ERR
 . "$(dirname "$0")/settings.sh"
+. "$CLUSTER_DIR/parts/apt.sh"
 
 PROGRAMS=(kube-apiserver kube-controller-manager kube-scheduler kubelet kube-proxy kubectl)
 WORK=$SLUICE_CACHE/kubernetes/$KUBERNETES_VERSION-$RECIPE/build
@@ -32,30 +33,10 @@ started=$SECONDS
 step() { printf '  %-28s %4d s\n' "$1" $((SECONDS - started)); }
 say "building Kubernetes v$KUBERNETES_VERSION (4 to 5 minutes on two quiet cores, once)"
 
-# apt asks for the source package by the machine's own entries, for its own suite, with "deb" turned into "deb-src". The
-# lists are private: the system's apt state stays as it is.
+# apt asks for the source package by the machine's own entries, for its own suite.
 fetch_source() {
-  local file suite options
-  suite=$(. /etc/os-release && echo "$VERSION_CODENAME")
-  mkdir -p "$WORK"/{dl,apt/parts,apt/lists/partial,apt/cache/archives/partial}
-  for file in /etc/apt/sources.list /etc/apt/sources.list.d/*.list /etc/apt/sources.list.d/*.sources; do
-    [ -f "$file" ] || continue
-    case $file in
-      *.sources)
-        awk -v suite="$suite" 'BEGIN { RS = ""; ORS = "\n\n" }
-          $0 ~ "(^|\n)Suites:[^\n]*[ \t]" suite "([ \t\n]|$)" { sub(/Types:[^\n]*/, "Types: deb-src"); print }' "$file" \
-          > "$WORK/apt/parts/$(basename "$file")"
-        ;;
-      *)
-        { grep -E "^deb[[:space:]].*[[:space:]]${suite}[[:space:]]" "$file" || true; } | sed -E 's/^deb([[:space:]])/deb-src\1/' \
-          > "$WORK/apt/parts/$(basename "${file%.list}").list"
-        ;;
-    esac
-  done
-  options=(-o Dir::Etc::SourceList=/dev/null -o "Dir::Etc::SourceParts=$WORK/apt/parts" -o "Dir::State::Lists=$WORK/apt/lists"
-    -o "Dir::Cache=$WORK/apt/cache" -o APT::Sandbox::User=root)
-  apt-get "${options[@]}" -qq update
-  (cd "$WORK/dl" && apt-get "${options[@]}" -qq source --download-only kubernetes)
+  private_apt "$WORK/apt" deb-src "$(. /etc/os-release && echo "$VERSION_CODENAME")"
+  (mkdir -p "$WORK/dl" && cd "$WORK/dl" && apt-get "${APT_PRIVATE[@]}" -qq source --download-only kubernetes)
 }
 unpack() {
   local tarball

@@ -12,7 +12,7 @@ set -uo pipefail
 . "$(dirname "$0")/target.sh"
 results=artifacts/tests
 passed=0 failed=0
-# The build holds the code to its style already. Only our folders: a stand-in compiles sources that lie in the cache.
+# The build holds the code to its style already; this checks white space, of our own folders.
 sources="operator/ runtime-images/ demo/ tests/ standins/"
 started=$SECONDS
 step() { printf '\n== %s (%d s)\n' "$1" $((SECONDS - started)); }

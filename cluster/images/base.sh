@@ -2,26 +2,29 @@
 # Makes the base image that the Dockerfiles name, where it cannot be pulled: same name, same layout, from this machine's parts.
 #
 # The published image is shell-less: .NET and ASP.NET in /usr/share/dotnet over the few libraries that they load. This one has the
-# same from Debian's packages and the .NET runtime of this machine. Made again when that runtime's version changes.
+# same from the packages of Debian 13, whose libstdc++ is as new as the published image's (TorchSharp needs GLIBCXX_3.4.32, which
+# Debian 12 lacks), and the .NET runtime of this machine. Made again when that runtime's version changes.
 set -euo pipefail
 . "$(dirname "$0")/../settings.sh"
 . "$CLUSTER_DIR/images/store.sh"
+. "$CLUSTER_DIR/parts/apt.sh"
 
+suite=trixie
 image=$(sed -n 's/^ARG BASE=//p' "$ROOT_DIR/Dockerfile.operator")
-packages=(libc6 libgcc-s1 libstdc++6 libssl3 zlib1g tzdata)
+packages=(libc6 libgcc-s1 libstdc++6 libssl3t64 libzstd1 zlib1g tzdata)
 dotnet=$(dirname "$(readlink -f "$(command -v dotnet)")")
 newest() { find "$dotnet/shared/$1" -mindepth 1 -maxdepth 1 -name '10.*' -printf '%f\n' | sort -V | tail -1; }
 runtime=$(newest Microsoft.NETCore.App)
 aspnet=$(newest Microsoft.AspNetCore.App)
 
-made_of="$image $runtime $aspnet ${packages[*]} 1"
+made_of="$image $runtime $aspnet $suite ${packages[*]} 1"
 stamp=$IMAGE_CACHE/base.made
 [ "$(cat "$stamp" 2>/dev/null)" = "$made_of" ] && store inspect --type image "$image" > /dev/null 2>&1 && exit 0
 
 mkdir -p "$IMAGE_CACHE"
 exec 9> "$IMAGE_CACHE/lock"
 flock 9
-"$CLUSTER_DIR/packages.sh" ca-certificates "${IMAGE_PACKAGES[@]}"
+"$CLUSTER_DIR/packages.sh" ca-certificates binutils "${IMAGE_PACKAGES[@]}"
 work=$(mktemp -d -p "$IMAGE_CACHE")
 trap 'rm -rf "$work"' EXIT
 root=$work/root
@@ -31,9 +34,17 @@ ln -s usr/lib64 "$root/lib64"
 ln -s usr/bin "$root/bin"
 chmod 1777 "$root/tmp"
 
-(cd "$work" && apt-get -qq -o APT::Sandbox::User=root download "${packages[@]}")
+private_apt "$work/apt" deb $suite
+(cd "$work" && apt-get "${APT_PRIVATE[@]}" -qq download "${packages[@]}")
+rm -rf "$work/apt"
 for package in "$work"/*.deb; do dpkg-deb --fsys-tarfile "$package" | tar -x --keep-directory-symlink -C "$root"; done
 rm -rf "$root"/usr/share/{doc,lintian,locale,gdb,bug} "$root"/usr/lib/x86_64-linux-gnu/{gconv,audit,engines-3} "$root"/etc/{init.d,ld.so.conf.d/fakeroot*}
+# A library that another one needs and no package brought would only be missed when a pod starts.
+for library in "$root"/usr/lib/x86_64-linux-gnu/*.so*; do
+  for needed in $(objdump -p "$library" | awk '$1 == "NEEDED" { print $2 }'); do
+    [ -n "$(find "$root/usr/lib" "$root/usr/lib64" -name "$needed" -print -quit)" ] || die "$(basename "$library") needs $needed: add its package"
+  done
+done
 cp -L /etc/ssl/certs/ca-certificates.crt "$root/etc/ssl/certs/ca-certificates.crt"
 printf 'root:x:0:0:root:/root:/usr/sbin/nologin\napp:x:1654:1654::/home/app:/usr/sbin/nologin\nnonroot:x:65532:65532::/home/app:/usr/sbin/nologin\n' > "$root/etc/passwd"
 printf 'root:x:0:\napp:x:1654:\nnonroot:x:65532:\n' > "$root/etc/group"

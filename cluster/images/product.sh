@@ -33,7 +33,7 @@ deliver() { # name archive
 
 names=("$@")
 [ $# -gt 0 ] || names=(operator trainer inference gateway)
-"$CLUSTER_DIR/packages.sh" "${IMAGE_PACKAGES[@]}"
+"$CLUSTER_DIR/packages.sh" "${IMAGE_PACKAGES[@]}" binutils
 "$CLUSTER_DIR/images/base.sh"
 
 key=$(sources)
@@ -47,7 +47,9 @@ for name in "${names[@]}"; do
     continue
   fi
   rm -rf "$output" "$archive.from"
-  dotnet publish "${projects[$name]}" -c Release -o "$output" -v quiet -nologo -nodeReuse:false -p:PublishDocumentationFiles=false -p:PublishReferencesDocumentationFiles=false
+  dotnet publish "${projects[$name]}" -c Release -r linux-x64 --self-contained false -o "$output" -v quiet -nologo -nodeReuse:false \
+    -p:PublishDocumentationFiles=false -p:PublishReferencesDocumentationFiles=false
+  find "$output" -name 'lib*.so*' -exec strip --strip-unneeded {} +
   chmod -R a+rX "$output" # uid 65532 reads what the package cache may keep to its owner
   # The full name: containerd, unlike docker, does not add the host that a short name stands for.
   build_image "docker.io/sluice/$name:dev" "$(dockerfile "$name")" "$output" "$archive"

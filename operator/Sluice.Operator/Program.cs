@@ -7,6 +7,11 @@ if (LedgerCommands.Are(args))
     return LedgerCommands.Run(args, Console.In, Console.Out, Console.Error);
 }
 
+if (args.Intersect(["--help", "-h", "-?", "--version"]).Any())
+{
+    return await CommandLine.Command().Parse(args).InvokeAsync();
+}
+
 OperatorOptions options;
 try
 {

@@ -93,7 +93,9 @@ public sealed class SchemaTests
 
         if (typeof(IReadOnlyDictionary<string, string>).IsAssignableFrom(type))
         {
-            return schema["additionalProperties"]?["type"]?.GetValue<string>() == "string" ? [] : [$"{path}: a map in C#, not in the schema"];
+            return schema["additionalProperties"] is { } value && (value["type"]?.GetValue<string>() == "string" || IsQuantity(value))
+                ? []
+                : [$"{path}: a map in C#, not in the schema"];
         }
 
         var scalar = type == typeof(string) ? "string"
@@ -103,7 +105,7 @@ public sealed class SchemaTests
             : null;
         if (scalar is not null)
         {
-            return schema["type"]?.GetValue<string>() == scalar ? [] : [$"{path}: {type.Name} in C#, {schema["type"]} in the schema"];
+            return schema["type"]?.GetValue<string>() == scalar || (scalar == "string" && IsQuantity(schema)) ? [] : [$"{path}: {type.Name} in C#, {schema["type"]} in the schema"];
         }
 
         var properties = type.GetProperties().ToDictionary(JsonName);
@@ -114,9 +116,11 @@ public sealed class SchemaTests
                 .SelectMany(property => Differences(fields[property.Key]!, property.Value.PropertyType, $"{path}.{property.Key}")));
     }
 
+    private static bool IsQuantity(JsonNode schema) => schema["x-kubernetes-int-or-string"]?.GetValue<bool>() is true;
+
     private static IEnumerable<string> Unbounded(JsonNode schema, string path)
     {
-        var type = schema["type"]!.GetValue<string>();
+        var type = IsQuantity(schema) ? "string" : schema["type"]!.GetValue<string>();
         var bound = type switch
         {
             "array" => "maxItems",

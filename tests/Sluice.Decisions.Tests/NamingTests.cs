@@ -27,6 +27,23 @@ public class NamingTests
     }
 
     [Fact]
+    public void A_workers_pod_says_job_attempt_and_rank() => Assert.Equal("penguins-1-0-0-attempt-2-5", ChildNames.WorkerPod("penguins-1-0-0", 2, 5));
+
+    [Theory]
+    [InlineData(40, 0, 0)]
+    [InlineData(53, 0, 0)]
+    [InlineData(53, 12, 1023)]
+    [InlineData(53, int.MaxValue, 1023)]
+    public void A_workers_pod_of_a_long_job_stays_a_host_name_and_keeps_its_numbers(int length, int attempt, int rank)
+    {
+        var (job, sibling) = (new string('j', length - 1) + "a", new string('j', length - 1) + "b");
+        var name = ChildNames.WorkerPod(job, attempt, rank);
+        Assert.Matches("^[a-z]([-a-z0-9]{0,61}[a-z0-9])?$", name);
+        Assert.EndsWith($"-attempt-{attempt}-{rank}", name, StringComparison.Ordinal);
+        Assert.NotEqual(name, ChildNames.WorkerPod(sibling, attempt, rank));
+    }
+
+    [Fact]
     public void A_verify_pod_of_a_long_name_keeps_its_attempt_apart() =>
         Assert.NotEqual(ChildNames.VerifyPod(new string('m', 60), 0), ChildNames.VerifyPod(new string('m', 60), 1));
 }

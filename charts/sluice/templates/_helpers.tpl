@@ -23,3 +23,29 @@ helm.sh/chart: {{ printf "%s-%s" .Chart.Name .Chart.Version }}
 {{- $root := index . 0 -}}
 {{- printf "%s/%s:%s" $root.Values.image.registry (index . 1) (default $root.Chart.AppVersion $root.Values.image.tag) -}}
 {{- end -}}
+
+{{- /* Resources as JSON; what is null is left out, with all of it left to the namespace's LimitRange. */ -}}
+{{- define "sluice.resources" -}}
+{{- $given := default dict . -}}
+{{- dict "requests" (default dict $given.requests) "limits" (default dict $given.limits) | toJson -}}
+{{- end -}}
+
+{{- /* A PodTemplate as JSON: what is set on pods, without what is empty, and their resources. */ -}}
+{{- define "sluice.podTemplate" -}}
+{{- $pod := dict -}}
+{{- range $name, $value := omit . "replicas" "resources" -}}
+{{- if $value -}}{{- $_ := set $pod $name $value -}}{{- end -}}
+{{- end -}}
+{{- dict "pod" $pod "resources" (include "sluice.resources" .resources | fromJson) | toJson -}}
+{{- end -}}
+
+{{- /* What the operator sets on the pods that it makes: its argument --pods. */ -}}
+{{- define "sluice.pods" -}}
+{{- dict
+  "gateway" (include "sluice.podTemplate" .Values.gateway | fromJson)
+  "verification" (include "sluice.podTemplate" .Values.verification | fromJson)
+  "trainer" (include "sluice.resources" .Values.defaults.trainer | fromJson)
+  "inference" (include "sluice.resources" .Values.defaults.inference | fromJson)
+  "gate" (include "sluice.resources" .Values.defaults.gate | fromJson)
+  | toJson -}}
+{{- end -}}

@@ -36,6 +36,9 @@ public static class Reasons
     /// <summary>Training ended and its version is registered.</summary>
     public const string Succeeded = "Succeeded";
 
+    /// <summary>The version exists, made by another job of the same request; nothing is trained again.</summary>
+    public const string AlreadyTrained = "AlreadyTrained";
+
     /// <summary>The trainer reported an error that a retry cannot mend.</summary>
     public const string TrainerFailed = "TrainerFailed";
 

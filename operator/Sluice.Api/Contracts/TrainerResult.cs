@@ -23,6 +23,12 @@ public sealed record TrainerResult
     /// <summary>Hyperparameters as used.</summary>
     public IReadOnlyDictionary<string, string> Hyperparameters { get; init; } = new Dictionary<string, string>();
 
+    /// <summary>How far the training came: its end, as a short one ends between two looks at its progress; null: the trainer does not say.</summary>
+    public ProgressReport? Progress { get; init; }
+
+    /// <summary>What a person should know of the training although it succeeded; null: nothing.</summary>
+    public IReadOnlyList<string>? Warnings { get; init; }
+
     /// <summary>Versions of what it ran on.</summary>
     public IReadOnlyDictionary<string, string> Environment { get; init; } = new Dictionary<string, string>();
 }

@@ -1,7 +1,10 @@
+using Sluice.Api.Pods;
+
 namespace Sluice.Api.ModelDeployments;
 
-
-/// <summary>A Job that tests the candidate: it passes when the Job completes, and traffic goes back when it fails.</summary>
+/// <summary>
+/// A Job that tests the candidate: it passes when the Job completes, and traffic goes back when it fails. <c>spec.pod</c> holds for its pod too.
+/// </summary>
 public sealed record JobGate
 {
     /// <summary>Container image.</summary>
@@ -18,4 +21,7 @@ public sealed record JobGate
 
     /// <summary>Longest time that it may take, such as <c>10m</c>; then it has failed.</summary>
     public string Timeout { get; init; } = "10m";
+
+    /// <summary>Compute resources of its container; null: the operator's defaults.</summary>
+    public ResourceOptions? Resources { get; init; }
 }

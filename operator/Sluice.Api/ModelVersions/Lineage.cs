@@ -22,8 +22,8 @@ public sealed record Lineage
     public long Seed { get; init; }
 
     /// <summary>
-    /// SHA-256 over dataset digest, features, split, trainer image, architecture, hyperparameters and seed in canonical form:
-    /// two runs with the same key are asked to give the same model.
+    /// SHA-256 over <c>spec.dataset</c> (with the digest of what was read), <c>spec.trainer</c> and <c>spec.workers</c> of the job, in
+    /// canonical form: two runs with the same key are asked to give the same model, and a job whose version exists with its key adopts it.
     /// </summary>
     public string? RunKey { get; init; }
 }

@@ -14,8 +14,11 @@ public sealed record ModelVersionStatus
     /// <summary>Ready, Verified, Reconciling, Stalled.</summary>
     public IReadOnlyList<Condition> Conditions { get; init; } = [];
 
-    /// <summary>Names of the ModelDeployments that serve it or could go back to it, sorted.</summary>
+    /// <summary>Names of the ModelDeployments that serve it or could go back to it, sorted; at most 64.</summary>
     public IReadOnlyList<string> UsedBy { get; init; } = [];
+
+    /// <summary>The same in one line, such as <c>penguins, other</c>; what <c>kubectl get</c> shows. Null: none.</summary>
+    public string? UsedByNames { get; init; }
 
     /// <summary>When its bytes were last checked, UTC.</summary>
     public DateTime? VerifiedAt { get; init; }

@@ -1,3 +1,5 @@
+using System.Text.Json.Serialization;
+
 namespace Sluice.Api.Pods;
 
 /// <summary>What a user may set on the pods that Sluice makes; the rest, the security context above all, is Sluice's.</summary>
@@ -17,6 +19,19 @@ public sealed record PodOptions
 
     /// <summary>Further volumes, each with its place in the container.</summary>
     public IReadOnlyList<PodVolume> Volumes { get; init; } = [];
+
+    /// <summary>Further environment variables of the container.</summary>
+    public IReadOnlyList<PodVariable> Env { get; init; } = [];
+
+    /// <summary>
+    /// Size of <c>/dev/shm</c>, such as <c>8Gi</c>, which counts as memory of the pod; null: the container runtime's own, usually 64 MiB.
+    /// Loaders that hand batches between processes, and NCCL, need more.
+    /// </summary>
+    [JsonConverter(typeof(QuantityConverter))]
+    public string? SharedMemory { get; init; }
+
+    /// <summary>Secrets with which the images are pulled, beside those of the service account.</summary>
+    public IReadOnlyList<PodSecret> ImagePullSecrets { get; init; } = [];
 
     /// <summary>Further labels; those of Sluice win.</summary>
     public IReadOnlyDictionary<string, string> Labels { get; init; } = new Dictionary<string, string>();

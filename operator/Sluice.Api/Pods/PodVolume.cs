@@ -1,3 +1,5 @@
+using System.Text.Json.Serialization;
+
 namespace Sluice.Api.Pods;
 
 /// <summary>
@@ -25,5 +27,6 @@ public sealed record PodVolume
     public string? Claim { get; init; }
 
     /// <summary>Source: an empty folder of at most this size, such as <c>1Gi</c>.</summary>
+    [JsonConverter(typeof(QuantityConverter))]
     public string? EmptyDir { get; init; }
 }

@@ -22,7 +22,8 @@ public static partial class Quantity
 
         try
         {
-            value = decimal.Parse(match.Groups["number"].Value, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture) * Factor(match.Groups["suffix"].Value);
+            value = decimal.Parse(match.Groups["number"].Value, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture)
+                * Factor(match.Groups["suffix"].Value);
             return true;
         }
         catch (OverflowException)
@@ -52,6 +53,8 @@ public static partial class Quantity
         _ => decimal.Parse("1" + suffix, NumberStyles.AllowExponent, CultureInfo.InvariantCulture),
     };
 
-    [GeneratedRegex(@"^\+?(?<number>[0-9]{1,18}(\.[0-9]{0,9})?|\.[0-9]{1,9})(?<suffix>[KMGTPE]i|[numkMGTPE]|[eE][+-]?[0-9]{1,2})?\z", RegexOptions.CultureInvariant)]
+    [GeneratedRegex(
+        @"^\+?(?<number>[0-9]{1,18}(\.[0-9]{0,9})?|\.[0-9]{1,9})(?<suffix>[KMGTPE]i|[numkMGTPE]|[eE][+-]?[0-9]{1,2})?\z",
+        RegexOptions.CultureInvariant)]
     private static partial Regex Grammar();
 }

@@ -12,6 +12,15 @@ public sealed record DatasetOptions
     /// <summary>How it is written: <c>csv</c> (RFC 4180, with a header).</summary>
     public string Format { get; init; } = "csv";
 
+    /// <summary>How the CSV file is written; null: by RFC 4180, in UTF-8.</summary>
+    public CsvOptions? Csv { get; init; }
+
+    /// <summary>
+    /// Cells that hold no value, by their whole text, in quotes or not, such as <c>NA</c>. The empty cell without quotes is always one;
+    /// null: it alone.
+    /// </summary>
+    public IReadOnlyList<string>? MissingValues { get; init; }
+
     /// <summary>Name of the column to predict.</summary>
     public string Target { get; init; } = "";
 

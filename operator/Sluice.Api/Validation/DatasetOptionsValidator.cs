@@ -18,6 +18,13 @@ internal sealed class DatasetOptionsValidator : AbstractValidator<DatasetOptions
         });
         RuleFor(dataset => dataset.Digest).Digest();
         RuleFor(dataset => dataset.Format).OneOf("csv");
+        RuleFor(dataset => dataset).Custom((dataset, context) =>
+        {
+            foreach (var (field, message) in CsvRules.Faults(dataset))
+            {
+                context.AddFailure(field, message);
+            }
+        });
         RuleFor(dataset => dataset.Target).NotEmpty().WithMessage("is missing; name the column to predict");
         RuleFor(dataset => dataset.Features).NotEmpty().WithMessage("is empty; name at least one column to predict from");
         RuleForEach(dataset => dataset.Features).NotNull().WithMessage("is null; remove it").ChildRules(feature =>
@@ -39,5 +46,6 @@ internal sealed class DatasetOptionsValidator : AbstractValidator<DatasetOptions
         RuleFor(dataset => dataset.Checks).NotNull().WithMessage("is null; remove it");
         RuleFor(dataset => dataset.Checks.MinRows).Between(2, int.MaxValue).When(dataset => dataset.Checks is not null);
         RuleFor(dataset => dataset.Checks.MaxMissing).Number(0, 1).When(dataset => dataset.Checks is not null);
+        RuleFor(dataset => dataset.Checks.Leakage!).OneOf("Warn", "Refuse").When(dataset => dataset.Checks?.Leakage is not null);
     }
 }

@@ -11,6 +11,7 @@ internal sealed class JobGateValidator : AbstractValidator<JobGate>
     {
         RuleFor(gate => gate.Image).Must(image => image is { Length: > 0 and <= 255 } && !image.Any(char.IsWhiteSpace))
             .WithMessage("'{PropertyValue}' is not the name of an image");
+        RuleFor(gate => gate.Resources!).SetValidator(new ResourceOptionsValidator()).When(gate => gate.Resources is not null);
         RuleFor(gate => gate.Timeout).NotNull().WithMessage("is null; remove it").DurationText(TimeSpan.FromSeconds(1));
     }
 }

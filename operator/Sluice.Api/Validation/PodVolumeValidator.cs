@@ -12,7 +12,8 @@ internal sealed class PodVolumeValidator : AbstractValidator<PodVolume>
     public PodVolumeValidator()
     {
         RuleFor(volume => volume.Name).DnsLabel();
-        RuleFor(volume => volume.Name).Must(name => name is not ("job" or "tmp")).WithMessage("'{PropertyValue}' is a volume of Sluice's own; give it another name");
+        RuleFor(volume => volume.Name).Must(name => name is not ("job" or "tmp" or "artifact" or "shm"))
+            .WithMessage("'{PropertyValue}' is a volume of Sluice's own; give it another name");
         RuleFor(volume => volume.MountPath).Custom((path, context) =>
         {
             if (string.IsNullOrEmpty(path) || !path.StartsWith('/') || path.Split('/').Contains("..") || path.Contains(':', StringComparison.Ordinal))
@@ -24,6 +25,8 @@ internal sealed class PodVolumeValidator : AbstractValidator<PodVolume>
                 context.AddFailure($"'{path}' is taken by the container itself; mount the volume elsewhere");
             }
         });
+        RuleFor(volume => volume.EmptyDir).Must(size => size is null || Quantity.TryParse(size, out _))
+            .WithMessage("'{PropertyValue}' is not a quantity; write it as 512Mi or 1Gi");
         RuleFor(volume => volume).Custom((volume, context) =>
         {
             var sources = new[] { volume.ConfigMap, volume.Secret, volume.Claim, volume.EmptyDir }.Count(source => source is not null);

@@ -1,13 +1,11 @@
-using System.Text.RegularExpressions;
-
 using FluentValidation;
 
 using Sluice.Api.Pods;
 
 namespace Sluice.Api.Validation;
 
-/// <summary>Rules of <see cref="ResourceOptions"/>: quantities as Kubernetes reads them, requests within limits by name.</summary>
-internal sealed partial class ResourceOptionsValidator : AbstractValidator<ResourceOptions>
+/// <summary>Rules of <see cref="ResourceOptions"/>: quantities as Kubernetes reads them.</summary>
+internal sealed class ResourceOptionsValidator : AbstractValidator<ResourceOptions>
 {
     public ResourceOptionsValidator()
     {
@@ -20,7 +18,7 @@ internal sealed partial class ResourceOptionsValidator : AbstractValidator<Resou
     {
         foreach (var (name, quantity) in quantities ?? new Dictionary<string, string>())
         {
-            if (quantity is null || !Quantity().IsMatch(quantity))
+            if (!Quantity.TryParse(quantity, out _))
             {
                 context.AddFailure(
                     $"{context.DisplayName}[{name}]",
@@ -34,7 +32,4 @@ internal sealed partial class ResourceOptionsValidator : AbstractValidator<Resou
             }
         }
     }
-
-    [GeneratedRegex(@"^[0-9]{1,18}(\.[0-9]{1,9})?(m|k|M|G|T|P|E|Ki|Mi|Gi|Ti|Pi|Ei)?\z", RegexOptions.CultureInvariant)]
-    private static partial Regex Quantity();
 }

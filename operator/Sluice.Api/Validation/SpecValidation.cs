@@ -1,7 +1,9 @@
 using FluentValidation;
+using FluentValidation.Results;
 
 using Sluice.Api.ModelDeployments;
 using Sluice.Api.ModelVersions;
+using Sluice.Api.Pods;
 using Sluice.Api.TrainingJobs;
 
 namespace Sluice.Api.Validation;
@@ -27,6 +29,25 @@ public static class SpecValidation
     /// <summary>Checks a ModelDeployment of that name.</summary>
     /// <returns>What breaks a rule, in the order of the fields; empty when all is well.</returns>
     public static IReadOnlyList<FieldError> Check(string name, ModelDeploymentSpec spec) => Run(ModelDeployments, new Named<ModelDeploymentSpec>(name, spec));
+
+    /// <summary>Checks pods of the operator's settings.</summary>
+    /// <param name="field">What the pods are called there.</param>
+    /// <param name="template">The pods.</param>
+    public static IReadOnlyList<FieldError> Check(string field, PodTemplate template)
+    {
+        if (template is not { Pod: not null, Resources: { Requests: not null, Limits: not null } })
+        {
+            return [new FieldError(field, "pod, resources, requests or limits is null; leave it out")];
+        }
+
+        return
+        [
+            .. new PodOptionsValidator().Validate(template.Pod).Errors.Select(error => Below("pod", error)),
+            .. new ResourceOptionsValidator().Validate(template.Resources).Errors.Select(error => Below("resources", error)),
+        ];
+
+        FieldError Below(string part, ValidationFailure error) => new($"{field}.{part}.{FieldPath.Of(error.PropertyName)}", error.ErrorMessage);
+    }
 
     private static IReadOnlyList<FieldError> Run<T>(IValidator<Named<T>> validator, Named<T> named) =>
         [.. validator.Validate(named).Errors.Select(error => new FieldError(FieldPath.Of(error.PropertyName), error.ErrorMessage))];

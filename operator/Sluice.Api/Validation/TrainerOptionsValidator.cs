@@ -1,10 +1,11 @@
 using FluentValidation;
 
+using Sluice.Api.Hyperparameters;
 using Sluice.Api.TrainingJobs;
 
 namespace Sluice.Api.Validation;
 
-/// <summary>Rules of <see cref="TrainerOptions"/>; what a hyperparameter may be is the trainer's own to say.</summary>
+/// <summary>Rules of <see cref="TrainerOptions"/>. What a hyperparameter may be is the trainer's to say, and known of Sluice's own.</summary>
 internal sealed class TrainerOptionsValidator : AbstractValidator<TrainerOptions>
 {
     public TrainerOptionsValidator()
@@ -16,5 +17,15 @@ internal sealed class TrainerOptionsValidator : AbstractValidator<TrainerOptions
         RuleFor(trainer => trainer.Precision).OneOf("fp32");
         RuleFor(trainer => trainer.Hyperparameters).Must(parameters => parameters is null || parameters.Count <= 64)
             .WithMessage("has more than 64 entries");
+        RuleFor(trainer => trainer.Hyperparameters).Custom((parameters, context) =>
+        {
+            foreach (var (name, text) in (parameters ?? new Dictionary<string, string>()).OrderBy(pair => pair.Key, StringComparer.Ordinal))
+            {
+                if (BuiltInHyperparameters.Fault(name, text) is { } fault)
+                {
+                    context.AddFailure($"{nameof(TrainerOptions.Hyperparameters)}.{name}", fault);
+                }
+            }
+        }).When(trainer => trainer.Image is null);
     }
 }

@@ -1,5 +1,6 @@
 using FluentValidation;
 
+using Sluice.Api.Contracts;
 using Sluice.Api.TrainingJobs;
 
 namespace Sluice.Api.Validation;
@@ -9,7 +10,7 @@ internal sealed class TrainingJobValidator : AbstractValidator<Named<TrainingJob
 {
     public TrainingJobValidator()
     {
-        // The longest child is the pod <job>-<attempt>-<rank>, with at most 4 + 4 digits.
+        // The longest child is the Service <job>-workers; a worker's pod is shortened where it must be.
         RuleFor(job => job.Name).DnsLabel(longest: 53);
         RuleFor(job => job.Spec.Model).DnsLabel(longest: 40);
         RuleFor(job => job.Spec.Workers).Between(1, 1024);
@@ -23,6 +24,7 @@ internal sealed class TrainingJobValidator : AbstractValidator<Named<TrainingJob
         RuleFor(job => job.Spec.Checkpoint!.Every).DurationText(TimeSpan.FromSeconds(1)).When(job => job.Spec.Checkpoint is not null);
         RuleFor(job => job.Spec.Checkpoint!.Keep).Between(1, 100).When(job => job.Spec.Checkpoint is not null);
         RuleFor(job => job.Spec).Custom(VolumesAreThere);
+        RuleFor(job => job.Spec).Custom(FeaturesCanBeInputs);
         RuleFor(job => job.Spec).Custom((spec, context) =>
         {
             var name = $"{spec.Model}-{spec.Publish?.Version}";
@@ -31,6 +33,28 @@ internal sealed class TrainingJobValidator : AbstractValidator<Named<TrainingJob
                 context.AddFailure("Spec.Publish.Version", $"the ModelVersion '{name}' would have {name.Length} characters; shorten model or version to at most 57 in all");
             }
         });
+    }
+
+    // Known of Sluice's own trainer; another may call its inputs and outputs as it likes.
+    private static void FeaturesCanBeInputs(TrainingJobSpec spec, ValidationContext<Named<TrainingJobSpec>> context)
+    {
+        if (spec is not { Trainer: { Image: null }, Dataset.Features: { } features })
+        {
+            return;
+        }
+
+        if (features.Count > BuiltInModel.MostInputs)
+        {
+            context.AddFailure("Spec.Dataset.Features", $"{features.Count} features; name at most {BuiltInModel.MostInputs} columns to predict from");
+        }
+
+        for (var i = 0; i < features.Count; i++)
+        {
+            if (BuiltInModel.Fault(features[i]?.Name) is { } fault)
+            {
+                context.AddFailure($"Spec.Dataset.Features[{i}].Name", fault);
+            }
+        }
     }
 
     private static void VolumesAreThere(TrainingJobSpec spec, ValidationContext<Named<TrainingJobSpec>> context)

@@ -23,7 +23,7 @@ internal static class Refusal
         && rollout is { EndedAt: { } ended, Reason: not Reasons.Aborted }
         && rollout.Retries < retry.Limit
         && Duration.TryParse(retry.After, out var after)
-            ? Clock.Add(ended, TimeSpan.FromSeconds(Math.Min(after.TotalSeconds * Math.Pow(2, Math.Clamp(rollout.Retries, 0, 30)), Duration.Longest.TotalSeconds)))
+            ? Clock.Add(ended, new Doubling(after, Duration.Longest).After(rollout.Retries + 1))
             : null;
 
     /// <summary>How the deployment stands.</summary>

@@ -58,6 +58,7 @@ internal static class StageGates
                 Stable = intent.Stable,
                 StepNumber = rollout.StepIndex + 1,
                 Job = found.Gate.Job!,
+                Pod = world.Spec.Pod,
             }),
     ];
 

@@ -18,10 +18,12 @@ public static class ModelVersionDecider
     {
         var now = Clock.Seconds(observation.Now);
         var before = observation.Status ?? new ModelVersionStatus();
+        var users = VersionUse.By(observation.Deployments, observation.Spec.Model, observation.Spec.Version);
         var status = before with
         {
             ObservedGeneration = observation.Object.Generation,
-            UsedBy = VersionUse.By(observation.Deployments, observation.Spec.Model, observation.Spec.Version),
+            UsedBy = users,
+            UsedByNames = VersionUse.InOneLine(users),
             SpecDigest = before.SpecDigest ?? Digest.Of(observation.Spec),
         };
         var plan = observation.Object.Deleting ? Release(observation, status) : Plan(observation, status, now);

@@ -5,7 +5,10 @@ namespace Sluice.Decisions.ModelVersions;
 /// <summary>Which deployments need a version.</summary>
 public static class VersionUse
 {
-    /// <summary>Names of the deployments that serve a version, want it, or could go back to it, sorted.</summary>
+    private const int Kept = 64;
+    private const int Named = 10;
+
+    /// <summary>Names of the deployments that serve a version, want it, or could go back to it, sorted; as many as the status holds.</summary>
     public static IReadOnlyList<string> By(IReadOnlyList<DeploymentUseFact> deployments, string model, string version) =>
     [
         .. deployments
@@ -13,8 +16,17 @@ public static class VersionUse
                 && Versions(deployment.Spec, deployment.Status).Contains(version))
             .Select(deployment => deployment.Name)
             .Distinct(StringComparer.Ordinal)
-            .Order(StringComparer.Ordinal),
+            .Order(StringComparer.Ordinal)
+            .Take(Kept),
     ];
+
+    /// <summary>Names in one line, of many the first ten; null: there are none.</summary>
+    public static string? InOneLine(IReadOnlyList<string> names) => names.Count switch
+    {
+        0 => null,
+        <= Named => string.Join(", ", names),
+        _ => $"{string.Join(", ", names.Take(Named))} and {names.Count - Named} more",
+    };
 
     private static IEnumerable<string?> Versions(ModelDeploymentSpec spec, ModelDeploymentStatus? status)
     {

@@ -24,8 +24,17 @@ public static class ChildNames
     /// <summary>Headless Service of the workers. Not the job's own name: a job is often named as a deployment names a version.</summary>
     public static string WorkerService(string job) => $"{job}-workers";
 
-    /// <summary>Pod of a worker.</summary>
-    public static string WorkerPod(string job, int attempt, int rank) => $"{job}-{attempt}-{rank}";
+    /// <summary>
+    /// Pod of a worker, <c>&lt;job&gt;-attempt-&lt;n&gt;-&lt;rank&gt;</c>. The name is the pod's host name too, so that of a long job is
+    /// shortened in front of the numbers.
+    /// </summary>
+    public static string WorkerPod(string job, int attempt, int rank)
+    {
+        var which = $"-attempt-{attempt}-{rank}";
+        return job.Length + which.Length <= MaxLength
+            ? job + which
+            : $"{job[..(MaxLength - 9 - which.Length)].TrimEnd('-')}-{Hash(job)}{which}";
+    }
 
     /// <summary>ModelVersion that a job makes. Names are lower case; versions that differ in case alone share one name, and so exclude each other.</summary>
     public static string ModelVersion(string model, string version) => $"{model}-{version.ToLowerInvariant()}";

@@ -7,12 +7,15 @@ using Sluice.Api.Contracts;
 
 namespace Sluice.Decisions.Text;
 
-/// <summary>SHA-256 of records by their canonical JSON: no nulls, keys in ordinal order, no white space.</summary>
+/// <summary>
+/// SHA-256 of records by their canonical JSON: no nulls, no members that have their record's default, keys in ordinal order, no white
+/// space. Digests are stored: a member that a later release adds with a default leaves those of older objects as they are.
+/// </summary>
 public static class Digest
 {
     private static readonly JsonSerializerOptions Canonical = new(ContractJson.Options)
     {
-        TypeInfoResolver = new DefaultJsonTypeInfoResolver { Modifiers = { SortMembers } },
+        TypeInfoResolver = new DefaultJsonTypeInfoResolver { Modifiers = { SortMembers, LeaveOutDefaults } },
         Converters = { new SortedMapConverter() },
     };
 
@@ -37,6 +40,27 @@ public static class Digest
             member.Order = order++;
         }
     }
+
+    // Anonymous types have no defaults.
+    private static void LeaveOutDefaults(JsonTypeInfo type)
+    {
+        if (type.Kind != JsonTypeInfoKind.Object || type.Type.GetConstructor(Type.EmptyTypes) is null)
+        {
+            return;
+        }
+
+        var defaults = Activator.CreateInstance(type.Type)!;
+        foreach (var member in type.Properties.Where(member => member.Get is not null))
+        {
+            var standard = member.Get!(defaults);
+            member.ShouldSerialize = (_, value) => value is not null && !IsSame(value, standard, member.PropertyType);
+        }
+    }
+
+    private static bool IsSame(object value, object? standard, Type type) => standard is not null
+        && (value is string or ValueType
+            ? value.Equals(standard)
+            : JsonSerializer.Serialize(value, type, Canonical) == JsonSerializer.Serialize(standard, type, Canonical));
 
     private sealed class SortedMapConverter : JsonConverter<IReadOnlyDictionary<string, string>>
     {

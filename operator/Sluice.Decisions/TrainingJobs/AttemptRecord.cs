@@ -57,6 +57,10 @@ internal static class AttemptRecord
         Attempts = [.. status.Attempts.Select(other => other.Number == attempt.Number ? attempt : other)],
     };
 
+    /// <summary>How far an attempt that succeeded came, by its result; whose it is, its pod says.</summary>
+    public static TrainingJobStatus WithResult(TrainingJobStatus status, TrainerResult result, TrainingAttempt attempt) =>
+        WithProgress(status, result.Progress is { } last ? last with { Attempt = attempt.Number, EtaSeconds = null } : null, attempt);
+
     /// <summary>How far the trainer says it is; a report about another attempt is not news.</summary>
     public static TrainingJobStatus WithProgress(TrainingJobStatus status, ProgressReport? report, TrainingAttempt attempt) =>
         report is null || report.Attempt != attempt.Number

@@ -3,6 +3,7 @@ using Sluice.Api.Text;
 using Sluice.Api.TrainingJobs;
 using Sluice.Decisions.Conditions;
 using Sluice.Decisions.Facts;
+using Sluice.Decisions.Naming;
 
 namespace Sluice.Decisions.TrainingJobs;
 
@@ -13,6 +14,12 @@ internal static class FinishedJob
     public static Plan Succeeded(TrainingJobObservation observation, TrainingJobStatus before, ModelVersionFact? own, DateTime now)
     {
         var name = own?.Name ?? before.ModelVersion!;
+        if (before.Attempts.LastOrDefault() is { } last
+            && AttemptJudge.Judge([.. observation.Pods.Where(pod => pod.Attempt == last.Number)], observation.Spec.Workers, ran: true) is AttemptOutcome.Finished finished)
+        {
+            before = AttemptRecord.WithResult(before, finished.Result, last);
+        }
+
         var status = before with
         {
             ModelVersion = name,
@@ -24,8 +31,42 @@ internal static class FinishedJob
         };
         var ran = status.Attempts.LastOrDefault(attempt => attempt.Cause == AttemptCauses.Succeeded)?.RunDigest;
         return Finish(observation, status, now, ran is not null && ran != RunIdentity.RunDigest(observation.Spec)
-            ? new Verdict.Blocked(Reasons.InvalidSpec, $"spec: a finished job cannot change, {name} is registered; make a new TrainingJob")
+            ? Changed(name)
             : new Verdict.Current(Reasons.Succeeded, $"ModelVersion {name} is registered"));
+    }
+
+    /// <summary>Another job of the same request made its version before. The gates are judged by what that one measured.</summary>
+    public static Plan AlreadyTrained(TrainingJobObservation observation, TrainingJobStatus before, ModelVersionFact made, DateTime now)
+    {
+        var gates = MetricGateJudge.Judge(observation.Spec.Gates, made.Spec.Evaluation?.Metrics ?? new Dictionary<string, string>());
+        var status = before with { Gates = gates, DatasetDigest = made.Spec.Lineage?.Dataset.Digest };
+        return gates.Any(gate => !gate.Passed)
+            ? RunningJob.End(
+                observation,
+                status,
+                now,
+                Reasons.GateFailed,
+                "spec.gates: " + string.Join("; ", gates.Where(gate => !gate.Passed).Select(gate => gate.Message))
+                    + $"; these are the metrics of {made.Name}, which has been trained already")
+            : Finish(
+                observation,
+                status with { ModelVersion = made.Name, CompletionTime = now },
+                now,
+                new Verdict.Current(Reasons.AlreadyTrained, Says(made.Name, made)));
+    }
+
+    /// <summary>Whether a job that has a version trained none itself.</summary>
+    public static bool HasAdopted(TrainingJobStatus status) =>
+        status.ModelVersion is not null && status.Attempts.All(attempt => attempt.Cause != AttemptCauses.Succeeded);
+
+    /// <summary>It has adopted a version, and stays so when that one is deleted.</summary>
+    public static Plan Adopted(TrainingJobObservation observation, TrainingJobStatus before, DateTime now)
+    {
+        var name = before.ModelVersion!;
+        var made = observation.ModelVersions.FirstOrDefault(version => version.Name == name);
+        var asked = name == ChildNames.ModelVersion(observation.Spec.Model, observation.Spec.Publish.Version)
+            && (made is null || RunIdentity.Gives(observation.Spec, made.Spec.Lineage));
+        return Finish(observation, before, now, asked ? new Verdict.Current(Reasons.AlreadyTrained, Says(name, made)) : Changed(name));
     }
 
     /// <summary>It failed, and the spec is still the one that did.</summary>
@@ -36,6 +77,13 @@ internal static class FinishedJob
             stalled?.Reason ?? Reasons.TrainerFailed,
             stalled?.Message ?? "the job failed; edit its spec to try again"));
     }
+
+    private static string Says(string name, ModelVersionFact? made) => made?.Spec.Lineage?.TrainingJob.Name is { Length: > 0 } job
+        ? $"ModelVersion {name} is what this job asks for; TrainingJob {job} made it, and nothing was trained again"
+        : $"ModelVersion {name} is what this job asks for; nothing was trained again";
+
+    private static Verdict.Blocked Changed(string name) =>
+        new(Reasons.InvalidSpec, $"spec: a finished job cannot change, {name} is registered; make a new TrainingJob");
 
     private static Plan Finish(TrainingJobObservation observation, TrainingJobStatus status, DateTime now, Verdict verdict)
     {

@@ -33,7 +33,7 @@ public static class ModelVersionBuilder
                 Environment = result.Environment,
                 Hyperparameters = result.Hyperparameters,
                 Seed = spec.Trainer.Seed,
-                RunKey = RunIdentity.RunKey(spec, result.Dataset.Digest, image),
+                RunKey = RunIdentity.RunKey(spec, result.Dataset.Digest),
             },
             Evaluation = new Evaluation { Metrics = result.Metrics, Gates = gates },
             Notes = spec.Publish.Notes,

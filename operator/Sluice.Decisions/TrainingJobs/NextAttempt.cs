@@ -12,6 +12,11 @@ internal static class NextAttempt
     public static Plan Plan(TrainingJobObservation observation, TrainingJobStatus status, DateTime now, bool edited)
     {
         // Before any GPU is used.
+        if (VersionClaims.SameRequest(observation) is { } made)
+        {
+            return FinishedJob.AlreadyTrained(observation, status, made, now);
+        }
+
         if ((VersionClaims.TakenByVersion(observation) ?? VersionClaims.ClaimedByOlderJob(observation)) is { } taken)
         {
             return Blocked(observation, status, Reasons.VersionTaken, taken);

@@ -1,4 +1,5 @@
 using Sluice.Api.Conditions;
+using Sluice.Api.Contracts;
 using Sluice.Api.TrainingJobs;
 using Sluice.Api.Validation;
 using Sluice.Decisions.Conditions;
@@ -45,7 +46,7 @@ internal static class Publication
                 $"the trainer's result cannot be registered as ModelVersion {name}: {FieldErrorText.Write(errors)}");
         }
 
-        status = status with { Gates = gates, DatasetDigest = finished.Result.Dataset.Digest };
+        status = AttemptRecord.WithResult(status, finished.Result, attempt) with { Gates = gates, DatasetDigest = finished.Result.Dataset.Digest };
         if (gates.Any(gate => !gate.Passed))
         {
             return RunningJob.End(
@@ -54,6 +55,11 @@ internal static class Publication
                 now,
                 Reasons.GateFailed,
                 "spec.gates: " + string.Join("; ", gates.Where(gate => !gate.Passed).Select(gate => gate.Message)) + "; nothing was registered");
+        }
+
+        if (VersionClaims.SameRequest(observation) is { } made)
+        {
+            return FinishedJob.Succeeded(observation, status with { ModelVersion = made.Name }, null, now);
         }
 
         if (VersionClaims.TakenByVersion(observation) is { } taken)
@@ -70,9 +76,13 @@ internal static class Publication
         {
             Status = status,
             Phase = Phases.Publishing,
-            Verdict = new Verdict.InProgress(Reasons.Publishing, $"ModelVersion {name} is being registered"),
+            Verdict = new Verdict.InProgress(Reasons.Publishing, $"ModelVersion {name} is being registered{Warnings(finished.Result)}"),
             Steps = [new CreateModelVersion(name, version)],
             RequeueAfter = Requeue.Poll,
         };
     }
+
+    private static string Warnings(TrainerResult result) => result.Warnings is { Count: > 0 } warnings
+        ? MessageText.Cut("; warning: " + string.Join("; ", warnings.Where(warning => warning is not null)), 1024)
+        : "";
 }

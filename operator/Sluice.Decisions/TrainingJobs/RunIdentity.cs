@@ -1,3 +1,4 @@
+using Sluice.Api.ModelVersions;
 using Sluice.Api.TrainingJobs;
 using Sluice.Decisions.Text;
 
@@ -19,25 +20,24 @@ public static class RunIdentity
     });
 
     /// <summary>
-    /// Key of the model that a run is asked to give: dataset digest, columns, split, image, architecture, hyperparameters, seed,
-    /// precision and number of workers, and nothing of where it ran.
+    /// Key of the model that a run is asked to give: all of <c>spec.dataset</c> and <c>spec.trainer</c> and the number of workers, as they
+    /// are requested, with the digest of the table. Nothing of where and how long it runs, nor which version it becomes, is part of it, so
+    /// the same manifest has the same key at any time, in any cluster, and under any release of the operator.
     /// </summary>
     /// <param name="spec">The job's spec.</param>
     /// <param name="datasetDigest">Digest of the table that was read.</param>
-    /// <param name="image">Image as the node resolved it; null: as the spec names it.</param>
-    public static string RunKey(TrainingJobSpec spec, string datasetDigest, string? image) => Digest.Of(new
+    public static string RunKey(TrainingJobSpec spec, string datasetDigest) => Digest.Of(new
     {
-        Dataset = datasetDigest,
-        spec.Dataset.Format,
-        spec.Dataset.Target,
-        spec.Dataset.Features,
-        spec.Dataset.Split,
-        Image = image ?? spec.Trainer.Image,
-        spec.Trainer.Task,
-        spec.Trainer.Architecture,
-        spec.Trainer.Hyperparameters,
-        spec.Trainer.Seed,
-        spec.Trainer.Precision,
+        Dataset = spec.Dataset with { Digest = datasetDigest },
+        spec.Trainer,
         spec.Workers,
     });
+
+    /// <summary>Whether a run of this spec would give a version: its lineage bears the key of the spec on the table that it names.</summary>
+    /// <param name="spec">The job's spec.</param>
+    /// <param name="lineage">Where the version comes from; null: not known.</param>
+    public static bool Gives(TrainingJobSpec spec, Lineage? lineage) =>
+        lineage is { RunKey: { Length: > 0 } key, Dataset.Digest: { Length: > 0 } read }
+        && (spec.Dataset.Digest is null || spec.Dataset.Digest == read)
+        && key == RunKey(spec, read);
 }

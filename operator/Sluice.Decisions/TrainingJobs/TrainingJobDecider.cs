@@ -37,6 +37,11 @@ public static class TrainingJobDecider
         }
 
         var own = VersionClaims.Own(observation);
+        if (own is null && FinishedJob.HasAdopted(before))
+        {
+            return FinishedJob.Adopted(observation, before, now);
+        }
+
         if (own is not null || before.ModelVersion is not null)
         {
             return FinishedJob.Succeeded(observation, before, own, now);

@@ -12,12 +12,23 @@ public static class VersionClaims
         .OrderBy(version => version.Name, StringComparer.Ordinal)
         .FirstOrDefault();
 
+    /// <summary>
+    /// The version of the registered name where another job of the same request has made it: one that was deleted by its time to live and
+    /// applied again, one that was restored or moved to another cluster. Null: there is none, or it is not what this spec asks for.
+    /// </summary>
+    public static ModelVersionFact? SameRequest(TrainingJobObservation observation)
+    {
+        var name = ChildNames.ModelVersion(observation.Spec.Model, observation.Spec.Publish.Version);
+        return observation.ModelVersions.FirstOrDefault(version =>
+            version.Name == name && !version.Deleting && RunIdentity.Gives(observation.Spec, version.Spec.Lineage));
+    }
+
     /// <summary>Why somebody else holds the registered name; null: it is free, or ours.</summary>
     public static string? TakenByVersion(TrainingJobObservation observation)
     {
         var name = ChildNames.ModelVersion(observation.Spec.Model, observation.Spec.Publish.Version);
         return observation.ModelVersions.Any(version => version.Name == name && version.Spec.Lineage?.TrainingJob.Uid != observation.Object.Uid)
-            ? $"spec.publish.version: ModelVersion {name} exists and is not this job's; choose another version"
+            ? $"spec.publish.version: ModelVersion {name} exists and is not of this request (by spec.lineage.runKey); choose another version"
             : null;
     }
 

@@ -17,12 +17,12 @@ public static class WorkerSteps
         yield return new ApplyWorkerService(service);
         for (var rank = 0; rank < spec.Workers; rank++)
         {
-            var name = ChildNames.WorkerPod(job.Name, attempt, rank);
-            if (pods.All(pod => pod.Name != name))
+            // By rank: pods that an earlier release made may have other names.
+            if (pods.All(pod => pod.Rank != rank))
             {
                 yield return new CreateWorkerPod
                 {
-                    Name = name,
+                    Name = ChildNames.WorkerPod(job.Name, attempt, rank),
                     Attempt = attempt,
                     Rank = rank,
                     WorldSize = spec.Workers,

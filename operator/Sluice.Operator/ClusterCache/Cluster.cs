@@ -34,6 +34,15 @@ public sealed class Cluster
     /// <summary>Jobs.</summary>
     public ObjectStore<V1Job> Jobs { get; } = new();
 
+    /// <summary>ServiceAccounts.</summary>
+    public ObjectStore<V1ServiceAccount> ServiceAccounts { get; } = new();
+
+    /// <summary>Roles.</summary>
+    public ObjectStore<V1Role> Roles { get; } = new();
+
+    /// <summary>RoleBindings.</summary>
+    public ObjectStore<V1RoleBinding> RoleBindings { get; } = new();
+
     /// <summary>PodDisruptionBudgets; empty where the server has no <c>policy/v1</c>.</summary>
     public ObjectStore<V1PodDisruptionBudget> DisruptionBudgets { get; } = new();
 
@@ -45,4 +54,25 @@ public sealed class Cluster
 
     /// <summary>HTTPRoutes of <c>gateway.networking.k8s.io/v1beta1</c>; empty where the server has none.</summary>
     internal ObjectStore<HttpRouteV1Beta1> OldHttpRoutes { get; } = new();
+
+    /// <summary>UIDs of all that is cached.</summary>
+    internal IReadOnlySet<string> Uids()
+    {
+        var uids = new HashSet<string>(StringComparer.Ordinal);
+        TrainingJobs.AddUids(uids);
+        ModelVersions.AddUids(uids);
+        ModelDeployments.AddUids(uids);
+        Deployments.AddUids(uids);
+        Services.AddUids(uids);
+        ConfigMaps.AddUids(uids);
+        Jobs.AddUids(uids);
+        ServiceAccounts.AddUids(uids);
+        Roles.AddUids(uids);
+        RoleBindings.AddUids(uids);
+        DisruptionBudgets.AddUids(uids);
+        OldDisruptionBudgets.AddUids(uids);
+        HttpRoutes.AddUids(uids);
+        OldHttpRoutes.AddUids(uids);
+        return uids;
+    }
 }

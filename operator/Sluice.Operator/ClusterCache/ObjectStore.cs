@@ -12,6 +12,7 @@ public sealed class ObjectStore<T>
 {
     private readonly Lock _lock = new();
     private readonly Dictionary<(string Namespace, string Name), T> _objects = [];
+    private readonly Dictionary<string, HashSet<string>> _byNamespace = new(StringComparer.Ordinal);
     private readonly Dictionary<string, HashSet<(string Namespace, string Name)>> _byOwner = new(StringComparer.Ordinal);
 
     /// <summary>Whether the server has the kind, as far as it was asked.</summary>
@@ -52,7 +53,7 @@ public sealed class ObjectStore<T>
     {
         lock (_lock)
         {
-            return [.. _objects.Where(pair => pair.Key.Namespace == @namespace).Select(pair => pair.Value)];
+            return _byNamespace.TryGetValue(@namespace, out var names) ? [.. names.Select(name => _objects[(@namespace, name)])] : [];
         }
     }
 
@@ -68,6 +69,15 @@ public sealed class ObjectStore<T>
             return _byOwner.TryGetValue(uid, out var keys)
                 ? [.. keys.OrderBy(key => key.Name, StringComparer.Ordinal).Select(key => _objects[key])]
                 : [];
+        }
+    }
+
+    /// <summary>Adds the UIDs of all objects to a set.</summary>
+    internal void AddUids(HashSet<string> uids)
+    {
+        lock (_lock)
+        {
+            uids.UnionWith(_objects.Values.Select(found => found.Uid()));
         }
     }
 
@@ -124,14 +134,10 @@ public sealed class ObjectStore<T>
 
         TakeLocked(key);
         _objects.Add(key, after);
+        Index(_byNamespace, key.Namespace, key.Name);
         foreach (var owner in after.Metadata.OwnerReferences ?? [])
         {
-            if (!_byOwner.TryGetValue(owner.Uid, out var owned))
-            {
-                _byOwner.Add(owner.Uid, owned = []);
-            }
-
-            owned.Add(key);
+            Index(_byOwner, owner.Uid, key);
         }
 
         return new ObjectChange<T>(before, after);
@@ -144,14 +150,30 @@ public sealed class ObjectStore<T>
             return null;
         }
 
+        Unindex(_byNamespace, key.Namespace, key.Name);
         foreach (var owner in taken.Metadata.OwnerReferences ?? [])
         {
-            if (_byOwner.TryGetValue(owner.Uid, out var owned) && owned.Remove(key) && owned.Count == 0)
-            {
-                _byOwner.Remove(owner.Uid);
-            }
+            Unindex(_byOwner, owner.Uid, key);
         }
 
         return taken;
+    }
+
+    private static void Index<TEntry>(Dictionary<string, HashSet<TEntry>> index, string under, TEntry entry)
+    {
+        if (!index.TryGetValue(under, out var entries))
+        {
+            index.Add(under, entries = []);
+        }
+
+        entries.Add(entry);
+    }
+
+    private static void Unindex<TEntry>(Dictionary<string, HashSet<TEntry>> index, string under, TEntry entry)
+    {
+        if (index.TryGetValue(under, out var entries) && entries.Remove(entry) && entries.Count == 0)
+        {
+            index.Remove(under);
+        }
     }
 }

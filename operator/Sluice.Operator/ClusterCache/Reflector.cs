@@ -4,7 +4,9 @@ using k8s.Autorest;
 using k8s.Models;
 using KubeOps.Abstractions.Entities;
 using KubeOps.KubernetesClient;
+using Sluice.Decisions;
 using Sluice.Operator.Hosting;
+using Sluice.Operator.Reconciling;
 using Sluice.Operator.Telemetry;
 
 namespace Sluice.Operator.ClusterCache;
@@ -16,7 +18,10 @@ internal sealed partial class Reflector<T> : BackgroundService
     // A connection that went dead in silence is noticed when its watch is started anew.
     private static readonly TimeSpan WatchTime = TimeSpan.FromMinutes(4);
 
-    private static readonly TimeSpan LongestPause = TimeSpan.FromSeconds(10);
+    private static readonly Doubling Pauses = new(TimeSpan.FromMilliseconds(200), TimeSpan.FromSeconds(10));
+
+    // A page is read whole into memory, and the API server makes it whole in its own.
+    private const int PageSize = 500;
 
     // A kind comes with an upgrade of the server, or with its definition.
     private static readonly TimeSpan MissingPause = TimeSpan.FromMinutes(1);
@@ -99,23 +104,21 @@ internal sealed partial class Reflector<T> : BackgroundService
 
     private async Task ListAsync(CancellationToken cancellationToken)
     {
-        var objects = _client.ApiClient.CustomObjects;
-        var list = _namespace is null
-            ? await objects.ListClusterCustomObjectAsync<EntityList<T>>(
-                _address.Group,
-                _address.Version,
-                _address.Plural,
-                labelSelector: _selector,
-                cancellationToken: cancellationToken).ConfigureAwait(false)
-            : await objects.ListNamespacedCustomObjectAsync<EntityList<T>>(
-                _address.Group,
-                _address.Version,
-                _namespace,
-                _address.Plural,
-                labelSelector: _selector,
-                cancellationToken: cancellationToken).ConfigureAwait(false);
-        var changes = _store.Replace(list.Items.Select(Trim));
-        _version = list.Metadata.ResourceVersion;
+        var found = new List<T>();
+        string? next = null;
+        string version;
+        do
+        {
+            // All pages are of one state of the cluster; a list that takes so long that the server forgets that state begins anew (410).
+            var page = await ListAsync(next, cancellationToken).ConfigureAwait(false);
+            found.AddRange(page.Items.Select(Trim));
+            version = page.Metadata.ResourceVersion;
+            next = page.Metadata.ContinueProperty;
+        }
+        while (!string.IsNullOrEmpty(next));
+
+        var changes = _store.Replace(found);
+        _version = version;
         _instruments.WatchStarted(_address.Kind, "list");
         _instruments.Cached(_name, _store.Count);
         await AnsweredAsync().ConfigureAwait(false);
@@ -125,6 +128,29 @@ internal sealed partial class Reflector<T> : BackgroundService
         {
             await _handler.ChangedAsync(change).ConfigureAwait(false);
         }
+    }
+
+    private Task<EntityList<T>> ListAsync(string? next, CancellationToken cancellationToken)
+    {
+        var objects = _client.ApiClient.CustomObjects;
+        return _namespace is null
+            ? objects.ListClusterCustomObjectAsync<EntityList<T>>(
+                _address.Group,
+                _address.Version,
+                _address.Plural,
+                labelSelector: _selector,
+                limit: PageSize,
+                continueParameter: next,
+                cancellationToken: cancellationToken)
+            : objects.ListNamespacedCustomObjectAsync<EntityList<T>>(
+                _address.Group,
+                _address.Version,
+                _namespace,
+                _address.Plural,
+                labelSelector: _selector,
+                limit: PageSize,
+                continueParameter: next,
+                cancellationToken: cancellationToken);
     }
 
     private async Task WatchAsync(CancellationToken stopping)
@@ -185,8 +211,7 @@ internal sealed partial class Reflector<T> : BackgroundService
     {
         _failures++;
         _instruments.WatchStarted(_address.Kind, "error");
-        var full = TimeSpan.FromMilliseconds(200 * Math.Pow(2, Math.Min(_failures - 1, 10)));
-        var pause = (full < LongestPause ? full : LongestPause) * (0.5 + (Random.Shared.NextDouble() / 2));
+        var pause = RetryAfter.Of(error) ?? Pauses.After(_failures, Random.Shared.NextDouble());
         LogFailure(error, _address.Kind, pause.TotalSeconds);
         await Task.Delay(pause, stopping).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
     }

@@ -1,21 +1,56 @@
-using System.Globalization;
+using System.CommandLine;
 using System.Net;
-using Sluice.Api.Text;
 using Sluice.Operator.Metrics;
 
 namespace Sluice.Operator.Hosting;
 
-/// <summary>Reads <see cref="OperatorOptions"/>: an argument <c>--lease-duration=15s</c> wins over the environment's <c>SLUICE_LEASE_DURATION</c>.</summary>
+/// <summary>Reads <see cref="OperatorOptions"/>: an argument <c>--lease-duration=4s</c> wins over the environment's <c>SLUICE_LEASE_DURATION</c>.</summary>
 public static class CommandLine
 {
-    private static readonly string[] Names =
+    private static readonly IReadOnlyList<Setting> Settings =
     [
-        "watch-namespace", "namespace", "pod-name", "trainer-image", "inference-image", "gateway-image", "gateway-replicas", "bind-address", "port",
-        "leader-election", "lease-name", "lease-duration", "renew-deadline", "retry-period", "resync-period", "max-parallel-reconciles",
-        "prometheus-address", "prometheus-allowed-addresses", "prometheus-allowed-networks", "prometheus-timeout",
-        "notify-url", "notify-token",
-        "webhook", "webhook-port", "webhook-service", "webhook-secret", "webhook-configuration",
+        Setting.Text("watch-namespace", "Namespace whose objects are looked after; none: of all.", (draft, text) => draft with { Options = draft.Options with { WatchNamespace = text } }),
+        Setting.Text("namespace", "The operator's own namespace, where its lease and its certificate are.", (draft, text) => draft with { Options = draft.Options with { Namespace = text } }),
+        Setting.Text("pod-name", "The operator's own pod.", (draft, text) => draft with { Options = draft.Options with { PodName = text } }),
+        Setting.Text("trainer-image", "Image of trainers whose job names none.", (draft, text) => draft with { Options = draft.Options with { TrainerImage = text } }),
+        Setting.Text("inference-image", "Image of servers and verifications.", (draft, text) => draft with { Options = draft.Options with { InferenceImage = text } }),
+        Setting.Text("gateway-image", "Image of gateways.", (draft, text) => draft with { Options = draft.Options with { GatewayImage = text } }),
+        Setting.Number("gateway-replicas", "Pods of each gateway.", 1, 100, (draft, count) => draft with { Options = draft.Options with { GatewayReplicas = count } }),
+        Setting.Text("pods", "Shape of the pods that Sluice makes, as JSON; the chart writes it from its values.",
+            (draft, json) => draft with { Options = draft.Options with { Pods = PodSettings.Parse(json) } }),
+        Setting.Of("bind-address", "Where health, metrics and webhook listen.", "an IP address", IPAddress.Parse, (draft, at) => draft with { Options = draft.Options with { BindAddress = at } }),
+        Setting.Number("port", "Port of health and metrics.", 0, 65535, (draft, port) => draft with { Options = draft.Options with { Port = port } }),
+        Setting.Flag("leader-election", "Whether one of several replicas works at a time.", (draft, on) => draft with { Options = draft.Options with { LeaderElection = on } }),
+        Setting.Text("lease-name", "Name of the lease.", (draft, text) => draft with { Options = draft.Options with { LeaseName = text } }),
+        Setting.Time("lease-duration", "How long others wait for a leader that went silent, in whole seconds.", (draft, time) => draft with { Options = draft.Options with { LeaseDuration = time } }),
+        Setting.Time("renew-deadline", "How long a leader tries to renew its lease.", (draft, time) => draft with { Options = draft.Options with { RenewDeadline = time } }),
+        Setting.Time("retry-period", "Time between two tries to get or renew the lease.", (draft, time) => draft with { Options = draft.Options with { RetryPeriod = time } }),
+        Setting.Time("resync-period", "How often each object is looked at at least.", (draft, time) => draft with { Options = draft.Options with { ResyncPeriod = time } }),
+        Setting.Number("max-parallel-reconciles", "Reconciles at a time, of each kind.", 1, 1000, (draft, count) => draft with { Options = draft.Options with { MaxParallelReconciles = count } }),
+        Setting.Of("prometheus-address", "Server of gates that name none.", "the address of a server such as http://prometheus.monitoring:9090", Server, (draft, at) => draft with { Options = draft.Options with { Prometheus = draft.Options.Prometheus with { Address = at } } }),
+        Setting.Of("prometheus-allowed-addresses", "Servers that gates may name.", "a list of addresses with commas between", text => List(text, Server), (draft, list) => draft with { Options = draft.Options with { Prometheus = draft.Options.Prometheus with { AllowedAddresses = list } } }),
+        Setting.Of("prometheus-allowed-networks", "Networks that are connected to although they are refused by default.", "a list of networks such as 10.0.0.0/8 with commas between", text => List(text, IPNetwork.Parse), (draft, list) => draft with { Options = draft.Options with { Prometheus = draft.Options.Prometheus with { AllowedNetworks = list } } }),
+        Setting.Time("prometheus-timeout", "How long a query may take, 1 to 60 s.", (draft, time) => draft with { Options = draft.Options with { Prometheus = draft.Options.Prometheus with { Timeout = Bounded(time) } } }),
+        Setting.Of("notify-url", "Where decisions are posted.", "the address of a hook such as https://hooks.example.com/rollouts", Server, (draft, at) => draft with { Hook = at }),
+        Setting.Text("notify-token", "Bearer token for it.", (draft, text) => draft with { HookToken = text }),
+        Setting.Flag("webhook", "Whether admission is served.", (draft, on) => draft with { ServesWebhook = on }),
+        Setting.Number("webhook-port", "Port of admission.", 0, 65535, (draft, port) => draft with { Webhook = draft.Webhook with { Port = port } }),
+        Setting.Text("webhook-service", "Service that admission is reached by.", (draft, text) => draft with { Webhook = draft.Webhook with { ServiceName = text } }),
+        Setting.Text("webhook-secret", "Secret of its certificate.", (draft, text) => draft with { Webhook = draft.Webhook with { SecretName = text } }),
+        Setting.Text("webhook-configuration", "Its webhook configurations.", (draft, text) => draft with { Webhook = draft.Webhook with { ConfigurationName = text } }),
     ];
+
+    /// <summary>The command, which can say what its options are.</summary>
+    public static RootCommand Command()
+    {
+        var command = new RootCommand("Runs Sluice's operator. What an option does not give, its variable in the environment does. Also: replay, backtest (see docs/ledger.md).");
+        foreach (var setting in Settings)
+        {
+            command.Options.Add(setting.Option);
+        }
+
+        return command;
+    }
 
     /// <summary>Reads the options.</summary>
     /// <param name="arguments">What the process was started with, as <c>--name=value</c> or <c>--name value</c>.</param>
@@ -23,85 +58,38 @@ public static class CommandLine
     /// <exception cref="FormatException">An argument is unknown or its value cannot be read; the message names it.</exception>
     public static OperatorOptions Read(IReadOnlyList<string> arguments, Func<string, string?> environment)
     {
-        var given = Split(arguments);
-        var defaults = new OperatorOptions();
-        var webhook = new WebhookOptions();
-        var options = new OperatorOptions
+        // A template may leave a value empty: then none is meant, whatever the environment says.
+        var none = Settings.Where(setting => arguments.Contains(setting.Option.Name + "=", StringComparer.Ordinal)).ToHashSet();
+        var parsed = Command().Parse([.. arguments.Except(none.Select(setting => setting.Option.Name + "="), StringComparer.Ordinal)]);
+        if (parsed.Errors.Count > 0)
         {
-            WatchNamespace = Text("watch-namespace"),
-            Namespace = Text("namespace") ?? NotEmpty(environment("POD_NAMESPACE")) ?? defaults.Namespace,
-            PodName = Text("pod-name") ?? NotEmpty(environment("POD_NAME")) ?? defaults.PodName,
-            TrainerImage = Text("trainer-image") ?? defaults.TrainerImage,
-            InferenceImage = Text("inference-image") ?? defaults.InferenceImage,
-            GatewayImage = Text("gateway-image") ?? defaults.GatewayImage,
-            GatewayReplicas = Number("gateway-replicas", 1, 100, defaults.GatewayReplicas),
-            BindAddress = Parsed("bind-address", "an IP address", IPAddress.Parse, defaults.BindAddress),
-            Port = Number("port", 0, 65535, defaults.Port),
-            LeaderElection = Parsed("leader-election", "true or false", bool.Parse, defaults.LeaderElection),
-            LeaseName = Text("lease-name") ?? defaults.LeaseName,
-            LeaseDuration = Time("lease-duration", defaults.LeaseDuration),
-            RenewDeadline = Time("renew-deadline", defaults.RenewDeadline),
-            RetryPeriod = Time("retry-period", defaults.RetryPeriod),
-            ResyncPeriod = Time("resync-period", defaults.ResyncPeriod),
-            MaxParallelReconciles = Number("max-parallel-reconciles", 1, 1000, defaults.MaxParallelReconciles),
-            Prometheus = new PrometheusOptions
-            {
-                Address = Parsed<Uri?>("prometheus-address", "the address of a server such as http://prometheus.monitoring:9090", Server, null),
-                AllowedAddresses = Parsed("prometheus-allowed-addresses", "a list of addresses with commas between", text => List(text, Server), []),
-                AllowedNetworks = Parsed("prometheus-allowed-networks", "a list of networks such as 10.0.0.0/8 with commas between", text => List(text, IPNetwork.Parse), []),
-                Timeout = Bounded(Time("prometheus-timeout", defaults.Prometheus.Timeout)),
-            },
-            Notifications = Parsed<Uri?>("notify-url", "the address of a hook such as https://hooks.example.com/rollouts", Server, null) is not { } hook ? null : new NotificationOptions
-            {
-                Url = hook,
-                Token = Text("notify-token"),
-            },
-            Webhook = !Parsed("webhook", "true or false", bool.Parse, false) ? null : new WebhookOptions
-            {
-                Port = Number("webhook-port", 0, 65535, webhook.Port),
-                ServiceName = Text("webhook-service") ?? webhook.ServiceName,
-                SecretName = Text("webhook-secret") ?? webhook.SecretName,
-                ConfigurationName = Text("webhook-configuration") ?? webhook.ConfigurationName,
-            },
-        };
-        if (options.RenewDeadline + options.DrainTime >= options.LeaseDuration)
+            throw new FormatException(string.Join('\n', parsed.Errors.Select(error => error.Message).Distinct()) + "\n(--help lists the options)");
+        }
+
+        var pod = new OperatorOptions();
+        pod = pod with { Namespace = NotEmpty(environment("POD_NAMESPACE")) ?? pod.Namespace, PodName = NotEmpty(environment("POD_NAME")) ?? pod.PodName };
+        var options = Settings.Aggregate(
+            new SettingsDraft { Options = pod },
+            (draft, setting) => none.Contains(setting)
+                ? draft
+                : setting.Apply(draft, parsed.GetResult(setting.Option) is { Implicit: false } ? parsed.GetValue(setting.Option) : environment(setting.Variable))).Finish();
+        Check(options);
+        return options;
+    }
+
+    // The lease is written in whole seconds, and what a leader does last is to try once more.
+    private static void Check(OperatorOptions options)
+    {
+        if (options.LeaseDuration < TimeSpan.FromSeconds(1) || options.LeaseDuration.Ticks % TimeSpan.TicksPerSecond != 0)
+        {
+            throw new FormatException($"--lease-duration: {options.LeaseDuration.TotalSeconds:0.###}s is not a whole number of seconds from 1s on");
+        }
+
+        if (options.RetryPeriod <= TimeSpan.Zero || options.RenewDeadline + options.RetryPeriod >= options.LeaseDuration)
         {
             throw new FormatException(
-                $"--lease-duration: {options.LeaseDuration.TotalSeconds:0}s must exceed --renew-deadline by more than "
-                + $"{options.DrainTime.TotalSeconds:0.#}s, or two leaders could write at once; raise it");
-        }
-
-        return options;
-
-        string? Text(string name) => given.TryGetValue(name, out var value)
-            ? NotEmpty(value)
-            : NotEmpty(environment("SLUICE_" + name.Replace('-', '_').ToUpperInvariant()));
-
-        TimeSpan Time(string name, TimeSpan standard) => Parsed(name, "a duration such as 15s", Duration.Parse, standard);
-
-        int Number(string name, int least, int most, int standard)
-        {
-            var number = Parsed(name, "a whole number", text => int.Parse(text, CultureInfo.InvariantCulture), standard);
-            return number >= least && number <= most
-                ? number
-                : throw new FormatException($"--{name}: {number} is outside {least} to {most}");
-        }
-
-        T Parsed<T>(string name, string expected, Func<string, T> parse, T standard)
-        {
-            if (Text(name) is not { } text)
-            {
-                return standard;
-            }
-
-            try
-            {
-                return parse(text);
-            }
-            catch (Exception error) when (error is FormatException or OverflowException)
-            {
-                throw new FormatException($"--{name}: '{text}' is not {expected}", error);
-            }
+                $"--lease-duration: {options.LeaseDuration.TotalSeconds:0.###}s must exceed --renew-deadline and --retry-period together "
+                + $"({options.RenewDeadline.TotalSeconds:0.###}s and {options.RetryPeriod.TotalSeconds:0.###}s), or the lease ends before its leader has given up; raise it");
         }
     }
 
@@ -115,24 +103,4 @@ public static class CommandLine
         [.. text.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries).Select(parse)];
 
     private static string? NotEmpty(string? value) => string.IsNullOrWhiteSpace(value) ? null : value;
-
-    private static Dictionary<string, string> Split(IReadOnlyList<string> arguments)
-    {
-        var given = new Dictionary<string, string>(StringComparer.Ordinal);
-        for (var i = 0; i < arguments.Count; i++)
-        {
-            var parts = arguments[i].Split('=', 2);
-            var name = parts[0].StartsWith("--", StringComparison.Ordinal) ? parts[0][2..] : "";
-            if (!Names.Contains(name, StringComparer.Ordinal))
-            {
-                throw new FormatException($"'{arguments[i]}' is not an option; there are --{string.Join(", --", Names)}");
-            }
-
-            given[name] = parts.Length == 2
-                ? parts[1]
-                : ++i < arguments.Count ? arguments[i] : throw new FormatException($"--{name}: the value is missing");
-        }
-
-        return given;
-    }
 }

@@ -27,6 +27,9 @@ public sealed record OperatorOptions
     /// <summary>Pods of each gateway.</summary>
     public int GatewayReplicas { get; init; } = 2;
 
+    /// <summary>What is set on the pods that Sluice makes.</summary>
+    public PodSettings Pods { get; init; } = new();
+
     /// <summary>Address that health, metrics and webhook listen on.</summary>
     public IPAddress BindAddress { get; init; } = IPAddress.Any;
 
@@ -48,14 +51,14 @@ public sealed record OperatorOptions
     /// <summary>Name of the lease.</summary>
     public string LeaseName { get; init; } = "sluice-operator";
 
-    /// <summary>How long others wait for a leader that went silent.</summary>
-    public TimeSpan LeaseDuration { get; init; } = TimeSpan.FromSeconds(15);
+    /// <summary>How long others wait for a leader that went silent, in whole seconds.</summary>
+    public TimeSpan LeaseDuration { get; init; } = TimeSpan.FromSeconds(4);
 
-    /// <summary>How long a leader that cannot renew goes on; at least <see cref="DrainTime"/> below <see cref="LeaseDuration"/>.</summary>
-    public TimeSpan RenewDeadline { get; init; } = TimeSpan.FromSeconds(10);
+    /// <summary>How long a leader that cannot renew tries to; with <see cref="RetryPeriod"/> less than <see cref="LeaseDuration"/>.</summary>
+    public TimeSpan RenewDeadline { get; init; } = TimeSpan.FromSeconds(3);
 
     /// <summary>Time between two tries to get or renew the lease.</summary>
-    public TimeSpan RetryPeriod { get; init; } = TimeSpan.FromSeconds(2);
+    public TimeSpan RetryPeriod { get; init; } = TimeSpan.FromMilliseconds(500);
 
     /// <summary>Every object is looked at at least this often, whatever else happens.</summary>
     public TimeSpan ResyncPeriod { get; init; } = TimeSpan.FromMinutes(5);

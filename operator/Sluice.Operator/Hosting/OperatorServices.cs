@@ -7,6 +7,7 @@ using KubeOps.Operator.LeaderElection;
 using Sluice.Api.Metadata;
 using Sluice.Decisions.ModelDeployments.Ledger;
 using Sluice.Operator.ClusterCache;
+using Sluice.Operator.Eviction;
 using Sluice.Operator.GatewayApi;
 using Sluice.Operator.Kinds;
 using Sluice.Operator.Leadership;
@@ -33,9 +34,14 @@ internal static class OperatorServices
         services.AddSingleton<Replica>();
         services.AddSingleton<Readiness>();
         services.AddSingleton(cluster ?? KubernetesClientConfiguration.BuildDefaultConfig());
+        services.AddSingleton<LeaseFence>();
         services.AddSingleton<IKubernetes>(provider => new Kubernetes(
             provider.GetRequiredService<KubernetesClientConfiguration>(),
-            [new CountingHandler(provider.GetRequiredService<OperatorInstruments>()), .. handlers]));
+            [
+                .. options.LeaderElection ? new DelegatingHandler[] { new LeaseFenceHandler(provider.GetRequiredService<LeaseFence>()) } : [],
+                new CountingHandler(provider.GetRequiredService<OperatorInstruments>()),
+                .. handlers,
+            ]));
 
         services.AddSingleton<ILeaderElectorFactory, ReplicaElectorFactory>();
         if (options.LeaderElection)
@@ -54,6 +60,22 @@ internal static class OperatorServices
 
         services.AddKubernetesOperator(settings => Configure(settings, options)).AddReconciliations();
         services.AddHostedService<Resync>();
+        if (options.LeaderElection)
+        {
+            services.AddHostedService<Takeover>();
+        }
+
+        services.AddPerObject<Failures>();
+        services.AddSingleton<Evictor>();
+        services.AddHostedService(provider => provider.GetRequiredService<Evictor>());
+    }
+
+    /// <summary>Adds what remembers something of objects, and is told when they are gone.</summary>
+    public static void AddPerObject<T>(this IServiceCollection services)
+        where T : class, IPerObject
+    {
+        services.AddSingleton<T>();
+        services.AddSingleton<IPerObject>(provider => provider.GetRequiredService<T>());
     }
 
     /// <summary>Gives a kind its reconciliation.</summary>
@@ -115,6 +137,9 @@ internal static class OperatorServices
         Follow<V1Service, ChildRouting<V1Service>>(services, cluster => cluster.Services, Managed);
         Follow<V1ConfigMap, ChildRouting<V1ConfigMap>>(services, cluster => cluster.ConfigMaps, Managed + ",!" + LedgerLine.Label);
         Follow<V1Job, ChildRouting<V1Job>>(services, cluster => cluster.Jobs, Managed);
+        Follow<V1ServiceAccount, ChildRouting<V1ServiceAccount>>(services, cluster => cluster.ServiceAccounts, Managed);
+        Follow<V1Role, ChildRouting<V1Role>>(services, cluster => cluster.Roles, Managed);
+        Follow<V1RoleBinding, ChildRouting<V1RoleBinding>>(services, cluster => cluster.RoleBindings, Managed);
         Follow<V1PodDisruptionBudget, ChildRouting<V1PodDisruptionBudget>>(services, cluster => cluster.DisruptionBudgets, Managed, mayBeMissing: true);
         Follow<DisruptionBudgetV1Beta1, ChildRouting<DisruptionBudgetV1Beta1>>(services, cluster => cluster.OldDisruptionBudgets, Managed, mayBeMissing: true);
         Follow<HttpRoute, ChildRouting<HttpRoute>>(services, cluster => cluster.HttpRoutes, Managed, mayBeMissing: true);

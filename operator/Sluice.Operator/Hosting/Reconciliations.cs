@@ -20,22 +20,22 @@ internal static class Reconciliations
 
     public static void AddReconciliations(this IOperatorBuilder builder)
     {
-        builder.Services.AddSingleton<AppliedObjects>();
-        builder.Services.AddSingleton<NameConflicts>();
-        builder.Services.AddSingleton<RefusedWrites>();
+        builder.Services.AddPerObject<AppliedObjects>();
+        builder.Services.AddPerObject<NameConflicts>();
+        builder.Services.AddPerObject<RefusedWrites>();
         builder.Services.AddSingleton<ObjectEvents>();
         builder.Services.AddSingleton<PodProblems>();
         builder.Services.AddSingleton<ClusterWriter>();
         builder.Services.AddSingleton<EventWriter>();
         builder.Services.AddSingleton<DecisionWriter>();
         builder.Services.AddSingleton<LedgerWriter>();
-        builder.Services.AddSingleton<LedgerCadence>();
+        builder.Services.AddPerObject<LedgerCadence>();
         builder.Services.AddSingleton(_ => new ProgressReader(PodClient()));
         builder.Services.AddSingleton(_ => new GatewayReader(PodClient()));
         builder.Services.AddSingleton(provider => provider.GetRequiredService<OperatorOptions>().Prometheus);
         builder.Services.AddSingleton(provider => new PrometheusClient(provider.GetRequiredService<PrometheusOptions>()));
         builder.Services.AddSingleton<CredentialsReader>();
-        builder.Services.AddSingleton<GateSampler>();
+        builder.Services.AddPerObject<GateSampler>();
         builder.Services.AddSingleton<SurgeReader>();
         builder.Services.AddSingleton<TrainingJobObserver>();
         builder.Services.AddSingleton<TrainingJobApplier>();

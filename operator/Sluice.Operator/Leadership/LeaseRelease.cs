@@ -16,13 +16,15 @@ internal sealed partial class LeaseRelease : IHostedService
     private readonly IKubernetes _kubernetes;
     private readonly OperatorOptions _options;
     private readonly Replica _replica;
+    private readonly LeaseFence _fence;
     private readonly ILogger<LeaseRelease> _logger;
 
-    public LeaseRelease(IKubernetes kubernetes, OperatorOptions options, Replica replica, ILogger<LeaseRelease> logger)
+    public LeaseRelease(IKubernetes kubernetes, OperatorOptions options, Replica replica, LeaseFence fence, ILogger<LeaseRelease> logger)
     {
         _kubernetes = kubernetes;
         _options = options;
         _replica = replica;
+        _fence = fence;
         _logger = logger;
     }
 
@@ -55,6 +57,8 @@ internal sealed partial class LeaseRelease : IHostedService
             {
                 return true;
             }
+
+            _fence.Close();
 
             // Empty, not absent: the elector takes a lease without a holder for one that has to be created.
             lease.Spec.HolderIdentity = "";

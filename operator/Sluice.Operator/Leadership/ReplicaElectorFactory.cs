@@ -14,20 +14,26 @@ internal sealed partial class ReplicaElectorFactory : ILeaderElectorFactory
     private readonly IKubernetes _kubernetes;
     private readonly OperatorOptions _options;
     private readonly Replica _replica;
+    private readonly LeaseFence _fence;
+    private readonly TimeProvider _time;
     private readonly ILogger<ReplicaElectorFactory> _logger;
 
-    public ReplicaElectorFactory(IKubernetes kubernetes, OperatorOptions options, Replica replica, ILogger<ReplicaElectorFactory> logger)
+    public ReplicaElectorFactory(
+        IKubernetes kubernetes, OperatorOptions options, Replica replica, LeaseFence fence, TimeProvider time, ILogger<ReplicaElectorFactory> logger)
     {
         _kubernetes = kubernetes;
         _options = options;
         _replica = replica;
+        _fence = fence;
+        _time = time;
         _logger = logger;
     }
 
     public LeaderElector CreateElector()
     {
+        var lease = new LeaseLock(_kubernetes, _options.Namespace, _options.LeaseName, _replica.Identity);
         var elector = new LeaderElector(
-            new LeaderElectionConfig(new LeaseLock(_kubernetes, _options.Namespace, _options.LeaseName, _replica.Identity))
+            new LeaderElectionConfig(new FencedLock(lease, _fence, _time, LogError))
             {
                 LeaseDuration = _options.LeaseDuration,
                 RenewDeadline = _options.RenewDeadline,

@@ -5,6 +5,7 @@ using Sluice.Decisions;
 using Sluice.Decisions.ModelDeployments;
 using Sluice.Decisions.ModelDeployments.Ledger;
 using Sluice.Decisions.Naming;
+using Sluice.Operator.Eviction;
 
 namespace Sluice.Operator.Ledger;
 
@@ -12,11 +13,17 @@ namespace Sluice.Operator.Ledger;
 /// While a step collects evidence, has what was seen recorded once in a while, for a backtest: with decisions alone it would not know what another
 /// strategy would have seen between them. Kept in memory only; a restart costs one line more.
 /// </summary>
-internal sealed class LedgerCadence
+internal sealed class LedgerCadence : IPerObject
 {
     private static readonly TimeSpan Period = TimeSpan.FromMinutes(1);
 
     private readonly ConcurrentDictionary<string, DateTime> _next = new();
+
+    /// <inheritdoc/>
+    public int Count => _next.Count;
+
+    /// <inheritdoc/>
+    public void Keep(IReadOnlySet<string> uids) => _next.KeepWhere(entry => uids.Contains(entry.Key));
 
     /// <summary>The decision, with a record of what it saw if one is due.</summary>
     public Decision<ModelDeploymentStatus> Observing(ModelDeploymentObservation observation, Decision<ModelDeploymentStatus> decision)

@@ -13,9 +13,6 @@ internal sealed class DeploymentSamples((long Generation, DateTime? StartedAt) s
     /// <summary>The step.</summary>
     public (long Generation, DateTime? StartedAt) Step => step;
 
-    /// <summary>When they were last asked for, as a timestamp of the clock.</summary>
-    public long Used { get; set; }
-
     /// <summary>The last sample of a gate; null: none was taken yet.</summary>
     public QueryFact? Last(RolloutGate gate, string version)
     {

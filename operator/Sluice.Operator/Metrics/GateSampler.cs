@@ -5,6 +5,7 @@ using Sluice.Api.Text;
 using Sluice.Decisions.ModelDeployments;
 using Sluice.Decisions.ModelDeployments.Gates;
 using Sluice.Decisions.Text;
+using Sluice.Operator.Eviction;
 using Sluice.Operator.Facts;
 using Sluice.Operator.Kinds;
 using Sluice.Operator.Telemetry;
@@ -16,14 +17,12 @@ namespace Sluice.Operator.Metrics;
 /// anew. A sample belongs to a step: what was measured at one is not used at the next. Queries go on beside the
 /// reconciles: a server that is silent holds up nothing, least of all the way back.
 /// </summary>
-internal sealed class GateSampler : IDisposable
+internal sealed class GateSampler : IPerObject, IDisposable
 {
     private static readonly TimeSpan ShortestInterval = TimeSpan.FromSeconds(1);
 
     // A server that is well has answered by then, and the sample is used at once.
     private static readonly TimeSpan Patience = TimeSpan.FromMilliseconds(500);
-
-    private static readonly TimeSpan Forgotten = TimeSpan.FromMinutes(30);
 
     private readonly ConcurrentDictionary<string, DeploymentSamples> _samples = new(StringComparer.Ordinal);
     private readonly CancellationTokenSource _stop = new();
@@ -32,6 +31,7 @@ internal sealed class GateSampler : IDisposable
     private readonly PrometheusOptions _options;
     private readonly OperatorInstruments _instruments;
     private readonly TimeProvider _time;
+    private bool _disposed;
 
     /// <summary>Makes a sampler.</summary>
     public GateSampler(PrometheusClient client, CredentialsReader credentials, PrometheusOptions options, OperatorInstruments instruments, TimeProvider time)
@@ -42,6 +42,12 @@ internal sealed class GateSampler : IDisposable
         _instruments = instruments;
         _time = time;
     }
+
+    /// <inheritdoc/>
+    public int Count => _samples.Count;
+
+    /// <inheritdoc/>
+    public void Keep(IReadOnlySet<string> uids) => _samples.KeepWhere(entry => uids.Contains(entry.Key));
 
     /// <summary>The last sample of each gate; those whose interval is over are asked for anew, and waited for a moment.</summary>
     /// <param name="deployment">The deployment, whose rollout may go on or not.</param>
@@ -59,8 +65,6 @@ internal sealed class GateSampler : IDisposable
 
         var step = (generation.Value, deployment.Status!.Rollout!.StepStartedAt);
         var samples = _samples.AddOrUpdate(uid, _ => new DeploymentSamples(step), (_, known) => known.Step == step ? known : new DeploymentSamples(step));
-        samples.Used = _time.GetTimestamp();
-        Prune();
         var running = asked.Select(each => Ask(deployment, samples, each.Gate, each.Version)).ToList();
         await Task.WhenAny(Task.WhenAll(running), Task.Delay(Patience, cancellationToken)).ConfigureAwait(false);
         cancellationToken.ThrowIfCancellationRequested();
@@ -70,16 +74,11 @@ internal sealed class GateSampler : IDisposable
     /// <inheritdoc/>
     public void Dispose()
     {
-        _stop.Cancel();
-        _stop.Dispose();
-    }
-
-    // Deployments that were deleted under a rollout are not heard of again.
-    private void Prune()
-    {
-        foreach (var (uid, _) in _samples.Where(entry => _time.GetElapsedTime(entry.Value.Used) > Forgotten))
+        if (!_disposed)
         {
-            _samples.TryRemove(uid, out _);
+            _disposed = true;
+            _stop.Cancel();
+            _stop.Dispose();
         }
     }
 

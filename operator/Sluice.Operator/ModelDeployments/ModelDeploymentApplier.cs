@@ -55,7 +55,7 @@ internal sealed class ModelDeploymentApplier
                 ? _writer.DeleteAsync<V1PodDisruptionBudget>(@namespace, budget.Name, budget.Uid, cancellationToken)
                 : _writer.DeleteAsync<DisruptionBudgetV1Beta1>(@namespace, budget.Name, budget.Uid, cancellationToken),
             ApplyGateJob job => Ownership.Ours(uid, _cluster.Jobs.Find(@namespace, job.Name)) is null
-                ? _writer.CreateAsync(uid, GateJob.Build(deployment, job), cancellationToken)
+                ? _writer.CreateAsync(uid, GateJob.Build(deployment, job, _options.Pods.Gate), cancellationToken)
                 : Task.CompletedTask,
             DeleteGateJob job => _writer.DeleteAsync<V1Job>(@namespace, job.Name, job.Uid, cancellationToken),
             EndPod pod => _writer.EndAsync(@namespace, pod.Name, pod.Uid, cancellationToken),
@@ -70,8 +70,8 @@ internal sealed class ModelDeploymentApplier
     {
         var uid = deployment.Metadata.Uid;
         var seen = Ownership.Ours(uid, _cluster.Deployments.Find(deployment.Metadata.NamespaceProperty, workload.Name));
-        var image = seen?.Metadata.Annotations?.TryGetValue(VersionWorkload.ImageAnnotation, out var made) == true ? made : _options.InferenceImage;
-        return _writer.ApplyAsync(uid, VersionWorkload.Build(deployment, workload, image), seen, cancellationToken, overSeen: true);
+        var built = VersionWorkload.Build(deployment, workload, _options.InferenceImage, _options.Pods.Inference, seen);
+        return _writer.ApplyAsync(uid, built, seen, cancellationToken, overSeen: true);
     }
 
     private Task BudgetAsync(ModelDeployment deployment, ApplyDisruptionBudget budget, CancellationToken cancellationToken)
@@ -125,29 +125,18 @@ internal sealed class ModelDeploymentApplier
     private async Task GatewayAsync(string @namespace, ApplyGateway gateway, CancellationToken cancellationToken)
     {
         var owners = gateway.Owners.Select(owner => _cluster.ModelDeployments.Find(@namespace, owner.Name)).OfType<ModelDeployment>().ToList();
-        foreach (var child in GatewayObjects.Build(@namespace, owners, _options.GatewayImage, _options.GatewayReplicas))
+        var children = GatewayObjects.Build(@namespace, owners, _options.GatewayImage, _options.GatewayReplicas, _options.Pods.Gateway);
+        foreach (var child in children)
         {
             await (child switch
             {
-                V1ServiceAccount account => _writer.ApplySharedAsync(account, null, cancellationToken),
-                V1Role role => _writer.ApplySharedAsync(role, null, cancellationToken),
-                V1RoleBinding binding => _writer.ApplySharedAsync(binding, null, cancellationToken),
-                V1Service service => SharedAsync(service, _cluster.Services.Find(@namespace, GatewayObjects.Name), cancellationToken),
-                V1Deployment workload => SharedAsync(workload, _cluster.Deployments.Find(@namespace, GatewayObjects.Name), cancellationToken),
+                V1ServiceAccount account => _writer.ApplySharedAsync(account, _cluster.ServiceAccounts.Find(@namespace, GatewayObjects.Name), cancellationToken),
+                V1Role role => _writer.ApplySharedAsync(role, _cluster.Roles.Find(@namespace, GatewayObjects.Name), cancellationToken),
+                V1RoleBinding binding => _writer.ApplySharedAsync(binding, _cluster.RoleBindings.Find(@namespace, GatewayObjects.Name), cancellationToken),
+                V1Service service => _writer.ApplySharedAsync(service, _cluster.Services.Find(@namespace, GatewayObjects.Name), cancellationToken),
+                V1Deployment workload => _writer.ApplySharedAsync(workload, _cluster.Deployments.Find(@namespace, GatewayObjects.Name), cancellationToken),
                 _ => throw new UnreachableException($"{child.Kind} is no part of the gateway"),
             }).ConfigureAwait(false);
         }
-    }
-
-    // These are cached, so one that is not seen is not there.
-    private Task SharedAsync<T>(T child, T? seen, CancellationToken cancellationToken)
-        where T : class, IKubernetesObject<V1ObjectMeta>
-    {
-        if (seen is null)
-        {
-            _writer.Forget(child);
-        }
-
-        return _writer.ApplySharedAsync(child, seen, cancellationToken);
     }
 }

@@ -71,7 +71,7 @@ internal sealed class ModelDeploymentObserver
         var queries = await sampling.ConfigureAwait(false);
         var surge = await _surges.BudgetAsync(deployment, cancellationToken).ConfigureAwait(false);
 
-        var workloads = await Task.WhenAll(_cluster.Deployments.OwnedBy(uid).Where(child => HasVersion(child.Metadata))
+        var workloads = await Task.WhenAll(_cluster.Deployments.OwnedBy(uid).Where(child => VersionLabels(child) is not null)
             .Select(workload => WorkloadAsync(workload, pods, cancellationToken))).ConfigureAwait(false);
         return new ModelDeploymentObservation
         {
@@ -145,7 +145,7 @@ internal sealed class ModelDeploymentObserver
 
     private async Task<WorkloadFact> WorkloadAsync(V1Deployment workload, IReadOnlyList<V1Pod> pods, CancellationToken cancellationToken)
     {
-        var version = Key(workload.Metadata.Labels);
+        var version = Key(VersionLabels(workload)!);
         var own = pods.Where(pod => IsOf(pod, version)).ToList();
         var settled = workload.Status?.ObservedGeneration == workload.Metadata.Generation;
         var ready = own.Count(PodFacts.IsReady);
@@ -175,6 +175,10 @@ internal sealed class ModelDeploymentObserver
             Deleting = service.Metadata.DeletionTimestamp is not null,
         };
     }
+
+    // A Deployment's own labels may be edited; what it selects is fixed when it is made. One that nobody recognized would keep its pods for ever.
+    private static IDictionary<string, string>? VersionLabels(V1Deployment workload) =>
+        workload.Spec.Selector.MatchLabels is { } selected && selected.ContainsKey(Labels.Version) ? selected : null;
 
     private static bool HasVersion(V1ObjectMeta child) => child.Labels?.ContainsKey(Labels.Version) == true;
 

@@ -11,6 +11,7 @@ using Sluice.Api.ModelDeployments;
 using Sluice.Decisions.ModelDeployments;
 using Sluice.Decisions.ModelDeployments.Surge;
 using Sluice.Operator.ClusterCache;
+using Sluice.Operator.Eviction;
 using Sluice.Operator.Kinds;
 
 namespace Sluice.Operator.ModelDeployments;
@@ -55,6 +56,7 @@ internal sealed class SurgeReader
         }
 
         var budget = await ReadAsync(name, cancellationToken).ConfigureAwait(false);
+        _budgets.KeepWhere(entry => _time.GetElapsedTime(entry.Value.ReadAt) < Kept);
         _budgets[name] = (_time.GetTimestamp(), budget);
         return budget;
     }

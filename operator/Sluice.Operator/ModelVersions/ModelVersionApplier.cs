@@ -27,7 +27,8 @@ internal sealed class ModelVersionApplier
     {
         AddFinalizer add => FinalizersAsync(version, [.. version.Metadata.Finalizers ?? [], add.Finalizer], cancellationToken),
         RemoveFinalizer remove => FinalizersAsync(version, [.. (version.Metadata.Finalizers ?? []).Where(finalizer => finalizer != remove.Finalizer)], cancellationToken),
-        CreateVerifyPod pod => _writer.CreateAsync(version.Metadata.Uid, VerifyPod.Build(version, pod, _options.InferenceImage), cancellationToken),
+        CreateVerifyPod pod => _writer.CreateAsync(
+            version.Metadata.Uid, VerifyPod.Build(version, pod, _options.InferenceImage, _options.Pods.Verification), cancellationToken),
         DeletePod pod => _writer.DeleteAsync<V1Pod>(version.Metadata.NamespaceProperty, pod.Name, pod.Uid, cancellationToken),
         EndPod pod => _writer.EndAsync(version.Metadata.NamespaceProperty, pod.Name, pod.Uid, cancellationToken),
         _ => throw new UnreachableException($"{step.GetType().Name} is no step of a ModelVersion"),

@@ -2,6 +2,9 @@ using System.Net;
 using System.Net.Http.Headers;
 using System.Threading.Channels;
 
+using Polly;
+using Polly.Retry;
+
 using Sluice.Api.Contracts;
 using Sluice.Operator.Hosting;
 using Sluice.Operator.Telemetry;
@@ -14,24 +17,41 @@ namespace Sluice.Operator.Notifications;
 /// </summary>
 internal sealed partial class Notifier : BackgroundService, INotificationSink
 {
+    private static readonly TimeSpan LongestPause = TimeSpan.FromMinutes(1);
+
     private readonly Channel<NotificationEnvelope> _queue;
     private readonly NotificationOptions _options;
     private readonly OperatorInstruments _instruments;
-    private readonly TimeProvider _time;
     private readonly ILogger<Notifier> _logger;
     private readonly HttpClient _http;
+    private readonly ResiliencePipeline<Outcome> _retries;
 
     /// <summary>Makes a notifier.</summary>
     public Notifier(NotificationOptions options, OperatorInstruments instruments, TimeProvider time, ILogger<Notifier> logger)
     {
         _options = options;
         _instruments = instruments;
-        _time = time;
         _logger = logger;
         _queue = Channel.CreateBounded<NotificationEnvelope>(
             new BoundedChannelOptions(options.Capacity) { FullMode = BoundedChannelFullMode.DropOldest, SingleReader = true },
             _ => instruments.Notified("dropped"));
         _http = new HttpClient(new SocketsHttpHandler { AllowAutoRedirect = false, PooledConnectionLifetime = TimeSpan.FromMinutes(5) }) { Timeout = options.Timeout };
+        _retries = new ResiliencePipelineBuilder<Outcome> { TimeProvider = time }
+            .AddRetry(new RetryStrategyOptions<Outcome>
+            {
+                MaxRetryAttempts = options.Tries - 1,
+                Delay = options.Backoff,
+                MaxDelay = LongestPause,
+                BackoffType = DelayBackoffType.Exponential,
+                ShouldHandle = tried => ValueTask.FromResult(tried.Outcome.Result is { Again: true }),
+                DelayGenerator = tried => ValueTask.FromResult(tried.Outcome.Result?.Pause),
+                OnRetry = _ =>
+                {
+                    instruments.Notified("retried");
+                    return default;
+                },
+            })
+            .Build();
     }
 
     /// <inheritdoc/>
@@ -55,28 +75,26 @@ internal sealed partial class Notifier : BackgroundService, INotificationSink
 
     private async Task DeliverAsync(NotificationEnvelope envelope, CancellationToken stoppingToken)
     {
-        for (var attempt = 1; ; attempt++)
+        var tries = 0;
+        var outcome = await _retries.ExecuteAsync(
+            async token =>
+            {
+                tries++;
+                return await TryAsync(envelope, token).ConfigureAwait(false);
+            },
+            stoppingToken).ConfigureAwait(false);
+        if (outcome.Problem is null)
         {
-            var (problem, again) = await TryAsync(envelope, stoppingToken).ConfigureAwait(false);
-            if (problem is null)
-            {
-                _instruments.Notified("sent");
-                return;
-            }
-
-            if (!again || attempt >= _options.Tries)
-            {
-                _instruments.Notified("failed");
-                LogGivenUp(envelope.Type, envelope.Source, attempt, problem);
-                return;
-            }
-
-            _instruments.Notified("retried");
-            await Task.Delay(_options.Backoff * Math.Pow(2, attempt - 1), _time, stoppingToken).ConfigureAwait(false);
+            _instruments.Notified("sent");
+        }
+        else
+        {
+            _instruments.Notified("failed");
+            LogGivenUp(envelope.Type, envelope.Source, tries, outcome.Problem);
         }
     }
 
-    private async Task<(string? Problem, bool Again)> TryAsync(NotificationEnvelope envelope, CancellationToken stoppingToken)
+    private async Task<Outcome> TryAsync(NotificationEnvelope envelope, CancellationToken stoppingToken)
     {
         using var request = new HttpRequestMessage(HttpMethod.Post, _options.Url) { Content = JsonContent.Create(envelope.Body, options: ContractJson.Options) };
         foreach (var (name, value) in envelope.Headers)
@@ -94,19 +112,28 @@ internal sealed partial class Notifier : BackgroundService, INotificationSink
             // The answer's body is nothing to us, however long it is.
             using var answer = await _http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, stoppingToken).ConfigureAwait(false);
             return answer.IsSuccessStatusCode
-                ? (null, false)
-                : ($"answered {(int)answer.StatusCode}", answer.StatusCode is >= HttpStatusCode.InternalServerError or HttpStatusCode.TooManyRequests or HttpStatusCode.RequestTimeout);
+                ? new Outcome(null, Again: false)
+                : new Outcome(
+                    $"answered {(int)answer.StatusCode}",
+                    answer.StatusCode is >= HttpStatusCode.InternalServerError or HttpStatusCode.TooManyRequests or HttpStatusCode.RequestTimeout,
+                    answer.Headers.RetryAfter?.Delta is { } asked ? asked < LongestPause ? asked : LongestPause : null);
         }
         catch (HttpRequestException error)
         {
-            return (error.Message, true);
+            return new Outcome(error.Message, Again: true);
         }
         catch (TaskCanceledException) when (!stoppingToken.IsCancellationRequested)
         {
-            return ($"no answer in {_options.Timeout.TotalSeconds:0.#} s", true);
+            return new Outcome($"no answer in {_options.Timeout.TotalSeconds:0.#} s", Again: true);
         }
     }
 
     [LoggerMessage(LogLevel.Warning, "Notification {Type} of {Source} was given up after {Tries} tries: the hook {Problem}.")]
     private partial void LogGivenUp(string type, string source, int tries, string problem);
+
+    /// <summary>What became of one try.</summary>
+    /// <param name="Problem">What went wrong; null: nothing.</param>
+    /// <param name="Again">Whether another try may do better.</param>
+    /// <param name="Pause">How long the hook asks to wait before it; null: it does not.</param>
+    private sealed record Outcome(string? Problem, bool Again, TimeSpan? Pause = null);
 }

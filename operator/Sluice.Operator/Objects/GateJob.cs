@@ -22,7 +22,10 @@ internal static class GateJob
     public const string Container = "gate";
 
     /// <summary>Builds it.</summary>
-    public static V1Job Build(ModelDeployment deployment, ApplyGateJob step)
+    /// <param name="deployment">The deployment.</param>
+    /// <param name="step">Which gate of which step.</param>
+    /// <param name="defaults">Compute resources that the gate does not name.</param>
+    public static V1Job Build(ModelDeployment deployment, ApplyGateJob step, ResourceOptions defaults)
     {
         var labels = new Dictionary<string, string>
         {
@@ -47,9 +50,10 @@ internal static class GateJob
                 new V1EnvVar { Name = "SLUICE_STABLE", Value = step.Stable ?? "" },
                 new V1EnvVar { Name = "SLUICE_STABLE_URL", Value = step.Stable is { } stable ? Address(deployment, stable) : "" },
             ],
+            Resources = ContainerResources.Of(step.Job.Resources ?? new ResourceOptions(), defaults),
             TerminationMessagePolicy = "FallbackToLogsOnError",
         };
-        var spec = PodShape.Spec(new PodOptions(), container);
+        var spec = PodShape.Spec(step.Pod, container);
         spec.RestartPolicy = "Never";
 
         // The pod's time runs from when a node has it, and its end leaves it there to be read. A Job's own deadline counts the time that its
@@ -69,7 +73,11 @@ internal static class GateJob
             Spec = new V1JobSpec
             {
                 BackoffLimit = 0,
-                Template = new V1PodTemplateSpec { Metadata = new V1ObjectMeta { Labels = labels }, Spec = spec },
+                Template = new V1PodTemplateSpec
+                {
+                    Metadata = PodShape.Metadata(step.Pod, labels),
+                    Spec = spec,
+                },
             },
         };
     }

@@ -28,7 +28,8 @@ internal static class GatewayObjects
     private static readonly Dictionary<string, string> Selector = new() { [Labels.Name] = "gateway", [Labels.Gateway] = "true" };
 
     /// <summary>Builds them, in the order in which they are applied.</summary>
-    public static IEnumerable<IKubernetesObject<V1ObjectMeta>> Build(string @namespace, IReadOnlyList<ModelDeployment> owners, string image, int replicas)
+    public static IEnumerable<IKubernetesObject<V1ObjectMeta>> Build(
+        string @namespace, IReadOnlyList<ModelDeployment> owners, string image, int replicas, PodTemplate template)
     {
         V1ObjectMeta Metadata() => new()
         {
@@ -82,16 +83,16 @@ internal static class GatewayObjects
                 },
                 Template = new V1PodTemplateSpec
                 {
-                    Metadata = new V1ObjectMeta { Labels = new Dictionary<string, string>(Selector) { [Labels.ManagedBy] = Labels.Sluice } },
-                    Spec = Pod(image),
+                    Metadata = PodShape.Metadata(template.Pod, new Dictionary<string, string>(Selector) { [Labels.ManagedBy] = Labels.Sluice }),
+                    Spec = Pod(image, template),
                 },
             },
         };
     }
 
-    private static V1PodSpec Pod(string image)
+    private static V1PodSpec Pod(string image, PodTemplate template)
     {
-        var spec = PodShape.Spec(new PodOptions { ServiceAccountName = Name }, new V1Container
+        var spec = PodShape.Spec(template.Pod with { ServiceAccountName = Name }, new V1Container
         {
             Name = Container,
             Image = image,
@@ -101,11 +102,7 @@ internal static class GatewayObjects
                 new V1ContainerPort { Name = "http", Protocol = "TCP", ContainerPort = HttpPort },
                 new V1ContainerPort { Name = "admin", Protocol = "TCP", ContainerPort = AdminPort },
             ],
-            Resources = PodShape.Resources(new ResourceOptions
-            {
-                Requests = new Dictionary<string, string> { ["cpu"] = "50m", ["memory"] = "96Mi" },
-                Limits = new Dictionary<string, string> { ["memory"] = "512Mi" },
-            }),
+            Resources = ContainerResources.Of(template.Resources, new ResourceOptions()),
             ReadinessProbe = Probe("/readyz", period: 1, failures: 1),
             LivenessProbe = Probe("/healthz", period: 10, failures: 6),
         });

@@ -8,6 +8,7 @@ namespace Sluice.Operator.Objects;
 internal static class PodShape
 {
     private const string Scratch = "tmp";
+    private const string SharedMemory = "shm";
 
     /// <summary>A pod spec with the user's options, and a writable /tmp beside the read-only root.</summary>
     public static V1PodSpec Spec(PodOptions options, V1Container container, IEnumerable<V1Volume>? volumes = null) => new()
@@ -19,16 +20,26 @@ internal static class PodShape
         Tolerations = options.Tolerations.Count == 0 ? null : [.. options.Tolerations.Select(Toleration)],
         PriorityClassName = options.PriorityClassName,
         ServiceAccountName = options.ServiceAccountName,
-        Containers = [WithMounts(container, options)],
-        Volumes = [.. volumes ?? [], .. options.Volumes.Select(Volume), new V1Volume { Name = Scratch, EmptyDir = new V1EmptyDirVolumeSource() }],
+        ImagePullSecrets = options.ImagePullSecrets.Count == 0
+            ? null
+            : [.. options.ImagePullSecrets.Select(secret => new V1LocalObjectReference { Name = secret.Name })],
+        Containers = [WithOptions(container, options)],
+        Volumes =
+        [
+            .. volumes ?? [],
+            .. options.Volumes.Select(Volume),
+            .. options.SharedMemory is { } size ? [InMemory(size)] : Array.Empty<V1Volume>(),
+            new V1Volume { Name = Scratch, EmptyDir = new V1EmptyDirVolumeSource() },
+        ],
     };
 
-    /// <summary>Compute resources.</summary>
-    public static V1ResourceRequirements Resources(ResourceOptions options) => new()
-    {
-        Requests = Quantities(options.Requests),
-        Limits = Quantities(options.Limits),
-    };
+    /// <summary>The user's annotations; null: there are none.</summary>
+    public static Dictionary<string, string>? Annotations(PodOptions options) =>
+        options.Annotations.Count == 0 ? null : options.Annotations.ToDictionary();
+
+    /// <summary>Labels and annotations of a template.</summary>
+    public static V1ObjectMeta Metadata(PodOptions options, IReadOnlyDictionary<string, string> labels) =>
+        new() { Labels = Labels(options, labels), Annotations = Annotations(options) };
 
     /// <summary>The user's labels below ours.</summary>
     public static Dictionary<string, string> Labels(PodOptions options, IReadOnlyDictionary<string, string> ours)
@@ -47,14 +58,23 @@ internal static class PodShape
         (new V1Volume { Name = name, PersistentVolumeClaim = new V1PersistentVolumeClaimVolumeSource { ClaimName = claim, ReadOnlyProperty = readOnly } },
          new V1VolumeMount { Name = name, MountPath = path, ReadOnlyProperty = readOnly });
 
-    private static V1Container WithMounts(V1Container container, PodOptions options)
+    private static V1Container WithOptions(V1Container container, PodOptions options)
     {
         container.VolumeMounts =
         [
             .. container.VolumeMounts ?? [],
             .. options.Volumes.Select(volume => new V1VolumeMount { Name = volume.Name, MountPath = volume.MountPath, ReadOnlyProperty = volume.ReadOnly }),
+            .. options.SharedMemory is null
+                ? Array.Empty<V1VolumeMount>()
+                : [new V1VolumeMount { Name = SharedMemory, MountPath = "/dev/shm" }],
             new V1VolumeMount { Name = Scratch, MountPath = "/tmp" },
         ];
+        if (options.Env.Count > 0)
+        {
+            // Last, so that they may refer to ours.
+            container.Env = [.. container.Env ?? [], .. options.Env.Select(Variable)];
+        }
+
         container.SecurityContext = ContainerSecurity.ForContainer();
         container.ImagePullPolicy = "IfNotPresent";
         return container;
@@ -69,6 +89,24 @@ internal static class PodShape
         EmptyDir = volume.EmptyDir is null ? null : new V1EmptyDirVolumeSource { SizeLimit = new ResourceQuantity(volume.EmptyDir) },
     };
 
+    private static V1Volume InMemory(string size) => new()
+    {
+        Name = SharedMemory,
+        EmptyDir = new V1EmptyDirVolumeSource { Medium = "Memory", SizeLimit = new ResourceQuantity(size) },
+    };
+
+    private static V1EnvVar Variable(PodVariable variable) => new()
+    {
+        Name = variable.Name,
+        Value = variable.Value,
+        ValueFrom = (variable.Secret, variable.ConfigMap) switch
+        {
+            ({ } secret, _) => new V1EnvVarSource { SecretKeyRef = new V1SecretKeySelector { Name = secret, Key = variable.Key } },
+            (_, { } map) => new V1EnvVarSource { ConfigMapKeyRef = new V1ConfigMapKeySelector { Name = map, Key = variable.Key } },
+            _ => null,
+        },
+    };
+
     private static V1Toleration Toleration(PodToleration toleration) => new()
     {
         Key = toleration.Key,
@@ -77,7 +115,4 @@ internal static class PodShape
         Effect = toleration.Effect,
         TolerationSeconds = toleration.TolerationSeconds,
     };
-
-    private static Dictionary<string, ResourceQuantity>? Quantities(IReadOnlyDictionary<string, string> quantities) =>
-        quantities.Count == 0 ? null : quantities.ToDictionary(entry => entry.Key, entry => new ResourceQuantity(entry.Value));
 }

@@ -3,6 +3,7 @@ using System.Globalization;
 using k8s.Models;
 
 using Sluice.Api.Contracts;
+using Sluice.Api.Pods;
 using Sluice.Decisions.TrainingJobs;
 using Sluice.Operator.Kinds;
 
@@ -33,7 +34,8 @@ internal static class TrainerPod
     /// <param name="job">The job.</param>
     /// <param name="worker">Which worker of which attempt.</param>
     /// <param name="image">The trainer's image where the job names none.</param>
-    public static V1Pod Build(TrainingJob job, CreateWorkerPod worker, string image)
+    /// <param name="defaults">Compute resources that the job does not name.</param>
+    public static V1Pod Build(TrainingJob job, CreateWorkerPod worker, string image, ResourceOptions defaults)
     {
         var labels = Labels(job);
         labels[Api.Metadata.Labels.Attempt] = Text(worker.Attempt);
@@ -44,7 +46,7 @@ internal static class TrainerPod
             Image = job.Spec.Trainer.Image ?? image,
             Env = [.. Environment(job, worker)],
             Ports = [new V1ContainerPort { Name = "http", Protocol = "TCP", ContainerPort = ProgressPort }],
-            Resources = PodShape.Resources(job.Spec.Resources),
+            Resources = ContainerResources.Of(job.Spec.Resources, defaults),
             VolumeMounts = [new V1VolumeMount { Name = "job", MountPath = Path.GetDirectoryName(JobDocument.DefaultPath), ReadOnlyProperty = true }],
         };
         var spec = PodShape.Spec(
@@ -63,7 +65,7 @@ internal static class TrainerPod
                 Name = worker.Name,
                 NamespaceProperty = job.Metadata.NamespaceProperty,
                 Labels = PodShape.Labels(job.Spec.Pod, labels),
-                Annotations = job.Spec.Pod.Annotations.Count == 0 ? null : job.Spec.Pod.Annotations.ToDictionary(),
+                Annotations = PodShape.Annotations(job.Spec.Pod),
                 OwnerReferences = [Ownership.Controller(job)],
             },
             Spec = spec,

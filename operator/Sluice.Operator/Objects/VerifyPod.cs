@@ -17,8 +17,20 @@ internal static class VerifyPod
     public const string Container = "verify";
 
     /// <summary>Builds it.</summary>
-    public static V1Pod Build(ModelVersion version, CreateVerifyPod pod, string image)
+    /// <param name="version">The version.</param>
+    /// <param name="pod">Which attempt.</param>
+    /// <param name="image">The inference image.</param>
+    /// <param name="template">What the installation says of these pods; resources are those for an artifact of no size.</param>
+    public static V1Pod Build(ModelVersion version, CreateVerifyPod pod, string image, PodTemplate template)
     {
+        var labels = new Dictionary<string, string>
+        {
+            [Labels.ManagedBy] = Labels.Sluice,
+            [Labels.Name] = "verify",
+            [Labels.Model] = version.Spec.Model,
+            [Labels.Version] = version.Spec.Version,
+            [Labels.Attempt] = pod.Attempt.ToString(CultureInfo.InvariantCulture),
+        };
         var container = new V1Container
         {
             Name = Container,
@@ -29,13 +41,10 @@ internal static class VerifyPod
                 .. InferenceContainer.Environment(version.Spec.Model, version.Spec.Version, version.Spec.Artifact),
                 new V1EnvVar { Name = "SLUICE_SIGNATURE", Value = ContractJson.Write(version.Spec.Signature) },
             ],
-            Resources = PodShape.Resources(new ResourceOptions
-            {
-                Requests = new Dictionary<string, string> { ["cpu"] = "50m", ["memory"] = "128Mi" },
-                Limits = new Dictionary<string, string> { ["memory"] = "1Gi" },
-            }),
+            Resources = ContainerResources.Of(
+                ContainerResources.ForArtifact(template.Resources, version.Spec.Artifact.Size), new ResourceOptions()),
         };
-        var spec = InferenceContainer.Pod(version.Spec.Artifact, new PodOptions(), container);
+        var spec = InferenceContainer.Pod(version.Spec.Artifact, template.Pod, container);
         spec.RestartPolicy = "Never";
         return new V1Pod
         {
@@ -45,14 +54,8 @@ internal static class VerifyPod
             {
                 Name = pod.Name,
                 NamespaceProperty = version.Metadata.NamespaceProperty,
-                Labels = new Dictionary<string, string>
-                {
-                    [Labels.ManagedBy] = Labels.Sluice,
-                    [Labels.Name] = "verify",
-                    [Labels.Model] = version.Spec.Model,
-                    [Labels.Version] = version.Spec.Version,
-                    [Labels.Attempt] = pod.Attempt.ToString(CultureInfo.InvariantCulture),
-                },
+                Labels = PodShape.Labels(template.Pod, labels),
+                Annotations = PodShape.Annotations(template.Pod),
                 OwnerReferences = [Ownership.Controller(version)],
             },
             Spec = spec,

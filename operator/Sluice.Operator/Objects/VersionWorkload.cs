@@ -1,5 +1,7 @@
 using k8s.Models;
 
+using Sluice.Api.Contracts;
+using Sluice.Api.Pods;
 using Sluice.Decisions.ModelDeployments;
 using Sluice.Operator.Kinds;
 
@@ -45,10 +47,25 @@ internal static class VersionWorkload
         return labels;
     }
 
+    /// <summary>The default resources that the workload was made with, for the same reason.</summary>
+    public const string DefaultsAnnotation = "sluice.dev/default-resources";
+
     /// <summary>Builds it.</summary>
-    public static V1Deployment Build(ModelDeployment deployment, ApplyVersionWorkload workload, string image)
+    /// <param name="deployment">The deployment.</param>
+    /// <param name="workload">What shall serve.</param>
+    /// <param name="image">The inference image; not read where the workload is there.</param>
+    /// <param name="defaults">Compute resources that the deployment does not name; not read where the workload is there.</param>
+    /// <param name="seen">The workload as it is; null: it is not there.</param>
+    public static V1Deployment Build(
+        ModelDeployment deployment, ApplyVersionWorkload workload, string image, ResourceOptions defaults, V1Deployment? seen)
     {
         var labels = Labels(deployment, workload.Version, workload.Track);
+        image = Annotation(seen, ImageAnnotation) ?? image;
+        if (ContractJson.TryRead<ResourceOptions>(Annotation(seen, DefaultsAnnotation)) is { Requests: not null, Limits: not null } made)
+        {
+            defaults = made;
+        }
+
         var container = new V1Container
         {
             Name = Container,
@@ -59,7 +76,7 @@ internal static class VersionWorkload
                 new V1ContainerPort { Name = "http", Protocol = "TCP", ContainerPort = HttpPort },
                 new V1ContainerPort { Name = "metrics", Protocol = "TCP", ContainerPort = MetricsPort },
             ],
-            Resources = PodShape.Resources(workload.Resources),
+            Resources = ContainerResources.Of(workload.Resources, ContainerResources.ForArtifact(defaults, workload.Artifact.Size)),
             ReadinessProbe = Probe("/v2/health/ready", period: 1, failures: 1),
             LivenessProbe = Probe("/v2/health/live", period: 10, failures: 6),
             StartupProbe = Probe("/v2/health/live", period: 1, failures: 300),
@@ -75,7 +92,12 @@ internal static class VersionWorkload
                 Name = workload.Name,
                 NamespaceProperty = deployment.Metadata.NamespaceProperty,
                 Labels = labels,
-                Annotations = new Dictionary<string, string> { [ImageAnnotation] = image, [ApplyVersionWorkload.TemplateHashAnnotation] = workload.TemplateHash },
+                Annotations = new Dictionary<string, string>
+                {
+                    [ImageAnnotation] = image,
+                    [DefaultsAnnotation] = ContractJson.Write(defaults),
+                    [ApplyVersionWorkload.TemplateHashAnnotation] = workload.TemplateHash,
+                },
                 OwnerReferences = [Ownership.Controller(deployment)],
             },
             Spec = new V1DeploymentSpec
@@ -93,13 +115,16 @@ internal static class VersionWorkload
                     Metadata = new V1ObjectMeta
                     {
                         Labels = PodShape.Labels(workload.Pod, labels),
-                        Annotations = workload.Pod.Annotations.Count == 0 ? null : workload.Pod.Annotations.ToDictionary(),
+                        Annotations = PodShape.Annotations(workload.Pod),
                     },
                     Spec = spec,
                 },
             },
         };
     }
+
+    private static string? Annotation(V1Deployment? seen, string name) =>
+        seen?.Metadata.Annotations?.TryGetValue(name, out var value) == true ? value : null;
 
     private static V1Probe Probe(string path, int period, int failures) => new()
     {

@@ -1,42 +1,53 @@
 using System.Collections.Concurrent;
 using System.Net;
 using k8s.Autorest;
+using Sluice.Decisions;
+using Sluice.Operator.Eviction;
 using Sluice.Operator.Hosting;
 using Sluice.Operator.Writing;
 
 namespace Sluice.Operator.Reconciling;
 
 /// <summary>Counts failures in a row of each object and says how long to wait after the last.</summary>
-internal sealed class Failures
+internal sealed class Failures : IPerObject
 {
-    private readonly ConcurrentDictionary<string, int> _inARow = new(StringComparer.Ordinal);
-    private readonly OperatorOptions _options;
+    private readonly ConcurrentDictionary<string, Entry> _inARow = new(StringComparer.Ordinal);
+    private readonly Doubling _waits;
+    private readonly TimeProvider _time;
 
-    public Failures(OperatorOptions options) => _options = options;
+    public Failures(OperatorOptions options, TimeProvider time)
+    {
+        _waits = new Doubling(options.BackoffBase, options.BackoffLimit);
+        _time = time;
+    }
+
+    /// <inheritdoc/>
+    public int Count => _inARow.Count;
+
+    /// <inheritdoc/>
+    public void Keep(IReadOnlySet<string> uids) => _inARow.KeepWhere(entry => uids.Contains(entry.Key));
 
     public void Forget(string uid) => _inARow.TryRemove(uid, out _);
 
     /// <returns>Half to all of the base doubled with each failure in a row, capped; never below what the server asks for.</returns>
     public TimeSpan Add(string uid, Exception error)
     {
-        var count = _inARow.AddOrUpdate(uid, 1, (_, seen) => seen + 1);
-        var full = _options.BackoffBase * Math.Pow(2, Math.Min(count - 1, 30));
-        var capped = full < _options.BackoffLimit ? full : _options.BackoffLimit;
-        var delay = capped * (0.5 + (Random.Shared.NextDouble() / 2));
-        return error is HttpOperationException { Response: { } response } && RetryAfter(response) is { } asked && asked > delay
-            ? asked
-            : delay;
+        var asked = RetryAfter.Of(error);
+        var entry = _inARow.AddOrUpdate(uid, new Entry(1, Until(asked)), (_, seen) => new Entry(seen.Count + 1, Until(asked)));
+        var delay = _waits.After(entry.Count, Random.Shared.NextDouble());
+        return asked > delay ? asked.Value : delay;
     }
+
+    /// <summary>How long the server has asked to be left alone with an object; null: it has not, or that time is over.</summary>
+    /// <remarks>An event that comes meanwhile brings the object up sooner.</remarks>
+    public TimeSpan? Held(string uid) =>
+        _inARow.TryGetValue(uid, out var entry) && entry.HeldUntil is { } until && until - _time.GetUtcNow() is var left && left > TimeSpan.Zero ? left : null;
 
     /// <summary>What was read is not what is there: it is read anew and tried again, which is nobody's fault.</summary>
     public static bool IsConflict(Exception error) =>
         error is StaleReadException or HttpOperationException { Response.StatusCode: HttpStatusCode.Conflict };
 
-    private static TimeSpan? RetryAfter(HttpResponseMessageWrapper response) =>
-        response.Headers is not null
-        && response.Headers.TryGetValue("Retry-After", out var values)
-        && int.TryParse(values.FirstOrDefault(), out var seconds)
-        && seconds is > 0 and <= 600
-            ? TimeSpan.FromSeconds(seconds)
-            : null;
+    private DateTimeOffset? Until(TimeSpan? asked) => asked is { } wait ? _time.GetUtcNow() + wait : null;
+
+    private sealed record Entry(int Count, DateTimeOffset? HeldUntil);
 }

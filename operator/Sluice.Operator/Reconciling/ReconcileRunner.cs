@@ -26,6 +26,7 @@ internal sealed partial class ReconcileRunner<TEntity>
         CacheSync caches,
         OperatorInstruments instruments,
         OperatorOptions options,
+        Failures failures,
         TimeProvider time,
         ILogger<ReconcileRunner<TEntity>> logger)
     {
@@ -35,13 +36,18 @@ internal sealed partial class ReconcileRunner<TEntity>
         _options = options;
         _time = time;
         _logger = logger;
-        _failures = new Failures(options);
+        _failures = failures;
     }
 
     public async Task<ReconciliationResult<TEntity>> RunAsync(TEntity entity, CancellationToken stopping)
     {
         // An empty cache reads like children that are gone.
         await _caches.WhenSynced.WaitAsync(stopping).ConfigureAwait(false);
+
+        if (_failures.Held(entity.Uid()) is { } left)
+        {
+            return ReconciliationResult<TEntity>.Success(entity, left);
+        }
 
         // What has begun is finished within the drain time rather than cut off between two writes.
         using var drained = new CancellationTokenSource();

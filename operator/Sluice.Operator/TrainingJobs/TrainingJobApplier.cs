@@ -36,7 +36,8 @@ internal sealed class TrainingJobApplier
                 uid, JobConfigMap.Build(job, document.Name, document.Document), Ownership.Ours(uid, _cluster.ConfigMaps.Find(@namespace, document.Name)), cancellationToken),
             ApplyWorkerService service => _writer.ApplyAsync(
                 uid, TrainerService.Build(job, service.Name), Ownership.Ours(uid, _cluster.Services.Find(@namespace, service.Name)), cancellationToken),
-            CreateWorkerPod pod => _writer.CreateAsync(uid, TrainerPod.Build(job, pod, _options.TrainerImage), cancellationToken),
+            CreateWorkerPod pod => _writer.CreateAsync(
+                uid, TrainerPod.Build(job, pod, _options.TrainerImage, _options.Pods.Trainer), cancellationToken),
             DeletePod pod => _writer.DeleteAsync<V1Pod>(@namespace, pod.Name, pod.Uid, cancellationToken),
             EndPod pod => _writer.EndAsync(@namespace, pod.Name, pod.Uid, cancellationToken),
             CreateModelVersion version => _writer.RegisterAsync(ModelVersionOf(job, version), cancellationToken),

@@ -5,6 +5,7 @@ using k8s;
 using k8s.Autorest;
 using k8s.Models;
 using Sluice.Api.Metadata;
+using Sluice.Decisions;
 using Sluice.Operator.Hosting;
 
 namespace Sluice.Operator.Webhooks;
@@ -15,7 +16,7 @@ namespace Sluice.Operator.Webhooks;
 internal sealed partial class WebhookCertificate : BackgroundService
 {
     private static readonly TimeSpan CheckEvery = TimeSpan.FromMinutes(1);
-    private static readonly TimeSpan LongestPause = TimeSpan.FromSeconds(10);
+    private static readonly Doubling Pauses = new(TimeSpan.FromMilliseconds(500), TimeSpan.FromSeconds(10));
 
     private const string Manager = SluiceGroup.FieldManager + "-webhook";
 
@@ -69,8 +70,7 @@ internal sealed partial class WebhookCertificate : BackgroundService
             }
             catch (Exception error)
             {
-                var full = TimeSpan.FromMilliseconds(500 * Math.Pow(2, Math.Min(failures++, 10)));
-                pause = (full < LongestPause ? full : LongestPause) * (0.5 + (Random.Shared.NextDouble() / 2));
+                pause = Pauses.After(++failures, Random.Shared.NextDouble());
                 LogFailure(error, pause.TotalSeconds);
             }
 

@@ -6,23 +6,27 @@ using System.Text;
 using k8s;
 using k8s.Models;
 
+using Sluice.Operator.Eviction;
+
 namespace Sluice.Operator.Writing;
 
 /// <summary>
-/// What was applied last, so that a reconcile that finds all as it left it makes no request. Only a saving: what is not known is
-/// applied again, which changes nothing.
+/// What was applied last, so that a reconcile that finds all as it left it makes no request. Only a saving: what is not known, or
+/// not seen, is applied again, which changes nothing.
 /// </summary>
-internal sealed class AppliedObjects
+internal sealed class AppliedObjects : IPerObject
 {
     private readonly ConcurrentDictionary<(string Kind, string? Namespace, string Name), Entry> _entries = new();
 
     /// <summary>Whether an object stands as it was applied, and shall stand so.</summary>
     /// <param name="wanted">As it shall be.</param>
-    /// <param name="seen">As the cache has it; null: it is not cached, and taken for unchanged since.</param>
+    /// <param name="seen">As the cache has it; null: it is not there, or not seen yet.</param>
     public bool IsAsApplied(IKubernetesObject<V1ObjectMeta> wanted, IKubernetesObject<V1ObjectMeta>? seen) =>
-        _entries.TryGetValue(Key(wanted), out var entry)
-        && entry.Digest == Digest(wanted)
-        && (seen is null || (entry.Uid == seen.Metadata.Uid && entry.Marker == Marker(wanted, seen)));
+        seen is not null
+        && _entries.TryGetValue(Key(wanted), out var entry)
+        && entry.Uid == seen.Metadata.Uid
+        && entry.Marker == Marker(wanted, seen)
+        && entry.Digest == Digest(wanted);
 
     /// <summary>Notes what was applied.</summary>
     /// <param name="wanted">As it was sent.</param>
@@ -30,8 +34,11 @@ internal sealed class AppliedObjects
     public void Note(IKubernetesObject<V1ObjectMeta> wanted, IKubernetesObject<V1ObjectMeta> after) =>
         _entries[Key(wanted)] = new Entry(Digest(wanted), after.Metadata.Uid, Marker(wanted, after));
 
-    /// <summary>Forgets what was applied.</summary>
-    public void Forget(IKubernetesObject<V1ObjectMeta> wanted) => _entries.TryRemove(Key(wanted), out _);
+    /// <inheritdoc/>
+    public int Count => _entries.Count;
+
+    /// <inheritdoc/>
+    public void Keep(IReadOnlySet<string> uids) => _entries.KeepWhere(entry => uids.Contains(entry.Value.Uid));
 
     // The generation rises with edits of the spec alone; kinds without one have no status that would disturb the version. Of the rest that is
     // ours, what people may edit: others write labels and annotations of their own.

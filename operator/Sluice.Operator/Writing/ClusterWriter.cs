@@ -108,6 +108,9 @@ internal sealed class ClusterWriter
     }
 
     /// <summary>Brings an object that has several owners to what it shall be, whether or not it is there.</summary>
+    /// <param name="child">The object as it shall be; its kind must be watched, or each call is a request.</param>
+    /// <param name="seen">The object as the cache has it; null: not there.</param>
+    /// <param name="cancellationToken">Ends the request.</param>
     public async Task ApplySharedAsync<T>(T child, T? seen, CancellationToken cancellationToken)
         where T : class, IKubernetesObject<V1ObjectMeta>
     {
@@ -150,9 +153,6 @@ internal sealed class ClusterWriter
             throw new StaleReadException($"{ready} of the {least} pods that were seen ready in {@namespace} are ready: {selector}");
         }
     }
-
-    /// <summary>Forgets that an object was applied, since it is gone.</summary>
-    public void Forget(IKubernetesObject<V1ObjectMeta> child) => _applied.Forget(child);
 
     /// <summary>Deletes an object if it still is the one with this UID; one that is gone is well.</summary>
     public async Task DeleteAsync<T>(string @namespace, string name, string uid, CancellationToken cancellationToken)

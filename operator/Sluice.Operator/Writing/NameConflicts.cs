@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 
 using Sluice.Decisions.Facts;
+using Sluice.Operator.Eviction;
 
 namespace Sluice.Operator.Writing;
 
@@ -8,9 +9,12 @@ namespace Sluice.Operator.Writing;
 /// Names that writes found taken by foreign objects. The caches hold only what bears our label, so such an object is first
 /// met when a create is refused; the next observation then tells the decision.
 /// </summary>
-internal sealed class NameConflicts
+internal sealed class NameConflicts : IPerObject
 {
     private readonly ConcurrentDictionary<(string Owner, string Kind, string Name), byte> _conflicts = new();
+
+    /// <inheritdoc/>
+    public int Count => _conflicts.Count;
 
     /// <summary>Notes a conflict.</summary>
     public void Add(string ownerUid, string kind, string name) => _conflicts[(ownerUid, kind, name)] = 0;
@@ -25,4 +29,7 @@ internal sealed class NameConflicts
             .OrderBy(conflict => conflict.Kind, StringComparer.Ordinal).ThenBy(conflict => conflict.Name, StringComparer.Ordinal)
             .Select(conflict => new NameConflict(conflict.Kind, conflict.Name)),
     ];
+
+    /// <inheritdoc/>
+    public void Keep(IReadOnlySet<string> uids) => _conflicts.KeepWhere(conflict => uids.Contains(conflict.Key.Owner));
 }

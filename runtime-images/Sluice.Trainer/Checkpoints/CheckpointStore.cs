@@ -56,6 +56,13 @@ internal sealed partial class CheckpointStore
         return null;
     }
 
+    /// <summary>Removes a checkpoint whose state is whole but cannot be used.</summary>
+    public void Discard(long step, string damage)
+    {
+        Damaged(PathOf(step), damage);
+        Directory.Delete(PathOf(step), recursive: true);
+    }
+
     /// <summary>Writes a checkpoint; when this is done it survives a power cut.</summary>
     /// <exception cref="IOException">It cannot be written.</exception>
     public void Save(long step, Action<Stream> write)
@@ -68,7 +75,7 @@ internal sealed partial class CheckpointStore
             var manifest = new CheckpointManifest { JobHash = jobHash, Step = step, Size = size, Sha256 = sha256 };
             Write(Path.Combine(temporary, CheckpointManifest.FileName), stream => stream.Write(System.Text.Encoding.UTF8.GetBytes(ContractJson.Write(manifest))));
             DurableFile.SyncDirectory(temporary);
-            var target = Path.Combine(folder, string.Create(CultureInfo.InvariantCulture, $"{StepPrefix}{step:D12}"));
+            var target = PathOf(step);
             if (Directory.Exists(target))
             {
                 Directory.Delete(target, recursive: true);
@@ -105,6 +112,8 @@ internal sealed partial class CheckpointStore
         file.Flush(flushToDisk: true);
         return (file.Length, Convert.ToHexStringLower(hash.Hash!));
     }
+
+    private string PathOf(long step) => Path.Combine(folder, string.Create(CultureInfo.InvariantCulture, $"{StepPrefix}{step:D12}"));
 
     private (long Step, string Path)[] Newest() =>
     [

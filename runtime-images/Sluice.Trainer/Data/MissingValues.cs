@@ -1,11 +1,18 @@
+using Sluice.Trainer.Data.Csv;
+
 namespace Sluice.Trainer.Data;
 
-/// <summary>What counts as no value: an empty field, or <c>NA</c>. In the table and in the model's text inputs alike.</summary>
-public static class MissingValues
+/// <summary>Which cells hold no value: the empty one, and those that <c>spec.dataset.missingValues</c> names, in quotes or not.</summary>
+internal sealed class MissingValues
 {
-    /// <summary>The texts that stand for no value.</summary>
-    public static IReadOnlyList<string> Texts { get; } = ["", "NA"];
+    private readonly HashSet<string> texts;
 
-    /// <summary>Whether a text stands for no value.</summary>
-    public static bool Contains(string text) => text.Length == 0 || text == "NA";
+    /// <summary>Takes the texts that a job names; null: none.</summary>
+    public MissingValues(IReadOnlyList<string>? texts) => this.texts = new HashSet<string>(texts ?? [], StringComparer.Ordinal);
+
+    /// <summary>The texts that the job names.</summary>
+    public IReadOnlyCollection<string> Texts => texts;
+
+    /// <summary>Whether a cell holds no value.</summary>
+    public bool Contains(Cell cell) => cell.Empty || texts.Contains(cell.Text);
 }

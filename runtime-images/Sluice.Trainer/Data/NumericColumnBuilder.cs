@@ -1,4 +1,5 @@
 using System.Globalization;
+using Sluice.Trainer.Data.Csv;
 using Sluice.Trainer.Failures;
 
 namespace Sluice.Trainer.Data;
@@ -11,32 +12,43 @@ internal sealed class NumericColumnBuilder : ColumnBuilder
 
     private readonly string name;
     private readonly string field;
+    private readonly MissingValues missing;
+    private readonly NumberFormatInfo format;
     private readonly List<float> values = [];
 
-    public NumericColumnBuilder(string name, string field)
+    public NumericColumnBuilder(string name, string field, string separator, MissingValues missing)
     {
-        this.name = name;
-        this.field = field;
+        (this.name, this.field, this.missing) = (name, field, missing);
+        format = new NumberFormatInfo { NumberDecimalSeparator = separator };
     }
 
-    public override void Add(int row, string value)
+    public override void Add(Cell cell)
     {
-        if (MissingValues.Contains(value))
+        if (missing.Contains(cell))
         {
             values.Add(float.NaN);
             return;
         }
 
-        // Spelled-out NaN and Infinity parse as well, but are refused: no value is written as an empty field or NA.
-        if (!float.TryParse(value, Style, CultureInfo.InvariantCulture, out var number) || !float.IsFinite(number))
+        // Spelled-out NaN and Infinity parse as well, but are refused: whether they stand for no value, the job says.
+        if (!float.TryParse(cell.Text, Style, format, out var number) || !float.IsFinite(number))
         {
-            var shown = value.Length > 60 ? value[..60] + "…" : value;
             throw TrainerException.BadData("NotANumber", field,
-                $"row {row}, column '{name}': '{shown}' is not a finite number; correct it, leave it empty or write NA where there is no value, or make the feature categorical");
+                $"row {cell.Row}, column '{name}': '{Shown(cell.Text)}' is not a finite number; {Remedy(cell.Text)}");
         }
 
         values.Add(number);
     }
 
     public override FeatureColumn Build() => new NumericColumn(name, [.. values]);
+
+    private static string Shown(string text) => text.Length > 60 ? text[..60] + "…" : text;
+
+    private string Remedy(string text)
+    {
+        var other = format.NumberDecimalSeparator == "." ? "," : ".";
+        return text.Contains(other, StringComparison.Ordinal)
+            ? $"write it without a separator of thousands, or set spec.dataset.csv.decimal to '{other}' if that is the decimal separator"
+            : "correct it, name the text in spec.dataset.missingValues if it stands for no value, or make the feature categorical";
+    }
 }

@@ -1,4 +1,5 @@
 using Sluice.Api.TrainingJobs;
+using Sluice.Trainer.Data.Csv;
 using Sluice.Trainer.Failures;
 
 namespace Sluice.Trainer.Data;
@@ -7,53 +8,58 @@ namespace Sluice.Trainer.Data;
 internal sealed class TableBuilder
 {
     private readonly DatasetOptions dataset;
-    private readonly string[] header;
+    private readonly CsvRows rows;
+    private readonly MissingValues missing;
     private readonly int targetIndex;
     private readonly int[] featureIndexes;
     private readonly ColumnBuilder[] features;
+    private readonly bool[] leaking;
     private readonly NameList targets = new();
+    private readonly List<int> fileRows = [];
 
     /// <summary>Begins a table.</summary>
     /// <param name="dataset">The columns that are wanted.</param>
-    /// <param name="header">The columns that there are.</param>
-    /// <exception cref="TrainerException">A wanted column is not there (64), or the header names one twice (65).</exception>
-    public TableBuilder(DatasetOptions dataset, string[] header)
+    /// <param name="rows">Where they are; the header was read.</param>
+    /// <exception cref="TrainerException">A wanted column is not there (64), or the header names it twice (65).</exception>
+    public TableBuilder(DatasetOptions dataset, CsvRows rows)
     {
-        this.dataset = dataset;
-        this.header = header;
-        if (header.GroupBy(name => name, StringComparer.Ordinal).FirstOrDefault(names => names.Count() > 1) is { } twice)
-        {
-            throw TrainerException.BadData("DuplicateColumn", "spec.dataset.uri", $"the header names the column '{twice.Key}' more than once; rename one");
-        }
-
-        targetIndex = Find(dataset.Target, "spec.dataset.target", "TargetColumnMissing");
-        featureIndexes = [.. dataset.Features.Select((feature, i) => Find(feature.Name, $"spec.dataset.features[{i}].name", "FeatureColumnMissing"))];
-        features = [.. dataset.Features.Select((feature, i) => ColumnBuilder.For(feature, i))];
+        (this.dataset, this.rows, missing) = (dataset, rows, new MissingValues(dataset.MissingValues));
+        var columns = new ColumnNames(rows.Header, dataset.Csv ?? new CsvOptions());
+        targetIndex = columns.Find(dataset.Target, "spec.dataset.target", "TargetColumnMissing");
+        featureIndexes = [.. dataset.Features.Select((feature, i) => columns.Find(feature.Name, $"spec.dataset.features[{i}].name", "FeatureColumnMissing"))];
+        features = [.. dataset.Features.Select((_, i) => ColumnBuilder.For(dataset, i, missing))];
+        leaking = [.. dataset.Features.Select(_ => true)];
     }
 
-    /// <summary>Adds a row.</summary>
-    /// <param name="row">Its number; the header is row 1.</param>
-    /// <param name="fields">Its fields.</param>
-    /// <exception cref="TrainerException">It has more or fewer fields than the header, or one that does not fit its column (65).</exception>
-    public void Add(int row, string[] fields)
+    /// <summary>Adds the row that was read last; one that holds nothing is left out, as a blank line is.</summary>
+    /// <exception cref="TrainerException">It has more or fewer cells than the header, or one that does not fit its column (65).</exception>
+    public void Add()
     {
-        if (fields.Length != header.Length)
+        if (rows.Count != rows.Header.Length && !FillsUp())
         {
+            rows.Check();
             throw TrainerException.BadData("RaggedRow", "spec.dataset.uri",
-                $"row {row} has {fields.Length} fields, the header has {header.Length}; a comma inside a field needs quotes around the field");
+                $"row {rows.Row} has {rows.Count} cells, the header has {rows.Header.Length}; a delimiter inside a cell needs quotes around the cell");
         }
 
-        var target = fields[targetIndex];
-        if (MissingValues.Contains(target))
+        if (targetIndex >= rows.Count || rows[targetIndex] is var target && (missing.Contains(target) || target.Text.Length == 0))
         {
+            if (rows.IsEmpty)
+            {
+                return;
+            }
+
             throw TrainerException.BadData("TargetValueMissing", "spec.dataset.target",
-                $"row {row} has no value in column '{dataset.Target}'; nothing can be learned from it, so leave the row out");
+                $"row {rows.Row} has no value in column '{dataset.Target}'; nothing can be learned from it, so leave the row out");
         }
 
-        targets.Add(target);
+        fileRows.Add(rows.Row);
+        targets.Add(target.Text);
         for (var i = 0; i < features.Length; i++)
         {
-            features[i].Add(row, fields[featureIndexes[i]]);
+            var cell = rows[featureIndexes[i]];
+            features[i].Add(cell);
+            leaking[i] &= string.Equals(cell.Text, target.Text, StringComparison.Ordinal);
         }
     }
 
@@ -69,21 +75,13 @@ internal sealed class TableBuilder
             Features = [.. features.Select(feature => feature.Build())],
             Classes = classes,
             Labels = [.. targets.Indexes.Select(index => byName[index])],
+            FileRows = [.. fileRows],
+            Leaking = [.. Enumerable.Range(0, features.Length).Where(i => leaking[i])],
             Digest = digest,
         };
     }
 
-    private int Find(string column, string field, string reason)
-    {
-        var index = Array.IndexOf(header, column);
-        return index >= 0 ? index : throw TrainerException.BadSpec(reason, field,
-            $"the table has no column '{column}'; it has {Columns()}");
-    }
-
-    private string Columns()
-    {
-        const int shown = 20;
-        var names = string.Join(", ", header.Take(shown).Select(name => name.Length > 40 ? $"'{name[..40]}…'" : $"'{name}'"));
-        return header.Length > shown ? $"{names} and {header.Length - shown} more" : names;
-    }
+    // Delimiters at the end of a row, as some programs write them, and empty rows of any length take nothing away.
+    private bool FillsUp() => rows.IsEmpty || (rows.Count > rows.Header.Length
+        && Enumerable.Range(rows.Header.Length, rows.Count - rows.Header.Length).All(column => rows[column].Empty));
 }

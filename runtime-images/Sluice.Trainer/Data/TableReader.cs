@@ -1,22 +1,14 @@
-using System.Globalization;
-using System.Text;
-using CsvHelper;
-using CsvHelper.Configuration;
 using Sluice.Api.TrainingJobs;
+using Sluice.Trainer.Data.Csv;
 using Sluice.Trainer.Failures;
 
 namespace Sluice.Trainer.Data;
 
-/// <summary>
-/// Reads a table as RFC 4180 (UTF-8, comma, a header, quotes doubled inside quotes). Only the columns that the job names are kept.
-/// Rows are counted as a spreadsheet does: the header is row 1.
-/// </summary>
+/// <summary>Reads a table from a CSV file. Only the columns that the job names are kept, and only they can refuse it.</summary>
 public static class TableReader
 {
     /// <summary>The largest table that is read, in bytes: 1 GiB, as the columns are held in memory.</summary>
     public const long LargestTable = 1L << 30;
-
-    private const int LongestField = 65536;
 
     /// <summary>Reads the table of <c>spec.dataset</c>.</summary>
     /// <param name="dataset">Where it is, and which columns are wanted.</param>
@@ -62,45 +54,14 @@ public static class TableReader
 
     private static TableBuilder Parse(DatasetOptions dataset, Stream bytes)
     {
-        var row = 1;
-        try
+        var options = dataset.Csv ?? new CsvOptions();
+        using var rows = new CsvRows(bytes, options, CsvEncoding.Of(options.Encoding));
+        var builder = new TableBuilder(dataset, rows);
+        while (rows.Read())
         {
-            var utf8 = new UTF8Encoding(encoderShouldEmitUTF8Identifier: true, throwOnInvalidBytes: true);
-            using var text = new StreamReader(bytes, utf8, detectEncodingFromByteOrderMarks: false, bufferSize: 65536, leaveOpen: true);
-            using var parser = new CsvParser(text, new CsvConfiguration(CultureInfo.InvariantCulture)
-            {
-                Delimiter = ",",
-                Mode = CsvMode.RFC4180,
-                MaxFieldSize = LongestField,
-                BadDataFound = _ => throw Malformed(row),
-            });
-
-            if (!parser.Read())
-            {
-                throw TrainerException.BadData("DatasetEmpty", "spec.dataset.uri", $"{dataset.Uri} is empty; its first row must name the columns");
-            }
-
-            var builder = new TableBuilder(dataset, parser.Record!);
-            row++;
-            while (parser.Read())
-            {
-                builder.Add(row, parser.Record!);
-                row++;
-            }
-
-            return builder;
+            builder.Add();
         }
-        catch (DecoderFallbackException)
-        {
-            throw TrainerException.BadData("NotUtf8", "spec.dataset.uri", $"a row from {row} on is not UTF-8; save the table as UTF-8");
-        }
-        catch (MaxFieldSizeException)
-        {
-            throw TrainerException.BadData("MalformedCsv", "spec.dataset.uri",
-                $"row {row} has a field of more than {LongestField} characters; is a closing quote missing?");
-        }
+
+        return builder;
     }
-
-    private static TrainerException Malformed(int row) => TrainerException.BadData("MalformedCsv", "spec.dataset.uri",
-        $"row {row} has a quote where none may stand; put fields with quotes in quotes, and double those inside (RFC 4180)");
 }

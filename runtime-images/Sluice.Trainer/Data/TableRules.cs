@@ -37,7 +37,17 @@ internal static class TableRules
         {
             Check(table, table.Features[i], i, most);
         }
+
+        foreach (var (field, message) in Leaks(table, dataset).Where(_ => dataset.Checks.Leakage == "Refuse"))
+        {
+            throw TrainerException.BadData("Leakage", field, message + ", or set spec.dataset.checks.leakage to Warn");
+        }
     }
+
+    /// <summary>The features that say the target, each with the field that names it.</summary>
+    public static IEnumerable<(string Field, string Message)> Leaks(Table table, DatasetOptions dataset) => table.Leaking.Select(i => (
+        $"spec.dataset.features[{i}].name",
+        $"column '{table.Features[i].Name}' has the value of the target '{dataset.Target}' in all {table.Rows} rows, so the model is shown what it shall predict; remove the feature"));
 
     private static void Check(Table table, FeatureColumn feature, int index, decimal most)
     {

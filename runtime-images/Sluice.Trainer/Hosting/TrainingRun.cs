@@ -45,10 +45,13 @@ internal sealed partial class TrainingRun
 
         var table = TableReader.Read(spec.Dataset, stop);
         TableRules.Check(table, spec.Dataset);
+        string[] warnings = [.. TableRules.Leaks(table, spec.Dataset).Select(leak => $"{leak.Field}: {leak.Message}")];
+        Array.ForEach(warnings, Warned);
         var split = StratifiedSplit.Divide(table, DecimalText.Parse(spec.Dataset.Split.Test), spec.Trainer.Seed);
         var preprocessor = Preprocessor.Fit(table, split.Training);
         Divided(table.Rows, table.Digest, table.Classes.Count, split.Training.Length, split.HeldOut.Length, preprocessor.Width);
 
+        MemoryRules.Check(split.Training.Length, [preprocessor.Width, .. hyperparameters.HiddenLayers, table.Classes.Count], GC.GetGCMemoryInfo().TotalAvailableMemoryBytes);
         var rows = new TrainingRows(preprocessor.Encode(table, split.Training), preprocessor.Width, [.. split.Training.Select(row => table.Labels[row])], table.Classes.Count);
         var checkpoints = OpenCheckpoints(JobHash.Of(spec, hyperparameters, table.Digest));
         using var session = Begin(rows, hyperparameters, device, checkpoints);
@@ -68,6 +71,8 @@ internal sealed partial class TrainingRun
             Metrics = evaluation.Metrics,
             Hyperparameters = hyperparameters.ToDictionary(),
             Environment = RunEnvironment.Read(device),
+            Progress = board.Report,
+            Warnings = warnings.Length > 0 ? warnings : null,
         });
         var stored = await publisher.PublishAsync(model, Describe(table, split, preprocessor, hyperparameters, session, layers, evaluation, device, leftOut), stop);
         Published(spec.Model, spec.Publish.Version, stored.Digest.ToString(), spec.Publish.Repository, stored.Size);
@@ -97,14 +102,22 @@ internal sealed partial class TrainingRun
         var seed = document.Spec.Trainer.Seed;
         try
         {
-            if (checkpoints?.OpenNewest() is not { } newest)
+            while (checkpoints?.OpenNewest() is { } newest)
             {
-                return new TrainingSession(rows, hyperparameters, seed, device.Torch);
+                using var state = newest.State;
+                try
+                {
+                    var session = new TrainingSession(rows, hyperparameters, seed, device.Torch, state);
+                    Resumed(newest.Step);
+                    return session;
+                }
+                catch (InvalidDataException e)
+                {
+                    checkpoints.Discard(newest.Step, e.Message);
+                }
             }
 
-            using var state = newest.State;
-            Resumed(newest.Step);
-            return new TrainingSession(rows, hyperparameters, seed, device.Torch, state);
+            return new TrainingSession(rows, hyperparameters, seed, device.Torch);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
@@ -141,6 +154,9 @@ internal sealed partial class TrainingRun
 
     [LoggerMessage(EventId = 4, Level = LogLevel.Information, Message = "training on {Kind}: {Name}")]
     private partial void Chosen(string kind, string name);
+
+    [LoggerMessage(EventId = 13, Level = LogLevel.Warning, Message = "{Warning}")]
+    private partial void Warned(string warning);
 
     [LoggerMessage(EventId = 5, Level = LogLevel.Information, Message = "{Rows} rows ({Digest}), {Classes} classes; {Training} rows to learn from, {HeldOut} held out; {Width} numbers a row")]
     private partial void Divided(int rows, string digest, int classes, int training, int heldOut, int width);

@@ -9,7 +9,7 @@ namespace Sluice.Trainer.Jobs;
 internal static class JobHash
 {
     // Rises with every change of what a checkpoint holds, so that a newer trainer does not stumble over an older one's.
-    private const string Format = "checkpoint 1\n";
+    private const string Format = "checkpoint 2\n";
 
     /// <summary>SHA-256, in hex, over the job's trainer and dataset parts, the dataset's part with the digest of what was really read.</summary>
     public static string Of(TrainingJobSpec spec, Hyperparameters hyperparameters, string datasetDigest)

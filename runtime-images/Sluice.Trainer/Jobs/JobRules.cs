@@ -1,5 +1,8 @@
+using System.Text.Json;
+using Sluice.Api.Contracts;
 using Sluice.Api.Text;
 using Sluice.Api.TrainingJobs;
+using Sluice.Api.Validation;
 using Sluice.Trainer.Failures;
 
 namespace Sluice.Trainer.Jobs;
@@ -10,8 +13,6 @@ namespace Sluice.Trainer.Jobs;
 /// </summary>
 internal static class JobRules
 {
-    private static readonly string[] Outputs = ["label", "probabilities"];
-
     /// <summary>Checks a job.</summary>
     /// <param name="spec">The job.</param>
     /// <param name="worldSize">Workers of the attempt, as the pod's environment has it.</param>
@@ -34,6 +35,11 @@ internal static class JobRules
         Given("spec.dataset.target", spec.Dataset.Target);
         Share("spec.dataset.split.test", spec.Dataset.Split.Test, value => value is > 0 and < 1, "above 0 and below 1");
         Share("spec.dataset.checks.maxMissing", spec.Dataset.Checks.MaxMissing, value => value is >= 0 and <= 1, "from 0 to 1");
+        foreach (var (field, message) in CsvRules.Faults(spec.Dataset))
+        {
+            throw TrainerException.BadSpec("Csv", $"spec.dataset.{string.Join('.', field.Split('.').Select(JsonNamingPolicy.CamelCase.ConvertName))}", message);
+        }
+
         Features(spec.Dataset);
         if (spec.Checkpoint is { } checkpoint)
         {
@@ -43,9 +49,9 @@ internal static class JobRules
 
     private static void Features(DatasetOptions dataset)
     {
-        if (dataset.Features.Count is 0 or > 1000)
+        if (dataset.Features.Count is 0 or > BuiltInModel.MostInputs)
         {
-            throw TrainerException.BadSpec("Features", "spec.dataset.features", $"{dataset.Features.Count} features; name 1 to 1000 columns to predict from");
+            throw TrainerException.BadSpec("Features", "spec.dataset.features", $"{dataset.Features.Count} features; name 1 to {BuiltInModel.MostInputs} columns to predict from");
         }
 
         var seen = new HashSet<string>(StringComparer.Ordinal);
@@ -63,10 +69,9 @@ internal static class JobRules
                 throw TrainerException.BadSpec("FeatureIsTarget", $"{field}.name", $"'{feature.Name}' is the target, so it would be known only afterwards; remove it");
             }
 
-            if (Outputs.Contains(feature.Name))
+            if (BuiltInModel.Fault(feature.Name) is { } fault)
             {
-                throw TrainerException.BadSpec("FeatureIsOutput", $"{field}.name",
-                    $"'{feature.Name}' is the name of an output of the model; rename the column");
+                throw TrainerException.BadSpec("FeatureIsOutput", $"{field}.name", fault);
             }
 
             if (!seen.Add(feature.Name))

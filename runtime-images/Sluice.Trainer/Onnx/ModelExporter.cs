@@ -1,6 +1,6 @@
 using Google.Protobuf;
+using Sluice.Api.Contracts;
 using Sluice.Api.ModelVersions;
-using Sluice.Trainer.Data;
 using Sluice.Trainer.Preprocessing;
 using static Sluice.Trainer.Onnx.NodeAttributes;
 using static Sluice.Trainer.Onnx.TensorProto.Types;
@@ -9,17 +9,11 @@ namespace Sluice.Trainer.Onnx;
 
 /// <summary>
 /// Writes a trained network as ONNX (IR 8, opset 17, ai.onnx.ml 3), preprocessing included. Inputs: one a feature, named as it is, of
-/// shape [rows, 1]: FP32 (NaN: missing) or text (empty or <c>NA</c>: missing). Outputs: <c>label</c>, text of shape [rows], and
+/// shape [rows, 1]: FP32 (NaN: missing) or text (empty, or one of <c>spec.dataset.missingValues</c>: missing). Outputs: <c>label</c>, text of shape [rows], and
 /// <c>probabilities</c>, FP32 of shape [rows, classes] in the classes' order. The same model always gives the same bytes.
 /// </summary>
 public static class ModelExporter
 {
-    /// <summary>Name of the output that holds the most probable class.</summary>
-    public const string LabelOutput = "label";
-
-    /// <summary>Name of the output that holds the probability of each class.</summary>
-    public const string ProbabilitiesOutput = "probabilities";
-
     /// <summary>Writes a model.</summary>
     /// <param name="name">Name of the model.</param>
     /// <param name="preprocessor">How features become numbers.</param>
@@ -27,19 +21,19 @@ public static class ModelExporter
     /// <param name="classes">Names of the last layer's outputs.</param>
     public static byte[] Write(string name, Preprocessor preprocessor, IReadOnlyList<DenseLayer> layers, IReadOnlyList<string> classes)
     {
-        var graph = new GraphWriter(name, [.. preprocessor.Features.Select(feature => feature.Name), LabelOutput, ProbabilitiesOutput]);
+        var graph = new GraphWriter(name, [.. preprocessor.Features.Select(feature => feature.Name), BuiltInModel.LabelOutput, BuiltInModel.ProbabilitiesOutput]);
         foreach (var feature in preprocessor.Features)
         {
             graph.Input(feature.Name, feature is NumericEncoding ? DataType.Float : DataType.String, 1);
         }
 
         var logits = Layers(graph, Features(graph, preprocessor), layers);
-        graph.Node("Softmax", "", ProbabilitiesOutput, [logits], Int("axis", 1));
+        graph.Node("Softmax", "", BuiltInModel.ProbabilitiesOutput, [logits], Int("axis", 1));
         var best = graph.Node("ArgMax", [logits], Int("axis", 1), Int("keepdims", 0));
-        graph.Node("LabelEncoder", GraphWriter.Ml, LabelOutput, [best],
+        graph.Node("LabelEncoder", GraphWriter.Ml, BuiltInModel.LabelOutput, [best],
             Ints("keys_int64s", classes.Select((_, i) => (long)i)), Texts("values_strings", classes), Text("default_string", ""));
-        graph.Output(LabelOutput, DataType.String);
-        graph.Output(ProbabilitiesOutput, DataType.Float, classes.Count);
+        graph.Output(BuiltInModel.LabelOutput, DataType.String);
+        graph.Output(BuiltInModel.ProbabilitiesOutput, DataType.Float, classes.Count);
 
         var model = new ModelProto { IrVersion = 8, ProducerName = "sluice", Graph = graph.Graph };
         model.OpsetImport.Add(new OperatorSetIdProto { Version = 17 });
@@ -58,8 +52,8 @@ public static class ModelExporter
         })],
         Outputs =
         [
-            new TensorSignature { Name = LabelOutput, Datatype = "BYTES", Shape = [-1] },
-            new TensorSignature { Name = ProbabilitiesOutput, Datatype = "FP32", Shape = [-1, classes.Count] },
+            new TensorSignature { Name = BuiltInModel.LabelOutput, Datatype = "BYTES", Shape = [-1] },
+            new TensorSignature { Name = BuiltInModel.ProbabilitiesOutput, Datatype = "FP32", Shape = [-1, classes.Count] },
         ],
     };
 
@@ -87,8 +81,8 @@ public static class ModelExporter
     private static string Names(GraphWriter graph, CategoricalEncoding feature)
     {
         // What is missing takes the most frequent category's place; what is unknown takes a place that the one-hot does not have, and so is all zeros.
-        var keys = MissingValues.Texts.Concat(feature.Categories);
-        var places = MissingValues.Texts.Select(_ => (long)feature.MostFrequent).Concat(feature.Categories.Select((_, i) => (long)i));
+        var keys = feature.MissingTexts.Concat(feature.Categories);
+        var places = feature.MissingTexts.Select(_ => (long)feature.MostFrequent).Concat(feature.Categories.Select((_, i) => (long)i));
         var place = graph.Node("LabelEncoder", GraphWriter.Ml, null, [feature.Name],
             Texts("keys_strings", keys), Ints("values_int64s", places), Int("default_int64", feature.Categories.Count));
         var oneHot = graph.Node("OneHotEncoder", GraphWriter.Ml, null, [place],

@@ -1,5 +1,6 @@
 using Microsoft.ML.OnnxRuntime;
 using Microsoft.ML.OnnxRuntime.Tensors;
+using Sluice.Api.Contracts;
 using Sluice.Trainer.Data;
 using SessionOptions = Microsoft.ML.OnnxRuntime.SessionOptions;
 
@@ -25,10 +26,10 @@ internal sealed class OnnxModel : IDisposable
         var inputs = table.Features.Select(feature => feature switch
         {
             NumericColumn numeric => Input(feature.Name, rows, row => numeric.Values[row]),
-            CategoricalColumn categorical => Input(feature.Name, rows, row => categorical.Values[row] ?? ""),
+            CategoricalColumn categorical => Input(feature.Name, rows, row => categorical.Values[row] ?? categorical.MissingTexts[0]),
             _ => throw new ArgumentException($"column '{feature.Name}' is of an unknown kind"),
         }).ToArray();
-        using var outputs = session.Run(inputs, [ModelExporter.LabelOutput, ModelExporter.ProbabilitiesOutput]);
+        using var outputs = session.Run(inputs, [BuiltInModel.LabelOutput, BuiltInModel.ProbabilitiesOutput]);
         return ([.. outputs[0].AsEnumerable<string>()], [.. outputs[1].AsEnumerable<float>()]);
     }
 

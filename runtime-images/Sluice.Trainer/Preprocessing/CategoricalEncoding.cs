@@ -8,4 +8,8 @@ namespace Sluice.Trainer.Preprocessing;
 /// <param name="Categories">Names of the training rows, in ordinal order.</param>
 /// <param name="MostFrequent">Place of what stands for a missing value; of equals, the first.</param>
 public sealed record CategoricalEncoding(string Name, IReadOnlyList<string> Categories, int MostFrequent)
-    : FeatureEncoding(Name, Categories.Count);
+    : FeatureEncoding(Name, Categories.Count)
+{
+    /// <summary>The texts that are taken for a missing value.</summary>
+    public IReadOnlyList<string> MissingTexts { get; init; } = [""];
+}

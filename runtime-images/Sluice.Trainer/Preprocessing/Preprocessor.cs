@@ -84,10 +84,20 @@ public sealed class Preprocessor
 
     private static FeatureEncoding Fit(FeatureColumn feature, int index, int[] rows) => feature switch
     {
-        NumericColumn numeric => NumericFit.Fit(numeric.Name, [.. rows.Select(row => numeric.Values[row])]) ?? throw Empty(feature, index),
-        CategoricalColumn categorical => CategoricalFit.Fit(categorical.Name, rows.Select(row => categorical.Values[row])) ?? throw Empty(feature, index),
+        NumericColumn numeric when NumericFit.Fit(numeric.Name, [.. rows.Select(row => numeric.Values[row])]) is { } fit => InRange(numeric, fit, index),
+        NumericColumn => throw Empty(feature, index),
+        CategoricalColumn categorical when CategoricalFit.Fit(categorical.Name, rows.Select(row => categorical.Values[row])) is { } fit
+            => fit with { MissingTexts = categorical.MissingTexts },
+        CategoricalColumn => throw Empty(feature, index),
         _ => throw new ArgumentException($"column '{feature.Name}' is of an unknown kind"),
     };
+
+    // The exported model computes in 32-bit floats, and differences of numbers that they hold may be beyond them.
+    private static NumericEncoding InRange(NumericColumn column, NumericEncoding fit, int index) =>
+        Array.Find(column.Values, value => float.IsInfinity((value - fit.Mean) / fit.Deviation)) is var far && far != 0
+            ? throw TrainerException.BadData("OutOfRange", $"spec.dataset.features[{index}].name", FormattableString.Invariant(
+                $"column '{column.Name}' holds {far}, which is too far from the mean {fit.Mean} to be told from it in 32-bit arithmetic; scale the column, or correct the value"))
+            : fit;
 
     private static TrainerException Empty(FeatureColumn feature, int index) => TrainerException.BadData("TooManyMissing",
         $"spec.dataset.features[{index}].name", $"column '{feature.Name}' has no value in any training row; fill it, or drop the feature");

@@ -36,7 +36,7 @@ public static class StratifiedSplit
             if (rows.Length < 2)
             {
                 throw TrainerException.BadData("TooFewRows", "spec.dataset.uri",
-                    $"class '{table.Classes[i]}' has one row; a class needs two, one to learn from and one held out: add rows, or leave the class out");
+                    $"class '{table.Classes[i]}' stands in row {table.FileRow(rows[0])} alone; a class needs two rows, one to learn from and one held out: add rows, or leave the class out");
             }
 
             new RandomStream(seed, "split", i).Shuffle(rows.AsSpan());

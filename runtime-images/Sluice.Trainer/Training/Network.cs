@@ -18,6 +18,7 @@ internal sealed class Network : IDisposable
     /// <param name="seed">The job's seed.</param>
     public Network(IReadOnlyList<int> widths, double dropout, long seed)
     {
+        Shape = string.Join(',', widths);
         layers = [.. widths.Zip(widths.Skip(1), (inputs, outputs) => nn.Linear(inputs, outputs))];
         var modules = new List<(string, nn.Module<Tensor, Tensor>)>();
         for (var i = 0; i < layers.Length; i++)
@@ -39,6 +40,9 @@ internal sealed class Network : IDisposable
 
     /// <summary>The module.</summary>
     public Sequential Module { get; }
+
+    /// <summary>Numbers in, widths of the hidden layers, numbers out, separated by commas.</summary>
+    public string Shape { get; }
 
     /// <summary>Numbers that are learned.</summary>
     public long Parameters => Module.parameters().Sum(parameter => parameter.numel());

@@ -32,28 +32,14 @@ internal sealed class TrainingSession : IDisposable
     /// <param name="seed">The job's seed.</param>
     /// <param name="device">Where.</param>
     /// <param name="saved">What <see cref="Save"/> wrote; null: begin.</param>
+    /// <exception cref="InvalidDataException">What was saved is of another network, or torn.</exception>
     public TrainingSession(TrainingRows data, Hyperparameters hyperparameters, long seed, Device device, Stream? saved = null)
     {
         (this.hyperparameters, this.seed, this.device, rows) = (hyperparameters, seed, device, data.Count);
         StepsPerEpoch = (rows + hyperparameters.BatchSize - 1) / hyperparameters.BatchSize;
         network = new Network([data.Width, .. hyperparameters.HiddenLayers, data.Classes], (double)hyperparameters.Dropout, seed);
 
-        // Weights are loaded on the CPU before the optimiser knows them: loading on another device replaces the parameters.
-        using var reader = saved is null ? null : new BinaryReader(saved, System.Text.Encoding.UTF8, leaveOpen: true);
-        if (reader is not null)
-        {
-            ReadPosition(reader);
-            network.Module.load(reader);
-        }
-
-        network.Module.to(device);
-        network.Module.train();
-        optimizer = optim.AdamW(network.Module.parameters(), lr: (double)hyperparameters.LearningRate, weight_decay: (double)hyperparameters.WeightDecay);
-        if (reader is not null)
-        {
-            optimizer.load_state_dict(reader);
-        }
-
+        optimizer = Restore(saved);
         features = tensor(data.Features, [rows, data.Width], device: device);
         labels = tensor(data.Labels.Select(label => (long)label).ToArray(), [rows], device: device);
     }
@@ -111,6 +97,7 @@ internal sealed class TrainingSession : IDisposable
     {
         using var scope = NewDisposeScope();
         using var writer = new BinaryWriter(target, System.Text.Encoding.UTF8, leaveOpen: true);
+        writer.Write(network.Shape);
         writer.Write(Step);
         writer.Write(lossSum);
         writer.Write(Loss ?? double.NaN);
@@ -144,11 +131,49 @@ internal sealed class TrainingSession : IDisposable
         network.Dispose();
     }
 
+    // Weights are loaded on the CPU before the optimiser knows them: loading on another device replaces the parameters.
+    private AdamW Restore(Stream? saved)
+    {
+        try
+        {
+            using var reader = saved is null ? null : new BinaryReader(saved, System.Text.Encoding.UTF8, leaveOpen: true);
+            if (reader is not null)
+            {
+                ReadPosition(reader);
+                network.Module.load(reader);
+            }
+
+            network.Module.to(device);
+            network.Module.train();
+            var adam = optim.AdamW(network.Module.parameters(), lr: (double)hyperparameters.LearningRate, weight_decay: (double)hyperparameters.WeightDecay);
+            if (reader is not null)
+            {
+                adam.load_state_dict(reader);
+            }
+
+            return adam;
+        }
+        catch (Exception e) when (saved is not null && e is EndOfStreamException or not (IOException or UnauthorizedAccessException or InvalidDataException))
+        {
+            throw new InvalidDataException($"its state cannot be read: {e.Message}", e);
+        }
+    }
+
+    // The network is compared before torch sees a weight: what torch does with shapes that do not fit is its own affair.
     private void ReadPosition(BinaryReader reader)
     {
+        if (reader.ReadString() is var shape && shape != network.Shape)
+        {
+            throw new InvalidDataException($"its state is of a network of widths {shape}, the job's has {network.Shape}");
+        }
+
         Step = reader.ReadInt64();
         lossSum = reader.ReadDouble();
         Loss = reader.ReadDouble() is var loss && double.IsNaN(loss) ? null : loss;
+        if (Step < 0 || Step > TotalSteps)
+        {
+            throw new InvalidDataException($"its state is of step {Step}, the job has {TotalSteps}");
+        }
     }
 
     private Tensor Order(long epoch)

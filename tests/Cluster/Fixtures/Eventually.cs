@@ -59,6 +59,7 @@ public static class Eventually
         null => "nothing",
         Exception e => e.Message,
         string s => s,
+        System.Runtime.CompilerServices.ITuple tuple => string.Join('\n', Enumerable.Range(0, tuple.Length).Select(i => Text(tuple[i]))),
         _ => k8s.KubernetesJson.Serialize(state),
     };
 }

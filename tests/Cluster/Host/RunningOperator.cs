@@ -18,6 +18,8 @@ internal sealed class RunningOperator : IAsyncDisposable
 
     private RunningOperator(WebApplication app) => _app = app;
 
+    public Operator.ClusterCache.Cluster Cluster => _app.Services.GetRequiredService<Operator.ClusterCache.Cluster>();
+
     public Replica Replica => _app.Services.GetRequiredService<Replica>();
 
     /// <summary>Where health and metrics are, and after it the webhook, if there is one.</summary>

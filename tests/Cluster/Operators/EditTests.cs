@@ -1,5 +1,8 @@
 using System.Text.Json.Nodes;
 
+using k8s;
+using k8s.Models;
+
 using Sluice.Api.Contracts;
 using Sluice.Api.ModelDeployments;
 using Sluice.Tests.Cluster.Fixtures;
@@ -61,7 +64,11 @@ public sealed class EditTests(ApiServer server) : IClassFixture<ApiServer>
         foreach (var (_, patch) in Edits.Where(edit => edit.Path == path))
         {
             await PatchAsync(story, path, patch);
-            await Eventually.Async($"{path} is as before {patch}: {before}", () => ReadAsync(story, path), now => now == before, Rollout);
+            await Eventually.Async(
+                $"{path} is as before {patch}: {before}",
+                async () => (Now: await ReadAsync(story, path), Why: await WhyAsync(story, running)),
+                state => state.Now == before,
+                Rollout);
             await Eventually.Async(
                 $"the rollout is where it was before {patch} of {path}",
                 story.DeploymentAsync,
@@ -86,6 +93,27 @@ public sealed class EditTests(ApiServer server) : IClassFixture<ApiServer>
         var asked = await Eventually.Async("a person is asked", story.DeploymentAsync, md => md.Status.Approval is not null, Rollout);
         Assert.Equal((2, "1.0.0:90 1.1.0:10"), (asked.Status.Approval!.Step, asked.Status.Traffic));
     }
+
+    // The operator is away when both happen, so it sees neither of them change.
+    [Fact]
+    public async Task A_candidate_whose_labels_were_taken_is_still_known_for_what_it_is_when_nobody_wants_it_any_more()
+    {
+        await using var story = await Story.BeginAsync(server);
+        await using (await RunningOperator.StartAsync(story.Namespace))
+        {
+            await HalfWayAsync(story);
+        }
+
+        await PatchAsync(story, Candidate, """{"metadata":{"labels":{"app.kubernetes.io/name":null,"sluice.dev/deployment":null,"sluice.dev/model":null,"sluice.dev/version":null}}}""");
+        await story.SetAsync(Story.Deployment("1.0.0").Spec);
+
+        await using var running = await RunningOperator.StartAsync(story.Namespace);
+        await Eventually.Async(
+            "the candidate's pods are gone", () => story.Client.CoreV1.ListNamespacedPodAsync(story.Namespace, labelSelector: "sluice.dev/version=1.1.0"), pods => !pods.Items.Any(IsServer), Rollout);
+        await Eventually.Async("its Deployment is gone", () => story.Client.AppsV1.ListNamespacedDeploymentAsync(story.Namespace), found => found.Items.All(each => each.Name() != "penguins-1-1-0"), Rollout);
+    }
+
+    private static bool IsServer(V1Pod pod) => pod.Metadata.Labels["app.kubernetes.io/name"] == "inference";
 
     private static async Task HalfWayAsync(Story story)
     {
@@ -115,6 +143,16 @@ public sealed class EditTests(ApiServer server) : IClassFixture<ApiServer>
         using var body = new StringContent(patch, System.Text.Encoding.UTF8, "application/merge-patch+json");
         using var answer = await story.Client.HttpClient.PatchAsync(Address(story, path), body);
         Assert.True(answer.IsSuccessStatusCode, await answer.Content.ReadAsStringAsync());
+    }
+
+    // For a test that fails: what the operator says, and does.
+    private static async Task<string> WhyAsync(Story story, RunningOperator running)
+    {
+        using var http = new HttpClient();
+        var metrics = await http.GetStringAsync(new Uri(running.Address, "metrics"));
+        var status = (await story.DeploymentAsync()).Status;
+        return $"{status.Phase} {status.Traffic} {k8s.KubernetesJson.Serialize(status.Rollout)}\n"
+            + string.Join('\n', metrics.Split('\n').Where(line => line.StartsWith("sluice_operator_", StringComparison.Ordinal) && !line.Contains("_bucket", StringComparison.Ordinal)));
     }
 
     // What Sluice says of an object; a table by what it divides, since each one that is written has a generation of its own.

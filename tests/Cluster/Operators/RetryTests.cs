@@ -34,7 +34,7 @@ public sealed class RetryTests(ApiServer server) : IClassFixture<ApiServer>
     public async Task A_worker_that_ends_badly_is_followed_by_another_and_counts_only_if_it_failed_by_itself(string cause, PodFate fate, int counted)
     {
         await using var story = await Story.BeginAsync(server);
-        story.Twist = pod => pod.Name() == "penguins-1-0-0-0-0" ? fate : null;
+        story.Twist = pod => pod.Name() == "penguins-1-0-0-attempt-0-0" ? fate : null;
         var clock = new LeapClock();
         await using var running = await RunningOperator.StartAsync(RunningOperator.Options(story.Namespace), clock, LogLevel.Warning);
         await story.CreateAsync(Story.Job("1.0.0"));
@@ -52,13 +52,13 @@ public sealed class RetryTests(ApiServer server) : IClassFixture<ApiServer>
     public async Task A_worker_that_was_deleted_under_way_is_followed_by_another()
     {
         await using var story = await Story.BeginAsync(server);
-        story.Twist = pod => pod.Name() == "penguins-1-0-0-0-0" ? new PodFate.Runs() : null;
+        story.Twist = pod => pod.Name() == "penguins-1-0-0-attempt-0-0" ? new PodFate.Runs() : null;
         var clock = new LeapClock();
         await using var running = await RunningOperator.StartAsync(RunningOperator.Options(story.Namespace), clock, LogLevel.Warning);
         await story.CreateAsync(Story.Job("1.0.0"));
         await Eventually.Async("it runs", () => story.JobAsync("1.0.0"), job => job.Status?.Phase == "Running");
 
-        await story.Client.CoreV1.DeleteNamespacedPodAsync("penguins-1-0-0-0-0", story.Namespace, gracePeriodSeconds: 0);
+        await story.Client.CoreV1.DeleteNamespacedPodAsync("penguins-1-0-0-attempt-0-0", story.Namespace, gracePeriodSeconds: 0);
         await Eventually.Async("the attempt ended", () => story.JobAsync("1.0.0"), job => job.Status?.Attempts[0].EndTime is not null);
         clock.Leap(BackOff);
         await story.NudgeAsync(TrainingJob.Names.Plural, "penguins-1-0-0");

@@ -19,6 +19,9 @@ public sealed class RunningOperator : IAsyncDisposable
     /// <summary>Where it serves health and metrics.</summary>
     public Uri Address => new(_host.Urls.First());
 
+    /// <summary>What it is made of.</summary>
+    public IServiceProvider Services => _host.Services;
+
     /// <summary>Where it serves admission, if it does.</summary>
     public Uri WebhookAddress => new(_host.Urls.First(url => url.StartsWith("https", StringComparison.Ordinal)));
 

@@ -89,6 +89,9 @@ internal sealed class Story : IAsyncDisposable
     public Task SetVersionAsync(string version) => _client.CustomObjects.PatchNamespacedCustomObjectAsync(
         new V1Patch(new { spec = new { version } }, V1Patch.PatchType.MergePatch), Group, ApiVersion, Namespace, ModelDeployment.Names.Plural, Model);
 
+    /// <summary>Deletes one of the user's objects.</summary>
+    public Task DeleteAsync(string plural, string name) => _client.CustomObjects.DeleteNamespacedCustomObjectAsync(Group, ApiVersion, Namespace, plural, name);
+
     /// <summary>Sets the deployment's whole spec.</summary>
     public Task SetAsync(ModelDeploymentSpec spec) => _client.CustomObjects.PatchNamespacedCustomObjectAsync(
         new V1Patch(new { spec }, V1Patch.PatchType.MergePatch), Group, ApiVersion, Namespace, ModelDeployment.Names.Plural, Model);

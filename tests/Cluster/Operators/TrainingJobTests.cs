@@ -41,7 +41,7 @@ public sealed class TrainingJobTests(ApiServer server) : IClassFixture<ApiServer
 
         await story.CreateAsync(Story.Job("1.0.0"));
 
-        var pod = await Eventually.Async("the pod is there", () => story.Client.CoreV1.ReadNamespacedPodAsync("penguins-1-0-0-0-0", story.Namespace), _ => true);
+        var pod = await Eventually.Async("the pod is there", () => story.Client.CoreV1.ReadNamespacedPodAsync("penguins-1-0-0-attempt-0-0", story.Namespace), _ => true);
         var container = Assert.Single(pod.Spec.Containers);
         Assert.Equal("1", container.Resources.Limits["nvidia.com/gpu"].ToString());
         Assert.True(container.SecurityContext.ReadOnlyRootFilesystem);
@@ -49,7 +49,7 @@ public sealed class TrainingJobTests(ApiServer server) : IClassFixture<ApiServer
         Assert.True(pod.Spec.SecurityContext.RunAsNonRoot);
         Assert.Equal("RuntimeDefault", pod.Spec.SecurityContext.SeccompProfile.Type);
         Assert.False(pod.Spec.AutomountServiceAccountToken);
-        Assert.Equal("penguins-1-0-0-0-0.penguins-1-0-0-workers", container.Env.Single(variable => variable.Name == "MASTER_ADDR").Value);
+        Assert.Equal("penguins-1-0-0-attempt-0-0.penguins-1-0-0-workers", container.Env.Single(variable => variable.Name == "MASTER_ADDR").Value);
     }
 
     [Fact]
@@ -95,6 +95,7 @@ public sealed class TrainingJobTests(ApiServer server) : IClassFixture<ApiServer
         await using var running = await RunningOperator.StartAsync(story.Namespace);
         var second = Story.Job("1.0.0");
         second.Metadata.Name = "penguins-again";
+        second.Spec = second.Spec with { Trainer = new TrainerOptions { Seed = 9 } };
 
         await story.CreateAsync(Story.Job("1.0.0"));
         await story.CreateAsync(second);

@@ -23,7 +23,7 @@ public sealed class DatasetTests(Served served)
         await served.Own.AddDataAsync("ragged", string.Join('\n', lines));
         var told = await StallAsync("2.0.1", job => job.With("configMap", "ragged"));
         Assert.Contains("spec.dataset", told, StringComparison.Ordinal);
-        Assert.Contains("row 42 has 6 fields, the header has 7", told, StringComparison.Ordinal);
+        Assert.Contains("row 42 has 6 cells, the header has 7", told, StringComparison.Ordinal);
     }
 
     // What `kubectl describe` says of the condition.

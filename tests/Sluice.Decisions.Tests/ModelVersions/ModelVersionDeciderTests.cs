@@ -143,6 +143,32 @@ public class ModelVersionDeciderTests
         }
     }
 
+    [Theory]
+    [InlineData(0, null)]
+    [InlineData(2, "d00, d01")]
+    [InlineData(12, "d00, d01, d02, d03, d04, d05, d06, d07, d08, d09 and 2 more")]
+    public void Who_uses_it_is_said_in_one_line_for_people(int deployments, string? line)
+    {
+        var decision = ModelVersionDecider.Decide(New with { Deployments = Using(deployments) });
+        Assert.Equal((deployments, line), (decision.Status.UsedBy.Count, decision.Status.UsedByNames));
+    }
+
+    [Fact]
+    public void More_users_than_a_status_holds_are_cut_and_hold_it_still()
+    {
+        var decision = ModelVersionDecider.Decide(New with { Object = New.Object with { DeletionRequestedAt = Start }, Deployments = Using(70) });
+        Assert.Equal((64, Reasons.InUse), (decision.Status.UsedBy.Count, Ready(decision).Reason));
+    }
+
+    private static IReadOnlyList<DeploymentUseFact> Using(int count) =>
+    [
+        .. Enumerable.Range(0, count).Select(number => new DeploymentUseFact
+        {
+            Name = $"d{number:00}",
+            Spec = new ModelDeploymentSpec { Model = "penguins", Version = "1.0.0" },
+        }),
+    ];
+
     private static PodFact Ended(int code, string? message) => new()
     {
         Name = "verify",

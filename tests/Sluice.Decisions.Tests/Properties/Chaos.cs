@@ -9,7 +9,7 @@ internal sealed class Chaos(int seed)
 {
     private static readonly string[] Words =
     [
-        "", "a", "uid", "1.0.0", "1.1.0", "2.0.0-rc.1", "not a version", "penguins", "train-0-0", "Running", "Succeeded", "Failed", "Unknown", "Pending",
+        "", "a", "uid", "1.0.0", "1.1.0", "2.0.0-rc.1", "not a version", "penguins", "train-attempt-0-0", "Running", "Succeeded", "Failed", "Unknown", "Pending",
         "OOMKilled", "Evicted", "NodeLost", "DeletionByTaintManager", "True", "False", "Ready", "Stalled", "Reconciling", "RolledBack", "Promoted",
         "Progressing", "Superseded", "0.05", "NaN", "-1", "99999999999999999999", "1h", "5s", "0s", "87600h", "forever", "sha256:" + "a", "sluice.dev/in-use",
         "{}", """{"artifact":{"uri":"file:///m","digest":"sha256:a"},"dataset":{"digest":"d"},"signature":{"inputs":[],"outputs":[]},"metrics":{"a":"b"}}""",

@@ -56,8 +56,8 @@ public class FailureClassifierTests
     [Theory]
     [InlineData("""{"reason":"RaggedRow","field":"spec.dataset.uri","message":"row 7 has 3 cells"}""", "spec.dataset.uri: row 7 has 3 cells")]
     [InlineData("""{"reason":"RaggedRow","field":"spec.dataset.uri","message":"spec.dataset.uri: row 7"}""", "spec.dataset.uri: row 7")]
-    [InlineData("Segmentation fault", "worker 0 (train-0-0) ended with exit code 65: Segmentation fault")]
-    [InlineData(null, "worker 0 (train-0-0) ended with exit code 65")]
+    [InlineData("Segmentation fault", "worker 0 (train-attempt-0-0) ended with exit code 65: Segmentation fault")]
+    [InlineData(null, "worker 0 (train-attempt-0-0) ended with exit code 65")]
     public void The_message_is_the_trainers(string? text, string message) =>
         Assert.Equal(message, FailureClassifier.Classify(Jobs.Exited(65, text)).Message);
 

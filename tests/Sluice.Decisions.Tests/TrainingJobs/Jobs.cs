@@ -52,7 +52,7 @@ internal static class Jobs
 
     public static PodFact Pod(int attempt = 0, int rank = 0) => new()
     {
-        Name = $"train-{attempt}-{rank}",
+        Name = $"train-attempt-{attempt}-{rank}",
         Uid = $"pod-{attempt}-{rank}",
         Attempt = attempt,
         Rank = rank,
@@ -75,7 +75,10 @@ internal static class Jobs
         TerminatedAt = Start + TimeSpan.FromSeconds(60),
     };
 
-    public static string Result(params (string Name, string Value)[] metrics) => ContractJson.Write(new TrainerResult
+    public static string Result(params (string Name, string Value)[] metrics) =>
+        Result(result => result with { Metrics = metrics.ToDictionary(metric => metric.Name, metric => metric.Value) });
+
+    public static string Result(Func<TrainerResult, TrainerResult> with) => ContractJson.Write(with(new TrainerResult
     {
         Artifact = new ArtifactReference { Uri = "file:///models/penguins", Digest = Digest, Size = 10 },
         Dataset = new DatasetReference { Uri = "file:///data/penguins.csv", Digest = Digest, Rows = 344 },
@@ -84,8 +87,7 @@ internal static class Jobs
             Inputs = [new TensorSignature { Name = "mass", Datatype = "FP32", Shape = [-1, 1] }],
             Outputs = [new TensorSignature { Name = "species", Datatype = "BYTES", Shape = [-1] }],
         },
-        Metrics = metrics.ToDictionary(metric => metric.Name, metric => metric.Value),
-    });
+    }));
 
     public static ModelVersionFact Version(string jobUid, string name = "penguins-1.0.0") => new()
     {

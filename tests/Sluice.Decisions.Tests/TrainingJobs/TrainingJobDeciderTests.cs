@@ -20,7 +20,7 @@ public class TrainingJobDeciderTests
         Assert.Equal(
             ["ApplyJobDocument", "ApplyWorkerService", "CreateWorkerPod", "CreateWorkerPod"],
             decision.Steps.Select(step => step.GetType().Name));
-        Assert.Equal("train-0-0.train-workers", Assert.IsType<CreateWorkerPod>(decision.Steps[3]).MasterAddress);
+        Assert.Equal("train-attempt-0-0.train-workers", Assert.IsType<CreateWorkerPod>(decision.Steps[3]).MasterAddress);
         Assert.Equal(Reasons.Starting, decision.Reconciling());
         Assert.Equal("Unknown", ConditionSet.Find(decision.Status.Conditions, ConditionTypes.Ready)!.Status);
     }
@@ -29,7 +29,7 @@ public class TrainingJobDeciderTests
     public void A_pod_that_was_not_made_is_made_later()
     {
         var seen = Jobs.New(spec => spec with { Workers = 2 }).Then(Second, Jobs.Pod() with { Phase = PodPhases.Pending });
-        Assert.Equal("train-0-1", Assert.Single(TrainingJobDecider.Decide(seen).Steps.OfType<CreateWorkerPod>()).Name);
+        Assert.Equal("train-attempt-0-1", Assert.Single(TrainingJobDecider.Decide(seen).Steps.OfType<CreateWorkerPod>()).Name);
     }
 
     [Fact]
@@ -38,7 +38,7 @@ public class TrainingJobDeciderTests
         var seen = Jobs.Running(spec => spec with { Workers = 2 }) with { Pods = [Jobs.Pod()] };
         var decision = TrainingJobDecider.Decide(seen);
         Assert.Equal((AttemptCauses.PodLost, 0), (decision.Status.Attempts[^1].Cause, decision.Status.FailedAttempts));
-        Assert.Equal("train-0-0", Assert.IsType<DeletePod>(Assert.Single(decision.Steps)).Name);
+        Assert.Equal("train-attempt-0-0", Assert.IsType<DeletePod>(Assert.Single(decision.Steps)).Name);
         Assert.Equal(Reasons.Retrying, decision.Reconciling());
     }
 
@@ -72,6 +72,42 @@ public class TrainingJobDeciderTests
         var done = TrainingJobDecider.Decide(seen with { ModelVersions = [Jobs.Version("job-uid")] });
         Assert.Equal(("Succeeded", "penguins-1.0.0"), (done.Status.Phase, done.Status.ModelVersion));
         Assert.Empty(done.Steps);
+    }
+
+    [Fact]
+    public void The_last_progress_is_that_of_the_result_however_short_the_job_was()
+    {
+        var last = new ProgressReport { Step = 40, TotalSteps = 40, Epoch = 2, Loss = 0.125, EtaSeconds = 0, LastCheckpointStep = 30, Device = "cpu", UpdatedAt = Jobs.Start };
+        var running = Jobs.Running();
+        var seen = running with { Pods = [Jobs.Exited(0, Jobs.Result(result => result with { Progress = last }))] };
+        var registering = TrainingJobDecider.Decide(seen);
+        var done = TrainingJobDecider.Decide(seen with { Status = registering.Status, ModelVersions = [Jobs.Version("job-uid")], Pods = [] });
+        var notNoted = TrainingJobDecider.Decide(seen with { Status = running.Status, ModelVersions = [Jobs.Version("job-uid")] });
+
+        foreach (var decision in new[] { registering, done, notNoted })
+        {
+            var progress = decision.Status.Progress!;
+            Assert.Equal((40, 40, 2, 100), (progress.Step, progress.TotalSteps, progress.Epoch, progress.Percent));
+            Assert.Equal(("0.125", null, 30), (progress.Loss, progress.Eta, progress.LastCheckpointStep));
+        }
+    }
+
+    [Fact]
+    public void A_result_without_progress_leaves_what_was_seen_of_it()
+    {
+        var seen = Jobs.Running() with { Progress = new ProgressReport { Step = 5, TotalSteps = 20, Epoch = 2, Loss = 0.25 } };
+        seen = seen with { Status = TrainingJobDecider.Decide(seen).Status, Progress = null, Pods = [Jobs.Exited(0, Jobs.Result())] };
+
+        Assert.Equal((5, "0.25"), (TrainingJobDecider.Decide(seen).Status.Progress!.Step, TrainingJobDecider.Decide(seen).Status.Progress!.Loss));
+    }
+
+    [Fact]
+    public void Warnings_of_the_result_are_told_while_it_is_registered()
+    {
+        var seen = Jobs.Running() with { Pods = [Jobs.Exited(0, Jobs.Result(result => result with { Warnings = ["the colour is the kind", "x"] }))] };
+        var told = Assert.Single(TrainingJobDecider.Decide(seen).Events, told => told.Reason == Reasons.Publishing);
+
+        Assert.Equal("ModelVersion penguins-1.0.0 is being registered; warning: the colour is the kind; x", told.Message);
     }
 
     [Theory]
@@ -135,8 +171,8 @@ public class TrainingJobDeciderTests
         Assert.Equal((Reasons.Retrying, TimeSpan.FromSeconds(6)), (waits.Reconciling(), waits.RequeueAfter));
 
         var next = TrainingJobDecider.Decide(seen with { Now = seen.Now + TimeSpan.FromSeconds(10) });
-        Assert.Equal("train-1-0", Assert.Single(next.Steps.OfType<CreateWorkerPod>()).Name);
-        Assert.Equal("train-0-0", Assert.Single(next.Steps.OfType<DeletePod>()).Name);
+        Assert.Equal("train-attempt-1-0", Assert.Single(next.Steps.OfType<CreateWorkerPod>()).Name);
+        Assert.Equal("train-attempt-0-0", Assert.Single(next.Steps.OfType<DeletePod>()).Name);
 
         var last = TrainingJobDecider.Decide(seen with { Status = next.Status, Pods = [Jobs.Exited(1, attempt: 1)] });
         Assert.Equal((Reasons.BackoffLimitExceeded, 2), (last.Stalled(), last.Status.FailedAttempts));
@@ -148,8 +184,8 @@ public class TrainingJobDeciderTests
         var seen = Jobs.Running() with { Pods = [Jobs.Exited(65)] };
         seen = seen with { Status = TrainingJobDecider.Decide(seen).Status, Object = seen.Object with { Generation = 2 } };
         var decision = TrainingJobDecider.Decide(seen);
-        Assert.Equal("train-1-0", Assert.Single(decision.Steps.OfType<CreateWorkerPod>()).Name);
-        Assert.Equal("train-0-0", Assert.Single(decision.Steps.OfType<DeletePod>()).Name);
+        Assert.Equal("train-attempt-1-0", Assert.Single(decision.Steps.OfType<CreateWorkerPod>()).Name);
+        Assert.Equal("train-attempt-0-0", Assert.Single(decision.Steps.OfType<DeletePod>()).Name);
         Assert.Null(decision.Status.CompletionTime);
     }
 
@@ -211,7 +247,7 @@ public class TrainingJobDeciderTests
         Assert.Single(TrainingJobDecider.Decide(seen with { Status = decision.Status, Conflicts = [] }).Steps.OfType<CreateWorkerPod>());
 
         // What a former attempt met is no matter.
-        Assert.Null(TrainingJobDecider.Decide(Jobs.New() with { Conflicts = [new NameConflict("Pod", "train-7-0")] }).Stalled());
+        Assert.Null(TrainingJobDecider.Decide(Jobs.New() with { Conflicts = [new NameConflict("Pod", "train-attempt-7-0")] }).Stalled());
     }
 
     [Fact]
@@ -228,7 +264,7 @@ public class TrainingJobDeciderTests
         Assert.Equal((Reasons.Suspended, "Suspended"), (suspended.Reconciling(), suspended.Status.Phase));
         Assert.IsType<DeletePod>(Assert.Single(suspended.Steps));
         var resumed = TrainingJobDecider.Decide(seen with { Status = suspended.Status, Pods = [], Spec = seen.Spec with { Suspend = false } });
-        Assert.Equal("train-1-0", Assert.Single(resumed.Steps.OfType<CreateWorkerPod>()).Name);
+        Assert.Equal("train-attempt-1-0", Assert.Single(resumed.Steps.OfType<CreateWorkerPod>()).Name);
     }
 
     [Fact]

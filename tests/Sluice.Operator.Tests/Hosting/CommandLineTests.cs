@@ -1,3 +1,4 @@
+using System.CommandLine;
 using Sluice.Operator.Hosting;
 using Xunit;
 
@@ -62,20 +63,37 @@ public sealed class CommandLineTests
     [InlineData("--prometheus-address=http://u:p@prometheus:9090", "--prometheus-address: ")]
     [InlineData("--prometheus-allowed-networks=10.0.0.0", "--prometheus-allowed-networks: '10.0.0.0' is not a list of networks")]
     [InlineData("--prometheus-timeout=5m", "--prometheus-timeout: 300s is outside 1 to 60 s")]
-    [InlineData("--prot=1", "'--prot=1' is not an option; there are --watch-namespace,")]
-    [InlineData("port=1", "'port=1' is not an option")]
-    [InlineData("--port", "--port: the value is missing")]
+    [InlineData("--prot=1", "Unrecognized command or argument '--prot=1'.")]
+    [InlineData("port=1", "Unrecognized command or argument 'port=1'.")]
+    [InlineData("--port", "Required argument missing for option: '--port'.")]
     [InlineData("--port=70000", "--port: 70000 is outside 0 to 65535")]
     [InlineData("--port=x", "--port: 'x' is not a whole number")]
     [InlineData("--lease-duration=15", "--lease-duration: '15' is not a duration such as 15s")]
     [InlineData("--leader-election=perhaps", "--leader-election: 'perhaps' is not true or false")]
     [InlineData("--bind-address=here", "--bind-address: 'here' is not an IP address")]
-    [InlineData("--lease-duration=12s", "--lease-duration: 12s must exceed --renew-deadline by more than 2s, or two leaders could write at once; raise it")]
+    [InlineData("--lease-duration=3s", "--lease-duration: 3s must exceed --renew-deadline and --retry-period together (3s and 0.5s), or")]
+    [InlineData("--lease-duration=4500ms", "--lease-duration: 4.5s is not a whole number of seconds from 1s on")]
+    [InlineData("--retry-period=0s", "--lease-duration: 4s must exceed")]
     public void What_cannot_be_read_is_named(string argument, string message)
     {
         var error = Assert.Throws<FormatException>(() => Read([argument]));
         Assert.StartsWith(message, error.Message, StringComparison.Ordinal);
     }
+
+    [Fact]
+    public void Help_names_each_option_with_its_variable()
+    {
+        using var text = new StringWriter();
+        CommandLine.Command().Parse(["--help"]).Invoke(new InvocationConfiguration { Output = text });
+        Assert.Contains("--lease-duration", text.ToString(), StringComparison.Ordinal);
+        Assert.Contains("SLUICE_LEASE_DURATION", text.ToString(), StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("SLUICE_PORT", "x", "--port: 'x' is not a whole number")]
+    [InlineData("SLUICE_GATEWAY_REPLICAS", "0", "--gateway-replicas: 0 is outside 1 to 100")]
+    public void What_cannot_be_read_in_the_environment_is_named_too(string variable, string value, string message) =>
+        Assert.Equal(message, Assert.Throws<FormatException>(() => Read([], (variable, value))).Message);
 
     private static OperatorOptions Read(string[] arguments, params (string Name, string Value)[] environment) =>
         CommandLine.Read(arguments, name => environment.FirstOrDefault(pair => pair.Name == name).Value);

@@ -13,7 +13,7 @@ public sealed class FailuresTests
     [Fact]
     public void The_delay_doubles_up_to_the_limit_and_is_jittered_downwards()
     {
-        var failures = new Failures(Options);
+        var failures = new Failures(Options, TimeProvider.System);
         foreach (var full in new[] { 1, 2, 4, 8, 10, 10, 10 })
         {
             Assert.InRange(failures.Add("a", new InvalidOperationException()), TimeSpan.FromSeconds(full / 2.0), TimeSpan.FromSeconds(full));
@@ -23,7 +23,7 @@ public sealed class FailuresTests
     [Fact]
     public void Objects_are_counted_apart_and_start_over_after_a_success()
     {
-        var failures = new Failures(Options);
+        var failures = new Failures(Options, TimeProvider.System);
         for (var i = 0; i < 100; i++)
         {
             failures.Add("a", new InvalidOperationException());
@@ -44,7 +44,7 @@ public sealed class FailuresTests
         using var response = new HttpResponseMessage(HttpStatusCode.TooManyRequests);
         response.Headers.TryAddWithoutValidation("Retry-After", header);
         var error = new HttpOperationException { Response = new HttpResponseMessageWrapper(response, "") };
-        var delay = new Failures(Options).Add("a", error);
+        var delay = new Failures(Options, TimeProvider.System).Add("a", error);
         Assert.InRange(delay, TimeSpan.FromSeconds(Math.Max(seconds, 0.5)), TimeSpan.FromSeconds(Math.Max(seconds, 1)));
     }
 }

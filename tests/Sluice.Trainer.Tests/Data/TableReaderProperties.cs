@@ -13,11 +13,12 @@ public sealed class TableReaderProperties
     public Property Any_text_written_by_the_rules_is_read_back() => Prop.ForAll(Rows(), rows =>
     {
         using var folder = new TemporaryFolder();
-        var csv = "\"a name\",n,t\r\n" + string.Concat(rows.Select(row => $"{Quote(row.Text)},{Number(row.Number)},{Quote("k" + row.Text)}\r\n"));
+        var csv = "\"a name\",n,t\r\n" + string.Concat(rows.Select(row => $"{(row.Text.Length == 0 ? "" : Quote(row.Text))},{Number(row.Number)},{Quote("k" + row.Text)}\r\n"));
         var table = TableReader.Read(new DatasetOptions
         {
             Uri = "file://" + folder.File("t.csv", csv),
             Target = "t",
+            MissingValues = ["NA"],
             Features = [new FeatureOptions { Name = "a name", Type = "categorical" }, new FeatureOptions { Name = "n" }],
         }, default);
 

@@ -63,6 +63,21 @@ public sealed class TableRulesTests
         Assert.Equal("TooManyCategories", e.Error.Reason);
     }
 
+    [Theory]
+    [InlineData(null, false)]
+    [InlineData("Warn", false)]
+    [InlineData("Refuse", true)]
+    public void A_feature_that_is_the_target_is_told_or_refused_as_the_job_says(string? leakage, bool refused)
+    {
+        var table = Table(20) with { Leaking = [0] };
+        var dataset = new DatasetOptions { Target = "answer", Checks = new DatasetChecks { Leakage = leakage } };
+
+        var leak = Assert.Single(TableRules.Leaks(table, dataset));
+        Assert.Equal("spec.dataset.features[0].name", leak.Field);
+        Assert.Contains("column 'size' has the value of the target 'answer' in all 20 rows", leak.Message, StringComparison.Ordinal);
+        Assert.Equal(refused ? "Leakage" : null, (Record.Exception(() => TableRules.Check(table, dataset)) as TrainerException)?.Error.Reason);
+    }
+
     private static Table Table(int rows) => new()
     {
         Classes = ["a", "b"],

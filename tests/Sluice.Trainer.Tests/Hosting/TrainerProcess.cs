@@ -14,6 +14,7 @@ internal sealed partial class TrainerProcess : IDisposable
         var start = new ProcessStartInfo("dotnet") { RedirectStandardOutput = true, RedirectStandardError = true };
         start.ArgumentList.Add("exec");
         start.ArgumentList.Add(Path.Combine(AppContext.BaseDirectory, "Sluice.Trainer.dll"));
+        Assert.Equal("1", start.Environment["ORT_DISABLE_TELEMETRY"]);
         foreach (var (name, value) in pod.Environment)
         {
             start.Environment[name] = value;

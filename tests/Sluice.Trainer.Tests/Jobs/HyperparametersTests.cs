@@ -28,11 +28,15 @@ public sealed class HyperparametersTests
     [InlineData("batchSize", "65537", "from 1 to 65536")]
     [InlineData("learningRate", "0", "a number above 0 and at most 1")]
     [InlineData("learningRate", "NaN", "a number above 0")]
+    [InlineData("batchSize", "1e309", "from 1 to 65536")]
+    [InlineData("epochs", "-3", "from 1 to 1000000")]
+    [InlineData("epochs", "12345678901234567890123456789012345678901", "from 1 to 1000000")]
+    [InlineData("learningRate", "Infinity", "a number above 0")]
     [InlineData("weightDecay", "-0.1", "a number from 0 to 1")]
     [InlineData("dropout", "0.95", "a number from 0 to 0.9")]
-    [InlineData("hiddenLayers", "16,", "a whole number from 1 to 4096")]
+    [InlineData("hiddenLayers", "16,", "'' is not allowed; give a whole number from 1 to 4096")]
     [InlineData("hiddenLayers", "5000", "a whole number from 1 to 4096")]
-    [InlineData("hiddenLayers", "1,1,1,1,1,1,1,1,1", "at most 8 widths")]
+    [InlineData("hiddenLayers", "1,1,1,1,1,1,1,1,1", "at most 8 numbers")]
     public void What_is_out_of_range_is_refused_with_the_range(string name, string value, string range)
     {
         var e = Assert.Throws<TrainerException>(() => Hyperparameters.Read(new Dictionary<string, string> { [name] = value }));
@@ -46,7 +50,7 @@ public sealed class HyperparametersTests
     {
         var e = Assert.Throws<TrainerException>(() => Hyperparameters.Read(new Dictionary<string, string> { ["momentum"] = "0.9" }));
 
-        Assert.Equal((64, "UnknownHyperparameter"), (e.ExitCode, e.Error.Reason));
+        Assert.Equal((64, "BadHyperparameter"), (e.ExitCode, e.Error.Reason));
         Assert.Contains("there are epochs, batchSize", e.Message, StringComparison.Ordinal);
     }
 }

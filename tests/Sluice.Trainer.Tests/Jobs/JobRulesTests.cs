@@ -16,6 +16,8 @@ public sealed class JobRulesTests
             { "spec.trainer.architecture", "set it to mlp", good with { Trainer = new TrainerOptions { Architecture = "cnn" } } },
             { "spec.trainer.precision", "set it to fp32", good with { Trainer = new TrainerOptions { Precision = "bf16" } } },
             { "spec.dataset.format", "set it to csv", good with { Dataset = good.Dataset with { Format = "parquet" } } },
+            { "spec.dataset.csv.encoding", "use utf-8", good with { Dataset = good.Dataset with { Csv = new CsvOptions { Encoding = "ebcdic" } } } },
+            { "spec.dataset.csv.delimiter", "write one character", good with { Dataset = good.Dataset with { Csv = new CsvOptions { Delimiter = "\n" } } } },
             { "spec.dataset.target", "set it", good with { Dataset = good.Dataset with { Target = "" } } },
             { "spec.dataset.features", "name 1 to 1000 columns", good with { Dataset = good.Dataset with { Features = [] } } },
             { "spec.dataset.features[1].name", "'a' is named before", Features(new() { Name = "a" }, new() { Name = "a" }) },

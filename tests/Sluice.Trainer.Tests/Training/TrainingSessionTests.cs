@@ -8,7 +8,8 @@ namespace Sluice.Trainer.Tests.Training;
 
 public sealed class TrainingSessionTests
 {
-    private static readonly Hyperparameters Some = new() { Epochs = 6, BatchSize = 16, HiddenLayers = [8, 5], Dropout = 0.2m, LearningRate = 0.01m };
+    private static readonly Hyperparameters Some = Hyperparameters.Read(new Dictionary<string, string>()) with
+    { Epochs = 6, BatchSize = 16, HiddenLayers = [8, 5], Dropout = 0.2m, LearningRate = 0.01m };
 
     [Theory]
     [InlineData(0)]

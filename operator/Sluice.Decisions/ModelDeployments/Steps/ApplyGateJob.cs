@@ -1,4 +1,5 @@
 using Sluice.Api.ModelDeployments;
+using Sluice.Api.Pods;
 
 namespace Sluice.Decisions.ModelDeployments;
 
@@ -28,4 +29,7 @@ public sealed record ApplyGateJob : Step
 
     /// <summary>What runs.</summary>
     public JobGate Job { get; init; } = new();
+
+    /// <summary>What may be set on its pod: the deployment's own.</summary>
+    public PodOptions Pod { get; init; } = new();
 }

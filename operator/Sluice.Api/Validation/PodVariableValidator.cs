@@ -1,0 +1,45 @@
+using System.Text.RegularExpressions;
+
+using FluentValidation;
+
+using Sluice.Api.Pods;
+
+namespace Sluice.Api.Validation;
+
+/// <summary>Rules of <see cref="PodVariable"/>.</summary>
+internal sealed partial class PodVariableValidator : AbstractValidator<PodVariable>
+{
+    private static readonly string[] Reserved = ["RANK", "WORLD_SIZE", "LOCAL_RANK", "LOCAL_WORLD_SIZE", "MASTER_ADDR", "MASTER_PORT"];
+
+    public PodVariableValidator()
+    {
+        RuleFor(variable => variable.Name).Custom((name, context) =>
+        {
+            if (name is null || !VariableName().IsMatch(name))
+            {
+                context.AddFailure($"'{name}' is not the name of a variable; use letters, digits, '_', '-' and '.', and no digit in front");
+            }
+            else if (Reserved.Contains(name) || name.StartsWith("SLUICE_", StringComparison.Ordinal))
+            {
+                context.AddFailure($"'{name}' is Sluice's own; remove it");
+            }
+        });
+        RuleFor(variable => variable).Custom((variable, context) =>
+        {
+            var sources = new[] { variable.Value, variable.Secret, variable.ConfigMap }.Count(source => source is not null);
+            if (sources > 1)
+            {
+                context.AddFailure(string.Empty, $"has {sources} sources; set one of value, secret, configMap");
+            }
+            else if (string.IsNullOrEmpty(variable.Key) != (variable.Secret is null && variable.ConfigMap is null))
+            {
+                context.AddFailure("Key", variable.Key is null
+                    ? "is missing; name the key in the Secret or ConfigMap"
+                    : "goes with secret or configMap; set one of them");
+            }
+        });
+    }
+
+    [GeneratedRegex(@"^[-._a-zA-Z][-._a-zA-Z0-9]{0,252}\z", RegexOptions.CultureInvariant)]
+    private static partial Regex VariableName();
+}

@@ -1,0 +1,27 @@
+namespace Sluice.Operator.Hosting;
+
+/// <summary>Settings while they are read: parts that count only together are kept apart until all are known.</summary>
+internal sealed record SettingsDraft
+{
+    /// <summary>The options without hook and webhook.</summary>
+    public OperatorOptions Options { get; init; } = new();
+
+    /// <summary>The webhook, if it is served.</summary>
+    public WebhookOptions Webhook { get; init; } = new();
+
+    /// <summary>Whether it is.</summary>
+    public bool ServesWebhook { get; init; }
+
+    /// <summary>The hook; null: none.</summary>
+    public Uri? Hook { get; init; }
+
+    /// <summary>The hook's token.</summary>
+    public string? HookToken { get; init; }
+
+    /// <summary>All together.</summary>
+    public OperatorOptions Finish() => Options with
+    {
+        Webhook = ServesWebhook ? Webhook : null,
+        Notifications = Hook is null ? null : new NotificationOptions { Url = Hook, Token = HookToken },
+    };
+}
