@@ -18,6 +18,12 @@ public static class Reasons
     /// <summary>Pods are being made or wait for a node.</summary>
     public const string Starting = "Starting";
 
+    /// <summary>The API server refuses an object that is needed, for a quota, a policy, a missing name or right; the message has its words.</summary>
+    public const string Refused = "Refused";
+
+    /// <summary>A pod cannot start; the message has the words of scheduler or kubelet.</summary>
+    public const string CannotStart = "CannotStart";
+
     /// <summary>The trainer is at work.</summary>
     public const string Training = "Training";
 
@@ -98,6 +104,9 @@ public static class Reasons
 
     /// <summary>No requests came, so nothing is decided.</summary>
     public const string NoTraffic = "NoTraffic";
+
+    /// <summary>A gate's Job gave no answer, since its pod was ended from outside or cannot run; it is made again.</summary>
+    public const string GateNotRun = "GateNotRun";
 
     /// <summary>The gateways do not serve the written weights yet.</summary>
     public const string TrafficNotConverged = "TrafficNotConverged";

@@ -22,6 +22,9 @@ public static class GateReasons
     /// <summary>The query's answer is older than the step.</summary>
     public const string StaleSample = "StaleSample";
 
+    /// <summary>The gate's Job gave no answer: its pod was ended from outside, or has not run.</summary>
+    public const string NotRun = "NotRun";
+
     /// <summary>The gate reached its limit undecided, and its declared outcome stands.</summary>
     public const string Undecided = "Undecided";
 }

@@ -3,7 +3,7 @@ using Sluice.Api.Pods;
 namespace Sluice.Api.ModelDeployments;
 
 /// <summary>
-/// A Job that tests the candidate: it passes when the Job completes, and traffic goes back when it fails. <c>spec.pod</c> holds for its pod too.
+/// A Job that tests the candidate: it passes when its container ends with 0, and traffic goes back when it ends otherwise. <c>spec.pod</c> holds for its pod too.
 /// </summary>
 public sealed record JobGate
 {
@@ -19,7 +19,7 @@ public sealed record JobGate
     /// </summary>
     public IReadOnlyList<string> Args { get; init; } = [];
 
-    /// <summary>Longest time that it may take, such as <c>10m</c>; then it has failed.</summary>
+    /// <summary>Longest time that its pod may take once a node has it, such as <c>10m</c>; then it has failed.</summary>
     public string Timeout { get; init; } = "10m";
 
     /// <summary>Compute resources of its container; null: the operator's defaults.</summary>

@@ -1,6 +1,8 @@
 namespace Sluice.Api.TrainingJobs;
 
-/// <summary>GPU time in seconds: GPUs per worker × workers × wall time, over all attempts.</summary>
+/// <summary>
+/// GPU time in seconds over all attempts: the GPUs of each pod × the time from when a node was found for it to the end of its trainer.
+/// </summary>
 public sealed record GpuSeconds
 {
     /// <summary>Useful and lost.</summary>

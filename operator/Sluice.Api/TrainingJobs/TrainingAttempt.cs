@@ -12,6 +12,9 @@ public sealed record TrainingAttempt
     /// <summary>When its first pod was made, UTC.</summary>
     public DateTime StartTime { get; init; }
 
+    /// <summary>When the first of its pods got a node, UTC, from when on GPUs are held; null: none has.</summary>
+    public DateTime? ScheduledTime { get; init; }
+
     /// <summary>When it ended, UTC; null: it runs.</summary>
     public DateTime? EndTime { get; init; }
 

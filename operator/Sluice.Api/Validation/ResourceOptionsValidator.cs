@@ -14,6 +14,7 @@ internal sealed class ResourceOptionsValidator : AbstractValidator<ResourceOptio
         RuleFor(resources => resources.Limits).Custom(Quantities);
         RuleFor(resources => resources.Requests).Custom(Names);
         RuleFor(resources => resources.Limits).Custom(Names);
+        RuleFor(resources => resources).Custom(ResourceLimits.Check);
     }
 
     private static void Names<T>(IReadOnlyDictionary<string, string>? quantities, ValidationContext<T> context)

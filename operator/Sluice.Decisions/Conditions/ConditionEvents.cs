@@ -9,8 +9,11 @@ public static class ConditionEvents
     private static readonly HashSet<string> Alarming =
     [
         Reasons.ArtifactUnavailable,
+        Reasons.CannotStart,
+        Reasons.GateNotRun,
         Reasons.MetricsUnavailable,
         Reasons.ProgressDeadlineExceeded,
+        Reasons.Refused,
         Reasons.Retrying,
         Reasons.RolledBack,
         Reasons.VerificationFailed,

@@ -1,6 +1,9 @@
 namespace Sluice.Decisions.Facts;
 
-/// <summary>A pod with one container, controlled by the decided object (by UID).</summary>
+/// <summary>
+/// A pod that is not started again, controlled by the decided object (by UID). "The container" is the one that Sluice made, found by its
+/// name: what a webhook put beside it neither ends the pod nor keeps it from its end.
+/// </summary>
 public sealed record PodFact
 {
     /// <summary>Name.</summary>
@@ -24,13 +27,28 @@ public sealed record PodFact
     /// <summary><c>status.reason</c> of the pod, such as <c>Evicted</c>, <c>NodeLost</c>, <c>UnexpectedAdmissionError</c>; null: none.</summary>
     public string? Reason { get; init; }
 
+    /// <summary><c>status.message</c> of the pod, which goes with <see cref="Reason"/>; null: none.</summary>
+    public string? ReasonMessage { get; init; }
+
     /// <summary>Reason of the condition DisruptionTarget where it is True, such as <c>EvictionByEvictionAPI</c>, <c>PreemptionByScheduler</c>; null: none.</summary>
     public string? DisruptionReason { get; init; }
 
-    /// <summary>Exit code of the terminated container; null: it has not terminated.</summary>
+    /// <summary>When the pod was asked to go, by a disruption or a deletion, UTC; null: it was not, or it is not known when.</summary>
+    public DateTime? DisruptedAt { get; init; }
+
+    /// <summary>When a node was found for it, UTC: what it requests is held from then on; null: not yet.</summary>
+    public DateTime? ScheduledAt { get; init; }
+
+    /// <summary>GPUs that it asks for.</summary>
+    public long Gpus { get; init; }
+
+    /// <summary>Whether the container runs, or has run.</summary>
+    public bool Started { get; init; }
+
+    /// <summary>Exit code of the container; null: it has not terminated.</summary>
     public int? ExitCode { get; init; }
 
-    /// <summary>Reason of the terminated container, such as <c>OOMKilled</c>, <c>Error</c>, <c>Completed</c>; null: none.</summary>
+    /// <summary>Reason of the container's end, such as <c>OOMKilled</c>, <c>Error</c>, <c>Completed</c>; null: none.</summary>
     public string? TerminationReason { get; init; }
 
     /// <summary>Termination message of the container; null: none.</summary>
@@ -39,7 +57,10 @@ public sealed record PodFact
     /// <summary>When the container terminated, UTC; null: it has not, or it is not known.</summary>
     public DateTime? TerminatedAt { get; init; }
 
-    /// <summary>Why the container waits, or the pod is not scheduled, such as <c>ImagePullBackOff: …</c>, <c>Unschedulable: …</c>; null: it does not.</summary>
+    /// <summary>
+    /// Why the container does not run, such as <c>ImagePullBackOff: …</c>, <c>Unschedulable: …</c>, <c>FailedMount: …</c>; null: it does, or
+    /// nobody has said.
+    /// </summary>
     public string? Waiting { get; init; }
 
     /// <summary>Node; null: none yet.</summary>
@@ -54,6 +75,18 @@ public sealed record PodFact
     /// <summary>Whether it is being deleted.</summary>
     public bool Deleting { get; init; }
 
-    /// <summary>Whether all containers have ended.</summary>
-    public bool Ended => Phase is PodPhases.Succeeded or PodPhases.Failed;
+    /// <summary>Whether the kubelet has been told to end what is left of it (<see cref="EndPod"/>).</summary>
+    public bool Ending { get; init; }
+
+    /// <summary>Whether the deadline that it was made with ended its container.</summary>
+    public bool TimedOut { get; init; }
+
+    /// <summary>Whether nothing of the pod runs any more, so that it holds no resources.</summary>
+    public bool Over => Phase is PodPhases.Succeeded or PodPhases.Failed;
+
+    /// <summary>Whether the container has ended, or never will run.</summary>
+    public bool Ended => ExitCode is not null || Over;
+
+    /// <summary>Whether the container has ended with 0. The pod's phase speaks where no exit code is known.</summary>
+    public bool Succeeded => ExitCode is { } code ? code == 0 : Phase == PodPhases.Succeeded;
 }

@@ -35,6 +35,11 @@ public static class ModelDeploymentDecider
             intent = intent with { Verdict = new Verdict.Blocked(Reasons.GatewayApiMissing, HttpRoutePlanner.Missing) };
         }
 
+        if (observation.Refused is { } refused)
+        {
+            intent = intent with { Verdict = RefusedWrite.Over(refused, intent.Verdict), RequeueAfter = Requeue.Poll };
+        }
+
         var status = StatusWriter.Write(world, intent, draining);
         IReadOnlyList<Precondition> preconditions = [.. Confirmations.Of(world, intent, status, [.. steps[null]])];
         return new Decision<ModelDeploymentStatus>
@@ -85,11 +90,13 @@ public static class ModelDeploymentDecider
         }
 
         // Last: traffic waits for none of these.
-        foreach (var step in DisruptionPlanner.Plan(world, [.. workloads, .. drained]).Concat(GateJobPlanner.Plan(world, intent)))
+        foreach (var step in DisruptionPlanner.Plan(world, [.. workloads, .. drained]).Concat(GateJobPlanner.Plan(world, intent)).Concat(EndPod.Of(GatePods(world), [])))
         {
             yield return step;
         }
     }
+
+    private static IEnumerable<PodFact> GatePods(World world) => world.Observation.Jobs.Where(job => !job.Deleting).Select(job => job.Pod).OfType<PodFact>();
 
     // Who has the name that a step needs; null: nobody else. An attempt at a name that is not ours touches nothing and ends the pass, so it
     // comes last: nothing waits for it.

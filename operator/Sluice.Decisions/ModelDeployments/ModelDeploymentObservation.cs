@@ -25,6 +25,9 @@ public sealed record ModelDeploymentObservation
     /// <summary>Names that we need and others hold.</summary>
     public IReadOnlyList<NameConflict> Conflicts { get; init; } = [];
 
+    /// <summary>The write that the API server refused last; null: none.</summary>
+    public RefusedWrite? Refused { get; init; }
+
     /// <summary>ModelVersions of the namespace with this model.</summary>
     public IReadOnlyList<ModelVersionFact> ModelVersions { get; init; } = [];
 
@@ -39,6 +42,9 @@ public sealed record ModelDeploymentObservation
 
     /// <summary>Pods of the namespace's gateway.</summary>
     public IReadOnlyList<GatewayPodFact> GatewayPods { get; init; } = [];
+
+    /// <summary>Why the gateway has no ready pod, in the words of the API server, scheduler or kubelet; null: it has one, or nobody has said.</summary>
+    public string? GatewayProblem { get; init; }
 
     /// <summary>What a Gateway's controller says of the HTTPRoute; null: the provider is not <c>gatewayAPI</c>.</summary>
     public HttpRouteFact? HttpRoute { get; init; }

@@ -38,37 +38,43 @@ internal static class StageGates
                 Previous = Before(world, rollout, gate.Name),
                 Query = Sample(world, gate.Name, rollout.Version),
                 StableQuery = Sample(world, gate.Name, intent.Stable),
-                Job = gate.Job is null ? null : world.Observation.Jobs.FirstOrDefault(job => job.Name == JobName(world, rollout, gate, index)),
+                Job = gate.Job is null ? null : Newest(world, rollout, gate, index),
             })),
         ];
     }
 
-    /// <summary>Jobs of the stage's gates that are not there.</summary>
+    /// <summary>Jobs of the stage's gates that are not there, or gave no answer a while ago.</summary>
     public static IReadOnlyList<ApplyGateJob> MissingJobs(World world, Intent intent, RolloutStatus rollout, IReadOnlyList<Stage> stages) =>
     [
         .. Judged(world, stages, rollout.StepIndex)
             .Where(gate => gate.Job is not null)
-            .Select(gate => new ApplyGateJob
+            .Select(gate => (Gate: gate, Last: Newest(world, rollout, gate, rollout.StepIndex)))
+            .Where(found => found.Last is null || JobJudge.NextAt(found.Last, world.Now) <= world.Now)
+            .Select(found => new ApplyGateJob
             {
-                Name = JobName(world, rollout, gate, rollout.StepIndex),
-                Gate = gate.Name,
+                Name = JobName(world, found.Gate, Judgement(world, rollout, found.Gate, rollout.StepIndex), Next(found.Last)),
+                Attempt = Next(found.Last),
+                Gate = found.Gate.Name,
                 Version = rollout.Version,
                 Stable = intent.Stable,
                 StepNumber = rollout.StepIndex + 1,
-                Job = gate.Job!,
+                Job = found.Gate.Job!,
                 Pod = world.Spec.Pod,
-            })
-            .Where(job => world.Observation.Jobs.All(seen => seen.Name != job.Name)),
+            }),
     ];
 
-    /// <summary>Jobs of rollouts before this one. Those of the last rollout stay, so that people can read what they said.</summary>
+    /// <summary>
+    /// Jobs of rollouts before this one, and all but the newest of those that gave no answer. Those of the last rollout stay, so that people
+    /// can read what they said.
+    /// </summary>
     public static IEnumerable<DeleteGateJob> OldJobs(World world, RolloutStatus? rollout)
     {
         var stages = Stages.Of(world.Spec.Strategy);
         var names = rollout is null
             ? []
             : world.Spec.Strategy.Gates.Where(gate => gate.Job is not null)
-                .SelectMany(gate => Enumerable.Range(0, stages.Count).Select(index => JobName(world, rollout, gate, index)))
+                .SelectMany(gate => Enumerable.Range(0, stages.Count).Select(index => Newest(world, rollout, gate, index)?.Name))
+                .OfType<string>()
                 .ToHashSet(StringComparer.Ordinal);
         return world.Observation.Jobs.Where(job => !job.Deleting && !names.Contains(job.Name)).Select(job => new DeleteGateJob(job.Name, job.Uid));
     }
@@ -95,11 +101,23 @@ internal static class StageGates
         .Where(entry => entry.Version == intent.Stable && (entry.Track is null || entry.Weight > 0))
         .MaxBy(entry => entry.Track is not null);
 
+    // The last of a gate's Jobs at one step of this rollout.
+    private static GateJobFact? Newest(World world, RolloutStatus rollout, RolloutGate gate, int index)
+    {
+        var judgement = Judgement(world, rollout, gate, index);
+        return world.Observation.Jobs
+            .Where(job => job.Name == JobName(world, gate, judgement, job.Attempt))
+            .MaxBy(job => job.Attempt);
+    }
+
+    private static int Next(GateJobFact? last) => last is null ? 0 : last.Attempt + 1;
+
     // The same for every look at one step of one rollout, and another one for anything else.
-    private static string JobName(World world, RolloutStatus rollout, RolloutGate gate, int index) => ChildNames.GateJob(
-        world.Observation.Object.Name,
-        gate.Name,
-        Digest.Of(new { rollout.Version, Artifact = world.ModelVersion(rollout.Version)?.Spec.Artifact?.Digest, gate.Job, Index = index, rollout.StartedAt }));
+    private static string Judgement(World world, RolloutStatus rollout, RolloutGate gate, int index) =>
+        Digest.Of(new { rollout.Version, Artifact = world.ModelVersion(rollout.Version)?.Spec.Artifact?.Digest, gate.Job, Index = index, rollout.StartedAt });
+
+    private static string JobName(World world, RolloutGate gate, string judgement, int attempt) =>
+        ChildNames.GateJob(world.Observation.Object.Name, gate.Name, attempt == 0 ? judgement : $"{judgement}/{attempt}");
 
     private static IEnumerable<RolloutGate> Judged(World world, IReadOnlyList<Stage> stages, int index) =>
         world.Spec.Strategy.Gates.Where(gate => GateSchedule.IsJudged(world.Spec.Strategy, gate, stages, index));

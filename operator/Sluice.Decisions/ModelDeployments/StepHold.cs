@@ -111,6 +111,7 @@ internal sealed record StepHold(string Reason, string Message, DateTime? Until =
     {
         GateReasons.NoTraffic => Reasons.NoTraffic,
         GateReasons.QueryError or GateReasons.NotANumber or GateReasons.StaleSample => Reasons.MetricsUnavailable,
+        GateReasons.NotRun => Reasons.GateNotRun,
         _ => Reasons.Collecting,
     };
 

@@ -27,7 +27,7 @@ internal static class TrafficText
 
         var ready = world.ReadyGateways.ToList();
         return ready.Count == 0
-            ? "no gateway pod is ready"
+            ? $"no gateway pod is ready{(world.Observation.GatewayProblem is { } problem ? $": {problem}" : "")}"
             : $"{ready.Count(pod => pod.RouteGeneration == route.Generation)} of {ready.Count} gateway pods serve generation {route.Generation} of the route";
     }
 

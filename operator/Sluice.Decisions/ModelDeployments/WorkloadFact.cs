@@ -25,8 +25,8 @@ public sealed record WorkloadFact
     public string? TemplateHash { get; init; }
 
     /// <summary>
-    /// Why a pod of it is not ready, most telling first: waiting reason with message, last termination's message, scheduler's message;
-    /// null: none known.
+    /// Why a pod of it is not ready, most telling first: waiting reason with message, last termination's message, scheduler's message, what
+    /// events say, why a pod could not be made; null: none known.
     /// </summary>
     public string? Problem { get; init; }
 

@@ -1,6 +1,7 @@
 using Sluice.Api.Conditions;
 using Sluice.Api.ModelVersions;
 using Sluice.Decisions.Conditions;
+using Sluice.Decisions.Facts;
 using Sluice.Decisions.Naming;
 using Sluice.Decisions.Text;
 
@@ -34,6 +35,7 @@ public static class ModelVersionDecider
         plan = observation.Object.Finalizers.Contains(FormerFinalizer)
             ? plan with { Steps = [new RemoveFinalizer(FormerFinalizer), .. plan.Steps] }
             : plan;
+        plan = plan.Verdict is Verdict.InProgress ? plan with { Verdict = RefusedWrite.Over(observation.Refused, plan.Verdict) } : plan;
         return Conclude(observation, before, now, plan);
     }
 
@@ -65,7 +67,8 @@ public static class ModelVersionDecider
             Verification.Failed failed => new VersionPlan(status, new Verdict.Blocked(failed.Reason, failed.Message)),
             Verification.Running running => new VersionPlan(
                 status,
-                (running.Waits ? null : LastFailure(observation)) ?? new Verdict.InProgress(Reasons.Verifying, running.Message)),
+                (running.CannotStart ? null : LastFailure(observation))
+                    ?? new Verdict.InProgress(running.CannotStart ? Reasons.CannotStart : Reasons.Verifying, running.Message)),
             Verification.Later later => new VersionPlan(
                 status,
                 new Verdict.InProgress(later.Reason, $"{later.Message}; the next look is at {later.At:u}"))
@@ -147,7 +150,7 @@ public static class ModelVersionDecider
         {
             Status = status,
             StatusChanged = !plan.Gone && !Digest.Same(observation.Status, status),
-            Steps = plan.Steps,
+            Steps = [.. plan.Steps, .. EndPod.Of(observation.VerifyPods, plan.Steps)],
             Events =
             [
                 .. ConditionEvents.Between(before.Conditions, status.Conditions),

@@ -25,6 +25,9 @@ public sealed record ModelVersionObservation
     /// <summary>Names that we need and others hold.</summary>
     public IReadOnlyList<NameConflict> Conflicts { get; init; } = [];
 
+    /// <summary>The write that the API server refused last; null: none.</summary>
+    public RefusedWrite? Refused { get; init; }
+
     /// <summary>Verify pods controlled by this object, ended ones and those being deleted among them.</summary>
     public IReadOnlyList<PodFact> VerifyPods { get; init; } = [];
 

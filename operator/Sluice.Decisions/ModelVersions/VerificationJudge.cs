@@ -3,7 +3,6 @@ using Sluice.Api.Contracts;
 using Sluice.Decisions.Conditions;
 using Sluice.Decisions.Facts;
 using Sluice.Decisions.Text;
-using Sluice.Decisions.TrainingJobs;
 
 namespace Sluice.Decisions.ModelVersions;
 
@@ -27,11 +26,12 @@ public static class VerificationJudge
         {
             return FailureClassifier.IsLost(pod)
                 ? new Verification.Due(next)
-                : pod.Waiting is { } waiting ? new Verification.Running($"pod {pod.Name} waits: {waiting}", Waits: true)
-                : new Verification.Running($"pod {pod.Name} reads the artifact", Waits: false);
+                : pod.Waiting is { } waiting
+                    ? new Verification.Running($"pod {pod.Name} waits: {waiting}", CannotStart: true)
+                    : new Verification.Running($"pod {pod.Name} reads the artifact");
         }
 
-        if (pod.Phase == PodPhases.Succeeded && ContractJson.TryRead<VerifyResult>(pod.TerminationMessage) is { } result)
+        if (pod.Succeeded && ContractJson.TryRead<VerifyResult>(pod.TerminationMessage) is { } result)
         {
             return Judge(observation, result, Clock.Seconds(pod.TerminatedAt ?? now));
         }

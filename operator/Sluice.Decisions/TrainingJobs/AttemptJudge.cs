@@ -14,7 +14,7 @@ public static class AttemptJudge
     public static AttemptOutcome Judge(IReadOnlyList<PodFact> pods, int workers, bool ran)
     {
         var failures = pods
-            .Where(pod => FailureClassifier.IsLost(pod) || pod.Phase == PodPhases.Failed || (pod.Ended && pod.ExitCode is not (null or ExitCodes.Ok)))
+            .Where(pod => FailureClassifier.IsLost(pod) || (pod.Ended && !pod.Succeeded) || IsCutShort(pod))
             .Select(pod => (Pod: pod, Failure: FailureClassifier.Classify(pod)))
             .OrderByDescending(found => found.Failure.Permanent)
             .ThenBy(found => found.Failure.At ?? DateTime.MaxValue)
@@ -37,17 +37,20 @@ public static class AttemptJudge
             });
         }
 
-        if (ranks.Count == workers && workers > 0 && pods.All(pod => pod.Phase == PodPhases.Succeeded))
+        if (ranks.Count == workers && workers > 0 && pods.All(pod => pod.Succeeded))
         {
             return ReadResult(pods.OrderBy(pod => pod.Rank).First());
         }
 
         return new AttemptOutcome.Unfinished(
-            ranks.Count == workers && pods.All(pod => pod.Phase is PodPhases.Running or PodPhases.Succeeded),
+            ranks.Count == workers && pods.All(pod => pod.Succeeded || pod.Phase == PodPhases.Running),
             pods.OrderBy(pod => pod.Rank).Select(pod => pod.Waiting).FirstOrDefault(waiting => waiting is not null));
     }
 
-    private static AttemptOutcome ReadResult(PodFact pod) =>
+    // Told to stop, many programs end with 0. Only a result says that this one was done before.
+    private static bool IsCutShort(PodFact pod) => pod.Succeeded && Disruption.Came(pod) && Result(pod) is null;
+
+    private static TrainerResult? Result(PodFact pod) =>
         ContractJson.TryRead<TrainerResult>(pod.TerminationMessage) is
         {
             Artifact: { Digest.Length: > 0, Uri.Length: > 0 },
@@ -55,6 +58,11 @@ public static class AttemptJudge
             Dataset.Digest: not null,
             Metrics: not null,
         } result
+            ? result
+            : null;
+
+    private static AttemptOutcome ReadResult(PodFact pod) =>
+        Result(pod) is { } result
             ? new AttemptOutcome.Finished(result, pod)
             : new AttemptOutcome.Broken(new AttemptFailure
             {

@@ -1,6 +1,7 @@
 using Sluice.Api.Contracts;
 using Sluice.Api.Text;
 using Sluice.Api.TrainingJobs;
+using Sluice.Decisions.Facts;
 
 namespace Sluice.Decisions.TrainingJobs;
 
@@ -15,7 +16,7 @@ internal static class AttemptRecord
 
     /// <summary>The newest attempt ended.</summary>
     public static TrainingJobStatus Ended(
-        TrainingJobSpec spec,
+        TrainingJobObservation observation,
         TrainingJobStatus status,
         TrainingAttempt attempt,
         DateTime end,
@@ -23,25 +24,32 @@ internal static class AttemptRecord
         string? message)
     {
         end = Text.Clock.Seconds(end < attempt.StartTime ? attempt.StartTime : end);
-        var kept = spec.Checkpoint is not null && status.Progress?.LastCheckpointStep is not null;
+        attempt = Scheduled(attempt, observation.Pods);
+        var kept = observation.Spec.Checkpoint is not null && status.Progress?.LastCheckpointStep is not null;
         return Replace(status, attempt with { EndTime = end, Cause = cause, Message = message }) with
         {
-            GpuSeconds = GpuAccount.Add(status.GpuSeconds, spec, end - attempt.StartTime, cause == AttemptCauses.Succeeded || kept),
+            GpuSeconds = GpuAccount.Add(status.GpuSeconds, GpuAccount.Seconds(observation, attempt, end), cause == AttemptCauses.Succeeded || kept),
         };
     }
 
     /// <summary>The newest attempt failed.</summary>
     public static TrainingJobStatus Failed(
-        TrainingJobSpec spec,
+        TrainingJobObservation observation,
         TrainingJobStatus status,
         TrainingAttempt attempt,
         DateTime now,
         AttemptFailure failure)
     {
         attempt = attempt with { ExitCode = failure.ExitCode, Node = failure.Node };
-        status = Ended(spec, status, attempt, failure.At ?? now, failure.Cause, failure.Message);
+        status = Ended(observation, status, attempt, failure.At ?? now, failure.Cause, failure.Message);
         return status with { FailedAttempts = status.FailedAttempts + (failure.Counted ? 1 : 0) };
     }
+
+    /// <summary>The attempt with when the first of its pods got a node, once that is known.</summary>
+    public static TrainingAttempt Scheduled(TrainingAttempt attempt, IEnumerable<PodFact> pods) => attempt with
+    {
+        ScheduledTime = attempt.ScheduledTime ?? pods.Where(pod => pod.Attempt == attempt.Number).Min(pod => pod.ScheduledAt),
+    };
 
     /// <summary>Replaces the attempt of the same number.</summary>
     public static TrainingJobStatus Replace(TrainingJobStatus status, TrainingAttempt attempt) => status with

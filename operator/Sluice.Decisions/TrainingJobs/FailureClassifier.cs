@@ -24,11 +24,14 @@ public static class FailureClassifier
             { ExitCode: ExitCodes.BadConfiguration } => (AttemptCauses.BadConfiguration, true, false),
             { ExitCode: ExitCodes.CannotCreate } when SaysVersionTaken(pod) => (AttemptCauses.BadSpec, true, false),
             { TerminationReason: "OOMKilled" } => (AttemptCauses.OutOfMemory, false, false),
-            { Reason: "NodeLost" or "NodeShutdown" } or { Phase: PodPhases.Unknown } => (AttemptCauses.PodLost, false, false),
-            { DisruptionReason: "DeletionByTaintManager" or "DeletionByPodGC" } => (AttemptCauses.PodLost, false, false),
-            { Reason: "Evicted" or "Preempting" or "Terminated" } or { DisruptionReason: not null } or { Deleting: true } =>
-                (AttemptCauses.Evicted, false, false),
+            { Phase: PodPhases.Unknown } => (AttemptCauses.PodLost, false, false),
+            { Reason: "NodeLost" or "NodeShutdown" or "Shutdown" } or { DisruptionReason: "DeletionByTaintManager" or "DeletionByPodGC" }
+                when Disruption.Came(pod) => (AttemptCauses.PodLost, false, false),
+            _ when Disruption.Came(pod) => (AttemptCauses.Evicted, false, false),
             { ExitCode: Terminated } => (AttemptCauses.Evicted, false, false),
+
+            // The node refused it, or gave it up before it ran: no program has said anything.
+            { ExitCode: null } => (AttemptCauses.Evicted, false, false),
             { ExitCode: ExitCodes.TryAgain } => (AttemptCauses.TemporaryFailure, false, true),
             _ => (AttemptCauses.Error, false, true),
         };
@@ -69,8 +72,8 @@ public static class FailureClassifier
         {
             AttemptCauses.OutOfMemory => "was ended for want of memory; raise spec.resources.limits.memory",
             AttemptCauses.PodLost => $"was lost with its node {pod.NodeName ?? "(unknown)"}",
-            AttemptCauses.Evicted => $"was ended from outside ({pod.DisruptionReason ?? pod.Reason ?? "SIGTERM"})",
-            _ => pod.ExitCode is { } code ? $"ended with exit code {code}" : $"failed ({pod.Reason ?? "no reason given"})",
+            AttemptCauses.Evicted => Disruption.Of(pod) ?? "was ended from outside",
+            _ => $"ended with exit code {pod.ExitCode}",
         };
         return string.IsNullOrWhiteSpace(pod.TerminationMessage)
             ? $"{who} {what}"

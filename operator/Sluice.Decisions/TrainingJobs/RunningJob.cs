@@ -71,7 +71,7 @@ internal static class RunningJob
         var pods = observation.Pods.Where(pod => pod.Attempt == open.Number).ToList();
         if (!IsAskedFor(observation, open))
         {
-            var changed = AttemptRecord.Ended(observation.Spec, status, open, now, AttemptCauses.SpecChanged, "the spec was changed while it ran");
+            var changed = AttemptRecord.Ended(observation, status, open, now, AttemptCauses.SpecChanged, "the spec was changed while it ran");
             return NextAttempt.Wait(observation, changed, "the spec was changed; the attempt is ended and another one follows", Requeue.Shortest);
         }
 
@@ -79,13 +79,13 @@ internal static class RunningJob
         switch (AttemptJudge.Judge(pods, observation.Spec.Workers, ran))
         {
             case AttemptOutcome.Finished finished:
-                var ended = AttemptRecord.Ended(observation.Spec, status, open, finished.Pod.TerminatedAt ?? now, AttemptCauses.Succeeded, null);
+                var ended = AttemptRecord.Ended(observation, status, open, finished.Pod.TerminatedAt ?? now, AttemptCauses.Succeeded, null);
                 return Publication.Plan(observation, ended, ended.Attempts[^1], now);
 
             case AttemptOutcome.Broken broken:
                 return AfterFailure(
                     observation,
-                    AttemptRecord.Failed(observation.Spec, status, open, now, broken.Failure),
+                    AttemptRecord.Failed(observation, status, open, now, broken.Failure),
                     broken.Failure,
                     open.Number,
                     now);
@@ -94,14 +94,14 @@ internal static class RunningJob
                 return observation.Spec.Suspend
                     ? NextAttempt.Suspend(
                         observation,
-                        AttemptRecord.Ended(observation.Spec, status, open, now, AttemptCauses.Suspended, "spec.suspend is true"))
+                        AttemptRecord.Ended(observation, status, open, now, AttemptCauses.Suspended, "spec.suspend is true"))
                     : Run(observation, status, open, unfinished, now);
 
             default:
                 var message = $"spec.runPolicy.activeDeadline: {observation.Spec.RunPolicy.ActiveDeadline} passed since {status.StartTime:u}";
                 return End(
                     observation,
-                    AttemptRecord.Ended(observation.Spec, status, open, now, AttemptCauses.Deadline, message),
+                    AttemptRecord.Ended(observation, status, open, now, AttemptCauses.Deadline, message),
                     now,
                     Reasons.DeadlineExceeded,
                     message);
@@ -122,16 +122,16 @@ internal static class RunningJob
         }
 
         var current = observation.Pods.Where(pod => pod.Attempt == open.Number).ToList();
-        status = AttemptRecord.WithProgress(status, observation.Progress, open);
+        status = AttemptRecord.Replace(AttemptRecord.WithProgress(status, observation.Progress, open), AttemptRecord.Scheduled(open, current));
         return new Plan
         {
             Status = status,
             Phase = outcome.AllRunning ? Phases.Running : Phases.Starting,
             Verdict = outcome.AllRunning
                 ? new Verdict.InProgress(Reasons.Training, $"attempt {open.Number} runs with {observation.Spec.Workers} worker(s)")
-                : new Verdict.InProgress(Reasons.Starting, outcome.Waiting is { } waiting
-                    ? $"attempt {open.Number} waits: {waiting}"
-                    : $"attempt {open.Number} starts"),
+                : outcome.Waiting is { } waiting
+                    ? new Verdict.InProgress(Reasons.CannotStart, $"attempt {open.Number} waits: {waiting}")
+                    : new Verdict.InProgress(Reasons.Starting, $"attempt {open.Number} starts"),
             Steps =
             [
                 .. WorkerSteps.Remove(observation.Pods.Where(pod => pod.Attempt < open.Number)),

@@ -1,6 +1,7 @@
 using Sluice.Api.Conditions;
 using Sluice.Api.TrainingJobs;
 using Sluice.Decisions.Conditions;
+using Sluice.Decisions.Facts;
 using Sluice.Decisions.Text;
 
 namespace Sluice.Decisions.TrainingJobs;
@@ -63,21 +64,23 @@ public static class TrainingJobDecider
 
     private static Decision<TrainingJobStatus> Conclude(TrainingJobObservation observation, TrainingJobStatus before, DateTime now, Plan plan)
     {
+        IReadOnlyList<Step> steps = [.. plan.Steps];
+        var verdict = plan.Verdict is Verdict.InProgress ? RefusedWrite.Over(observation.Refused, plan.Verdict) : plan.Verdict;
         var running = plan.Phase == Phases.Running;
         var status = plan.Status with
         {
             ObservedGeneration = observation.Object.Generation,
             Phase = plan.Phase,
             Conditions = new ConditionSet(before.Conditions, observation.Object.Generation, now)
-                .Judge(plan.Verdict)
-                .Add(ConditionTypes.Running, running ? ConditionStatus.True : ConditionStatus.False, plan.Verdict.Reason, plan.Verdict.Message)
+                .Judge(verdict)
+                .Add(ConditionTypes.Running, running ? ConditionStatus.True : ConditionStatus.False, verdict.Reason, verdict.Message)
                 .Build(),
         };
         return new Decision<TrainingJobStatus>
         {
             Status = status,
             StatusChanged = !Digest.Same(observation.Status, status),
-            Steps = [.. plan.Steps],
+            Steps = [.. steps, .. EndPod.Of(observation.Pods, steps)],
             Events = [.. AttemptEvents.Between(before, status), .. ConditionEvents.Between(before.Conditions, status.Conditions)],
             RequeueAfter = plan.RequeueAfter,
         };

@@ -26,6 +26,9 @@ public sealed record TrainingJobObservation
     /// <summary>Names that we need and others hold.</summary>
     public IReadOnlyList<NameConflict> Conflicts { get; init; } = [];
 
+    /// <summary>The write that the API server refused last; null: none.</summary>
+    public RefusedWrite? Refused { get; init; }
+
     /// <summary>All worker pods controlled by this job, of every attempt, ended ones and those being deleted among them.</summary>
     public IReadOnlyList<PodFact> Pods { get; init; } = [];
 

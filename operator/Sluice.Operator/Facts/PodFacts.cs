@@ -3,18 +3,23 @@ using System.Globalization;
 using k8s.Models;
 
 using Sluice.Api.Metadata;
+using Sluice.Api.Pods;
 using Sluice.Decisions.Facts;
+using Sluice.Operator.Writing;
 
 namespace Sluice.Operator.Facts;
 
 /// <summary>Reads the facts of a pod.</summary>
 internal static class PodFacts
 {
-    /// <summary>Of one of our pods, which have one container.</summary>
-    public static PodFact Of(V1Pod pod)
+    /// <summary>Of one of our pods.</summary>
+    /// <param name="pod">The pod.</param>
+    /// <param name="container">Name of the container that we made: webhooks put others beside it, and before it.</param>
+    public static PodFact Of(V1Pod pod, string container)
     {
-        var container = pod.Status?.ContainerStatuses?.FirstOrDefault();
-        var terminated = container?.State?.Terminated;
+        var own = Own(pod, container);
+        var terminated = own?.State?.Terminated;
+        var disruption = Condition(pod, "DisruptionTarget", "True");
         return new PodFact
         {
             Name = pod.Metadata.Name,
@@ -24,40 +29,50 @@ internal static class PodFacts
             Phase = pod.Status?.Phase ?? PodPhases.Pending,
             Ready = IsReady(pod),
             Reason = pod.Status?.Reason,
-            DisruptionReason = pod.Status?.Conditions?.FirstOrDefault(condition => condition is { Type: "DisruptionTarget", Status: "True" })?.Reason,
+            ReasonMessage = pod.Status?.Reason is null ? null : pod.Status.Message,
+            DisruptionReason = disruption?.Reason,
+            DisruptedAt = Earliest(disruption?.LastTransitionTime, DeletedAt(pod)),
+            ScheduledAt = Condition(pod, "PodScheduled", "True")?.LastTransitionTime,
+            Gpus = pod.Spec?.Containers?.Sum(Gpus) ?? 0,
+            Started = own?.State?.Running is not null || terminated is not null,
             ExitCode = terminated?.ExitCode,
             TerminationReason = terminated?.Reason,
             TerminationMessage = terminated?.Message,
             TerminatedAt = terminated?.FinishedAt,
-            Waiting = Waiting(pod),
+            Waiting = terminated is null ? PodWaits.Of(pod, container) : null,
             NodeName = pod.Spec?.NodeName,
-            ImageId = string.IsNullOrEmpty(container?.ImageID) ? container?.Image : container.ImageID,
+            ImageId = string.IsNullOrEmpty(own?.ImageID) ? own?.Image : own.ImageID,
             CreatedAt = pod.Metadata.CreationTimestamp ?? default,
+            Ending = pod.Spec?.ActiveDeadlineSeconds <= ClusterWriter.EndsAtOnce,
+            TimedOut = IsTimedOut(pod, terminated?.FinishedAt),
             Deleting = pod.Metadata.DeletionTimestamp is not null,
         };
     }
 
     /// <summary>Whether a pod may get requests.</summary>
     public static bool IsReady(V1Pod pod) =>
-        pod.Metadata.DeletionTimestamp is null
-        && (pod.Status?.Conditions?.Any(condition => condition is { Type: "Ready", Status: "True" }) ?? false);
+        pod.Metadata.DeletionTimestamp is null && Condition(pod, "Ready", "True") is not null;
 
-    /// <summary>Why a pod does not run yet, or failed to stay up; null: it does.</summary>
-    public static string? Waiting(V1Pod pod)
-    {
-        var container = pod.Status?.ContainerStatuses?.FirstOrDefault();
-        if (container?.State?.Waiting is { Reason: not ("ContainerCreating" or "PodInitializing") } waiting)
-        {
-            // Why the container ended last says more than that it is being restarted.
-            return container.LastState?.Terminated?.Message is { Length: > 0 } last
-                ? $"{waiting.Reason}: {last.Trim()}"
-                : string.IsNullOrEmpty(waiting.Message) ? waiting.Reason : $"{waiting.Reason}: {waiting.Message}";
-        }
+    /// <summary>State of our container; null: none is reported yet.</summary>
+    public static V1ContainerStatus? Own(V1Pod pod, string container) =>
+        pod.Status?.ContainerStatuses?.FirstOrDefault(status => status.Name == container);
 
-        return pod.Status?.Conditions?.FirstOrDefault(condition => condition is { Type: "PodScheduled", Status: "False" }) is { } unscheduled
-            ? $"{unscheduled.Reason}: {unscheduled.Message}"
-            : null;
-    }
+    /// <summary>A condition of this status; null: none.</summary>
+    public static V1PodCondition? Condition(V1Pod pod, string type, string status) =>
+        pod.Status?.Conditions?.FirstOrDefault(condition => condition.Type == type && condition.Status == status);
+
+    private static long Gpus(V1Container container) =>
+        GpuResources.Of((container.Resources?.Limits ?? new Dictionary<string, ResourceQuantity>()).Select(limit => KeyValuePair.Create(limit.Key, limit.Value.ToString())));
+
+    // The API server notes when the pod must be gone, and how long it may take for that.
+    private static DateTime? DeletedAt(V1Pod pod) =>
+        pod.Metadata.DeletionTimestamp - TimeSpan.FromSeconds(pod.Metadata.DeletionGracePeriodSeconds ?? 0);
+
+    private static bool IsTimedOut(V1Pod pod, DateTime? ended) =>
+        pod is { Status.Reason: "DeadlineExceeded", Spec.ActiveDeadlineSeconds: > ClusterWriter.EndsAtOnce and var seconds }
+        && !(ended < pod.Status.StartTime + TimeSpan.FromSeconds(seconds));
+
+    private static DateTime? Earliest(DateTime? one, DateTime? other) => one is null || other < one ? other : one;
 
     private static int Number(V1Pod pod, string label) =>
         pod.Metadata.Labels is { } labels

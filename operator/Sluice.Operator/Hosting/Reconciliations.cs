@@ -1,4 +1,5 @@
 using KubeOps.Abstractions.Builder;
+using Sluice.Operator.Facts;
 using Sluice.Operator.Kinds;
 using Sluice.Operator.Ledger;
 using Sluice.Operator.Metrics;
@@ -21,6 +22,9 @@ internal static class Reconciliations
     {
         builder.Services.AddPerObject<AppliedObjects>();
         builder.Services.AddPerObject<NameConflicts>();
+        builder.Services.AddPerObject<RefusedWrites>();
+        builder.Services.AddSingleton<ObjectEvents>();
+        builder.Services.AddSingleton<PodProblems>();
         builder.Services.AddSingleton<ClusterWriter>();
         builder.Services.AddSingleton<EventWriter>();
         builder.Services.AddSingleton<DecisionWriter>();

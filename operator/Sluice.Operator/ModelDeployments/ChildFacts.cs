@@ -1,9 +1,13 @@
+using System.Globalization;
+
 using k8s;
 using k8s.Models;
 using Sluice.Api.Metadata;
 using Sluice.Decisions.ModelDeployments;
 using Sluice.Decisions.Text;
 using Sluice.Operator.ClusterCache;
+using Sluice.Operator.Facts;
+using Sluice.Operator.Objects;
 
 namespace Sluice.Operator.ModelDeployments;
 
@@ -34,22 +38,23 @@ internal static class ChildFacts
     private static GateJobFact Job(V1Job job, IReadOnlyList<V1Pod> pods)
     {
         var failed = Condition(job, "Failed");
-        var message = pods.Select(pod => pod.Status?.ContainerStatuses?.FirstOrDefault()?.State?.Terminated?.Message?.Trim()).FirstOrDefault(text => text is { Length: > 0 });
+        var ended = failed ?? Condition(job, "Complete");
+        var pod = pods.Select(pod => PodFacts.Of(pod, GateJob.Container)).OrderBy(pod => pod.Deleting).ThenByDescending(pod => pod.CreatedAt).FirstOrDefault();
+        var message = pod?.TerminationMessage?.Trim() is { Length: > 0 } said ? said : failed?.Message;
         return new GateJobFact
         {
             Name = job.Metadata.Name,
             Uid = job.Metadata.Uid,
             Gate = Label(job, Labels.Gate),
             Version = Label(job, Labels.Version),
+            Attempt = int.TryParse(Label(job, Labels.Attempt), NumberStyles.None, CultureInfo.InvariantCulture, out var attempt) ? attempt : 0,
+            CreatedAt = job.Metadata.CreationTimestamp ?? default,
+            Pod = pod is null ? null : pod with { TerminationMessage = null },
             Succeeded = Condition(job, "Complete") is not null,
             Failed = failed is not null,
-            Message = (message, failed?.Message) switch
-            {
-                (null, null) => null,
-                ({ } said, null) => MessageText.Cut(said, LongestMessage),
-                (null, { } why) => MessageText.Cut(why, LongestMessage),
-                ({ } said, { } why) => MessageText.Cut($"{why}: {said}", LongestMessage),
-            },
+            FailedReason = failed?.Reason,
+            EndedAt = ended?.LastTransitionTime,
+            Message = message is null ? null : MessageText.Cut(message, LongestMessage),
             Deleting = job.Metadata.DeletionTimestamp is not null,
         };
     }

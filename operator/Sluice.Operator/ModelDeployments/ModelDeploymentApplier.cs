@@ -59,6 +59,7 @@ internal sealed class ModelDeploymentApplier
                 ? _writer.CreateAsync(uid, GateJob.Build(deployment, job, _options.Pods.Gate), cancellationToken)
                 : Task.CompletedTask,
             DeleteGateJob job => _writer.DeleteAsync<V1Job>(@namespace, job.Name, job.Uid, cancellationToken),
+            EndPod pod => _writer.EndAsync(@namespace, pod.Name, pod.Uid, cancellationToken),
             AppendLedger line => _ledger.AppendAsync(deployment, line, cancellationToken),
             ApplyHttpRoute route => HttpRouteAsync(deployment, route, cancellationToken),
             ApplyGateway gateway => GatewayAsync(@namespace, gateway, cancellationToken),

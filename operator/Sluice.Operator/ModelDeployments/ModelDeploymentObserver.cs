@@ -24,13 +24,25 @@ internal sealed class ModelDeploymentObserver
     private readonly GateSampler _gates;
     private readonly SurgeReader _surges;
     private readonly NameConflicts _conflicts;
+    private readonly RefusedWrites _refused;
+    private readonly PodProblems _problems;
     private readonly OperatorOptions _options;
     private readonly TimeProvider _time;
 
     /// <summary>Makes an observer.</summary>
     public ModelDeploymentObserver(
-        Cluster cluster, GatewayReader gateways, GateSampler gates, SurgeReader surges, NameConflicts conflicts, OperatorOptions options, TimeProvider time)
+        Cluster cluster,
+        GatewayReader gateways,
+        GateSampler gates,
+        SurgeReader surges,
+        NameConflicts conflicts,
+        RefusedWrites refused,
+        PodProblems problems,
+        OperatorOptions options,
+        TimeProvider time)
     {
+        _refused = refused;
+        _problems = problems;
         _options = options;
         _cluster = cluster;
         _gateways = gateways;
@@ -59,6 +71,8 @@ internal sealed class ModelDeploymentObserver
         var queries = await sampling.ConfigureAwait(false);
         var surge = await _surges.BudgetAsync(deployment, cancellationToken).ConfigureAwait(false);
 
+        var workloads = await Task.WhenAll(_cluster.Deployments.OwnedBy(uid).Where(child => VersionLabels(child) is not null)
+            .Select(workload => WorkloadAsync(workload, pods, cancellationToken))).ConfigureAwait(false);
         return new ModelDeploymentObservation
         {
             Now = ObjectFacts.Now(_time),
@@ -67,8 +81,9 @@ internal sealed class ModelDeploymentObserver
             Status = deployment.Status,
             FieldErrors = [.. SpecValidation.Check(deployment.Metadata.Name, deployment.Spec), .. Claimed(deployment)],
             Conflicts = _conflicts.Of(uid),
+            Refused = _refused.Of(uid),
             ModelVersions = [.. _cluster.ModelVersions.In(@namespace).Where(version => version.Spec.Model == deployment.Spec.Model).Select(ModelVersionFacts.Of)],
-            Workloads = [.. _cluster.Deployments.OwnedBy(uid).Where(child => VersionLabels(child) is not null).Select(workload => Workload(workload, pods))],
+            Workloads = workloads,
             Services = [.. _cluster.Services.OwnedBy(uid).Where(child => HasVersion(child.Metadata)).Select(service => Service(service, pods))],
             Route = route,
             GatewayPods = [.. gateways.Select((pod, i) => new GatewayPodFact { Name = pod.Metadata.Name, Ready = PodFacts.IsReady(pod), RouteGeneration = reports[i].Generation })],
@@ -79,7 +94,8 @@ internal sealed class ModelDeploymentObserver
             Surges = _surges.Others(deployment),
             HttpRoute = byGatewayApi ? HttpRouteFacts.Of(_cluster, httpRoute, deployment.Spec.Traffic!.GatewayApi) : null,
             Evidence = byGatewayApi ? null : Evidence(route, gateways, reports),
-            Jobs = ChildFacts.Jobs(_cluster, uid),
+            GatewayProblem = byGatewayApi ? null : await _problems.OfGatewayAsync(@namespace, cancellationToken).ConfigureAwait(false),
+            Jobs = await _problems.OfJobsAsync(@namespace, ChildFacts.Jobs(_cluster, uid), cancellationToken).ConfigureAwait(false),
             DisruptionBudgets = ChildFacts.Budgets(_cluster, uid),
             Deployments =
             [
@@ -127,7 +143,7 @@ internal sealed class ModelDeploymentObserver
             map.Metadata.Labels?.ContainsKey(Labels.Route) == true && map.Data?.TryGetValue(RouteTable.DataKey, out var text) == true ? text : null),
     };
 
-    private static WorkloadFact Workload(V1Deployment workload, IReadOnlyList<V1Pod> pods)
+    private async Task<WorkloadFact> WorkloadAsync(V1Deployment workload, IReadOnlyList<V1Pod> pods, CancellationToken cancellationToken)
     {
         var version = Key(VersionLabels(workload)!);
         var own = pods.Where(pod => IsOf(pod, version)).ToList();
@@ -142,7 +158,7 @@ internal sealed class ModelDeploymentObserver
             ReadyReplicas = ready,
             UpdatedReadyReplicas = settled ? Math.Min(ready, workload.Status?.UpdatedReplicas ?? 0) : 0,
             TemplateHash = workload.Metadata.Annotations?.TryGetValue(ApplyVersionWorkload.TemplateHashAnnotation, out var hash) == true ? hash : null,
-            Problem = own.Select(PodFacts.Waiting).FirstOrDefault(waiting => waiting is not null),
+            Problem = await _problems.OfAsync(workload, own, VersionWorkload.Container, cancellationToken).ConfigureAwait(false),
             Deleting = workload.Metadata.DeletionTimestamp is not null,
         };
     }

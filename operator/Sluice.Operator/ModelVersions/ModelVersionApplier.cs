@@ -29,6 +29,7 @@ internal sealed class ModelVersionApplier
         CreateVerifyPod pod => _writer.CreateAsync(
             version.Metadata.Uid, VerifyPod.Build(version, pod, _options.InferenceImage, _options.Pods.Verification), cancellationToken),
         DeletePod pod => _writer.DeleteAsync<V1Pod>(version.Metadata.NamespaceProperty, pod.Name, pod.Uid, cancellationToken),
+        EndPod pod => _writer.EndAsync(version.Metadata.NamespaceProperty, pod.Name, pod.Uid, cancellationToken),
         _ => throw new UnreachableException($"{step.GetType().Name} is no step of a ModelVersion"),
     };
 

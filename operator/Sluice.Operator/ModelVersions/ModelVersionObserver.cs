@@ -1,8 +1,10 @@
 using Sluice.Api.Validation;
+using Sluice.Decisions.Facts;
 using Sluice.Decisions.ModelVersions;
 using Sluice.Operator.ClusterCache;
 using Sluice.Operator.Facts;
 using Sluice.Operator.Kinds;
+using Sluice.Operator.Objects;
 using Sluice.Operator.Writing;
 
 namespace Sluice.Operator.ModelVersions;
@@ -12,18 +14,33 @@ internal sealed class ModelVersionObserver
 {
     private readonly Cluster _cluster;
     private readonly NameConflicts _conflicts;
+    private readonly RefusedWrites _refused;
+    private readonly ObjectEvents _events;
     private readonly TimeProvider _time;
 
     /// <summary>Makes an observer.</summary>
-    public ModelVersionObserver(Cluster cluster, NameConflicts conflicts, TimeProvider time)
+    public ModelVersionObserver(Cluster cluster, NameConflicts conflicts, RefusedWrites refused, ObjectEvents events, TimeProvider time)
     {
+        _refused = refused;
+        _events = events;
         _cluster = cluster;
         _conflicts = conflicts;
         _time = time;
     }
 
     /// <summary>Observes a version.</summary>
-    public ModelVersionObservation Observe(ModelVersion version) => new()
+    public async Task<ModelVersionObservation> ObserveAsync(ModelVersion version, CancellationToken cancellationToken)
+    {
+        var pods = new List<PodFact>();
+        foreach (var pod in _cluster.Pods.OwnedBy(version.Metadata.Uid))
+        {
+            pods.Add(await _events.ExplainAsync(version.Metadata.NamespaceProperty, PodFacts.Of(pod, VerifyPod.Container), cancellationToken).ConfigureAwait(false));
+        }
+
+        return Observe(version, pods);
+    }
+
+    private ModelVersionObservation Observe(ModelVersion version, IReadOnlyList<PodFact> pods) => new()
     {
         Now = ObjectFacts.Now(_time),
         Object = ObjectFacts.Of(version),
@@ -31,7 +48,8 @@ internal sealed class ModelVersionObserver
         Status = version.Status,
         FieldErrors = SpecValidation.Check(version.Metadata.Name, version.Spec),
         Conflicts = _conflicts.Of(version.Metadata.Uid),
-        VerifyPods = [.. _cluster.Pods.OwnedBy(version.Metadata.Uid).Select(PodFacts.Of)],
+        Refused = _refused.Of(version.Metadata.Uid),
+        VerifyPods = pods,
         Deployments =
         [
             .. _cluster.ModelDeployments.In(version.Metadata.NamespaceProperty)

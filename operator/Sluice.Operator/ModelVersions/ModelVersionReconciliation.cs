@@ -21,6 +21,9 @@ internal sealed class ModelVersionReconciliation : IReconciliation<ModelVersion>
     }
 
     /// <inheritdoc/>
-    public Task<TimeSpan?> ReconcileAsync(ModelVersion entity, CancellationToken cancellationToken) =>
-        _decisions.WriteAsync(entity, ModelVersionDecider.Decide(_observer.Observe(entity)), _applier.ApplyAsync, written: null, cancellationToken);
+    public async Task<TimeSpan?> ReconcileAsync(ModelVersion entity, CancellationToken cancellationToken)
+    {
+        var observation = await _observer.ObserveAsync(entity, cancellationToken).ConfigureAwait(false);
+        return await _decisions.WriteAsync(entity, ModelVersionDecider.Decide(observation), _applier.ApplyAsync, written: null, cancellationToken).ConfigureAwait(false);
+    }
 }

@@ -1,3 +1,5 @@
+using System.Globalization;
+
 using k8s.Models;
 
 using Sluice.Api.Contracts;
@@ -7,6 +9,7 @@ using Sluice.Api.Text;
 using Sluice.Decisions.ModelDeployments;
 using Sluice.Decisions.Naming;
 using Sluice.Operator.Kinds;
+using Sluice.Operator.Writing;
 
 namespace Sluice.Operator.Objects;
 
@@ -15,6 +18,9 @@ internal static class GateJob
 {
     /// <summary>Value of the label <see cref="Labels.Name"/>. What counts or serves a version's pods must not take these for them.</summary>
     public const string Name = "gate";
+
+    /// <summary>Name of the container whose exit code is the gate's answer.</summary>
+    public const string Container = "gate";
 
     /// <summary>Builds it.</summary>
     /// <param name="deployment">The deployment.</param>
@@ -29,10 +35,11 @@ internal static class GateJob
             [Labels.Model] = deployment.Spec.Model,
             [Labels.Gate] = step.Gate,
             [Labels.Version] = step.Version,
+            [Labels.Attempt] = step.Attempt.ToString(CultureInfo.InvariantCulture),
         };
         var container = new V1Container
         {
-            Name = "gate",
+            Name = Container,
             Image = step.Job.Image,
             Command = step.Job.Command.Count == 0 ? null : [.. step.Job.Command],
             Args = step.Job.Args.Count == 0 ? null : [.. step.Job.Args],
@@ -49,6 +56,10 @@ internal static class GateJob
         };
         var spec = PodShape.Spec(step.Pod, container);
         spec.RestartPolicy = "Never";
+
+        // The pod's time runs from when a node has it, and its end leaves it there to be read. A Job's own deadline counts the time that its
+        // pod waits for a node, and deletes it.
+        spec.ActiveDeadlineSeconds = Seconds(step.Job.Timeout);
         return new V1Job
         {
             ApiVersion = "batch/v1",
@@ -63,7 +74,6 @@ internal static class GateJob
             Spec = new V1JobSpec
             {
                 BackoffLimit = 0,
-                ActiveDeadlineSeconds = Seconds(step.Job.Timeout),
                 Template = new V1PodTemplateSpec
                 {
                     Metadata = PodShape.Metadata(step.Pod, labels),
@@ -76,7 +86,7 @@ internal static class GateJob
     private static string Address(ModelDeployment deployment, string version) =>
         $"http://{ChildNames.Version(deployment.Metadata.Name, version)}.{deployment.Metadata.NamespaceProperty}.svc:{InferenceContract.HttpPort}";
 
-    // The API takes whole seconds above zero; a time above its 32 bits is none that anyone waits for.
+    // The API takes whole seconds above zero, of which the first stands for "at once"; a time above its 32 bits is none that anyone waits for.
     private static long Seconds(string timeout) =>
-        Math.Clamp((long)Math.Ceiling((Duration.TryParse(timeout, out var value) ? value : TimeSpan.FromMinutes(10)).TotalSeconds), 1, int.MaxValue);
+        Math.Clamp((long)Math.Ceiling((Duration.TryParse(timeout, out var value) ? value : TimeSpan.FromMinutes(10)).TotalSeconds), ClusterWriter.EndsAtOnce + 1, int.MaxValue);
 }

@@ -17,6 +17,9 @@ internal static class GatewayObjects
     /// <summary>Name of each of its objects.</summary>
     public const string Name = "sluice-gateway";
 
+    /// <summary>Name of the container.</summary>
+    public const string Container = "gateway";
+
     private static readonly Dictionary<string, string> Selector = new() { [Labels.Name] = "gateway", [Labels.Gateway] = "true" };
 
     /// <summary>Builds them, in the order in which they are applied.</summary>
@@ -86,7 +89,7 @@ internal static class GatewayObjects
     {
         var spec = PodShape.Spec(template.Pod with { ServiceAccountName = Name }, new V1Container
         {
-            Name = "gateway",
+            Name = Container,
             Image = image,
             Env =
             [

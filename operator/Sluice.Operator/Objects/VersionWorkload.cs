@@ -10,6 +10,9 @@ namespace Sluice.Operator.Objects;
 /// <summary>The Deployment that serves one version. Its pod template does not change while the version lives.</summary>
 internal static class VersionWorkload
 {
+    /// <summary>Name of the container.</summary>
+    public const string Container = "server";
+
     /// <summary>
     /// The image that the workload was made with. A newer operator brings a newer image, and must not thereby restart
     /// pods that passed their gates.
@@ -59,7 +62,7 @@ internal static class VersionWorkload
 
         var container = new V1Container
         {
-            Name = "server",
+            Name = Container,
             Image = image,
             Env = InferenceContainer.Environment(workload.Model, workload.Version, workload.Artifact),
             Ports =

@@ -39,6 +39,7 @@ internal sealed class TrainingJobApplier
             CreateWorkerPod pod => _writer.CreateAsync(
                 uid, TrainerPod.Build(job, pod, _options.TrainerImage, _options.Pods.Trainer), cancellationToken),
             DeletePod pod => _writer.DeleteAsync<V1Pod>(@namespace, pod.Name, pod.Uid, cancellationToken),
+            EndPod pod => _writer.EndAsync(@namespace, pod.Name, pod.Uid, cancellationToken),
             CreateModelVersion version => _writer.RegisterAsync(ModelVersionOf(job, version), cancellationToken),
             DeleteSelf self => _writer.DeleteAsync<TrainingJob>(@namespace, job.Metadata.Name, self.Uid, cancellationToken),
             _ => throw new UnreachableException($"{step.GetType().Name} is no step of a TrainingJob"),

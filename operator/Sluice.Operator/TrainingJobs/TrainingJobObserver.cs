@@ -7,6 +7,7 @@ using Sluice.Decisions.TrainingJobs;
 using Sluice.Operator.ClusterCache;
 using Sluice.Operator.Facts;
 using Sluice.Operator.Kinds;
+using Sluice.Operator.Objects;
 using Sluice.Operator.Writing;
 
 namespace Sluice.Operator.TrainingJobs;
@@ -17,11 +18,16 @@ internal sealed class TrainingJobObserver
     private readonly Cluster _cluster;
     private readonly ProgressReader _progress;
     private readonly NameConflicts _conflicts;
+    private readonly RefusedWrites _refused;
+    private readonly ObjectEvents _events;
     private readonly TimeProvider _time;
 
     /// <summary>Makes an observer.</summary>
-    public TrainingJobObserver(Cluster cluster, ProgressReader progress, NameConflicts conflicts, TimeProvider time)
+    public TrainingJobObserver(
+        Cluster cluster, ProgressReader progress, NameConflicts conflicts, RefusedWrites refused, ObjectEvents events, TimeProvider time)
     {
+        _refused = refused;
+        _events = events;
         _cluster = cluster;
         _progress = progress;
         _conflicts = conflicts;
@@ -33,10 +39,15 @@ internal sealed class TrainingJobObserver
     {
         var @namespace = job.Metadata.NamespaceProperty;
         var pods = _cluster.Pods.OwnedBy(job.Metadata.Uid);
-        var facts = pods.Select(PodFacts.Of).ToList();
+        var facts = pods.Select(pod => PodFacts.Of(pod, TrainerPod.Container)).ToList();
+        for (var i = 0; i < facts.Count; i++)
+        {
+            facts[i] = await _events.ExplainAsync(@namespace, facts[i], cancellationToken).ConfigureAwait(false);
+        }
+
         ProgressReport? progress = null;
         var newest = facts.Count == 0 ? 0 : facts.Max(fact => fact.Attempt);
-        var leader = facts.FindIndex(fact => fact.Attempt == newest && fact is { Rank: 0, Phase: PodPhases.Running, Deleting: false });
+        var leader = facts.FindIndex(fact => fact.Attempt == newest && fact is { Rank: 0, Phase: PodPhases.Running, Ended: false, Deleting: false });
         if (leader >= 0)
         {
             progress = await _progress.ReadAsync(pods[leader], cancellationToken).ConfigureAwait(false);
@@ -50,6 +61,7 @@ internal sealed class TrainingJobObserver
             Status = job.Status,
             FieldErrors = SpecValidation.Check(job.Metadata.Name, job.Spec),
             Conflicts = _conflicts.Of(job.Metadata.Uid),
+            Refused = _refused.Of(job.Metadata.Uid),
             Pods = facts,
             Progress = progress,
             ModelVersions = [.. _cluster.ModelVersions.In(@namespace).Where(version => version.Spec.Model == job.Spec.Model).Select(ModelVersionFacts.Of)],

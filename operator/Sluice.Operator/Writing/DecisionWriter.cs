@@ -12,11 +12,13 @@ internal sealed class DecisionWriter
 {
     private readonly ClusterWriter _writer;
     private readonly EventWriter _events;
+    private readonly RefusedWrites _refused;
     private readonly OperatorInstruments _instruments;
 
     /// <summary>Makes a writer.</summary>
-    public DecisionWriter(ClusterWriter writer, EventWriter events, OperatorInstruments instruments)
+    public DecisionWriter(ClusterWriter writer, EventWriter events, RefusedWrites refused, OperatorInstruments instruments)
     {
+        _refused = refused;
         _writer = writer;
         _events = events;
         _instruments = instruments;
@@ -56,6 +58,8 @@ internal sealed class DecisionWriter
         {
             await TryAsync(entity, step, "ApplyFailed", apply, cancellationToken).ConfigureAwait(false);
         }
+
+        _refused.Clear(entity.Metadata.Uid);
 
         foreach (var happened in decision.Events)
         {
@@ -97,9 +101,11 @@ internal sealed class DecisionWriter
             await apply(entity, step, cancellationToken).ConfigureAwait(false);
             _instruments.Decided(typeof(TEntity).Name, step.GetType().Name);
         }
-        catch (HttpOperationException error) when (IsForTheUser(error))
+        catch (HttpOperationException error) when (IsForTheUser(error) || error.Response?.StatusCode == System.Net.HttpStatusCode.InternalServerError)
         {
+            // 500 is what a webhook of others that does not answer comes to. A missing right or a policy that forbids the event, too, must not hide the refusal.
             var why = KubernetesMessage.Of(error);
+            _refused.Note(entity.Metadata.Uid, why);
             await _events.WriteAsync(entity, new DecisionEvent(DecisionEvent.Warning, reason, $"{step.GetType().Name}: {why}"), cancellationToken).ConfigureAwait(false);
             throw;
         }

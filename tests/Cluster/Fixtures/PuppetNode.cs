@@ -120,16 +120,30 @@ public sealed class PuppetNode : IAsyncDisposable
         {
             await BindAsync(pod);
         }
+        else if (pod.Spec.NodeName is null && fate is PodFate.Unscheduled { Message.Length: > 0 } unscheduled)
+        {
+            await RefuseAsync(pod, unscheduled.Message);
+        }
         else if (pod.Spec.NodeName == Name && pod.Status.Phase is not ("Succeeded" or "Failed"))
         {
             // What ends has run before.
-            var next = fate is PodFate.Exits && pod.Status.Phase != "Running" ? new PodFate.Runs() : fate;
+            var next = fate is PodFate.Exits or PodFate.Beside && pod.Status.Phase != "Running" ? new PodFate.Runs() : fate;
             var status = PuppetStatus.Of(pod, next, Address(pod));
             if (PuppetStatus.Differ(pod.Status, status))
             {
                 pod.Status = status;
                 await _client.CoreV1.ReplaceNamespacedPodStatusAsync(pod, pod.Name(), _namespace);
             }
+        }
+    }
+
+    private async Task RefuseAsync(V1Pod pod, string message)
+    {
+        if (pod.Status.Conditions?.Any(condition => condition.Type == "PodScheduled" && condition.Message == message) != true)
+        {
+            pod.Status.Conditions =
+                [new V1PodCondition { Type = "PodScheduled", Status = "False", Reason = "Unschedulable", Message = message, LastTransitionTime = DateTime.UtcNow }];
+            await _client.CoreV1.ReplaceNamespacedPodStatusAsync(pod, pod.Name(), _namespace);
         }
     }
 

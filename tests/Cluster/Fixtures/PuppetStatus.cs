@@ -7,6 +7,11 @@ internal static class PuppetStatus
 {
     public static V1PodStatus Of(V1Pod pod, PodFate fate, string address)
     {
+        if (fate is PodFate.Beside beside)
+        {
+            return Beside(pod, beside.Own, address);
+        }
+
         var now = DateTime.UtcNow;
         var started = pod.Status.StartTime ?? now;
         var (phase, reason, message) = fate switch
@@ -39,6 +44,22 @@ internal static class PuppetStatus
             ContainerStatuses = [.. pod.Spec.Containers.Select(c => Container(c, fate, started, now))],
         };
     }
+
+    // A kubelet ends a pod whose deadline has passed, and reports what its containers left.
+    private static V1PodStatus Beside(V1Pod pod, PodFate.Exits own, string address)
+    {
+        var ended = pod.Spec.ActiveDeadlineSeconds == 1;
+        var status = Of(pod, own, address);
+        var proxy = Container(new V1Container { Name = "istio-proxy", Image = "proxy:1" }, ended ? new PodFate.Exits(137) : new PodFate.Runs(), status.StartTime!.Value, DateTime.UtcNow);
+        status.Phase = ended ? "Failed" : "Running";
+        status.Reason = ended ? "DeadlineExceeded" : null;
+        status.ContainerStatuses = [proxy, .. status.ContainerStatuses.Select(container => Kept(pod, container))];
+        return status;
+    }
+
+    // A container ends once.
+    private static V1ContainerStatus Kept(V1Pod pod, V1ContainerStatus now) =>
+        pod.Status.ContainerStatuses?.FirstOrDefault(before => before.Name == now.Name && before.State?.Terminated is not null) ?? now;
 
     /// <summary>Whether two statuses say something else; when they were written does not count.</summary>
     public static bool Differ(V1PodStatus old, V1PodStatus @new) => Text(old) != Text(@new);

@@ -57,11 +57,41 @@ public sealed class GateJobTests(ApiServer server) : IClassFixture<ApiServer>
         await Eventually.Async("the Job of 1.1.0 is gone", () => JobsAsync(story), jobs => jobs.All(job => job.Metadata.Labels[Labels.Version] == "1.2.0"), Patience);
     }
 
+    [Fact]
+    public async Task A_job_whose_pod_was_evicted_is_made_again_and_its_answer_counts_while_a_proxy_runs_on_beside_it()
+    {
+        await using var story = await Story.BeginAsync(server);
+        story.IsMeshed = true;
+        story.Twist = pod => !IsOfGate(pod) ? null
+            : pod.Metadata.Labels[Labels.Attempt] == "0" ? new PodFate.Lost("Evicted", "The node was low on resource: memory.")
+            : new PodFate.Exits(0);
+        await using var running = await RunningOperator.StartAsync(story.Namespace);
+        await story.CreateAsync(Story.Job("1.0.0"));
+        await story.CreateAsync(Story.Job("1.1.0"));
+        var deployment = Story.Deployment("1.0.0");
+        deployment.Spec = deployment.Spec with
+        {
+            Strategy = new RolloutStrategy
+            {
+                Steps = [new RolloutStep { Weight = 10 }, new RolloutStep { Weight = 100 }],
+                Gates = [new RolloutGate { Name = "golden-set", Job = new JobGate { Image = "checks:3" } }],
+            },
+        };
+        await story.CreateAsync(deployment);
+        await Eventually.Async("1.0.0 serves", story.DeploymentAsync, md => md.Status is { Stable: "1.0.0", Candidate: null }, Patience);
+
+        await story.SetVersionAsync("1.1.0");
+        var waits = await Eventually.Async("the gate says that its Job was disturbed", story.DeploymentAsync, md => md.Status?.Gates is [{ Reason: GateReasons.NotRun }], Patience);
+        Assert.Contains("Evicted: The node was low on resource: memory.", waits.Status.Gates[0].Message, StringComparison.Ordinal);
+        await Eventually.Async("1.1.0 took over", story.DeploymentAsync, md => md.Status is { Stable: "1.1.0", Candidate: null }, Patience);
+        Assert.Contains(await JobsAsync(story), job => job.Metadata.Labels[Labels.Attempt] == "1");
+    }
+
     private static void AssertIsAsPromised(V1Job job, string @namespace)
     {
         var pod = job.Spec.Template.Spec;
         var container = Assert.Single(pod.Containers);
-        Assert.Equal((0, 90, "Never"), (job.Spec.BackoffLimit, (int?)job.Spec.ActiveDeadlineSeconds, pod.RestartPolicy));
+        Assert.Equal((0, 90, "Never"), (job.Spec.BackoffLimit, (int?)pod.ActiveDeadlineSeconds, pod.RestartPolicy));
         Assert.Equal("ModelDeployment", Assert.Single(job.Metadata.OwnerReferences).Kind);
         Assert.Equal(
             new Dictionary<string, string>

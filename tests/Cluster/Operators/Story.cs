@@ -34,7 +34,7 @@ internal sealed class Story : IAsyncDisposable
         _client = client;
         _namespace = @namespace;
         _gateway = new PuppetGateway(client, @namespace.Name, version => BadVersions.Contains(version));
-        _node = new PuppetNode(client, @namespace.Name, Fate);
+        _node = new PuppetNode(client, @namespace.Name, pod => Fate(pod) is PodFate.Exits own && IsMeshed ? new PodFate.Beside(own) : Fate(pod));
     }
 
     public string Namespace => _namespace.Name;
@@ -46,6 +46,9 @@ internal sealed class Story : IAsyncDisposable
 
     /// <summary>What becomes of a pod; null: what usually does.</summary>
     public Func<V1Pod, PodFate?> Twist { get; set; } = _ => null;
+
+    /// <summary>Whether a proxy runs on beside every container that ends.</summary>
+    public bool IsMeshed { get; set; }
 
     public static Task<Story> BeginAsync(ApiServer server) => BeginAsync(server.Client);
 

@@ -88,7 +88,7 @@ public sealed class SimulatedJobCluster
     {
         foreach (var worker in Workers.Where(worker => worker.Fact.Uid == uid && !worker.Fact.Deleting))
         {
-            worker.Fact = worker.Fact with { Deleting = true };
+            worker.Fact = worker.Fact with { Deleting = true, DisruptedAt = Start.AddSeconds(Now) };
             worker.GoneAt = worker.Fact.Ended ? Now : Now + Between(1, 10);
             worker.EndsAt = Math.Min(worker.EndsAt, worker.GoneAt - 0.5);
         }

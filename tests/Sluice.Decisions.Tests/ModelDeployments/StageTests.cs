@@ -1,6 +1,7 @@
 using Sluice.Api.Conditions;
 using Sluice.Api.ModelDeployments;
 using Sluice.Api.Rollouts;
+using Sluice.Decisions.Facts;
 using Sluice.Decisions.ModelDeployments;
 using Xunit;
 
@@ -129,6 +130,49 @@ public class StageTests
         var preview = seen.Wanting("1.1.0").Until(decision => decision.Status.Step == "1/3").Next().Route!.Table!;
         Assert.Equal("1.1.0", Assert.Single(preview.Matches).Version);
         Assert.Equal(("1.0.0", "1.1.0", 20, 7, 0.5), (preview.Mirror!.Of, preview.Mirror.Version, preview.Mirror.Percent, preview.Mirror.MaxOutstanding, preview.Mirror.Tolerance));
+    }
+
+    [Fact]
+    public void A_job_that_gave_no_answer_is_made_again_under_another_name_and_its_answer_counts()
+    {
+        var seen = Deployments.Serving().Strategy(strategy => strategy with
+        {
+            Steps = [new RolloutStep { Weight = 10 }, All],
+            Gates = [new RolloutGate { Name = "smoke", Job = new JobGate { Image = "smoke:1" } }],
+        }).Wanting("1.1.0");
+        seen = seen.Until(decision => decision.Steps.OfType<ApplyGateJob>().Any()).Next();
+        var evicted = seen with { Jobs = [seen.Jobs[0] with { Failed = true, FailedReason = "BackoffLimitExceeded", EndedAt = seen.Now }] };
+        var waits = evicted.Decide();
+        Assert.Equal((RolloutOutcomes.Progressing, 0), (waits.Status.Rollout!.Outcome, waits.Steps.OfType<ApplyGateJob>().Count()));
+        Assert.Equal(Reasons.GateNotRun, evicted.Next().Decide().Ready().Reason);
+
+        var next = evicted.Until(decision => decision.Steps.OfType<ApplyGateJob>().Any());
+        Assert.InRange((next.Now - evicted.Now).TotalSeconds, 10, 15);
+        var job = Assert.Single(next.Decide().Steps.OfType<ApplyGateJob>());
+        Assert.Equal(1, job.Attempt);
+        Assert.NotEqual(seen.Jobs[0].Name, job.Name);
+
+        // The newest Job is the one that counts, and those before it go.
+        next = next.Next().Next();
+        Assert.Equal(job.Name, Assert.Single(next.Jobs).Name);
+        Assert.Equal("1.0.0:0 1.1.0:100", (next with { Jobs = [next.Jobs[0] with { Succeeded = true }] }).Decide().Weights());
+        var failed = next with { Jobs = [next.Jobs[0] with { Failed = true, Message = "accuracy 0.3" }] };
+        Assert.Equal(Reasons.GateFailed, failed.Decide().Status.Rollout!.Reason);
+    }
+
+    [Fact]
+    public void A_job_whose_container_has_ended_is_not_kept_by_what_runs_beside_it()
+    {
+        var seen = Deployments.Serving().Strategy(strategy => strategy with
+        {
+            Steps = [new RolloutStep { Weight = 10 }, All],
+            Gates = [new RolloutGate { Name = "smoke", Job = new JobGate { Image = "smoke:1" } }],
+        }).Wanting("1.1.0");
+        seen = seen.Until(decision => decision.Steps.OfType<ApplyGateJob>().Any()).Next();
+        var pod = new PodFact { Name = "smoke-x", Uid = "pod", Phase = PodPhases.Running, ExitCode = 0, Started = true };
+        var decision = (seen with { Jobs = [seen.Jobs[0] with { Pod = pod }] }).Decide();
+        Assert.Equal(new EndPod("smoke-x", "pod"), Assert.Single(decision.Steps.OfType<EndPod>()));
+        Assert.Equal("1.0.0:0 1.1.0:100", decision.Weights());
     }
 
     [Fact]

@@ -17,7 +17,7 @@ internal static class Story
             {
                 ApplyVersionWorkload workload => next.Ready(workload.Track is null ? workload.Version : Baseline.Key(workload.Version), workload.Replicas, workload.TemplateHash),
                 ApplyRoute route => next.Serving(route),
-                ApplyGateJob job => next with { Jobs = [.. next.Jobs, new GateJobFact { Name = job.Name, Uid = job.Name }] },
+                ApplyGateJob job => next with { Jobs = [.. next.Jobs, new GateJobFact { Name = job.Name, Uid = job.Name, Attempt = job.Attempt, CreatedAt = next.Now }] },
                 DeleteGateJob job => next with { Jobs = [.. next.Jobs.Where(seen => seen.Name != job.Name)] },
                 DeleteVersionWorkload gone => next with { Workloads = [.. next.Workloads.Where(workload => workload.Version != gone.Version)] },
                 DeleteVersionService gone => next with { Services = [.. next.Services.Where(service => service.Version != gone.Version)] },

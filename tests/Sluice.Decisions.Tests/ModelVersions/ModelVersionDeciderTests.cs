@@ -66,6 +66,29 @@ public class ModelVersionDeciderTests
     }
 
     [Fact]
+    public void The_verifiers_own_end_counts_while_a_proxy_runs_on_beside_it()
+    {
+        var right = Ended(0, ContractJson.Write(new VerifyResult { Digest = "sha256:a" })) with { Phase = PodPhases.Running };
+        Assert.Equal(Reasons.Verified, Ready(ModelVersionDecider.Decide(New with { VerifyPods = [right] })).Reason);
+
+        var wrong = Ended(65, """{"reason":"DigestMismatch","message":"m"}""") with { Phase = PodPhases.Running };
+        var decision = ModelVersionDecider.Decide(New with { VerifyPods = [wrong] });
+        Assert.Equal(Reasons.DigestMismatch, Ready(decision).Reason);
+        Assert.Equal(wrong.Name, Assert.IsType<EndPod>(Assert.Single(decision.Steps)).Name);
+    }
+
+    [Theory]
+    [InlineData("Evicted", null)]
+    [InlineData(null, "PreemptionByScheduler")]
+    public void A_verifier_that_was_disturbed_is_followed_by_another_however_often(string? reason, string? disruption)
+    {
+        var seen = New with { VerifyPods = [Ended(1, null) with { Attempt = 20, Reason = reason, DisruptionReason = disruption }] };
+        Assert.False(ConditionSet.IsTrue(ModelVersionDecider.Decide(seen).Status.Conditions, ConditionTypes.Stalled));
+        var later = ModelVersionDecider.Decide(seen with { Now = Start + TimeSpan.FromMinutes(10) });
+        Assert.Equal(21, Assert.Single(later.Steps.OfType<CreateVerifyPod>()).Attempt);
+    }
+
+    [Fact]
     public void A_pod_that_ran_out_of_memory_or_was_evicted_says_nothing_of_the_artifact()
     {
         foreach (var pod in new[]
@@ -125,7 +148,7 @@ public class ModelVersionDeciderTests
         Assert.Equal((Reasons.ArtifactUnavailable, false), (Ready(running).Reason, running.StatusChanged));
 
         var waiting = ModelVersionDecider.Decide(again with { VerifyPods = [new PodFact { Name = "verify-1", Attempt = 1, Waiting = "Unschedulable: no node" }] });
-        Assert.Equal((Reasons.Verifying, "pod verify-1 waits: Unschedulable: no node"), (Ready(waiting).Reason, Ready(waiting).Message));
+        Assert.Equal((Reasons.CannotStart, "pod verify-1 waits: Unschedulable: no node"), (Ready(waiting).Reason, Ready(waiting).Message));
     }
 
     [Fact]

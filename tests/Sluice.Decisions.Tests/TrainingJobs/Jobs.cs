@@ -59,6 +59,8 @@ internal static class Jobs
         Phase = PodPhases.Running,
         Ready = true,
         NodeName = "node-1",
+        ScheduledAt = Start,
+        Gpus = 2,
         ImageId = "sluice-trainer@sha256:1",
         CreatedAt = Start,
     };

@@ -10,7 +10,7 @@ internal static class GateErrors
     public static bool IsNoData(string? reason) => reason == GateReasons.NoTraffic || IsError(reason);
 
     /// <summary>Whether a reason is an error, of which <c>errorLimit</c> may come in a row.</summary>
-    public static bool IsError(string? reason) => reason is GateReasons.QueryError or GateReasons.NotANumber or GateReasons.StaleSample;
+    public static bool IsError(string? reason) => reason is GateReasons.QueryError or GateReasons.NotANumber or GateReasons.StaleSample or GateReasons.NotRun;
 
     /// <summary>
     /// The gateways' metrics cannot be read. There is one such error a second at most, however often the gate is judged, and they are counted up to the

@@ -14,7 +14,7 @@ public static class GateJudge
         { Latency: { } latency } => LatencyJudge.Judge(input, latency),
         { Agreement: { } agreement } => AgreementJudge.Judge(input, agreement),
         { Prometheus: { } prometheus } => PrometheusJudge.Judge(input, prometheus),
-        { Job: not null } => JobJudge.Judge(input.Job),
+        { Job: not null } => JobJudge.Judge(input),
         _ => new GateStatus { Verdict = GateVerdicts.Collecting, Reason = GateReasons.Collecting, Message = "has no kind" },
     });
 }

@@ -9,8 +9,11 @@ namespace Sluice.Decisions.ModelDeployments;
 /// </summary>
 public sealed record ApplyGateJob : Step
 {
-    /// <summary>Name of the Job; follows from deployment, rollout, gate and step.</summary>
+    /// <summary>Name of the Job; follows from deployment, rollout, gate, step and attempt.</summary>
     public string Name { get; init; } = "";
+
+    /// <summary>How many Jobs of this gate at this step ended without an answer before it.</summary>
+    public int Attempt { get; init; }
 
     /// <summary>Name of the gate.</summary>
     public string Gate { get; init; } = "";

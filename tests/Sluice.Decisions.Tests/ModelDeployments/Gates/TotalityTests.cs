@@ -78,7 +78,7 @@ public class TotalityTests
         Problem = random.Next(3) == 0 ? "refused" : null,
         Query = random.Next(3) == 0 ? null : Query(random),
         StableQuery = random.Next(3) == 0 ? null : Query(random),
-        Job = random.Next(2) == 0 ? null : new GateJobFact { Name = "j", Failed = random.Next(2) == 0, Succeeded = random.Next(2) == 0, Deleting = random.Next(2) == 0, Message = new string('m', random.Next(3000)) },
+        Job = random.Next(2) == 0 ? null : new GateJobFact { Name = "j", Failed = random.Next(2) == 0, Succeeded = random.Next(2) == 0, Deleting = random.Next(2) == 0, Attempt = random.Next(-2, 9), FailedReason = random.Next(2) == 0 ? null : "BackoffLimitExceeded", CreatedAt = Of(random, Times), Message = new string('m', random.Next(3000)) },
     };
 
     private static VersionEvidence Evidence(Random random) => new()
