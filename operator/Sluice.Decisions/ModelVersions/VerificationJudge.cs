@@ -1,8 +1,8 @@
 using Sluice.Api.Conditions;
 using Sluice.Api.Contracts;
 using Sluice.Decisions.Conditions;
-using Sluice.Decisions.Facts;
 using Sluice.Decisions.Text;
+using Sluice.Decisions.TrainingJobs;
 
 namespace Sluice.Decisions.ModelVersions;
 
