@@ -24,6 +24,8 @@ internal static class Taken
         (@"match\[\]\.value|sticky\.salt", Visible, "a header's value is any text that shows"),
         (@"prometheus\.query", Lines, "what is a query the server says; it is asked before traffic moves"),
         (@"features\[\]\.name|dataset\.target|metric|(in|out)puts\[\]\.name", Visible, "people name columns and metrics as they like"),
+        (@"dataset\.missingValues\[\]", Any, "a missing cell is whatever the table's writer left there: \\N, NaN, a space"),
+        (@"csv\.delimiter", "a space", "tables with spaces between cells there are"),
         (@"evaluation\.metrics", $"a key that is ({Visible})", "people name metrics as they like"),
         (@"lineage\.(environment|hyperparameters)(\[\])?", $"(a key that is )?({Lines})", "a record of what was, in the words of a trainer"),
         (@"lineage\.(dataset\.uri|image|trainingJob\.uid)", Visible, "a record of what was"),
