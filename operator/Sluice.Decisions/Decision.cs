@@ -3,18 +3,21 @@ namespace Sluice.Decisions;
 /// <summary>
 /// What to do about one object, decided from one observation of it.
 /// <para>
-/// Order of application, on which crash safety rests: <see cref="Records"/>; then, if <see cref="StatusChanged"/>, <see cref="Status"/>;
-/// then <see cref="Steps"/> one by one; then <see cref="Events"/>. The first write that fails ends the pass: what follows is
-/// not tried, and the object is observed anew after a back-off. The status thus records an intent before it is acted upon
-/// (a rollback that was decided cannot be forgotten), and steps bring the cluster to what the status says.
+/// Order of application, on which crash safety rests: <see cref="Preconditions"/>; <see cref="Records"/>; if <see cref="StatusChanged"/>,
+/// <see cref="Status"/>; <see cref="Steps"/> one by one; <see cref="Events"/>. The first precondition or write that fails ends the pass: what
+/// follows is not tried, and the object is observed again after a back-off. Records alone may fail without stopping the rest. The status
+/// thus records an intent before it is acted upon (a rollback that was decided cannot be forgotten), and steps bring the cluster to what it says.
 /// </para>
 /// </summary>
 /// <typeparam name="TStatus">The kind's status record.</typeparam>
 public sealed record Decision<TStatus>
 {
+    /// <summary>What must be true for anything else to be written.</summary>
+    public IReadOnlyList<Precondition> Preconditions { get; init; } = [];
+
     /// <summary>
-    /// What is made sure of before the status says so, and idempotent writes that only record: what the status says has its evidence on record.
-    /// After a crash between the two the next decision replaces them.
+    /// Idempotent writes that only record, before the status: what it says has its evidence on record. After a crash between the two the next
+    /// decision replaces them.
     /// </summary>
     public IReadOnlyList<Step> Records { get; init; } = [];
 

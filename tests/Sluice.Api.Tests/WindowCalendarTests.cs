@@ -34,6 +34,10 @@ public sealed class WindowCalendarTests
     [InlineData("0 0 29 2 *", 24, "UTC", "2028-02-29T05:00:00", "2028-03-01T00:00:00")]
     [InlineData("0 0 29 2 *", 24, "UTC", "2027-03-01T05:00:00", null)]
 
+    // A range may go over its end, and the last day of a month has a name. 2026-05-31 is a Sunday.
+    [InlineData("0 0 * * FRI-MON", 12, "UTC", "2026-05-31T10:00:00", "2026-05-31T12:00:00")]
+    [InlineData("0 0 L * *", 12, "UTC", "2026-05-31T10:00:00", "2026-05-31T12:00:00")]
+
     // Both days restricted: either opens it. 2026-05-01 is a Friday.
     [InlineData("0 0 13 * FRI", 24, "UTC", "2026-05-01T10:00:00", "2026-05-02T00:00:00")]
     [InlineData("0 0 13 * FRI", 24, "UTC", "2026-05-13T10:00:00", "2026-05-14T00:00:00")]
@@ -67,7 +71,9 @@ public sealed class WindowCalendarTests
     [InlineData("* * 0 * *")]
     [InlineData("* * * 13 *")]
     [InlineData("* * * * 8")]
-    [InlineData("5-1 * * * *")]
+    [InlineData("5-70 * * * *")]
+    [InlineData("H H * * *")]
+    [InlineData("1 2 3 4 5 6")]
     [InlineData("*/0 * * * *")]
     [InlineData("1,,2 * * * *")]
     [InlineData("1/2/3 * * * *")]

@@ -1,4 +1,3 @@
-using Sluice.Decisions;
 using Xunit;
 
 namespace Sluice.Decisions.Tests;

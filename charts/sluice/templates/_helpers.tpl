@@ -24,6 +24,15 @@ helm.sh/chart: {{ printf "%s-%s" .Chart.Name .Chart.Version }}
 {{- printf "%s/%s:%s" $root.Values.image.registry (index . 1) (default $root.Chart.AppVersion $root.Values.image.tag) -}}
 {{- end -}}
 
+{{- /* What is being deleted is let through, also while nobody answers for it. Older API servers do not know conditions. */ -}}
+{{- define "sluice.notBeingDeleted" -}}
+{{- if semverCompare ">=1.30-0" .Capabilities.KubeVersion.Version -}}
+matchConditions:
+  - name: not-being-deleted
+    expression: "!has(object.metadata.deletionTimestamp)"
+{{- end -}}
+{{- end -}}
+
 {{- /* Resources as JSON; what is null is left out, with all of it left to the namespace's LimitRange. */ -}}
 {{- define "sluice.resources" -}}
 {{- $given := default dict . -}}
@@ -33,7 +42,7 @@ helm.sh/chart: {{ printf "%s-%s" .Chart.Name .Chart.Version }}
 {{- /* A PodTemplate as JSON: what is set on pods, without what is empty, and their resources. */ -}}
 {{- define "sluice.podTemplate" -}}
 {{- $pod := dict -}}
-{{- range $name, $value := omit . "replicas" "resources" -}}
+{{- range $name, $value := omit . "replicas" "resources" "cors" -}}
 {{- if $value -}}{{- $_ := set $pod $name $value -}}{{- end -}}
 {{- end -}}
 {{- dict "pod" $pod "resources" (include "sluice.resources" .resources | fromJson) | toJson -}}

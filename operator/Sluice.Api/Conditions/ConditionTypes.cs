@@ -18,8 +18,11 @@ public static class ConditionTypes
     /// <summary>ModelDeployment: users are served.</summary>
     public const string Available = "Available";
 
-    /// <summary>ModelVersion: the artifact's bytes are those of the digest.</summary>
+    /// <summary>ModelVersion: the artifact was read whole and is what the spec says.</summary>
     public const string Verified = "Verified";
+
+    /// <summary>ModelVersion: the model ran before it was offered. False is no fault where the artifact declares no input.</summary>
+    public const string WarmedUp = "WarmedUp";
 
     /// <summary>TrainingJob: pods of the current attempt run. Stays in the list with False, so that a column can show it.</summary>
     public const string Running = "Running";

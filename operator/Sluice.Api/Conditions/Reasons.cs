@@ -66,14 +66,26 @@ public static class Reasons
     /// <summary>The artifact's bytes are not those of the digest.</summary>
     public const string DigestMismatch = "DigestMismatch";
 
-    /// <summary>The artifact cannot be read.</summary>
+    /// <summary>The artifact, or a part of it, is not there or cannot be read yet; it is looked for again.</summary>
     public const string ArtifactUnavailable = "ArtifactUnavailable";
+
+    /// <summary>The artifact's bytes are right, but break a rule of its format.</summary>
+    public const string ArtifactInvalid = "ArtifactInvalid";
+
+    /// <summary>The artifact's bytes are right, but hold no model that can be served.</summary>
+    public const string ModelInvalid = "ModelInvalid";
+
+    /// <summary>The verification itself failed and says nothing of the artifact; it is tried again.</summary>
+    public const string VerificationFailed = "VerificationFailed";
+
+    /// <summary>The model ran before it was offered.</summary>
+    public const string WarmedUp = "WarmedUp";
+
+    /// <summary>The model did not run on made-up inputs, which decides nothing.</summary>
+    public const string WarmUpFailed = "WarmUpFailed";
 
     /// <summary>The artifact has another signature than the spec says.</summary>
     public const string SignatureMismatch = "SignatureMismatch";
-
-    /// <summary>A ModelVersion was to be deleted while in use.</summary>
-    public const string InUse = "InUse";
 
     /// <summary>The named version has no ModelVersion.</summary>
     public const string VersionNotFound = "VersionNotFound";

@@ -22,7 +22,7 @@ public sealed record RouteVersion
     public string Host { get; init; } = "";
 
     /// <summary>Port of its Service.</summary>
-    public int Port { get; init; } = 8000;
+    public int Port { get; init; } = InferenceContract.HttpPort;
 
     /// <summary>The name by which metrics know a version: <c>version</c>, or <c>version/track</c>.</summary>
     public static string KeyOf(RouteVersion version) => version.Track is null ? version.Version : $"{version.Version}/{version.Track}";

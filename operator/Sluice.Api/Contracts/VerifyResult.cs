@@ -13,4 +13,7 @@ public sealed record VerifyResult
 
     /// <summary>Signature of the model as loaded.</summary>
     public ModelSignature Signature { get; init; } = new();
+
+    /// <summary>Why the model did not run on made-up inputs, which is no fault of the artifact; null: it ran.</summary>
+    public string? WarmUp { get; init; }
 }

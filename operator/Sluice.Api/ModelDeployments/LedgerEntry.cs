@@ -6,13 +6,13 @@ public sealed record LedgerEntry
     /// <summary>When, UTC.</summary>
     public DateTime At { get; init; }
 
-    /// <summary>What was decided: Start, Advance, Promote, RollBack, Supersede.</summary>
+    /// <summary>What was decided: Start, Advance, Promote, RollBack, RollForward, Supersede.</summary>
     public string Decision { get; init; } = "";
 
     /// <summary>The version it was about.</summary>
     public string Version { get; init; } = "";
 
-    /// <summary>The candidate's weight from then on.</summary>
+    /// <summary>The candidate's weight by its step from then on; all of it at RollForward.</summary>
     public int Weight { get; init; }
 
     /// <summary>Reason in one word.</summary>

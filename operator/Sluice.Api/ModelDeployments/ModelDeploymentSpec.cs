@@ -14,7 +14,9 @@ public sealed record ModelDeploymentSpec
     /// </summary>
     public string Version { get; init; } = "";
 
-    /// <summary>Inference pods of a version that takes all traffic.</summary>
+    /// <summary>
+    /// Inference pods of a version that takes all traffic, 1 to 1000. Leave it out of manifests where an autoscaler sets it by the subresource <c>scale</c>.
+    /// </summary>
     public int Replicas { get; init; } = 1;
 
     /// <summary>Compute resources of each inference pod.</summary>

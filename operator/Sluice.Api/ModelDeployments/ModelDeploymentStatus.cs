@@ -35,6 +35,12 @@ public sealed record ModelDeploymentStatus
     /// <summary>Weights served in words, such as <c>1.0.0:90 1.1.0:10</c>.</summary>
     public string? Traffic { get; init; }
 
+    /// <summary>Ready pods of the versions that have traffic: what an autoscaler reads by the subresource <c>scale</c>.</summary>
+    public int Replicas { get; init; }
+
+    /// <summary>Label selector of the pods of those versions, in the syntax of <c>kubectl get -l</c>: the pods whose metrics an autoscaler takes.</summary>
+    public string? Selector { get; init; }
+
     /// <summary>The rollout that goes on, or the last one.</summary>
     public RolloutStatus? Rollout { get; init; }
 

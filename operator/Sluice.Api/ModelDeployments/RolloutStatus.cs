@@ -45,7 +45,10 @@ public sealed record RolloutStatus
     /// <summary>Why it ended as it did, in one word; null: it goes on.</summary>
     public string? Reason { get; init; }
 
-    /// <summary>The candidate's share that was decided last, in per cent: below the step's while pods of it are missing.</summary>
+    /// <summary>
+    /// The candidate's share that its step gives it, as decided last, in per cent: below the step's while pods of it are missing. What it serves for a
+    /// stable version without ready pods does not count.
+    /// </summary>
     public int Weight { get; init; }
 
     /// <summary>Since when the candidate has too few ready pods for the step or the next one, UTC; null: it has enough.</summary>

@@ -31,8 +31,12 @@ public sealed record RolloutStrategy
     /// <summary>Tries a version that was rolled back again by itself; null: a person must.</summary>
     public RetryOptions? Retry { get; init; }
 
-    /// <summary>Whether a candidate whose pods are ready skips the steps while stable has no ready pods.</summary>
-    public bool RollForward { get; init; }
+    /// <summary>
+    /// What happens under a rollout while stable has no ready pods. RollForward: all traffic goes to the candidate as soon as a pod of it is ready, whatever
+    /// its step; the rollout goes on by its steps and gates, and traffic returns to the step's weights once stable has ready pods. Hold: the weights of
+    /// the steps stay, and requests to stable fail.
+    /// </summary>
+    public string OnStableDown { get; init; } = "RollForward";
 
     /// <summary>Times in which no step is taken forward. Traffic goes back at any time.</summary>
     public IReadOnlyList<FreezeWindow> Freeze { get; init; } = [];

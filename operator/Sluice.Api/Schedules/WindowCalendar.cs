@@ -21,38 +21,7 @@ public static class WindowCalendar
             return null;
         }
 
-        duration = duration > Longest ? Longest : duration;
-        var day = DateOnly.FromDateTime(TimeZoneInfo.ConvertTimeFromUtc(now, zone));
-        var first = DateOnly.FromDateTime(TimeZoneInfo.ConvertTimeFromUtc(now - duration, zone));
-
         // All windows are as long as each other, so the one that began last ends last.
-        for (; day >= first; day = day.AddDays(-1))
-        {
-            if (!schedule.IsOn(day))
-            {
-                continue;
-            }
-
-            var begun = schedule.TimesDescending().Select(time => Instant(day.ToDateTime(time), zone)).Where(start => start <= now).Take(2).ToList();
-            if (begun.Count > 0)
-            {
-                var end = begun.Max() + duration;
-                return end > now ? end : null;
-            }
-        }
-
-        return null;
-    }
-
-    private static DateTime Instant(DateTime local, TimeZoneInfo zone)
-    {
-        while (zone.IsInvalidTime(local))
-        {
-            local = local.AddMinutes(1);
-        }
-
-        return zone.IsAmbiguousTime(local)
-            ? DateTime.SpecifyKind(local - zone.GetAmbiguousTimeOffsets(local).Max(), DateTimeKind.Utc)
-            : TimeZoneInfo.ConvertTimeToUtc(local, zone);
+        return schedule.Latest(now, zone) + (duration > Longest ? Longest : duration) is { } end && end > now ? end : null;
     }
 }

@@ -2,15 +2,15 @@ using System.Globalization;
 
 namespace Sluice.Api.Text;
 
-/// <summary>Decimals as text, since API objects hold no floats: <c>0.05</c>, <c>-1.5</c>; no exponent, no NaN.</summary>
+/// <summary>Decimals as text, since API objects hold no floats: <c>0.05</c>, <c>-1.5</c>; <c>1e-5</c>; no NaN, no infinity.</summary>
 public static class DecimalText
 {
-    /// <summary>Reads a decimal of at most 20 characters.</summary>
+    /// <summary>Reads a decimal of at most 32 characters.</summary>
     public static bool TryParse(string? text, out decimal value)
     {
         value = 0;
-        return text is { Length: > 0 and <= 20 }
-            && decimal.TryParse(text, NumberStyles.AllowLeadingSign | NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out value);
+        return text is { Length: > 0 and <= 32 }
+            && decimal.TryParse(text, NumberStyles.AllowLeadingSign | NumberStyles.AllowDecimalPoint | NumberStyles.AllowExponent, CultureInfo.InvariantCulture, out value);
     }
 
     /// <summary>Reads a decimal that has been validated before.</summary>

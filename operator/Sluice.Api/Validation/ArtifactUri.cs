@@ -17,6 +17,11 @@ internal static class ArtifactUri
             return $"'{text}' has no known scheme; write it as {Examples(schemes)}";
         }
 
+        if (NameRules.Visible(text) is { } hidden)
+        {
+            return hidden;
+        }
+
         if (text.Contains('%', StringComparison.Ordinal) || text.Split('/').Contains("..") || text.Any(char.IsWhiteSpace))
         {
             return $"'{text}' has '..', '%' or a space in it; write the plain path";
@@ -28,6 +33,8 @@ internal static class ArtifactUri
             "file" when !rest.StartsWith('/') || rest.Length < 2 => $"'{text}' is not an absolute path; write it as file:///folder/name",
             "oci" when !rest.Contains('/', StringComparison.Ordinal) || rest.StartsWith('/') || rest.EndsWith('/') =>
                 $"'{text}' has no repository; write it as oci://host/repository",
+            "oci" when !NameRules.IsRepository(rest) =>
+                $"'{text}' is not a repository; write it as oci://host/repository, in lower case, without tag and digest",
             _ => null,
         };
     }

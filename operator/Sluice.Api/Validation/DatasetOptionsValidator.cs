@@ -25,11 +25,11 @@ internal sealed class DatasetOptionsValidator : AbstractValidator<DatasetOptions
                 context.AddFailure(field, message);
             }
         });
-        RuleFor(dataset => dataset.Target).NotEmpty().WithMessage("is missing; name the column to predict");
+        RuleFor(dataset => dataset.Target).NotEmpty().WithMessage("is missing; name the column to predict").Follows(NameRules.Visible);
         RuleFor(dataset => dataset.Features).NotEmpty().WithMessage("is empty; name at least one column to predict from");
         RuleForEach(dataset => dataset.Features).NotNull().WithMessage("is null; remove it").ChildRules(feature =>
         {
-            feature.RuleFor(option => option.Name).NotEmpty().WithMessage("is missing; name a column of the table");
+            feature.RuleFor(option => option.Name).NotEmpty().WithMessage("is missing; name a column of the table").Follows(NameRules.Visible);
             feature.RuleFor(option => option.Type).OneOf("numeric", "categorical");
         });
         RuleFor(dataset => dataset.Features).Custom((features, context) =>

@@ -17,7 +17,7 @@ internal sealed class ModelDeploymentValidator : AbstractValidator<Named<ModelDe
         {
             // The workload is <name>-<version>, its pods have 17 characters more.
             var name = $"{deployment.Name}-{deployment.Spec.Version}";
-            if (SemanticVersion.TryParse(deployment.Spec.Version, out _) && name.Length > 46)
+            if (VersionText.TryParse(deployment.Spec.Version, out _) && name.Length > 46)
             {
                 context.AddFailure("Spec.Version", $"the workload '{name}' would have {name.Length} characters, and its pods 17 more; shorten name or version to at most 46 in all");
             }

@@ -7,9 +7,6 @@ namespace Sluice.Api.Validation;
 /// <summary>Rules of <see cref="ModelVersionSpec"/>.</summary>
 internal sealed class ModelVersionValidator : AbstractValidator<Named<ModelVersionSpec>>
 {
-    private static readonly string[] Datatypes =
-        ["BOOL", "UINT8", "UINT16", "UINT32", "UINT64", "INT8", "INT16", "INT32", "INT64", "FP16", "FP32", "FP64", "BYTES"];
-
     public ModelVersionValidator()
     {
         RuleFor(version => version.Spec.Model).DnsLabel(longest: 40);
@@ -23,9 +20,11 @@ internal sealed class ModelVersionValidator : AbstractValidator<Named<ModelVersi
         RuleFor(version => version.Spec.Artifact).Custom(Artifact!);
         RuleFor(version => version.Spec.Artifact.Digest).Digest().When(version => version.Spec.Artifact is not null);
         RuleFor(version => version.Spec.Artifact.Digest).NotEmpty().WithMessage("is missing; name the manifest's digest").When(version => version.Spec.Artifact is not null);
-        RuleFor(version => version.Spec.Signature).NotNull().WithMessage("is missing");
-        RuleForEach(version => version.Spec.Signature.Inputs).ChildRules(Tensor).When(version => version.Spec.Signature is not null);
-        RuleForEach(version => version.Spec.Signature.Outputs).ChildRules(Tensor).When(version => version.Spec.Signature is not null);
+        RuleFor(version => version.Spec.Artifact.Size).GreaterThanOrEqualTo(0).WithMessage("{PropertyValue} is below 0").When(version => version.Spec.Artifact is not null);
+        RuleFor(version => version.Spec.Signature).NotNull().WithMessage("is missing").SetValidator(new ModelSignatureValidator());
+        RuleFor(version => version.Spec.Lineage!).SetValidator(new LineageValidator()).When(version => version.Spec.Lineage is not null);
+        RuleFor(version => version.Spec.Evaluation!).SetValidator(new EvaluationValidator()).When(version => version.Spec.Evaluation is not null);
+        RuleFor(version => version.Spec.Notes).Follows(NameRules.VisibleLines);
     }
 
     private static void Artifact(ArtifactReference artifact, ValidationContext<Named<ModelVersionSpec>> context)
@@ -45,16 +44,14 @@ internal sealed class ModelVersionValidator : AbstractValidator<Named<ModelVersi
             {
                 context.AddFailure("Spec.Artifact.Volume.Claim", "is missing; name the claim that holds the folder of a file:// artifact");
             }
-            else if (!ArtifactUri.IsBelow(path, artifact.Volume.MountPath))
+            else if (NameRules.ObjectName(artifact.Volume.Claim) is { } name)
+            {
+                context.AddFailure("Spec.Artifact.Volume.Claim", name);
+            }
+            else if (!ArtifactUri.IsBelow(path, artifact.Volume.MountPath ?? ""))
             {
                 context.AddFailure("Spec.Artifact.Volume.MountPath", $"'{artifact.Volume.MountPath}' does not hold {path}");
             }
         }
-    }
-
-    private static void Tensor(InlineValidator<TensorSignature> tensor)
-    {
-        tensor.RuleFor(signature => signature.Name).NotEmpty().WithMessage("is missing");
-        tensor.RuleFor(signature => signature.Datatype).OneOf(Datatypes);
     }
 }

@@ -7,10 +7,20 @@ namespace Sluice.Api.Validation;
 /// <summary>Rules of <see cref="PodOptions"/>.</summary>
 internal sealed class PodOptionsValidator : AbstractValidator<PodOptions>
 {
+    private const int LargestAnnotations = 256 * 1024;
+
     public PodOptionsValidator()
     {
+        RuleFor(pod => pod.NodeSelector).KeysAndValues(NameRules.LabelValue);
+        RuleFor(pod => pod.Tolerations).NotNull().WithMessage("is null; remove it");
+        RuleForEach(pod => pod.Tolerations).NotNull().WithMessage("is null; remove it").SetValidator(new PodTolerationValidator());
+        RuleFor(pod => pod.PriorityClassName).Follows(ObjectNameOrEmpty);
+        RuleFor(pod => pod.ServiceAccountName).Follows(ObjectNameOrEmpty);
+        RuleFor(pod => pod.Volumes).NotNull().WithMessage("is null; remove it");
         RuleForEach(pod => pod.Volumes).NotNull().WithMessage("is null; remove it").SetValidator(new PodVolumeValidator());
         RuleForEach(pod => pod.Env).NotNull().WithMessage("is null; remove it").SetValidator(new PodVariableValidator());
+        RuleFor(pod => pod.Env).NotNull().WithMessage("is null; remove it");
+        RuleFor(pod => pod.ImagePullSecrets).NotNull().WithMessage("is null; remove it");
         RuleFor(pod => pod.Env)
             .Must(env => (env ?? []).Where(variable => variable is not null).GroupBy(variable => variable.Name).All(group => group.Count() == 1))
             .WithMessage("has two variables of one name; keep one of them");
@@ -30,6 +40,10 @@ internal sealed class PodOptionsValidator : AbstractValidator<PodOptions>
                 context.AddFailure($"two volumes are mounted at '{path}'; give each its own place");
             }
         });
+        RuleFor(pod => pod.Labels).KeysAndValues(NameRules.LabelValue);
+        RuleFor(pod => pod.Annotations).KeysAndValues(text => text is null ? "is null; remove it" : null);
+        RuleFor(pod => pod.Annotations).Must(annotations => (annotations ?? new Dictionary<string, string>()).Sum(each => (long)Size(each.Key) + Size(each.Value)) <= LargestAnnotations)
+            .WithMessage("have more than 256 KiB in all, which is what a pod takes; shorten them");
         RuleFor(pod => pod.Labels).Custom((labels, context) =>
         {
             foreach (var label in (labels ?? new Dictionary<string, string>()).Keys.Where(key => key.StartsWith("sluice.dev/", StringComparison.Ordinal)))
@@ -38,4 +52,9 @@ internal sealed class PodOptionsValidator : AbstractValidator<PodOptions>
             }
         });
     }
+
+    // As in a pod, an empty name is none: templates write it.
+    private static string? ObjectNameOrEmpty(string? name) => string.IsNullOrEmpty(name) ? null : NameRules.ObjectName(name);
+
+    private static int Size(string? text) => System.Text.Encoding.UTF8.GetByteCount(text ?? "");
 }

@@ -1,5 +1,3 @@
-using System.Text.RegularExpressions;
-
 using FluentValidation;
 
 using Sluice.Api.Pods;
@@ -7,7 +5,7 @@ using Sluice.Api.Pods;
 namespace Sluice.Api.Validation;
 
 /// <summary>Rules of <see cref="PodVariable"/>.</summary>
-internal sealed partial class PodVariableValidator : AbstractValidator<PodVariable>
+internal sealed class PodVariableValidator : AbstractValidator<PodVariable>
 {
     private static readonly string[] Reserved = ["RANK", "WORLD_SIZE", "LOCAL_RANK", "LOCAL_WORLD_SIZE", "MASTER_ADDR", "MASTER_PORT"];
 
@@ -15,15 +13,19 @@ internal sealed partial class PodVariableValidator : AbstractValidator<PodVariab
     {
         RuleFor(variable => variable.Name).Custom((name, context) =>
         {
-            if (name is null || !VariableName().IsMatch(name))
+            if (NameRules.Variable(name) is { } fault)
             {
-                context.AddFailure($"'{name}' is not the name of a variable; use letters, digits, '_', '-' and '.', and no digit in front");
+                context.AddFailure(fault);
             }
             else if (Reserved.Contains(name) || name.StartsWith("SLUICE_", StringComparison.Ordinal))
             {
                 context.AddFailure($"'{name}' is Sluice's own; remove it");
             }
         });
+        RuleFor(variable => variable.Value).FollowsIfSet(NameRules.Argument);
+        RuleFor(variable => variable.Secret).FollowsIfSet(NameRules.ObjectName);
+        RuleFor(variable => variable.ConfigMap).FollowsIfSet(NameRules.ObjectName);
+        RuleFor(variable => variable.Key).Follows(key => string.IsNullOrEmpty(key) ? null : NameRules.DataKey(key));
         RuleFor(variable => variable).Custom((variable, context) =>
         {
             var sources = new[] { variable.Value, variable.Secret, variable.ConfigMap }.Count(source => source is not null);
@@ -39,7 +41,4 @@ internal sealed partial class PodVariableValidator : AbstractValidator<PodVariab
             }
         });
     }
-
-    [GeneratedRegex(@"^[-._a-zA-Z][-._a-zA-Z0-9]{0,252}\z", RegexOptions.CultureInvariant)]
-    private static partial Regex VariableName();
 }

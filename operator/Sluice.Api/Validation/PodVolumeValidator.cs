@@ -14,6 +14,10 @@ internal sealed class PodVolumeValidator : AbstractValidator<PodVolume>
         RuleFor(volume => volume.Name).DnsLabel();
         RuleFor(volume => volume.Name).Must(name => name is not ("job" or "tmp" or "artifact" or "shm"))
             .WithMessage("'{PropertyValue}' is a volume of Sluice's own; give it another name");
+        RuleFor(volume => volume.ConfigMap).FollowsIfSet(NameRules.ObjectName);
+        RuleFor(volume => volume.Secret).FollowsIfSet(NameRules.ObjectName);
+        RuleFor(volume => volume.Claim).FollowsIfSet(NameRules.ObjectName);
+        RuleFor(volume => volume.MountPath).Follows(NameRules.Visible);
         RuleFor(volume => volume.MountPath).Custom((path, context) =>
         {
             if (string.IsNullOrEmpty(path) || !path.StartsWith('/') || path.Split('/').Contains("..") || path.Contains(':', StringComparison.Ordinal))
@@ -32,7 +36,7 @@ internal sealed class PodVolumeValidator : AbstractValidator<PodVolume>
             var sources = new[] { volume.ConfigMap, volume.Secret, volume.Claim, volume.EmptyDir }.Count(source => source is not null);
             if (sources != 1)
             {
-                context.AddFailure(string.Empty, $"has {sources} sources; set exactly one of configMap, secret, claim, emptyDir");
+                context.AddFailure(string.Empty, "set exactly one of configMap, secret, claim, emptyDir");
             }
         });
     }

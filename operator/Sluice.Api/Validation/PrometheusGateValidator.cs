@@ -14,7 +14,7 @@ internal sealed class PrometheusGateValidator : AbstractValidator<PrometheusGate
     {
         RuleFor(gate => gate.Query).Custom((query, context) =>
         {
-            if (PromQueryText.Fault(query) is { } fault)
+            if ((PromQueryText.Fault(query) ?? NameRules.VisibleLines(query)) is { } fault)
             {
                 context.AddFailure(fault);
             }
@@ -48,8 +48,7 @@ internal sealed class PrometheusGateValidator : AbstractValidator<PrometheusGate
                 context.AddFailure($"{shown}is not the address of a server; write it as http://prometheus.monitoring:9090, without user, query and fragment");
             }
         });
-        RuleFor(gate => gate.Credentials).Must(name => name is null || (name.Length is > 0 and <= 253 && name.All(IsNameCharacter)))
-            .WithMessage("'{PropertyValue}' is not the name of a Secret");
+        RuleFor(gate => gate.Credentials).FollowsIfSet(NameRules.ObjectName);
         RuleFor(gate => gate.Interval).NotNull().WithMessage("is null; remove it").DurationText(TimeSpan.FromSeconds(1));
         RuleFor(gate => gate.Successes).Between(1, 1000);
         RuleFor(gate => gate.Failures).Between(1, 1000);
@@ -59,6 +58,4 @@ internal sealed class PrometheusGateValidator : AbstractValidator<PrometheusGate
         Uri.TryCreate(address, UriKind.Absolute, out var uri)
         && (uri.Scheme == Uri.UriSchemeHttp || uri.Scheme == Uri.UriSchemeHttps)
         && uri is { UserInfo.Length: 0, Query.Length: 0, Fragment.Length: 0, Host.Length: > 0 };
-
-    private static bool IsNameCharacter(char character) => char.IsAsciiLetterLower(character) || char.IsAsciiDigit(character) || character is '-' or '.';
 }

@@ -17,6 +17,6 @@ internal sealed class PublishOptionsValidator : AbstractValidator<PublishOptions
                 context.AddFailure(fault);
             }
         });
-        RuleFor(publish => publish.Notes).MaximumLength(4096).WithMessage("is longer than 4096 characters");
+        RuleFor(publish => publish.Notes).MaximumLength(4096).WithMessage("is longer than 4096 characters").Follows(NameRules.VisibleLines);
     }
 }

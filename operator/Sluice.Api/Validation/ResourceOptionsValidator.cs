@@ -1,4 +1,5 @@
 using FluentValidation;
+using FluentValidation.Results;
 
 using Sluice.Api.Pods;
 
@@ -12,6 +13,19 @@ internal sealed class ResourceOptionsValidator : AbstractValidator<ResourceOptio
         RuleFor(resources => resources.Requests).Custom(Quantities);
         RuleFor(resources => resources.Limits).Custom(Quantities);
         RuleFor(resources => resources).Custom(ResourceLimits.Check);
+        RuleFor(resources => resources.Requests).Custom(Names);
+        RuleFor(resources => resources.Limits).Custom(Names);
+    }
+
+    private static void Names<T>(IReadOnlyDictionary<string, string>? quantities, ValidationContext<T> context)
+    {
+        foreach (var name in quantities?.Keys ?? [])
+        {
+            if (NameRules.Resource(name) is { } fault)
+            {
+                context.AddFailure(new ValidationFailure($"{context.PropertyPath}[{name}]", fault));
+            }
+        }
     }
 
     private static void Quantities<T>(IReadOnlyDictionary<string, string>? quantities, ValidationContext<T> context)

@@ -18,8 +18,7 @@ internal sealed class RolloutGateValidator : AbstractValidator<RolloutGate>
             };
             if (kinds.Count(kind => kind.Kind is not null) != 1)
             {
-                var set = string.Join(" and ", kinds.Where(kind => kind.Kind is not null).Select(kind => kind.Name));
-                context.AddFailure(string.Empty, $"has {(set.Length == 0 ? "no kind" : set)}; set exactly one of {string.Join(", ", kinds.Select(kind => kind.Name))}");
+                context.AddFailure(string.Empty, $"set exactly one of {string.Join(", ", kinds.Select(kind => kind.Name))}");
             }
         });
         RuleFor(gate => gate.ErrorRate!.Margin).Number(0, 1).When(gate => gate.ErrorRate is not null);

@@ -12,6 +12,7 @@ internal sealed class RolloutStrategyValidator : AbstractValidator<RolloutStrate
         RuleFor(strategy => strategy.Alpha).NotNull().WithMessage("is null; remove it").Number(0, 1, open: true);
         RuleFor(strategy => strategy.ProgressDeadline).NotNull().WithMessage("is null; remove it").DurationText(TimeSpan.FromSeconds(1));
         RuleFor(strategy => strategy.OnNewVersion).OneOf("Restart", "Queue", "Reject");
+        RuleFor(strategy => strategy.OnStableDown).OneOf("RollForward", "Hold");
         RuleFor(strategy => strategy.RollbackWindow!).ChildRules(window =>
         {
             window.RuleFor(option => option.Versions).Between(1, 10);

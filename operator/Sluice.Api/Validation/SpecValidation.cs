@@ -4,6 +4,7 @@ using FluentValidation.Results;
 using Sluice.Api.ModelDeployments;
 using Sluice.Api.ModelVersions;
 using Sluice.Api.Pods;
+using Sluice.Api.Text;
 using Sluice.Api.TrainingJobs;
 
 namespace Sluice.Api.Validation;
@@ -46,9 +47,12 @@ public static class SpecValidation
             .. new ResourceOptionsValidator().Validate(template.Resources).Errors.Select(error => Below("resources", error)),
         ];
 
-        FieldError Below(string part, ValidationFailure error) => new($"{field}.{part}.{FieldPath.Of(error.PropertyName)}", error.ErrorMessage);
+        FieldError Below(string part, ValidationFailure error) => Error(error, $"{field}.{part}.");
     }
 
     private static IReadOnlyList<FieldError> Run<T>(IValidator<Named<T>> validator, Named<T> named) =>
-        [.. validator.Validate(named).Errors.Select(error => new FieldError(FieldPath.Of(error.PropertyName), error.ErrorMessage))];
+        [.. validator.Validate(named).Errors.Select(error => Error(error))];
+
+    private static FieldError Error(ValidationFailure error, string below = "") =>
+        new(VisibleText.Of(below + FieldPath.Of(error.PropertyName)), VisibleText.Of(error.ErrorMessage));
 }

@@ -1,4 +1,5 @@
 using Sluice.Api.ModelDeployments;
+using Sluice.Api.Rollouts;
 
 namespace Sluice.Api.Validation;
 
@@ -19,10 +20,10 @@ internal static class StepRules
         Named(steps, gates, fail);
         if (rise && steps.All(step => step.Weight is null or (>= 0 and <= 100)))
         {
-            Judged(steps, gates, fail);
+            Judged(strategy with { Steps = steps, Gates = gates }, fail);
         }
 
-        if (strategy.Baseline && (gates.All(gate => (gate.ErrorRate ?? (object?)gate.Latency) is null) || steps.All(step => step.Weight is not (> 0 and <= 50))))
+        if (strategy.Baseline && (!gates.Any(GateSchedule.IsOfSplitRequests) || steps.All(step => step.Weight is not (> 0 and <= 50))))
         {
             fail("Baseline", "gives errorRate and latency gates fresh pods to compare with, at steps with a weight from 1 to 50; add such a gate and such a step, or remove it");
         }
@@ -72,26 +73,24 @@ internal static class StepRules
     }
 
     // A gate that no step judges looks like safety and is none.
-    private static void Judged(IReadOnlyList<RolloutStep> steps, IReadOnlyList<RolloutGate> gates, Action<string, string> fail)
+    private static void Judged(RolloutStrategy strategy, Action<string, string> fail)
     {
-        for (var g = 0; g < gates.Count; g++)
+        var stages = Stages.Of(strategy);
+        for (var g = 0; g < strategy.Gates.Count; g++)
         {
-            var gate = gates[g];
-            var isNamed = steps.Any(step => step.Analyse.Contains(gate.Name));
-            var (weight, mirror, judged) = (0, 0, false);
-            for (var i = 0; i < steps.Count; i++)
+            var (gate, judged) = (strategy.Gates[g], false);
+            for (var i = 0; i < strategy.Steps.Count; i++)
             {
-                weight = steps[i].Weight ?? weight;
-                mirror = steps[i].Mirror ?? mirror;
-                var isMeant = isNamed ? steps[i].Analyse.Contains(gate.Name) : i + 1 >= gate.FromStep;
-                var missing = weight >= 100 ? "stable has no traffic there"
-                    : weight == 0 && (gate.ErrorRate ?? (object?)gate.Latency) is not null ? "it compares requests, and the candidate has none at weight 0"
-                    : mirror == 0 && gate.Agreement is not null ? "it compares mirrored answers, and mirror is 0 there"
-                    : null;
-                judged |= isMeant && missing is null;
-                if (isNamed && isMeant && missing is not null)
+                if (!GateSchedule.IsAsked(strategy, gate, stages, i))
                 {
-                    fail($"Steps[{i}].Analyse", $"gate {gate.Name} cannot be judged at this step: {missing}");
+                    continue;
+                }
+
+                var obstacle = GateSchedule.Obstacle(gate, stages[i]);
+                judged |= obstacle is null;
+                if (obstacle is not null && GateSchedule.IsNamed(strategy, gate))
+                {
+                    fail($"Steps[{i}].Analyse", $"gate {gate.Name} cannot be judged at this step: {obstacle}");
                     judged = true;
                 }
             }

@@ -16,7 +16,8 @@ internal sealed class StickyOptionsValidator : AbstractValidator<StickyOptions>
                 context.AddFailure("Header", "or cookie, one of them, names what tells callers apart; set one and not the other");
             }
         });
-        RuleFor(sticky => sticky.Header).HeaderName();
-        RuleFor(sticky => sticky.Cookie).HeaderName();
+        RuleFor(sticky => sticky.Header).Follows(NameRules.HeaderName);
+        RuleFor(sticky => sticky.Cookie).Follows(NameRules.HeaderName);
+        RuleFor(sticky => sticky.Salt).Follows(NameRules.Visible);
     }
 }

@@ -11,52 +11,9 @@ namespace Sluice.Api.Validation;
 internal static partial class TextRules
 {
     public static IRuleBuilderOptionsConditions<T, string> DnsLabel<T>(this IRuleBuilder<T, string> rule, int longest = 63) =>
-        rule.Custom((text, context) =>
-        {
-            if (string.IsNullOrEmpty(text))
-            {
-                context.AddFailure("is missing; give a name such as 'penguins'");
-            }
-            else if (text.Length > longest)
-            {
-                context.AddFailure($"'{text}' has {text.Length} characters; use at most {longest}, so that names made from it stay within 63");
-            }
-            else if (!Label().IsMatch(text))
-            {
-                context.AddFailure($"'{text}' is not a DNS label; use lower-case letters, digits and '-', with a letter or digit at both ends");
-            }
-        });
+        rule.Follows(text => NameRules.DnsLabel(text, longest));
 
-    public static IRuleBuilderOptionsConditions<T, string> DnsName<T>(this IRuleBuilder<T, string> rule) =>
-        rule.Custom((text, context) =>
-        {
-            if (string.IsNullOrEmpty(text))
-            {
-                context.AddFailure("is missing; give a name such as 'public'");
-            }
-            else if (text.Length > 253 || !Name().IsMatch(text))
-            {
-                context.AddFailure($"'{text}' is not a name of an object; use lower-case letters, digits, '-' and '.', with a letter or digit at both ends");
-            }
-        });
-
-    public static IRuleBuilderOptionsConditions<T, string> HostName<T>(this IRuleBuilder<T, string> rule) =>
-        rule.Custom((text, context) =>
-        {
-            if (text is null || text.Length > 253 || !Host().IsMatch(text))
-            {
-                context.AddFailure($"'{text}' is not a host name; write it as models.example.com or *.example.com, without scheme and port");
-            }
-        });
-
-    public static IRuleBuilderOptionsConditions<T, string?> HeaderName<T>(this IRuleBuilder<T, string?> rule) =>
-        rule.Custom((text, context) =>
-        {
-            if (text is { Length: > 0 } && (text.Length > 253 || !Token().IsMatch(text)))
-            {
-                context.AddFailure($"'{text}' is not a name by RFC 9110; use letters, digits and '-'");
-            }
-        });
+    public static IRuleBuilderOptionsConditions<T, string> DnsName<T>(this IRuleBuilder<T, string> rule) => rule.Follows(NameRules.ObjectName);
 
     public static IRuleBuilderOptionsConditions<T, string> SemVer<T>(this IRuleBuilder<T, string> rule) =>
         rule.Custom((text, context) =>
@@ -65,7 +22,7 @@ internal static partial class TextRules
             {
                 context.AddFailure($"'{text}' has build metadata, which names and tags cannot carry; leave out '+' and what follows");
             }
-            else if (!SemanticVersion.TryParse(text, out _))
+            else if (!VersionText.TryParse(text, out _))
             {
                 context.AddFailure($"'{text}' is not a version by SemVer 2.0.0; write it as 1.4.0 or 1.4.0-rc.1");
             }
@@ -78,13 +35,13 @@ internal static partial class TextRules
     public static IRuleBuilderOptionsConditions<T, string> VersionOrRange<T>(this IRuleBuilder<T, string> rule) =>
         rule.Custom((text, context) =>
         {
-            if (SemanticVersion.TryParse(text, out _) ? text.Any(char.IsAsciiLetterUpper) : text?.Contains('+', StringComparison.Ordinal) is true)
+            if (VersionText.TryParse(text, out _) ? text.Any(char.IsAsciiLetterUpper) : text?.Contains('+', StringComparison.Ordinal) is true)
             {
                 context.AddFailure(text.Contains('+', StringComparison.Ordinal)
                     ? $"'{text}' has build metadata, which names and tags cannot carry; leave out '+' and what follows"
                     : $"'{text}' has upper-case letters, which object names cannot carry; write it in lower case");
             }
-            else if (!SemanticVersion.TryParse(text, out _) && !VersionRange.TryParse(text, out _))
+            else if (!VersionText.TryParse(text, out _) && !VersionText.TryParseRange(text, out _))
             {
                 context.AddFailure($"'{text}' is neither a version by SemVer 2.0.0 nor a range of them; write it as 1.4.0, 1.4.0-rc.1, ^1.4, ~1.4.0, 1.x or '>=1.4 <3'");
             }
@@ -160,18 +117,6 @@ internal static partial class TextRules
                 context.AddFailure($"{value} is above {most}");
             }
         });
-
-    [GeneratedRegex(@"^[a-z0-9]([-a-z0-9]*[a-z0-9])?\z", RegexOptions.CultureInvariant)]
-    private static partial Regex Label();
-
-    [GeneratedRegex(@"^[a-z0-9]([-a-z0-9]*[a-z0-9])?(\.[a-z0-9]([-a-z0-9]*[a-z0-9])?)*\z", RegexOptions.CultureInvariant)]
-    private static partial Regex Name();
-
-    [GeneratedRegex(@"^(\*\.)?[a-z0-9]([-a-z0-9]*[a-z0-9])?(\.[a-z0-9]([-a-z0-9]*[a-z0-9])?)*\z", RegexOptions.CultureInvariant)]
-    private static partial Regex Host();
-
-    [GeneratedRegex(@"^[!#$%&'*+.^_`|~0-9A-Za-z-]+\z", RegexOptions.CultureInvariant)]
-    private static partial Regex Token();
 
     [GeneratedRegex(@"^sha256:[0-9a-f]{64}\z", RegexOptions.CultureInvariant)]
     private static partial Regex Sha256();

@@ -16,8 +16,8 @@ internal sealed class TrafficMatchValidator : AbstractValidator<TrafficMatch>
                 context.AddFailure("Header", "or cookie, one of them, names where the value is; set one and not the other");
             }
         });
-        RuleFor(match => match.Header).HeaderName();
-        RuleFor(match => match.Cookie).HeaderName();
-        RuleFor(match => match.Value).NotEmpty().WithMessage("is missing; give the whole value");
+        RuleFor(match => match.Header).Follows(NameRules.HeaderName);
+        RuleFor(match => match.Cookie).Follows(NameRules.HeaderName);
+        RuleFor(match => match.Value).Follows(NameRules.HeaderValue);
     }
 }

@@ -33,12 +33,12 @@ internal sealed class TrafficOptionsValidator : AbstractValidator<TrafficOptions
         RuleFor(traffic => traffic.GatewayApi!).ChildRules(gateway =>
         {
             gateway.RuleFor(options => options.Gateway).DnsName();
-            gateway.RuleFor(options => options.Namespace!).DnsLabel().When(options => options.Namespace is not null);
-            gateway.RuleFor(options => options.Listener!).DnsName().When(options => options.Listener is not null);
+            gateway.RuleFor(options => options.Namespace).FollowsIfSet(name => NameRules.DnsLabel(name));
+            gateway.RuleFor(options => options.Listener).FollowsIfSet(NameRules.ObjectName);
             gateway.RuleFor(options => options.Hostnames).NotNull().WithMessage("is null; remove it");
             gateway.RuleFor(options => options.Hostnames.Count).LessThanOrEqualTo(MostHostnames).OverridePropertyName("Hostnames")
                 .WithMessage($"has more than {MostHostnames} entries, which is all that an HTTPRoute takes").When(options => options.Hostnames is not null);
-            gateway.RuleForEach(options => options.Hostnames).HostName();
+            gateway.RuleForEach(options => options.Hostnames).Follows(NameRules.HostName);
         }).When(traffic => traffic.GatewayApi is not null);
     }
 }

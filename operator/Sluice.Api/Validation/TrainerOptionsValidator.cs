@@ -10,8 +10,7 @@ internal sealed class TrainerOptionsValidator : AbstractValidator<TrainerOptions
 {
     public TrainerOptionsValidator()
     {
-        RuleFor(trainer => trainer.Image).Must(image => image is null || (image.Length is > 0 and <= 255 && !image.Any(char.IsWhiteSpace)))
-            .WithMessage("'{PropertyValue}' is not the name of an image");
+        RuleFor(trainer => trainer.Image).FollowsIfSet(NameRules.Image);
         RuleFor(trainer => trainer.Task).OneOf("classification");
         RuleFor(trainer => trainer.Architecture).OneOf("mlp");
         RuleFor(trainer => trainer.Precision).OneOf("fp32");

@@ -8,14 +8,15 @@ public static class ConditionEvents
     // Work goes on, and a person may want to know why it has to.
     private static readonly HashSet<string> Alarming =
     [
+        Reasons.ArtifactUnavailable,
         Reasons.CannotStart,
         Reasons.GateNotRun,
-        Reasons.InUse,
         Reasons.MetricsUnavailable,
         Reasons.ProgressDeadlineExceeded,
         Reasons.Refused,
         Reasons.Retrying,
         Reasons.RolledBack,
+        Reasons.VerificationFailed,
     ];
 
     /// <summary>

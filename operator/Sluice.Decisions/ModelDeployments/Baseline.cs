@@ -1,6 +1,6 @@
 using Sluice.Api.Contracts;
+using Sluice.Api.Rollouts;
 using Sluice.Decisions.Naming;
-using Sluice.Decisions.Text;
 
 namespace Sluice.Decisions.ModelDeployments;
 
@@ -14,10 +14,13 @@ public static class Baseline
     public const string Track = "baseline";
 
     /// <summary>What facts, evidence and drains call the baseline of a version.</summary>
-    public static string Key(string version) => $"{version}/{Track}";
+    public static string Key(string version) => Key(version, Track);
 
     /// <summary>What facts and evidence call an entry of a table.</summary>
-    public static string Key(RouteVersion entry) => entry.Track is null ? entry.Version : $"{entry.Version}/{entry.Track}";
+    public static string Key(RouteVersion entry) => Key(entry.Version, entry.Track);
+
+    /// <summary>What facts, evidence and drains call a track of a version; null: its own pods.</summary>
+    public static string Key(string version, string? track) => track is null ? version : $"{version}/{track}";
 
     /// <summary>Whether a name is that of such a track and not of a version.</summary>
     public static bool IsTrack(string key) => key.Contains('/', StringComparison.Ordinal);
@@ -28,12 +31,12 @@ public static class Baseline
         && !world.UsesGatewayApi
         && intent is { Stable: not null, Candidate: not null, CandidateReplicas: > 0, Rollout: { Skip: null } rollout }
         && world.ModelVersion(intent.Stable) is not null
-        && RolloutSteps.Of(world.Spec.Strategy).Skip(Math.Max(0, rollout.StepIndex)).Any(HasRoom);
+        && Stages.Of(world.Spec.Strategy).Skip(Math.Max(0, rollout.StepIndex)).Any(HasRoom);
 
     /// <summary>Why a stage cannot begin for want of these pods; null: it can.</summary>
     internal static string? Missing(World world, Intent intent, Stage stage)
     {
-        if (!HasRoom(stage) || !IsWanted(world, intent))
+        if (!HasRoom(stage) || !IsWanted(world, intent) || RollForward.Applies(world, intent.Stable))
         {
             return null;
         }
@@ -58,28 +61,13 @@ public static class Baseline
         }
 
         var workload = world.Workload(Key(intent.Stable!));
-        var apply = new ApplyVersionWorkload
+        var name = ChildNames.Baseline(world.Observation.Object.Name, intent.Stable!);
+        foreach (var step in WorkloadPlanner.Ensure(world, workload, record, name, Track, Math.Max(intent.CandidateReplicas, workload?.Replicas ?? 0), frozen: true))
         {
-            Version = intent.Stable!,
-            Track = Track,
-            Name = ChildNames.Baseline(world.Observation.Object.Name, intent.Stable!),
-            Replicas = Math.Max(intent.CandidateReplicas, workload?.Replicas ?? 0),
-            Model = world.Spec.Model,
-            Artifact = record.Spec.Artifact,
-            Resources = world.Spec.Resources,
-            Pod = world.Spec.Pod,
-        };
-        apply = apply with { TemplateHash = Digest.Of(new { apply.Model, apply.Version, apply.Track, apply.Artifact, apply.Resources, apply.Pod }) };
-        if (workload is null || workload.TemplateHash == apply.TemplateHash)
-        {
-            yield return apply;
-        }
-        else if (workload.Replicas != apply.Replicas)
-        {
-            yield return new ScaleVersionWorkload(workload.Name, workload.Uid, apply.Replicas);
+            yield return step;
         }
 
-        yield return new ApplyVersionService(intent.Stable!, apply.Name) { Track = Track };
+        yield return new ApplyVersionService(intent.Stable!, name) { Track = Track };
     }
 
     private static bool HasRoom(Stage stage) => stage.Weight is > 0 and <= 50;

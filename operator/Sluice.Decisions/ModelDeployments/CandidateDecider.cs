@@ -1,5 +1,6 @@
 using Sluice.Api.Conditions;
 using Sluice.Api.ModelDeployments;
+using Sluice.Api.Rollouts;
 using Sluice.Decisions.Conditions;
 using Sluice.Decisions.ModelDeployments.Freeze;
 using Sluice.Decisions.ModelDeployments.Surge;
@@ -13,9 +14,9 @@ internal static class CandidateDecider
     /// The table as read back says whether a candidate is routed, and with which share, not the status: a write of either may have been lost. A
     /// candidate that is not routed has to become ready first.
     /// </summary>
-    public static Intent Decide(World world, Intent intent, RolloutStatus rollout) => world.IsCandidate(rollout.Version)
+    public static Intent Decide(World world, Intent intent, RolloutStatus rollout) => RollForward.Apply(world, world.IsCandidate(rollout.Version)
         ? StepDecider.Decide(world, intent, rollout, world.Weight(rollout.Version))
-        : Prepare(world, intent, rollout);
+        : Prepare(world, intent, rollout));
 
     /// <summary>Takes the candidate to a stage; its evidence is that of the new generation, or of what comes from now on.</summary>
     public static Intent GoTo(World world, Intent intent, RolloutStatus rollout, IReadOnlyList<Stage> stages, int index, string message, bool record)
@@ -52,7 +53,7 @@ internal static class CandidateDecider
             };
         }
 
-        var stages = RolloutSteps.Of(world.Spec.Strategy);
+        var stages = Stages.Of(world.Spec.Strategy);
         var index = intent.Stable is null || rollout.Skip is not null ? stages.Count - 1 : 0;
         var needed = stages[index].Pods(world.Replicas);
         var ready = world.Ready(version);

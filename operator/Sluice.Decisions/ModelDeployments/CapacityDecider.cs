@@ -1,5 +1,6 @@
 using Sluice.Api.Conditions;
 using Sluice.Api.ModelDeployments;
+using Sluice.Api.Rollouts;
 
 namespace Sluice.Decisions.ModelDeployments;
 
@@ -17,14 +18,22 @@ internal static class CapacityDecider
             return Lost(world, intent, rollout, weight);
         }
 
-        if (world.Spec.Strategy.RollForward && world.Endpoints(intent.Stable) == 0 && weight < 100)
+        if (RollForward.Applies(world, intent.Stable))
         {
-            return CandidateDecider.GoTo(world, intent, rollout, stages, stages.Count - 1, $"{intent.Stable} has no ready pods, and spec.strategy.rollForward is true", record: true);
+            // What it serves is not for its step to say.
+            return null;
         }
 
-        if (!world.CanCarry(version, Math.Max(weight, target)))
+        if (weight > target)
         {
-            var share = Math.Min(weight, world.Capacity(version));
+            var why = rollout.Weight < weight ? $"{intent.Stable} has ready pods again, and " : "";
+            return CandidateDecider.GoTo(world, intent, rollout, stages, rollout.StepIndex, $"{why}the step's weight is {target}", record: rollout.Weight != weight);
+        }
+
+        if (!world.CanCarry(version, target))
+        {
+            // Stable takes no more than it can carry: where all traffic has come to take more pods, both wait for theirs.
+            var share = Math.Min(weight, Math.Max(world.Capacity(version), 100 - world.Capacity(intent.Stable!)));
             var stay = StepDecider.Stay(intent, share == weight ? rollout : rollout with { StepStartedAt = null }, share, Reasons.PodsNotReady, "");
             return Waiting.Wait(world, stay, stay.Rollout!, $"{version} at {share} %: {endpoints} of the {intent.CandidateReplicas} pods of the step are ready");
         }
@@ -38,6 +47,12 @@ internal static class CapacityDecider
     // Callers are better off with stable; the candidate gets one more chance to come up.
     private static Intent Lost(World world, Intent intent, RolloutStatus rollout, int weight)
     {
+        if (world.IsDown(intent.Stable!))
+        {
+            // There is nobody to give it to, and what takes both is no fault of the candidate's.
+            return StepDecider.Stay(intent, rollout with { StepStartedAt = null }, weight, Reasons.PodsNotReady, $"neither it nor {intent.Stable} has ready pods{world.Problem(rollout.Version)}");
+        }
+
         var losses = weight > 0 && rollout.StepIndex == world.Status.Rollout?.StepIndex ? rollout.Losses + 1 : rollout.Losses;
         rollout = rollout with { Losses = losses, WaitingSince = null };
         return losses > 1

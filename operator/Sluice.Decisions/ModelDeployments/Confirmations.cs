@@ -6,28 +6,49 @@ namespace Sluice.Decisions.ModelDeployments;
 
 /// <summary>
 /// Reads that steps rest on. Caches are behind by milliseconds as a rule, and by minutes when a connection hangs or a leader does not know yet that
-/// it lost its lease. Most steps only bring about what is decided anyway; those that take from a version, or send requests to it, are made
-/// sure of first.
+/// it lost its lease. Most steps only bring about what is decided anyway; what takes from a version, sends requests to it or trusts it is made
+/// sure of before anything is written.
 /// </summary>
 internal static class Confirmations
 {
-    /// <summary>That the route is the one that is known, where another version is to be trusted because it has all traffic by it.</summary>
-    public static IEnumerable<Step> Of(World world, ModelDeploymentStatus status) => status.Stable == world.Observation.Status?.Stable ? [] : [Route(world)];
+    /// <summary>What steps and status rest on.</summary>
+    public static IEnumerable<Precondition> Of(World world, Intent intent, ModelDeploymentStatus status, IReadOnlyList<Step> steps)
+    {
+        // Another version is trusted because it has all traffic by the route; and pods that get none by it are made less, or are deleted.
+        if (status.Stable != world.Observation.Status?.Stable || steps.Any(step => Takes(world, step)))
+        {
+            yield return new ConfirmRoute(ChildNames.Route(world.Observation.Object.Name), world.Observation.Route?.ResourceVersion);
+        }
 
-    /// <summary>That the route is the one that is known, where pods are made less or other pods, or are deleted; null: no step takes anything away.</summary>
-    public static ConfirmRoute? Of(World world, IEnumerable<Step> steps) => steps.Any(step => Takes(world, step))
-        ? Route(world)
-        : null;
+        if (steps.Select(Table).OfType<RouteTable>().FirstOrDefault() is not { } table)
+        {
+            yield break;
+        }
 
-    /// <summary>That the versions whose share rises have the pods that the share was found fit for.</summary>
-    public static IEnumerable<ConfirmPods> Of(World world, RouteTable table) => table.Versions
+        foreach (var pods in Risen(world, table))
+        {
+            yield return pods;
+            if (pods.Version == intent.Candidate && intent is { Stable: { } stable, Stage: { } stage } && intent.CandidateWeight > stage.Weight)
+            {
+                yield return new ConfirmNoPods(stable);
+            }
+        }
+    }
+
+    private static RouteTable? Table(Step step) => step switch
+    {
+        ApplyRoute route => route.Table,
+        ApplyHttpRoute route => route.Table,
+        _ => null,
+    };
+
+    // The versions whose share rises have the pods that the share was found fit for.
+    private static IEnumerable<ConfirmPods> Risen(World world, RouteTable table) => table.Versions
         .Where(entry => entry.Weight > (world.Route?.Versions.FirstOrDefault(last => Baseline.Key(last) == Baseline.Key(entry))?.Weight ?? 0))
         .Select(entry => new ConfirmPods(
             entry.Version,
             entry.Track,
             Math.Max(1, (int)Math.Min(world.Endpoints(Baseline.Key(entry)), ((long)entry.Weight * world.Replicas + 99) / 100))));
-
-    private static ConfirmRoute Route(World world) => new(ChildNames.Route(world.Observation.Object.Name), world.Observation.Route?.ResourceVersion);
 
     private static bool Takes(World world, Step step) => step switch
     {

@@ -13,7 +13,7 @@ internal static class DeploymentEvents
     public static IReadOnlyList<DecisionEvent> Of(IReadOnlyList<LedgerEntry> ledger, ModelDeploymentStatus before, ModelDeploymentStatus after) =>
     [
         .. ledger.Select(entry => new DecisionEvent(
-            entry.Decision == "RollBack" ? DecisionEvent.Warning : DecisionEvent.Normal,
+            entry.Decision is "RollBack" or "RollForward" ? DecisionEvent.Warning : DecisionEvent.Normal,
             entry.Decision,
             Tell(entry, after))),
 

@@ -1,4 +1,5 @@
 using Sluice.Api.ModelDeployments;
+using Sluice.Api.Rollouts;
 using Sluice.Decisions.Conditions;
 
 namespace Sluice.Decisions.ModelDeployments;

@@ -41,15 +41,17 @@ public static class ModelDeploymentDecider
         }
 
         var status = StatusWriter.Write(world, intent, draining);
+        IReadOnlyList<Precondition> preconditions = [.. Confirmations.Of(world, intent, status, [.. steps[null]])];
         return new Decision<ModelDeploymentStatus>
         {
-            Records = [.. Confirmations.Of(world, status), .. LedgerChain.Fresh(observation.Status, status) is { Count: > 0 } entries
-                ? new[] { new AppendLedger(ChildNames.Ledger(observation.Object.Name), LedgerEvidence.Record(observation, entries)) }
-                : []],
+            Preconditions = preconditions,
+            Records = LedgerChain.Fresh(observation.Status, status) is { Count: > 0 } entries
+                ? [new AppendLedger(ChildNames.Ledger(observation.Object.Name), LedgerEvidence.Record(observation, entries))]
+                : [],
             Status = status,
             // Before traffic or what serves it is changed the status is written, changed or not: that is refused where another one was written
             // since, such as a rollback's.
-            StatusChanged = steps[null].Any(step => step is ApplyRoute or ApplyHttpRoute or ConfirmRoute) || !Digest.Same(observation.Status, status),
+            StatusChanged = preconditions.Any(read => read is ConfirmRoute) || steps[null].Any(step => step is ApplyRoute or ApplyHttpRoute) || !Digest.Same(observation.Status, status),
             Steps = [.. steps[null], .. steps.Where(group => group.Key is not null).SelectMany(group => group)],
             Events = DeploymentEvents.Of(intent.Ledger, world.Status, status),
             RequeueAfter = DrainPlanner.Next(world, draining) is { } end
@@ -68,11 +70,6 @@ public static class ModelDeploymentDecider
 
         IReadOnlyList<Step> workloads = [.. WorkloadPlanner.Plan(world, intent)];
         IReadOnlyList<Step> drained = [.. DrainPlanner.Plan(world, draining)];
-        if (Confirmations.Of(world, [.. workloads, .. drained]) is { } confirmation)
-        {
-            yield return confirmation;
-        }
-
         foreach (var step in workloads)
         {
             yield return step;
@@ -81,11 +78,6 @@ public static class ModelDeploymentDecider
         var route = HttpRoutePlanner.Plan(world, intent);
         if ((world.UsesGatewayApi ? route?.Table : RoutePlanner.Plan(world, intent)) is { } table)
         {
-            foreach (var confirmed in Confirmations.Of(world, table))
-            {
-                yield return confirmed;
-            }
-
             yield return route ?? (Step)new ApplyRoute(ChildNames.Route(world.Observation.Object.Name), table)
             {
                 ResourceVersion = world.Observation.Route?.ResourceVersion,

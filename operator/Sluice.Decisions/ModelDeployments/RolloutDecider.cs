@@ -1,5 +1,6 @@
 using Sluice.Api.Conditions;
 using Sluice.Api.ModelDeployments;
+using Sluice.Api.Rollouts;
 using Sluice.Decisions.Conditions;
 using Sluice.Decisions.ModelDeployments.Wishes;
 
@@ -64,7 +65,7 @@ internal static class RolloutDecider
             Retries = again,
             Skip = RecentVersions.Includes(world, intent, version) ? RolloutSkips.RollbackWindow : null,
         };
-        var steps = rollout.Skip is null ? $"in {RolloutSteps.Of(world.Spec.Strategy).Count} steps" : "without steps, since it was stable lately";
+        var steps = rollout.Skip is null ? $"in {Stages.Of(world.Spec.Strategy).Count} steps" : "without steps, since it was stable lately";
         var message = intent.Stable is null ? $"{version} is the first version"
             : again > 0 ? $"{version} is tried again ({again} of {world.Spec.Strategy.Retry?.Limit}), {steps}"
             : $"{version} takes over from {intent.Stable} {steps}";

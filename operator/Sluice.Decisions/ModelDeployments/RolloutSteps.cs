@@ -1,36 +1,12 @@
 using Sluice.Api.ModelDeployments;
+using Sluice.Api.Rollouts;
 using Sluice.Api.Text;
 
 namespace Sluice.Decisions.ModelDeployments;
 
-/// <summary>The steps of a strategy, with the last one to 100 that is implied where it is not written.</summary>
+/// <summary>Where a rollout is in the steps of its strategy.</summary>
 public static class RolloutSteps
 {
-    /// <summary>The stages; never empty, the last one of weight 100.</summary>
-    public static IReadOnlyList<Stage> Of(RolloutStrategy strategy)
-    {
-        var stages = new List<Stage>();
-        var before = new Stage();
-        foreach (var step in strategy.Steps)
-        {
-            before = new Stage
-            {
-                Weight = Math.Clamp(step.Weight ?? before.Weight, 0, 100),
-                Replicas = step.Replicas ?? before.Replicas,
-                Mirror = Math.Clamp(step.Mirror ?? before.Mirror, 0, 100),
-                Step = step,
-            };
-            stages.Add(before);
-        }
-
-        if (before.Weight < 100)
-        {
-            stages.Add(new Stage { Weight = 100, Step = new RolloutStep { Weight = 100 } });
-        }
-
-        return stages;
-    }
-
     /// <summary>
     /// A rollout with the steps that the spec has now. Where they are others than it followed, it is at the last of them that has no more
     /// traffic than it has, or at the first: no gate and no person of the new steps is passed by an edit.
@@ -41,7 +17,7 @@ public static class RolloutSteps
         : rollout with
         {
             StepsDigest = world.StepsDigest,
-            StepIndex = rollout.StepIndex < 0 ? rollout.StepIndex : IndexOf(Of(world.Spec.Strategy), world.Weight(rollout.Version)),
+            StepIndex = rollout.StepIndex < 0 ? rollout.StepIndex : IndexOf(Stages.Of(world.Spec.Strategy), Math.Min(world.Weight(rollout.Version), rollout.Weight)),
             StepStartedAt = null,
             ApprovedStep = 0,
             ResumedStep = 0,
@@ -49,8 +25,8 @@ public static class RolloutSteps
 
     /// <summary>
     /// The step that a candidate is at which is routed with a weight: the one that was decided last, where the weight is its own or was lowered for
-    /// want of pods. Else the write of the table was lost, and it is at the last step before with this weight; else at the first one of this
-    /// weight, else at the last one below it.
+    /// want of pods. Else the write of the table was lost, and it is at the last step before with this weight. A weight above that of its step
+    /// is none that it earned (stable had no ready pods), and one without a step begins at the first. Else it is at the last step below the weight.
     /// </summary>
     public static int Locate(IReadOnlyList<Stage> stages, RolloutStatus rollout, int weight)
     {
@@ -68,7 +44,7 @@ public static class RolloutSteps
             }
         }
 
-        return IndexOf(stages, weight);
+        return decided < 0 ? 0 : stages[decided].Weight < weight ? decided : IndexOf(stages, weight);
     }
 
     /// <summary>The first step of a weight, else the last one below it, else the first one.</summary>
@@ -87,7 +63,7 @@ public static class RolloutSteps
     }
 
     /// <summary>The greatest number of pods that a candidate has on its way.</summary>
-    public static int MostPods(RolloutStrategy strategy, int replicas) => Of(strategy).Max(stage => stage.Pods(Math.Max(1, replicas)));
+    public static int MostPods(RolloutStrategy strategy, int replicas) => Stages.Of(strategy).Max(stage => stage.Pods(Math.Max(1, replicas)));
 
     /// <summary>A step's least time.</summary>
     public static TimeSpan MinDuration(Stage stage) =>

@@ -7,9 +7,6 @@ namespace Sluice.Decisions.ModelDeployments;
 /// <summary>Turns an intent into the table that may be written now.</summary>
 internal static class RoutePlanner
 {
-    /// <summary>Port of a version's Service.</summary>
-    public const int Port = 8000;
-
     /// <summary>The table to write; null: the one that is there is right, or none may be written yet.</summary>
     public static RouteTable? Plan(World world, Intent intent)
     {
@@ -36,7 +33,7 @@ internal static class RoutePlanner
                         // of it, and so promotion changes nothing.
                         Candidate = intent.Stable is not null && version != intent.Stable && weights.TryGetValue(version, out var share) && share < 100,
                         Host = $"{ChildNames.Version(world.Observation.Object.Name, version)}.{world.Observation.Object.Namespace}.svc",
-                        Port = Port,
+                        Port = InferenceContract.HttpPort,
                     }),
             ]),
             Sticky = RouteOptions.Sticky(world),

@@ -17,7 +17,8 @@ internal static class StableDecider
             return Say(intent, new Verdict.Blocked(Reasons.InvalidSpec, FieldErrorText.Write(world.Observation.FieldErrors)));
         }
 
-        if (back)
+        // Where stable can take nothing, the version that is wanted now does not wait for it.
+        if (back && !RollForward.Applies(world, intent.Stable))
         {
             return Say(intent, GoingBack(world, intent)) with { RequeueAfter = Requeue.Poll };
         }
@@ -42,7 +43,7 @@ internal static class StableDecider
         var retryAt = Refusal.RetryAt(world, intent.Rollout!);
         return retryAt <= world.Now
             ? Begin(world, intent, wanted)
-            : Say(intent, Refusal.Say(world, intent.Rollout!)) with { RequeueAfter = retryAt is { } at ? Requeue.Until(at, world.Now, Requeue.Resync) : Requeue.Waiting };
+            : Say(intent, Held(world, intent, Refusal.Say(world, intent.Rollout!))) with { RequeueAfter = retryAt is { } at ? Requeue.Until(at, world.Now, Requeue.Resync) : Requeue.Waiting };
     }
 
     private static Intent Begin(World world, Intent intent, string wanted)
@@ -73,7 +74,9 @@ internal static class StableDecider
         var stable = intent.Stable!;
         if (world.Endpoints(stable) == 0)
         {
-            return new Verdict.InProgress(Reasons.PodsNotReady, $"{stable} has no ready pods{Problem(world, stable)}");
+            return Held(world, intent, Refusal.Applies(world, intent.Rollout)
+                ? new Verdict.Blocked(Refusal.Reason(intent.Rollout!), intent.Rollout!.Message ?? "")
+                : new Verdict.InProgress(Reasons.PodsNotReady, $"{world.Wanted ?? world.Spec.Version} is asked for"));
         }
 
         var reason = Refusal.Applies(world, intent.Rollout) ? Refusal.Reason(intent.Rollout!) : Reasons.TrafficNotConverged;
@@ -84,17 +87,24 @@ internal static class StableDecider
     {
         if (world.Ready(stable) < world.Replicas)
         {
-            return new Verdict.InProgress(Reasons.PodsNotReady, $"{world.Ready(stable)} of {world.Replicas} pods of {stable} are ready{Problem(world, stable)}");
+            return new Verdict.InProgress(Reasons.PodsNotReady, $"{world.Ready(stable)} of {world.Replicas} pods of {stable} are ready{world.Problem(stable)}");
         }
 
         return world.Converged
-            ? new Verdict.Current(Reasons.Promoted, $"all traffic is on {stable}")
+            ? new Verdict.Current(Reasons.Promoted, $"all traffic is on {stable}{Unrecorded(world, stable)}")
             : new Verdict.InProgress(Reasons.TrafficNotConverged, TrafficText.Unconverged(world));
     }
 
-    private static string Because(Intent intent) => intent.Rollout?.Message is { } message ? $": {message}" : "";
+    private static string Unrecorded(World world, string version) => world.ModelVersion(version) is null
+        ? "; its ModelVersion is gone, and a workload that is lost cannot be made from it: register it again"
+        : "";
 
-    private static string Problem(World world, string version) => world.Workload(version)?.Problem is { } problem ? $": {problem}" : "";
+    // Traffic that cannot go where it belongs is more than a rollback that is done: it takes a person to mend stable.
+    private static Verdict Held(World world, Intent intent, Verdict verdict) => intent.Stable is { } stable && world.Weight(stable) < 100 && world.Endpoints(stable) == 0
+        ? verdict with { Message = $"{verdict.Message}; {stable} has no ready pods{world.Problem(stable)}, so traffic stays where it is until it has" }
+        : verdict;
+
+    private static string Because(Intent intent) => intent.Rollout?.Message is { } message ? $": {message}" : "";
 
     private static Intent Say(Intent intent, Verdict verdict) => intent with
     {

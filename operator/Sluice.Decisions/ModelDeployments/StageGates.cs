@@ -1,5 +1,6 @@
 using Sluice.Api.Contracts;
 using Sluice.Api.ModelDeployments;
+using Sluice.Api.Rollouts;
 using Sluice.Decisions.ModelDeployments.Gates;
 using Sluice.Decisions.Naming;
 using Sluice.Decisions.Text;
@@ -68,7 +69,7 @@ internal static class StageGates
     /// </summary>
     public static IEnumerable<DeleteGateJob> OldJobs(World world, RolloutStatus? rollout)
     {
-        var stages = RolloutSteps.Of(world.Spec.Strategy);
+        var stages = Stages.Of(world.Spec.Strategy);
         var names = rollout is null
             ? []
             : world.Spec.Strategy.Gates.Where(gate => gate.Job is not null)

@@ -1,5 +1,6 @@
 using Sluice.Api.Conditions;
 using Sluice.Api.ModelDeployments;
+using Sluice.Api.Rollouts;
 using Sluice.Decisions.Conditions;
 using Sluice.Decisions.ModelDeployments.Ledger;
 using Sluice.Decisions.Text;
@@ -27,12 +28,14 @@ internal static class StatusWriter
             Stable = intent.Stable,
             Candidate = intent.Candidate,
             Step = intent is { Candidate: not null, Rollout: { StepIndex: >= 0 } rollout }
-                ? $"{rollout.StepIndex + 1}/{RolloutSteps.Of(world.Spec.Strategy).Count}"
+                ? $"{rollout.StepIndex + 1}/{Stages.Of(world.Spec.Strategy).Count}"
                 : null,
             Target = world.Wanted,
             Verdict = Worst(intent.Gates),
             Weights = weights,
             Traffic = TrafficText.Write(weights),
+            Replicas = Serving.Replicas(world, intent),
+            Selector = Serving.Selector(world, intent),
             Rollout = intent.Rollout,
             Gates = intent.Gates,
             Approval = intent.Approval,

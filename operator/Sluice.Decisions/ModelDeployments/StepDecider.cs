@@ -1,5 +1,6 @@
 using Sluice.Api.Conditions;
 using Sluice.Api.ModelDeployments;
+using Sluice.Api.Rollouts;
 using Sluice.Api.Text;
 using Sluice.Decisions.Conditions;
 using Sluice.Decisions.ModelDeployments.Wishes;
@@ -12,7 +13,7 @@ internal static class StepDecider
     /// <summary>Back, on, or stay. What sends back is looked at before anything that could make it wait.</summary>
     public static Intent Decide(World world, Intent intent, RolloutStatus rollout, int weight)
     {
-        var stages = RolloutSteps.Of(world.Spec.Strategy);
+        var stages = Stages.Of(world.Spec.Strategy);
         var index = RolloutSteps.Locate(stages, rollout, weight);
         if (index != rollout.StepIndex)
         {
@@ -59,7 +60,9 @@ internal static class StepDecider
     public static Intent Stay(Intent intent, RolloutStatus rollout, int weight, string reason, string message) => intent with
     {
         CandidateWeight = weight,
-        Rollout = rollout with { Weight = weight },
+
+        // Traffic that a step does not give it is lent, and no step is found by it.
+        Rollout = rollout with { Weight = Math.Min(weight, intent.Stage?.Weight ?? 0) },
         Verdict = new Verdict.InProgress(reason, $"{rollout.Version} at {weight} %: {message}"),
         RequeueAfter = Requeue.Poll,
     };

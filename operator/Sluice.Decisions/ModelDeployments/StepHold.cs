@@ -1,5 +1,6 @@
 using Sluice.Api.Conditions;
 using Sluice.Api.ModelDeployments;
+using Sluice.Api.Rollouts;
 using Sluice.Api.Text;
 using Sluice.Decisions.ModelDeployments.Freeze;
 using Sluice.Decisions.ModelDeployments.Gates;

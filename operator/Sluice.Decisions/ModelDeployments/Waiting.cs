@@ -29,7 +29,7 @@ internal static class Waiting
         }
 
         text = $"{text}, after spec.strategy.progressDeadline {world.Spec.Strategy.ProgressDeadline}";
-        return intent.Stable is null
+        return intent.Stable is null || RollForward.Applies(world, intent.Stable)
             ? intent with
             {
                 // Nothing to go back to: what becomes ready late still serves.

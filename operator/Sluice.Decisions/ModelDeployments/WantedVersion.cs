@@ -1,3 +1,5 @@
+using Semver;
+
 using Sluice.Api.ModelDeployments;
 using Sluice.Api.Versions;
 using Sluice.Decisions.Naming;
@@ -21,31 +23,31 @@ internal static class WantedVersion
         var rollout = world.Status.Rollout;
         var kept = new[] { world.Stable, rollout is { Outcome: RolloutOutcomes.Progressing } ? rollout.Version : null };
         var refused = rollout is { Outcome: RolloutOutcomes.RolledBack } && rollout.SpecDigest == world.SpecDigest
-            && SemanticVersion.TryParse(rollout.Version, out var back) && range.Contains(back) ? back : null;
+            && VersionText.TryParse(rollout.Version, out var back) && range.Contains(back) ? back : null;
         return world.Observation.ModelVersions
             .Where(fact => fact is { Ready: true, Deleting: false } && fact.Spec.Model == world.Spec.Model && IsNameable(world, fact.Spec.Version))
             .Select(fact => fact.Spec.Version)
             .Concat(kept)
-            .Select(version => SemanticVersion.TryParse(version, out var parsed) ? parsed : null)
-            .OfType<SemanticVersion>()
+            .Select(version => VersionText.TryParse(version, out var parsed) ? parsed : null)
+            .OfType<SemVersion>()
             .Where(range.Contains)
-            .Where(version => refused is null || version.CompareTo(refused) >= 0 || version.Text == world.Stable)
-            .Max()?.Text;
+            .Where(version => refused is null || version.ComparePrecedenceTo(refused) >= 0 || version.ToString() == world.Stable)
+            .Max(SemVersion.PrecedenceComparer)?.ToString();
     }
 
     /// <summary>The range that a spec names; null: it names a version, or nothing that makes sense.</summary>
-    public static VersionRange? Range(ModelDeploymentSpec spec) =>
-        !SemanticVersion.TryParse(spec.Version, out _) && VersionRange.TryParse(spec.Version, out var range) ? range : null;
+    public static SemVersionRange? Range(ModelDeploymentSpec spec) =>
+        !VersionText.TryParse(spec.Version, out _) && VersionText.TryParseRange(spec.Version, out var range) ? range : null;
 
     /// <summary>The versions that there are, highest first, in words.</summary>
     public static string Known(World world)
     {
         var known = world.Observation.ModelVersions
             .Where(fact => fact.Spec.Model == world.Spec.Model && !fact.Deleting)
-            .Select(fact => (fact.Ready, Version: SemanticVersion.TryParse(fact.Spec.Version, out var parsed) ? parsed : null))
+            .Select(fact => (fact.Ready, Version: VersionText.TryParse(fact.Spec.Version, out var parsed) ? parsed : null))
             .Where(fact => fact.Version is not null)
-            .OrderByDescending(fact => fact.Version)
-            .Select(fact => fact.Ready ? fact.Version!.Text : $"{fact.Version!.Text} (not ready)")
+            .OrderByDescending(fact => fact.Version!, SemVersion.PrecedenceComparer)
+            .Select(fact => fact.Ready ? fact.Version!.ToString() : $"{fact.Version} (not ready)")
             .ToList();
         return known.Count == 0 ? "there is none yet"
             : $"there are {string.Join(", ", known.Take(10))}{(known.Count > 10 ? $" and {known.Count - 10} more" : "")}";

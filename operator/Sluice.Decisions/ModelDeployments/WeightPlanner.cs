@@ -31,7 +31,7 @@ internal static class WeightPlanner
         }
 
         // A candidate that cannot carry all of it is better than a stable version that can carry nothing.
-        var helps = world.Endpoints(stable) == 0 && world.Endpoints(candidate) > 0;
+        var helps = world.Endpoints(stable) == 0 && world.Endpoints(candidate) > 0 && RollForward.Third(world, stable, candidate) is null;
         return share <= world.Weight(candidate) || world.CanCarry(candidate, share) || helps
             ? new() { [stable] = 100 - share, [candidate] = share }
             : null;

@@ -1,3 +1,4 @@
+using Sluice.Decisions.Facts;
 using Sluice.Decisions.Naming;
 using Sluice.Decisions.Text;
 
@@ -14,7 +15,7 @@ internal static class WorkloadPlanner
             yield break;
         }
 
-        // While a candidate is on its way, or anything but stable has traffic, what serves is not made less and not made otherwise.
+        // While a candidate is on its way, or anything but stable has traffic, what serves is not made otherwise, and not made less than all traffic takes.
         var moving = intent.Candidate is not null || (intent.Stable is not null && world.Route is not null && world.Weight(intent.Stable) < 100);
         foreach (var version in new[] { intent.Stable, intent.Candidate }.OfType<string>())
         {
@@ -27,10 +28,15 @@ internal static class WorkloadPlanner
             var frozen = (moving && (version == intent.Stable || world.IsCandidate(version)))
                 || (version == intent.Stable && version != world.Wanted);
             var replicas = version == intent.Candidate ? intent.CandidateReplicas : world.Replicas;
-            foreach (var step in Ensure(world, version, frozen, moving ? Math.Max(replicas, world.Workload(version)?.Replicas ?? 0) : replicas))
+            var workload = world.Workload(version);
+            var name = ChildNames.Version(world.Observation.Object.Name, version);
+            var pods = moving ? Math.Max(replicas, Math.Min(workload?.Replicas ?? 0, world.Replicas)) : replicas;
+            foreach (var step in Ensure(world, workload, world.ModelVersion(version), name, track: null, pods, frozen))
             {
                 yield return step;
             }
+
+            yield return new ApplyVersionService(version, name);
         }
 
         foreach (var step in Baseline.Plan(world, intent))
@@ -39,22 +45,15 @@ internal static class WorkloadPlanner
         }
     }
 
-    private static IEnumerable<Step> Ensure(World world, string version, bool frozen, int replicas)
+    /// <summary>A version's workload with so many pods. One that is frozen, and has another template, keeps it: the pods that serve are those that are.</summary>
+    public static IEnumerable<Step> Ensure(World world, WorkloadFact? workload, ModelVersionFact? record, string name, string? track, int replicas, bool frozen)
     {
-        var name = ChildNames.Version(world.Observation.Object.Name, version);
-        var workload = world.Workload(version);
-        if (world.ModelVersion(version) is not { } record)
-        {
-            if (workload is not null && workload.Replicas != replicas)
-            {
-                yield return new ScaleVersionWorkload(workload.Name, workload.Uid, replicas);
-            }
-        }
-        else
+        if (record is not null)
         {
             var apply = new ApplyVersionWorkload
             {
-                Version = version,
+                Version = record.Spec.Version,
+                Track = track,
                 Name = name,
                 Replicas = replicas,
                 Model = world.Spec.Model,
@@ -62,20 +61,17 @@ internal static class WorkloadPlanner
                 Resources = world.Spec.Resources,
                 Pod = world.Spec.Pod,
             };
-            apply = apply with
-            {
-                TemplateHash = Digest.Of(new { apply.Model, apply.Version, apply.Artifact, apply.Resources, apply.Pod }),
-            };
+            apply = apply with { TemplateHash = Digest.Of(new { apply.Model, apply.Version, apply.Track, apply.Artifact, apply.Resources, apply.Pod }) };
             if (workload is null || !frozen || workload.TemplateHash == apply.TemplateHash)
             {
                 yield return apply;
-            }
-            else if (workload.Replicas != replicas)
-            {
-                yield return new ScaleVersionWorkload(workload.Name, workload.Uid, replicas);
+                yield break;
             }
         }
 
-        yield return new ApplyVersionService(version, name);
+        if (workload is not null && workload.Replicas != replicas)
+        {
+            yield return new ScaleVersionWorkload(workload.Name, workload.Uid, replicas);
+        }
     }
 }

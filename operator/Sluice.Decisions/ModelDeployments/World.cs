@@ -108,6 +108,12 @@ internal sealed class World
     /// <summary>The greatest share that a version's ready endpoints can carry, in per cent.</summary>
     public int Capacity(string version) => (int)Math.Min(100, 100L * Endpoints(version) / Replicas);
 
+    /// <summary>Whether a version has no ready pod at all. One whose Service alone is missing gets that back in this pass.</summary>
+    public bool IsDown(string version) => Endpoints(version) == 0 && (Workload(version)?.ReadyReplicas ?? 0) <= 0;
+
+    /// <summary>What keeps a version's pods from being ready, as the end of a sentence; empty: nothing is known.</summary>
+    public string Problem(string version) => Workload(version)?.Problem is { } problem ? $": {problem}" : "";
+
     /// <summary>A version's pods that are ready, of its current template, and in its Service.</summary>
     public int Ready(string version) => Math.Min(Endpoints(version), Math.Max(0, Workload(version)?.UpdatedReadyReplicas ?? 0));
 

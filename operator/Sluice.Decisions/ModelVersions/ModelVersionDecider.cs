@@ -10,8 +10,11 @@ namespace Sluice.Decisions.ModelVersions;
 /// <summary>What to do next about a ModelVersion.</summary>
 public static class ModelVersionDecider
 {
-    /// <summary>Finalizer that keeps a version while a ModelDeployment uses it.</summary>
-    public const string Finalizer = "sluice.dev/in-use";
+    /// <summary>
+    /// Finalizer that earlier releases put on every version. It is taken off where it is found: nobody would do that once the
+    /// operator is gone, and the namespace would never end (docs/adr/0009).
+    /// </summary>
+    public const string FormerFinalizer = "sluice.dev/in-use";
 
     /// <summary>Decides; pure and total.</summary>
     public static Decision<ModelVersionStatus> Decide(ModelVersionObservation observation)
@@ -26,32 +29,14 @@ public static class ModelVersionDecider
             UsedByNames = VersionUse.InOneLine(users),
             SpecDigest = before.SpecDigest ?? Digest.Of(observation.Spec),
         };
-        var plan = observation.Object.Deleting ? Release(observation, status) : Plan(observation, status, now);
-        return Conclude(observation, before, now, plan.Verdict is Verdict.InProgress ? plan with { Verdict = RefusedWrite.Over(observation.Refused, plan.Verdict) } : plan);
-    }
-
-    private static VersionPlan Release(ModelVersionObservation observation, ModelVersionStatus status)
-    {
-        if (status.UsedBy.Count > 0)
-        {
-            return new VersionPlan(
-                status,
-                new Verdict.InProgress(Reasons.InUse, $"cannot be deleted while used by ModelDeployment {string.Join(", ", status.UsedBy)}; move it to another version, and off its history, first"));
-        }
-
-        return new VersionPlan(status, new Verdict.InProgress(Reasons.Pending, "is being deleted"))
-        {
-            Steps = observation.Object.Finalizers.Contains(Finalizer) ? [new RemoveFinalizer(Finalizer)] : [],
-            Gone = true,
-        };
-    }
-
-    private static VersionPlan Plan(ModelVersionObservation observation, ModelVersionStatus status, DateTime now)
-    {
-        var plan = Verify(observation, status, now);
-        return observation.Object.Finalizers.Contains(Finalizer)
-            ? plan
-            : plan with { Steps = [new AddFinalizer(Finalizer), .. plan.Steps] };
+        var plan = observation.Object.Deleting
+            ? new VersionPlan(status, new Verdict.InProgress(Reasons.Pending, "is being deleted")) { Gone = true }
+            : Verify(observation, status, now);
+        plan = observation.Object.Finalizers.Contains(FormerFinalizer)
+            ? plan with { Steps = [new RemoveFinalizer(FormerFinalizer), .. plan.Steps] }
+            : plan;
+        plan = plan.Verdict is Verdict.InProgress ? plan with { Verdict = RefusedWrite.Over(observation.Refused, plan.Verdict) } : plan;
+        return Conclude(observation, before, now, plan);
     }
 
     private static VersionPlan Verify(ModelVersionObservation observation, ModelVersionStatus status, DateTime now)
@@ -75,12 +60,19 @@ public static class ModelVersionDecider
 
         return VerificationJudge.Judge(observation, now) switch
         {
-            Verification.Passed passed => Verified(observation, status with { VerifiedAt = passed.At }, passed.At),
+            Verification.Passed passed => Verified(observation, status with { VerifiedAt = passed.At }, passed.At) with
+            {
+                WarmedUp = WarmedUp(passed),
+            },
             Verification.Failed failed => new VersionPlan(status, new Verdict.Blocked(failed.Reason, failed.Message)),
-            Verification.Running running => new VersionPlan(status, new Verdict.InProgress(running.CannotStart ? Reasons.CannotStart : Reasons.Verifying, running.Message)),
+            Verification.Running running => new VersionPlan(
+                status,
+                running.Waits
+                    ? new Verdict.InProgress(Reasons.CannotStart, running.Message)
+                    : LastFailure(observation) ?? new Verdict.InProgress(Reasons.Verifying, running.Message)),
             Verification.Later later => new VersionPlan(
                 status,
-                new Verdict.InProgress(later.Reason, $"{later.Message}; another look follows at {later.At:u}"))
+                new Verdict.InProgress(later.Reason, $"{later.Message}; the next look is at {later.At:u}"))
             {
                 RequeueAfter = Requeue.Until(later.At, now, Requeue.Resync),
             },
@@ -95,7 +87,7 @@ public static class ModelVersionDecider
         var taken = observation.Conflicts.Where(conflict => conflict.Kind == "Pod" && conflict.Name == name).ToList();
         return new VersionPlan(status, taken.Count > 0
             ? new Verdict.Blocked(Reasons.NameConflict, FieldErrorText.Write(taken))
-            : new Verdict.InProgress(Reasons.Verifying, "the artifact is being checked against its digest"))
+            : LastFailure(observation) ?? new Verdict.InProgress(Reasons.Verifying, "the artifact is being checked against its digest"))
         {
             Steps =
             [
@@ -104,6 +96,19 @@ public static class ModelVersionDecider
             ],
         };
     }
+
+    // While it is looked for once more, why the last look failed is what people want to know; they are not told of each look either.
+    private static Verdict? LastFailure(ModelVersionObservation observation)
+    {
+        var ready = ConditionSet.Find(observation.Status?.Conditions ?? [], ConditionTypes.Ready);
+        return ready is { Status: ConditionStatus.Unknown, Reason: Reasons.ArtifactUnavailable or Reasons.VerificationFailed }
+            ? new Verdict.InProgress(ready.Reason, ready.Message)
+            : null;
+    }
+
+    private static (string Status, string Reason, string Message) WarmedUp(Verification.Passed passed) => passed.WarmUp is { } problem
+        ? (ConditionStatus.False, Reasons.WarmUpFailed, problem)
+        : (ConditionStatus.True, Reasons.WarmedUp, "the model ran before it was offered");
 
     private static VersionPlan Verified(ModelVersionObservation observation, ModelVersionStatus status, DateTime at) =>
         new(status, new Verdict.Current(Reasons.Verified, $"the artifact's bytes are those of {observation.Spec.Artifact.Digest}, checked at {at:u}"))
@@ -117,6 +122,19 @@ public static class ModelVersionDecider
         var verified = plan.Status.VerifiedAt is not null ? ConditionStatus.True
             : plan.Verdict is Verdict.Blocked ? ConditionStatus.False
             : ConditionStatus.Unknown;
+        var reason = verified == ConditionStatus.True ? Reasons.Verified : plan.Verdict.Reason;
+        var conditions = new ConditionSet(before.Conditions, observation.Object.Generation, now)
+            .Judge(plan.Verdict)
+            .Add(ConditionTypes.Verified, verified, reason, plan.Verdict.Message);
+        if (plan.WarmedUp is { } found)
+        {
+            conditions.Add(ConditionTypes.WarmedUp, found.Status, found.Reason, found.Message);
+        }
+        else if (ConditionSet.Find(before.Conditions, ConditionTypes.WarmedUp) is { } last)
+        {
+            conditions.Add(last.Type, last.Status, last.Reason, last.Message);
+        }
+
         var status = plan.Status with
         {
             Phase = plan.Verdict switch
@@ -124,20 +142,23 @@ public static class ModelVersionDecider
                 Verdict.Blocked => "Failed",
                 _ => plan.Status.VerifiedAt is not null ? "Ready" : "Verifying",
             },
-            Conditions = new ConditionSet(before.Conditions, observation.Object.Generation, now)
-                .Judge(plan.Verdict)
-                .Add(ConditionTypes.Verified, verified, verified == ConditionStatus.True ? Reasons.Verified : plan.Verdict.Reason, plan.Verdict.Message)
-                .Build(),
+            Conditions = conditions.Build(),
         };
 
-        // An object whose last finalizer goes now has no status to be written any more.
+        // An object that is being deleted may be gone before its status could be written.
         status = plan.Gone ? before : status;
         return new Decision<ModelVersionStatus>
         {
             Status = status,
             StatusChanged = !plan.Gone && !Digest.Same(observation.Status, status),
             Steps = [.. plan.Steps, .. EndPod.Of(observation.VerifyPods, plan.Steps)],
-            Events = [.. ConditionEvents.Between(before.Conditions, status.Conditions)],
+            Events =
+            [
+                .. ConditionEvents.Between(before.Conditions, status.Conditions),
+                .. plan.WarmedUp is { Status: ConditionStatus.False } cold
+                    ? [new DecisionEvent(DecisionEvent.Warning, cold.Reason, cold.Message)]
+                    : Array.Empty<DecisionEvent>(),
+            ],
             RequeueAfter = plan.RequeueAfter,
         };
     }

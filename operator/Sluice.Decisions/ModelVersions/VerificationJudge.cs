@@ -1,19 +1,17 @@
 using Sluice.Api.Conditions;
 using Sluice.Api.Contracts;
-using Sluice.Decisions.Facts;
+using Sluice.Decisions.Conditions;
 using Sluice.Decisions.Text;
 using Sluice.Decisions.TrainingJobs;
 
 namespace Sluice.Decisions.ModelVersions;
 
 /// <summary>
-/// Reads the state of the verification from its pods. A pod that failed for good stays as the evidence; deleting it asks for
-/// another look.
+/// Reads the state of the verification from its pods. A pod that read wrong bytes stays as the evidence; deleting it asks for
+/// another look. What could not be had is looked for again without end.
 /// </summary>
 public static class VerificationJudge
 {
-    private const int MaxAttempts = 6;
-
     /// <summary>Judges by the newest pod.</summary>
     public static Verification Judge(ModelVersionObservation observation, DateTime now)
     {
@@ -28,9 +26,8 @@ public static class VerificationJudge
         {
             return FailureClassifier.IsLost(pod)
                 ? new Verification.Due(next)
-                : pod.Waiting is { } waiting
-                    ? new Verification.Running($"pod {pod.Name} waits: {waiting}", CannotStart: true)
-                    : new Verification.Running($"pod {pod.Name} reads the artifact");
+                : pod.Waiting is { } waiting ? new Verification.Running($"pod {pod.Name} waits: {waiting}", Waits: true)
+                : new Verification.Running($"pod {pod.Name} reads the artifact", Waits: false);
         }
 
         if (pod.Succeeded && ContractJson.TryRead<VerifyResult>(pod.TerminationMessage) is { } result)
@@ -38,34 +35,27 @@ public static class VerificationJudge
             return Judge(observation, result, Clock.Seconds(pod.TerminatedAt ?? now));
         }
 
-        var (reason, final, message) = Explain(pod);
-        if (final || (pod.Attempt + 1 >= MaxAttempts && Disruption.Of(pod) is null))
+        var failure = VerificationFailure.Of(pod);
+        if (failure.Final)
         {
-            return new Verification.Failed(reason, message);
+            return new Verification.Failed(failure.Reason, failure.Message);
         }
 
-        var at = Clock.Add(Clock.Seconds(pod.TerminatedAt ?? pod.CreatedAt), BackOff.After(pod.Attempt + 1));
-        return now >= at ? new Verification.Due(next) : new Verification.Later(reason, message, at);
+        var ended = Clock.Seconds(pod.TerminatedAt ?? pod.CreatedAt);
+        var at = Clock.Add(ended, VerificationPause.After(ended - FirstLook(observation, ended)));
+        return now >= at ? new Verification.Due(next) : new Verification.Later(failure.Reason, failure.Message, at);
     }
+
+    // Ready is Unknown from the first look on, until something is proven.
+    private static DateTime FirstLook(ModelVersionObservation observation, DateTime otherwise) =>
+        ConditionSet.Find(observation.Status?.Conditions ?? [], ConditionTypes.Ready) is { Status: ConditionStatus.Unknown } ready
+            ? ready.LastTransitionTime
+            : otherwise;
 
     private static Verification Judge(ModelVersionObservation observation, VerifyResult result, DateTime at) =>
         result.Digest == observation.Spec.Artifact.Digest
-            ? new Verification.Passed(at)
+            ? new Verification.Passed(at, result.WarmUp)
             : new Verification.Failed(
                 Reasons.DigestMismatch,
                 $"spec.artifact.digest: the artifact that was read has {result.Digest}; register what is there as another version");
-
-    private static (string Reason, bool Final, string Message) Explain(PodFact pod)
-    {
-        var error = ContractJson.TryRead<TrainerError>(pod.TerminationMessage);
-        var message = FailureClassifier.Classify(pod).Message;
-        return (error?.Reason, pod.ExitCode) switch
-        {
-            (Reasons.DigestMismatch, _) => (Reasons.DigestMismatch, true, message),
-            (Reasons.SignatureMismatch, _) => (Reasons.SignatureMismatch, true, message),
-            (_, ExitCodes.BadData) => (Reasons.DigestMismatch, true, message),
-            (_, ExitCodes.BadSpec or ExitCodes.BadConfiguration) => (Reasons.ArtifactUnavailable, true, message),
-            _ => (Reasons.ArtifactUnavailable, false, message),
-        };
-    }
 }

@@ -14,6 +14,9 @@ internal sealed record VersionPlan(ModelVersionStatus Status, Verdict Verdict)
     /// <summary>When to look again.</summary>
     public TimeSpan RequeueAfter { get; init; } = Requeue.Waiting;
 
-    /// <summary>Whether nothing holds the object any more.</summary>
+    /// <summary>Condition WarmedUp where it is found now; null: it stays as it is.</summary>
+    public (string Status, string Reason, string Message)? WarmedUp { get; init; }
+
+    /// <summary>Whether the object goes, so that there is no status to be written.</summary>
     public bool Gone { get; init; }
 }

@@ -6,7 +6,7 @@ namespace Sluice.Decisions;
 /// <c>Apply…</c> steps say what must be and are part of every decision that needs the object; who applies them sends a request
 /// only where the live object differs from it. <c>Create…</c> steps are for names that an observation did not have; an answer
 /// "already exists" is success if the object is controlled by ours, and a <see cref="Facts.NameConflict"/> in the next
-/// observation if not. <c>Confirm…</c> steps write nothing: they end the pass where what the steps after them rest on is no more.
+/// observation if not. <c>Confirm…</c> steps are <see cref="Precondition"/>s.
 /// <c>Delete…</c> steps carry the UID as precondition; "not found" and a UID that does not match are success.
 /// A step whose name another holds stays in the decision, after all others: it touches nothing, and shows when the name is free.
 /// Every child has the decided object as controller owner reference.

@@ -1,27 +1,24 @@
 using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
-using System.Text.Json.Serialization;
 using System.Text.Json.Serialization.Metadata;
 using Sluice.Api.Contracts;
 
 namespace Sluice.Decisions.Text;
 
 /// <summary>
-/// SHA-256 of records by their canonical JSON: no nulls, no members that have their record's default, keys in ordinal order, no white
-/// space. Digests are stored: a member that a later release adds with a default leaves those of older objects as they are.
+/// SHA-256 of records by their canonical JSON without members that have their record's default. Digests are stored: a member that moves within
+/// its record, or that a later release adds with a default, leaves those of older objects as they are.
 /// </summary>
 public static class Digest
 {
-    private static readonly JsonSerializerOptions Canonical = new(ContractJson.Options)
+    private static readonly JsonSerializerOptions Options = new(ContractJson.Options)
     {
-        TypeInfoResolver = new DefaultJsonTypeInfoResolver { Modifiers = { SortMembers, LeaveOutDefaults } },
-        Converters = { new SortedMapConverter() },
+        TypeInfoResolver = new DefaultJsonTypeInfoResolver { Modifiers = { LeaveOutDefaults } },
     };
 
     /// <summary>The digest as <c>sha256:…</c>.</summary>
-    public static string Of<T>(T value) =>
-        "sha256:" + Convert.ToHexStringLower(SHA256.HashData(JsonSerializer.SerializeToUtf8Bytes(value, Canonical)));
+    public static string Of<T>(T value) => OfText(Write(value, typeof(T)));
 
     /// <summary>The digest of a text's UTF-8 as <c>sha256:…</c>.</summary>
     public static string OfText(string text) => "sha256:" + Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(text)));
@@ -31,15 +28,7 @@ public static class Digest
         || JsonSerializer.SerializeToUtf8Bytes(left, ContractJson.Options).AsSpan()
             .SequenceEqual(JsonSerializer.SerializeToUtf8Bytes(right, ContractJson.Options));
 
-    // A member that moves within its record must not change the digests that are stored already.
-    private static void SortMembers(JsonTypeInfo type)
-    {
-        var order = 0;
-        foreach (var member in type.Properties.OrderBy(member => member.Name, StringComparer.Ordinal))
-        {
-            member.Order = order++;
-        }
-    }
+    private static string Write(object? value, Type type) => CanonicalJson.Write(JsonSerializer.SerializeToNode(value, type, Options));
 
     // Anonymous types have no defaults.
     private static void LeaveOutDefaults(JsonTypeInfo type)
@@ -58,24 +47,5 @@ public static class Digest
     }
 
     private static bool IsSame(object value, object? standard, Type type) => standard is not null
-        && (value is string or ValueType
-            ? value.Equals(standard)
-            : JsonSerializer.Serialize(value, type, Canonical) == JsonSerializer.Serialize(standard, type, Canonical));
-
-    private sealed class SortedMapConverter : JsonConverter<IReadOnlyDictionary<string, string>>
-    {
-        public override IReadOnlyDictionary<string, string> Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options) =>
-            throw new NotSupportedException("digests are only written");
-
-        public override void Write(Utf8JsonWriter writer, IReadOnlyDictionary<string, string> value, JsonSerializerOptions options)
-        {
-            writer.WriteStartObject();
-            foreach (var (key, text) in value.OrderBy(member => member.Key, StringComparer.Ordinal))
-            {
-                writer.WriteString(key, text);
-            }
-
-            writer.WriteEndObject();
-        }
-    }
+        && (value is string or ValueType ? value.Equals(standard) : Write(value, type) == Write(standard, type));
 }

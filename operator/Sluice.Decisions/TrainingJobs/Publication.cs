@@ -34,6 +34,17 @@ internal static class Publication
         var gates = MetricGateJudge.Judge(observation.Spec.Gates, finished.Result.Metrics);
         var version = ModelVersionBuilder.Build(observation.Object, observation.Spec, finished.Result, finished.Pod.ImageId, gates);
 
+        status = AttemptRecord.WithResult(status, finished.Result, attempt) with { Gates = gates, DatasetDigest = finished.Result.Dataset.Digest };
+        if (gates.Any(gate => !gate.Passed))
+        {
+            return RunningJob.End(
+                observation,
+                status,
+                now,
+                Reasons.GateFailed,
+                "spec.gates: " + string.Join("; ", gates.Where(gate => !gate.Passed).Select(gate => gate.Message)) + "; nothing was registered");
+        }
+
         // A result that no ModelVersion can hold would be refused for ever.
         var errors = SpecValidation.Check(name, version);
         if (errors.Count > 0)
@@ -44,17 +55,6 @@ internal static class Publication
                 now,
                 Reasons.TrainerFailed,
                 $"the trainer's result cannot be registered as ModelVersion {name}: {FieldErrorText.Write(errors)}");
-        }
-
-        status = AttemptRecord.WithResult(status, finished.Result, attempt) with { Gates = gates, DatasetDigest = finished.Result.Dataset.Digest };
-        if (gates.Any(gate => !gate.Passed))
-        {
-            return RunningJob.End(
-                observation,
-                status,
-                now,
-                Reasons.GateFailed,
-                "spec.gates: " + string.Join("; ", gates.Where(gate => !gate.Passed).Select(gate => gate.Message)) + "; nothing was registered");
         }
 
         if (VersionClaims.SameRequest(observation) is { } made)

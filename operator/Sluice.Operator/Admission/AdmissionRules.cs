@@ -6,6 +6,7 @@ using Sluice.Api.ModelDeployments;
 using Sluice.Api.ModelVersions;
 using Sluice.Api.TrainingJobs;
 using Sluice.Api.Validation;
+using Sluice.Decisions.Text;
 
 namespace Sluice.Operator.Admission;
 
@@ -41,12 +42,12 @@ internal static class AdmissionRules
             return "spec: a ModelVersion cannot change; publish another version";
         }
 
-        if (request is { Operation: "UPDATE", Kind.Kind: "ModelDeployment" } && Provider(request.OldObject) is var before && Provider(next) is var after && before != after)
+        if (request is { Operation: "UPDATE", Kind.Kind: "ModelDeployment" } && Provider(request.OldObject) != Provider(next))
         {
-            return $"spec.traffic.provider: cannot change from {before} to {after}, since callers of the one would lose their routes; delete the ModelDeployment and create it anew";
+            return "spec.traffic.provider: cannot change, since callers would lose their routes; delete the ModelDeployment and create it again";
         }
 
-        return Faults(request.Kind.Kind, next) is { Count: > 0 } faults ? string.Join("; ", faults) : null;
+        return Faults(request.Kind.Kind, next) is { Count: > 0 } faults ? FieldErrorText.Write(faults) : null;
     }
 
     private static IReadOnlyList<FieldError> Faults(string kind, JsonObject manifest)

@@ -4,7 +4,8 @@ namespace Sluice.Operator.GatewayApi;
 
 /// <summary>
 /// A table as rules of an HTTPRoute. Of several rules that hold the API takes the one with the longest path, then with the most headers: pinned
-/// paths come before matches, and matches before weights, as with Sluice's own gateway.
+/// paths come before matches, and matches before weights, as with Sluice's own gateway. What is divided is inference; whatever else is asked of
+/// the model is stable's to answer.
 /// </summary>
 internal static class HttpRouteRules
 {
@@ -16,13 +17,13 @@ internal static class HttpRouteRules
         var path = $"/v2/models/{table.Model}";
         return
         [
-            .. Matched(table, path),
+            .. Matched(table, $"{path}/infer"),
             .. table.Versions.Where(version => version.Track is null).Select(version => new HttpRouteRule
             {
                 Matches = [new HttpRouteMatch { Path = Prefix($"{path}/versions/{version.Version}") }],
                 BackendRefs = [Backend(version, 1)],
             }),
-            .. Weighted(table, path),
+            .. Divided(table, path),
         ];
     }
 
@@ -47,16 +48,21 @@ internal static class HttpRouteRules
         };
 
     // A rule without backends would answer 500; none at all leaves the path to other routes.
-    private static IEnumerable<HttpRouteRule> Weighted(RouteTable table, string path)
+    private static IEnumerable<HttpRouteRule> Divided(RouteTable table, string path)
     {
         var weighted = table.Versions.Where(version => version.Weight > 0).ToList();
         if (weighted.Count > 0)
         {
             yield return new HttpRouteRule
             {
-                Matches = [new HttpRouteMatch { Path = Prefix(path) }],
+                Matches = [new HttpRouteMatch { Path = Prefix($"{path}/infer") }],
                 Filters = table.Mirror is { Percent: > 0 } mirror && Own(table, mirror.Version) is { } copies ? [Mirror(copies, mirror.Percent)] : null,
                 BackendRefs = [.. weighted.Select(version => Backend(version, version.Weight))],
+            };
+            yield return new HttpRouteRule
+            {
+                Matches = [new HttpRouteMatch { Path = Prefix(path) }],
+                BackendRefs = [Backend(weighted.OrderBy(version => version.Candidate).ThenBy(version => version.Track is not null).First(), 1)],
             };
         }
     }

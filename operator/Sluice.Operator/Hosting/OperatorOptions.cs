@@ -27,6 +27,9 @@ public sealed record OperatorOptions
     /// <summary>Pods of each gateway.</summary>
     public int GatewayReplicas { get; init; } = 2;
 
+    /// <summary>Origins of web pages that may speak to the gateways; empty: none.</summary>
+    public IReadOnlyList<string> GatewayCorsOrigins { get; init; } = [];
+
     /// <summary>What is set on the pods that Sluice makes.</summary>
     public PodSettings Pods { get; init; } = new();
 

@@ -18,6 +18,9 @@ internal sealed record SettingsDraft
     /// <summary>The hook's token.</summary>
     public string? HookToken { get; init; }
 
+    /// <summary>The draft with other options.</summary>
+    public SettingsDraft With(Func<OperatorOptions, OperatorOptions> change) => this with { Options = change(Options) };
+
     /// <summary>All together.</summary>
     public OperatorOptions Finish() => Options with
     {

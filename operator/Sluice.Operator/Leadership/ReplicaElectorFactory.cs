@@ -1,6 +1,5 @@
 using k8s;
 using k8s.LeaderElection;
-using k8s.LeaderElection.ResourceLock;
 using KubeOps.Operator.LeaderElection;
 using Sluice.Operator.Hosting;
 
@@ -31,9 +30,8 @@ internal sealed partial class ReplicaElectorFactory : ILeaderElectorFactory
 
     public LeaderElector CreateElector()
     {
-        var lease = new LeaseLock(_kubernetes, _options.Namespace, _options.LeaseName, _replica.Identity);
         var elector = new LeaderElector(
-            new LeaderElectionConfig(new FencedLock(lease, _fence, _time, LogError))
+            new LeaderElectionConfig(new ReplicaLease(_kubernetes, _options, _replica, _fence, _time, LogError))
             {
                 LeaseDuration = _options.LeaseDuration,
                 RenewDeadline = _options.RenewDeadline,

@@ -1,9 +1,9 @@
 using System.Collections.Concurrent;
 
 using Sluice.Api.ModelDeployments;
+using Sluice.Api.Rollouts;
 using Sluice.Api.Text;
 using Sluice.Decisions.ModelDeployments;
-using Sluice.Decisions.ModelDeployments.Gates;
 using Sluice.Decisions.Text;
 using Sluice.Operator.Eviction;
 using Sluice.Operator.Facts;
@@ -86,7 +86,7 @@ internal sealed class GateSampler : IPerObject, IDisposable
     private static List<(RolloutGate Gate, string Version)> Asked(ModelDeployment deployment)
     {
         var strategy = deployment.Spec.Strategy;
-        var stages = RolloutSteps.Of(strategy);
+        var stages = Stages.Of(strategy);
         return deployment.Status?.Rollout is { Outcome: RolloutOutcomes.Progressing, StepStartedAt: not null, StepIndex: var index } rollout && index >= 0 && index < stages.Count
             ?
             [

@@ -3,7 +3,7 @@ using System.Net.Sockets;
 
 using k8s.Models;
 
-using Sluice.Operator.Objects;
+using Sluice.Api.Contracts;
 
 namespace Sluice.Operator.ModelDeployments;
 
@@ -26,7 +26,7 @@ internal sealed class GatewayReader
         var host = ip.AddressFamily == AddressFamily.InterNetworkV6 ? $"[{ip}]" : ip.ToString();
         try
         {
-            var text = await _http.GetStringAsync($"http://{host}:{GatewayObjects.AdminPort}/metrics", cancellationToken).ConfigureAwait(false);
+            var text = await _http.GetStringAsync($"http://{host}:{GatewayContract.AdminPort}/metrics", cancellationToken).ConfigureAwait(false);
             return GatewayReport.Parse(text, deployment);
         }
         catch (Exception error) when (error is HttpRequestException or FormatException

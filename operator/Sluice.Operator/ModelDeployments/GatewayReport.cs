@@ -1,11 +1,10 @@
+using Sluice.Api.Contracts;
+
 namespace Sluice.Operator.ModelDeployments;
 
 /// <summary>What one gateway reports about a deployment's routes.</summary>
 internal sealed record GatewayReport
 {
-    private const string Prefix = "sluice_gateway_route_";
-    private const string GenerationMetric = "sluice_gateway_route_generation";
-
     /// <summary>The generation that it serves; null: it has no route of the deployment.</summary>
     public long? Generation { get; init; }
 
@@ -19,10 +18,10 @@ internal sealed record GatewayReport
     /// <exception cref="FormatException">A series of ours has no number.</exception>
     public static GatewayReport Parse(string text, string deployment)
     {
-        var samples = MetricSample.Read(text, Prefix).Where(sample => sample.Labels.GetValueOrDefault("deployment") == deployment).ToList();
+        var samples = MetricSample.Read(text, GatewayContract.RouteMetrics).Where(sample => sample.Labels.GetValueOrDefault("deployment") == deployment).ToList();
         var report = new GatewayReport
         {
-            Generation = samples.FirstOrDefault(sample => sample.Name == GenerationMetric) is { } generation ? (long)generation.Value : null,
+            Generation = samples.FirstOrDefault(sample => sample.Name == GatewayContract.RouteGeneration) is { } generation ? (long)generation.Value : null,
             Samples = [.. samples.Where(RouteTally.Counts)],
         };
 

@@ -49,6 +49,7 @@ internal sealed class ModelDeploymentApplier
             DeleteVersionService service => _writer.DeleteAsync<V1Service>(@namespace, service.Name, service.Uid, cancellationToken),
             ConfirmRoute route => ConfirmAsync(deployment, route, cancellationToken),
             ConfirmPods pods => _writer.ConfirmReadyAsync(@namespace, VersionWorkload.Labels(deployment, pods.Version, pods.Track), pods.Least, cancellationToken),
+            ConfirmNoPods pods => _writer.ConfirmNoneReadyAsync(@namespace, VersionWorkload.Labels(deployment, pods.Version), cancellationToken),
             ApplyRoute route => RouteAsync(deployment, route, cancellationToken),
             ApplyDisruptionBudget budget => BudgetAsync(deployment, budget, cancellationToken),
             DeleteDisruptionBudget budget => _cluster.DisruptionBudgets.IsServed
@@ -125,7 +126,7 @@ internal sealed class ModelDeploymentApplier
     private async Task GatewayAsync(string @namespace, ApplyGateway gateway, CancellationToken cancellationToken)
     {
         var owners = gateway.Owners.Select(owner => _cluster.ModelDeployments.Find(@namespace, owner.Name)).OfType<ModelDeployment>().ToList();
-        var children = GatewayObjects.Build(@namespace, owners, _options.GatewayImage, _options.GatewayReplicas, _options.Pods.Gateway);
+        var children = GatewayObjects.Build(@namespace, owners, _options.GatewayImage, _options.GatewayReplicas, _options.Pods.Gateway, _options.GatewayCorsOrigins);
         foreach (var child in children)
         {
             await (child switch

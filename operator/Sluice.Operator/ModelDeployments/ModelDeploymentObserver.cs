@@ -185,5 +185,5 @@ internal sealed class ModelDeploymentObserver
     private static bool IsOf(V1Pod pod, string version) => HasVersion(pod.Metadata) && Key(pod.Metadata.Labels) == version;
 
     private static string Key(IDictionary<string, string> labels) =>
-        labels.TryGetValue(Labels.Track, out var track) ? $"{labels[Labels.Version]}/{track}" : labels[Labels.Version];
+        Baseline.Key(labels[Labels.Version], labels.TryGetValue(Labels.Track, out var track) ? track : null);
 }

@@ -1,5 +1,6 @@
 using System.Globalization;
 
+using Sluice.Api.Contracts;
 using Sluice.Decisions.ModelDeployments;
 
 namespace Sluice.Operator.ModelDeployments;
@@ -7,10 +8,10 @@ namespace Sluice.Operator.ModelDeployments;
 /// <summary>What gateways counted under one generation of a deployment's table; several may add to it.</summary>
 internal sealed class RouteTally
 {
-    private const string Requests = "sluice_gateway_route_requests_total";
-    private const string Latency = "sluice_gateway_route_duration_seconds_bucket";
-    private const string FirstByte = "sluice_gateway_route_first_byte_seconds_bucket";
-    private const string Mirrors = "sluice_gateway_route_mirrors_total";
+    private const string Requests = GatewayContract.RouteRequests;
+    private const string Latency = GatewayContract.RouteDuration + "_bucket";
+    private const string FirstByte = GatewayContract.RouteFirstByte + "_bucket";
+    private const string Mirrors = GatewayContract.RouteMirrors;
 
     private readonly SortedDictionary<string, Dictionary<int, long>> _requests = new(StringComparer.Ordinal);
     private readonly SortedDictionary<string, SortedDictionary<double, long>> _latency = new(StringComparer.Ordinal);

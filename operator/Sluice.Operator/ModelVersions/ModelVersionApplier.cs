@@ -25,7 +25,6 @@ internal sealed class ModelVersionApplier
     /// <summary>Makes the one request of a step.</summary>
     public Task ApplyAsync(ModelVersion version, Step step, CancellationToken cancellationToken) => step switch
     {
-        AddFinalizer add => FinalizersAsync(version, [.. version.Metadata.Finalizers ?? [], add.Finalizer], cancellationToken),
         RemoveFinalizer remove => FinalizersAsync(version, [.. (version.Metadata.Finalizers ?? []).Where(finalizer => finalizer != remove.Finalizer)], cancellationToken),
         CreateVerifyPod pod => _writer.CreateAsync(
             version.Metadata.Uid, VerifyPod.Build(version, pod, _options.InferenceImage, _options.Pods.Verification), cancellationToken),

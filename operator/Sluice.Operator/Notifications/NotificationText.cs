@@ -44,6 +44,7 @@ internal static class NotificationText
         "Start" => ("pre-rollout", "Initialized"),
         "Advance" when entry.Weight == 100 => ("rollout", "Promoting"),
         "Advance" => ("rollout", "Progressing"),
+        "RollForward" => ("rollout", "Progressing"),
         "Promote" => ("post-rollout", "Succeeded"),
         "RollBack" => ("rollback", "Failed"),
         "Supersede" => ("rollback", "Terminated"),

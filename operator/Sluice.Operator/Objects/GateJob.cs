@@ -2,6 +2,7 @@ using System.Globalization;
 
 using k8s.Models;
 
+using Sluice.Api.Contracts;
 using Sluice.Api.Metadata;
 using Sluice.Api.Pods;
 using Sluice.Api.Text;
@@ -83,7 +84,7 @@ internal static class GateJob
     }
 
     private static string Address(ModelDeployment deployment, string version) =>
-        $"http://{ChildNames.Version(deployment.Metadata.Name, version)}.{deployment.Metadata.NamespaceProperty}.svc:{VersionWorkload.HttpPort}";
+        $"http://{ChildNames.Version(deployment.Metadata.Name, version)}.{deployment.Metadata.NamespaceProperty}.svc:{InferenceContract.HttpPort}";
 
     // The API takes whole seconds above zero, of which the first stands for "at once"; a time above its 32 bits is none that anyone waits for.
     private static long Seconds(string timeout) =>

@@ -1,6 +1,7 @@
 using k8s;
 using k8s.Models;
 
+using Sluice.Api.Contracts;
 using Sluice.Api.Metadata;
 using Sluice.Api.Pods;
 using Sluice.Operator.Kinds;
@@ -19,17 +20,11 @@ internal static class GatewayObjects
     /// <summary>Name of the container.</summary>
     public const string Container = "gateway";
 
-    /// <summary>Where requests come in.</summary>
-    public const int HttpPort = 8080;
-
-    /// <summary>Where /metrics, /healthz and /readyz are served.</summary>
-    public const int AdminPort = 9090;
-
     private static readonly Dictionary<string, string> Selector = new() { [Labels.Name] = "gateway", [Labels.Gateway] = "true" };
 
     /// <summary>Builds them, in the order in which they are applied.</summary>
     public static IEnumerable<IKubernetesObject<V1ObjectMeta>> Build(
-        string @namespace, IReadOnlyList<ModelDeployment> owners, string image, int replicas, PodTemplate template)
+        string @namespace, IReadOnlyList<ModelDeployment> owners, string image, int replicas, PodTemplate template, IReadOnlyList<string>? corsOrigins = null)
     {
         V1ObjectMeta Metadata() => new()
         {
@@ -84,36 +79,40 @@ internal static class GatewayObjects
                 Template = new V1PodTemplateSpec
                 {
                     Metadata = PodShape.Metadata(template.Pod, new Dictionary<string, string>(Selector) { [Labels.ManagedBy] = Labels.Sluice }),
-                    Spec = Pod(image, template),
+                    Spec = Pod(image, template, corsOrigins ?? []),
                 },
             },
         };
     }
 
-    private static V1PodSpec Pod(string image, PodTemplate template)
+    private static V1PodSpec Pod(string image, PodTemplate template, IReadOnlyList<string> corsOrigins)
     {
         var spec = PodShape.Spec(template.Pod with { ServiceAccountName = Name }, new V1Container
         {
             Name = Container,
             Image = image,
-            Env = [new V1EnvVar { Name = "SLUICE_NAMESPACE", ValueFrom = new V1EnvVarSource { FieldRef = new V1ObjectFieldSelector { FieldPath = "metadata.namespace" } } }],
+            Env =
+            [
+                new V1EnvVar { Name = "SLUICE_NAMESPACE", ValueFrom = new V1EnvVarSource { FieldRef = new V1ObjectFieldSelector { FieldPath = "metadata.namespace" } } },
+                .. corsOrigins.Count == 0 ? Array.Empty<V1EnvVar>() : [new V1EnvVar { Name = CorsOrigins.Variable, Value = string.Join(',', corsOrigins) }],
+            ],
             Ports =
             [
-                new V1ContainerPort { Name = "http", Protocol = "TCP", ContainerPort = HttpPort },
-                new V1ContainerPort { Name = "admin", Protocol = "TCP", ContainerPort = AdminPort },
+                new V1ContainerPort { Name = "http", Protocol = "TCP", ContainerPort = GatewayContract.HttpPort },
+                new V1ContainerPort { Name = "admin", Protocol = "TCP", ContainerPort = GatewayContract.AdminPort },
             ],
             Resources = ContainerResources.Of(template.Resources, new ResourceOptions()),
             ReadinessProbe = Probe("/readyz", period: 1, failures: 1),
             LivenessProbe = Probe("/healthz", period: 10, failures: 6),
         });
         spec.AutomountServiceAccountToken = true;
-        spec.TerminationGracePeriodSeconds = 30;
+        spec.TerminationGracePeriodSeconds = GatewayContract.GracePeriodSeconds;
         return spec;
     }
 
     private static V1Probe Probe(string path, int period, int failures) => new()
     {
-        HttpGet = new V1HTTPGetAction { Path = path, Port = AdminPort },
+        HttpGet = new V1HTTPGetAction { Path = path, Port = GatewayContract.AdminPort },
         PeriodSeconds = period,
         FailureThreshold = failures,
         TimeoutSeconds = 5,

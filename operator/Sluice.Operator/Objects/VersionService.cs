@@ -1,5 +1,6 @@
 using k8s.Models;
 
+using Sluice.Api.Contracts;
 using Sluice.Operator.Kinds;
 
 namespace Sluice.Operator.Objects;
@@ -25,7 +26,7 @@ internal static class VersionService
             Spec = new V1ServiceSpec
             {
                 Selector = labels,
-                Ports = [new V1ServicePort { Name = "http", Protocol = "TCP", Port = VersionWorkload.HttpPort, TargetPort = "http" }],
+                Ports = [new V1ServicePort { Name = "http", Protocol = "TCP", Port = InferenceContract.HttpPort, TargetPort = "http" }],
             },
         };
     }

@@ -13,12 +13,6 @@ internal static class VersionWorkload
     /// <summary>Name of the container.</summary>
     public const string Container = "server";
 
-    /// <summary>Where the Open Inference Protocol is served.</summary>
-    public const int HttpPort = 8000;
-
-    /// <summary>Where /metrics is served.</summary>
-    public const int MetricsPort = 8002;
-
     /// <summary>
     /// The image that the workload was made with. A newer operator brings a newer image, and must not thereby restart
     /// pods that passed their gates.
@@ -73,8 +67,8 @@ internal static class VersionWorkload
             Env = InferenceContainer.Environment(workload.Model, workload.Version, workload.Artifact),
             Ports =
             [
-                new V1ContainerPort { Name = "http", Protocol = "TCP", ContainerPort = HttpPort },
-                new V1ContainerPort { Name = "metrics", Protocol = "TCP", ContainerPort = MetricsPort },
+                new V1ContainerPort { Name = "http", Protocol = "TCP", ContainerPort = InferenceContract.HttpPort },
+                new V1ContainerPort { Name = "metrics", Protocol = "TCP", ContainerPort = InferenceContract.MetricsPort },
             ],
             Resources = ContainerResources.Of(workload.Resources, ContainerResources.ForArtifact(defaults, workload.Artifact.Size)),
             ReadinessProbe = Probe("/v2/health/ready", period: 1, failures: 1),
@@ -82,7 +76,7 @@ internal static class VersionWorkload
             StartupProbe = Probe("/v2/health/live", period: 1, failures: 300),
         };
         var spec = InferenceContainer.Pod(workload.Artifact, workload.Pod, container);
-        spec.TerminationGracePeriodSeconds = 30;
+        spec.TerminationGracePeriodSeconds = InferenceContract.GracePeriodSeconds;
         return new V1Deployment
         {
             ApiVersion = "apps/v1",
@@ -128,7 +122,7 @@ internal static class VersionWorkload
 
     private static V1Probe Probe(string path, int period, int failures) => new()
     {
-        HttpGet = new V1HTTPGetAction { Path = path, Port = HttpPort },
+        HttpGet = new V1HTTPGetAction { Path = path, Port = InferenceContract.HttpPort },
         PeriodSeconds = period,
         FailureThreshold = failures,
         TimeoutSeconds = 5,

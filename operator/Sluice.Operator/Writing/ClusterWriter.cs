@@ -146,11 +146,22 @@ internal sealed class ClusterWriter
     /// <exception cref="StaleReadException">There are fewer.</exception>
     public async Task ConfirmReadyAsync(string @namespace, IReadOnlyDictionary<string, string> labels, int least, CancellationToken cancellationToken)
     {
-        var selector = string.Join(',', labels.Select(label => $"{label.Key}={label.Value}"));
-        var pods = await _client.ListAsync<V1Pod>(@namespace, selector, cancellationToken: cancellationToken).ConfigureAwait(false);
-        if (pods.Count(PodFacts.IsReady) is var ready && ready < least)
+        if (await ReadyAsync(@namespace, labels, cancellationToken).ConfigureAwait(false) is var ready && ready < least)
         {
-            throw new StaleReadException($"{ready} of the {least} pods that were seen ready in {@namespace} are ready: {selector}");
+            throw new StaleReadException($"{ready} of the {least} pods that were seen ready in {@namespace} are ready: {Selector(labels)}");
+        }
+    }
+
+    /// <summary>Makes sure past the cache that no pod is ready.</summary>
+    /// <param name="namespace">Namespace.</param>
+    /// <param name="labels">Which pods.</param>
+    /// <param name="cancellationToken">Ends the request.</param>
+    /// <exception cref="StaleReadException">One is.</exception>
+    public async Task ConfirmNoneReadyAsync(string @namespace, IReadOnlyDictionary<string, string> labels, CancellationToken cancellationToken)
+    {
+        if (await ReadyAsync(@namespace, labels, cancellationToken).ConfigureAwait(false) is > 0 and var ready)
+        {
+            throw new StaleReadException($"{ready} pods in {@namespace} are ready of which none was seen ready: {Selector(labels)}");
         }
     }
 
@@ -226,6 +237,14 @@ internal sealed class ClusterWriter
             cancellationToken: cancellationToken).ConfigureAwait(false);
         entity.Metadata.ResourceVersion = after.ResourceVersion();
     }
+
+    private async Task<int> ReadyAsync(string @namespace, IReadOnlyDictionary<string, string> labels, CancellationToken cancellationToken)
+    {
+        var pods = await _client.ListAsync<V1Pod>(@namespace, Selector(labels), cancellationToken: cancellationToken).ConfigureAwait(false);
+        return pods.Count(PodFacts.IsReady);
+    }
+
+    private static string Selector(IReadOnlyDictionary<string, string> labels) => string.Join(',', labels.Select(label => $"{label.Key}={label.Value}"));
 
     // Our watches see what has our label: a child that somebody took it from would pass for one that is not there.
     private Task ShowAsync<T>(T? child, CancellationToken cancellationToken)

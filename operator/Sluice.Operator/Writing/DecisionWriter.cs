@@ -7,7 +7,7 @@ using Sluice.Operator.Telemetry;
 
 namespace Sluice.Operator.Writing;
 
-/// <summary>Carries out a decision: its records, then its status, then its steps in order, then its events.</summary>
+/// <summary>Carries out a decision: its preconditions, its records, its status, its steps in order, its events.</summary>
 internal sealed class DecisionWriter
 {
     private readonly ClusterWriter _writer;
@@ -36,6 +36,11 @@ internal sealed class DecisionWriter
         where TEntity : class, IKubernetesObject<V1ObjectMeta>
         where TStatus : class
     {
+        foreach (var precondition in decision.Preconditions)
+        {
+            await TryAsync(entity, precondition, "PreconditionFailed", apply, cancellationToken).ConfigureAwait(false);
+        }
+
         foreach (var record in decision.Records)
         {
             await RecordAsync(entity, record, apply, cancellationToken).ConfigureAwait(false);
@@ -51,7 +56,7 @@ internal sealed class DecisionWriter
         written?.Invoke();
         foreach (var step in decision.Steps)
         {
-            await TryAsync(entity, step, apply, cancellationToken).ConfigureAwait(false);
+            await TryAsync(entity, step, "ApplyFailed", apply, cancellationToken).ConfigureAwait(false);
         }
 
         _refused.Clear(entity.Metadata.Uid);
@@ -88,7 +93,7 @@ internal sealed class DecisionWriter
         && error.Response.StatusCode is not (System.Net.HttpStatusCode.Conflict or System.Net.HttpStatusCode.TooManyRequests);
 
     private async Task TryAsync<TEntity>(
-        TEntity entity, Step step, Func<TEntity, Step, CancellationToken, Task> apply, CancellationToken cancellationToken)
+        TEntity entity, Step step, string reason, Func<TEntity, Step, CancellationToken, Task> apply, CancellationToken cancellationToken)
         where TEntity : class, IKubernetesObject<V1ObjectMeta>
     {
         try
@@ -101,7 +106,7 @@ internal sealed class DecisionWriter
             // 500 is what a webhook of others that does not answer comes to. A missing right or a policy that forbids the event, too, must not hide the refusal.
             var why = KubernetesMessage.Of(error);
             _refused.Note(entity.Metadata.Uid, why);
-            await _events.WriteAsync(entity, new DecisionEvent(DecisionEvent.Warning, "ApplyFailed", $"{step.GetType().Name}: {why}"), cancellationToken).ConfigureAwait(false);
+            await _events.WriteAsync(entity, new DecisionEvent(DecisionEvent.Warning, reason, $"{step.GetType().Name}: {why}"), cancellationToken).ConfigureAwait(false);
             throw;
         }
     }

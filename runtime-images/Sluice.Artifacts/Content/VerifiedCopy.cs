@@ -20,7 +20,8 @@ internal static class VerifiedCopy
     }
 
     /// <summary>Copies <paramref name="source"/> and checks it; what was copied is good only if this returns.</summary>
-    /// <exception cref="DigestMismatchException">Other content, or more or less of it.</exception>
+    /// <exception cref="DigestMismatchException">Other content, or more of it.</exception>
+    /// <exception cref="ArtifactUnavailableException">Less of it, so that the rest may still come.</exception>
     public static async Task CopyAsync(
         Stream source, Stream? target, ArtifactDigest expected, long size, string where, CancellationToken cancellation)
     {
@@ -33,10 +34,24 @@ internal static class VerifiedCopy
             throw new DigestMismatchException(where, expected, $"content longer than the {size} bytes that its descriptor says");
         }
 
+        if (read < size)
+        {
+            throw Incomplete(where, read, size);
+        }
+
         var found = ArtifactDigest.FromHash(hash.GetHashAndReset());
         if (found != expected)
         {
-            throw new DigestMismatchException(where, expected, $"{found} ({read} of {size} bytes)");
+            throw new DigestMismatchException(where, expected, found.ToString());
+        }
+    }
+
+    /// <summary>Refuses a source that is known to hold less than it should, before anything is done for its sake.</summary>
+    public static void RequireLength(Stream source, long size, string where)
+    {
+        if (source.CanSeek && source.Length < size)
+        {
+            throw Incomplete(where, source.Length, size);
         }
     }
 
@@ -51,9 +66,17 @@ internal static class VerifiedCopy
             throw new ArtifactInvalidException(where, $"it is larger than the {limit} bytes allowed for it");
         }
 
+        if (buffer.Length == 0)
+        {
+            throw new ArtifactUnavailableException(where, "it is empty; is it still being copied, or did that break off?", transient: true);
+        }
+
         var found = ArtifactDigest.FromHash(hash.GetHashAndReset());
         return found == expected ? buffer.ToArray() : throw new DigestMismatchException(where, expected, found.ToString());
     }
+
+    private static ArtifactUnavailableException Incomplete(string where, long found, long size) =>
+        new(where, $"{found} of {size} bytes are there; is it still being copied, or did that break off?", transient: true);
 
     // Stops at the first read beyond the limit, and then returns more than the limit.
     private static async Task<long> PumpAsync(

@@ -6,7 +6,7 @@ namespace Sluice.Artifacts.Errors;
 public sealed class DigestMismatchException : ArtifactException
 {
     internal DigestMismatchException(string where, ArtifactDigest expected, string found)
-        : base("DigestMismatch", $"{where}: expected {expected}, found {found}; the content was changed or is damaged: publish the version anew")
+        : base("DigestMismatch", $"{where}: expected {expected}, found {found}; the content was changed or is damaged: put the right bytes back, or publish another version")
     {
         Expected = expected;
         Found = found;

@@ -99,7 +99,7 @@ internal sealed class LayoutStore(string uri, string directory, ArtifactStoreOpt
                 return true;
             }
         }
-        catch (DigestMismatchException)
+        catch (Exception error) when (error is DigestMismatchException or ArtifactUnavailableException { IsTransient: true })
         {
             return false;
         }

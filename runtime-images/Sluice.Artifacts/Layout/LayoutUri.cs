@@ -13,11 +13,15 @@ internal static class LayoutUri
             throw new ArtifactInvalidException(uri, "expected 'file:///directory' without a host");
         }
 
-        // Uri itself would fold '..' away; a path that says it is refused, not mended.
-        var path = Uri.UnescapeDataString(uri["file://".Length..]);
-        if (path.Split('/').Contains("..") || path.Contains('\0'))
+        // Uri itself would fold '..' away; a path that says it is refused, not mended, however often it is encoded.
+        for (var (path, encoded) = (uri["file://".Length..], ""); path != encoded; path = Uri.UnescapeDataString(path))
         {
-            throw new ArtifactInvalidException(uri, "the path must not contain '..'");
+            if (path.Split('/').Contains("..") || path.Contains('\0'))
+            {
+                throw new ArtifactInvalidException(uri, "the path must not contain '..'");
+            }
+
+            encoded = path;
         }
 
         return parsed.LocalPath.Length > 1 ? parsed.LocalPath.TrimEnd('/') : throw new ArtifactInvalidException(uri, "expected a folder below '/'");

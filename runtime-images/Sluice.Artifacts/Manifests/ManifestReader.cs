@@ -1,7 +1,9 @@
 using System.Text.Json;
 using Sluice.Artifacts.Content;
 using Sluice.Artifacts.Errors;
+using Sluice.Artifacts.Models;
 using Sluice.Artifacts.Stores;
+using Sluice.Artifacts.Unpacking;
 
 namespace Sluice.Artifacts.Manifests;
 
@@ -46,8 +48,9 @@ internal static class ManifestReader
         {
             var field = $"layers[{files.Count}]";
             var blob = Descriptor(layer, field, where);
-            var file = new StoredFile { Path = FilePath(layer, field, where), MediaType = blob.MediaType, Digest = blob.Digest, Size = blob.Size };
-            if (files.Exists(other => other.Path == file.Path))
+            var path = FilePath(layer, blob.MediaType, files.Count, where);
+            var file = new StoredFile { Path = path, MediaType = blob.MediaType, Digest = blob.Digest, Size = blob.Size };
+            if (!LayerFormat.IsPacked(file.MediaType) && files.Exists(other => other.Path == file.Path))
             {
                 throw new ArtifactInvalidException(where, $"{field}: a second layer for the file '{file.Path}'");
             }
@@ -87,18 +90,29 @@ internal static class ManifestReader
             : throw new ArtifactInvalidException(where, $"{field}.size is not a count of bytes");
     }
 
-    private static string FilePath(JsonElement layer, string field, string where)
+    // By the annotation of ModelPack, the title that tools of OCI alone give, or the media type: weights without a name are the model.
+    private static string FilePath(JsonElement layer, string mediaType, int number, string where)
     {
-        if (!layer.TryGetProperty("annotations", out var annotations) || annotations.ValueKind != JsonValueKind.Object
-            || !annotations.TryGetProperty(AnnotationKeys.FilePath, out var path) || path.ValueKind != JsonValueKind.String)
+        foreach (var key in new[] { AnnotationKeys.FilePath, AnnotationKeys.Title })
         {
-            throw new ArtifactInvalidException(where, $"{field} has no annotation '{AnnotationKeys.FilePath}'");
+            if (Annotation(layer, key, $"layers[{number}]", where) is not { } name || FilePaths.Normal(name) is not { Length: > 0 } path)
+            {
+                continue;
+            }
+
+            return FilePaths.IsSafe(path)
+                ? path
+                : throw new ArtifactInvalidException(where, $"layers[{number}]: the file path is not a relative path without '..'");
         }
 
-        return FilePaths.IsSafe(path.GetString()!)
-            ? path.GetString()!
-            : throw new ArtifactInvalidException(where, $"{field}: the file path is not a relative path without '..'");
+        return LayerFormat.IsWeight(mediaType) && !LayerFormat.IsPacked(mediaType) ? ArtifactFile.ModelPath : $"layer-{number}";
     }
+
+    private static string? Annotation(JsonElement layer, string key, string field, string where) =>
+        !layer.TryGetProperty("annotations", out var annotations) || annotations.ValueKind != JsonValueKind.Object
+        || !annotations.TryGetProperty(key, out var value) ? null
+        : value.ValueKind == JsonValueKind.String ? value.GetString()
+        : throw new ArtifactInvalidException(where, $"{field}: the annotation '{key}' is not a string");
 
     private static void Expect(JsonElement root, string name, string expected, string where)
     {

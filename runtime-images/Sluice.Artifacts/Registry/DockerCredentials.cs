@@ -22,7 +22,7 @@ internal static class DockerCredentials
         {
             if (new FileInfo(path).Length > MaxBytes)
             {
-                throw new ArtifactInvalidException(path, $"it is larger than the {MaxBytes} bytes allowed for it");
+                throw new ArtifactUnavailableException(path, $"it is larger than the {MaxBytes} bytes allowed for it");
             }
 
             using var document = JsonDocument.Parse(File.ReadAllBytes(path), new JsonDocumentOptions { MaxDepth = 16 });
@@ -34,7 +34,7 @@ internal static class DockerCredentials
         catch (Exception error) when (error is JsonException or InvalidOperationException or IOException or UnauthorizedAccessException)
         {
             // The message of the parser could quote a secret.
-            throw new ArtifactInvalidException(path, "it cannot be read as a Docker config.json");
+            throw new ArtifactUnavailableException(path, "it cannot be read as a Docker config.json");
         }
     }
 

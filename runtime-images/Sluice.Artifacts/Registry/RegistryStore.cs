@@ -59,7 +59,7 @@ internal sealed class RegistryStore(string uri, RegistryReference reference, Art
         var uploads = At("blobs/uploads/");
         using var started = await connection.SendAsync(() => new HttpRequestMessage(HttpMethod.Post, uploads), cancellation).ConfigureAwait(false);
         Expect(started, uploads, HttpStatusCode.Accepted);
-        var location = started.Headers.Location ?? throw new ArtifactInvalidException(uploads.ToString(), "the answer to an upload has no Location");
+        var location = started.Headers.Location ?? throw new ArtifactUnavailableException(uploads.ToString(), "the answer to an upload has no Location");
         var target = new UriBuilder(new Uri(uploads, location));
         target.Query = (target.Query.Length > 1 ? target.Query[1..] + "&" : "") + $"digest={System.Uri.EscapeDataString(blob.Digest.ToString())}";
         using var done = await connection.SendAsync(

@@ -31,7 +31,7 @@ internal sealed class RegistryTokens(HttpClient client, RegistryReference refere
     {
         if (challenge.Realm.Scheme != "https" && !plain)
         {
-            throw new ArtifactInvalidException(reference.Authority, $"it sends for a token to {challenge.Realm}, which is not https");
+            throw new ArtifactUnavailableException(reference.Authority, $"it sends for a token to {challenge.Realm}, which is not https");
         }
 
         using var request = new HttpRequestMessage(HttpMethod.Get, challenge.TokenUri($"repository:{reference.Repository}:pull,push"));
@@ -51,7 +51,7 @@ internal sealed class RegistryTokens(HttpClient client, RegistryReference refere
             var length = await body.ReadAtLeastAsync(buffer, buffer.Length, throwOnEndOfStream: false, cancellation).ConfigureAwait(false);
             return Parse(buffer.AsMemory(0, length)) is { } token
                 ? new AuthenticationHeaderValue("Bearer", token)
-                : throw new ArtifactInvalidException(challenge.Realm.ToString(), "its answer holds no token");
+                : throw new ArtifactUnavailableException(challenge.Realm.ToString(), "its answer holds no token", transient: true);
         }
     }
 

@@ -69,10 +69,11 @@ internal abstract class ArtifactStore(string uri, ArtifactStoreOptions options) 
             throw new ArtifactInvalidException(where, $"'{file.Path}' has {file.Size} bytes, above the {options.MaxFileBytes} allowed");
         }
 
-        // The size is a claim until the bytes are here, so memory grows with them and not with it.
-        using var buffer = new MemoryStream((int)Math.Min(file.Size, 16 << 20));
-        await CopyBlobAsync(file.Digest, file.Size, buffer, cancellation).ConfigureAwait(false);
-        return buffer.Length == buffer.Capacity ? buffer.GetBuffer() : buffer.ToArray();
+        // Of exactly the size, since a buffer that grows holds a model twice. A file is known to have that many bytes before
+        // memory is taken for them.
+        byte[] bytes = [];
+        await CopyBlobAsync(file.Digest, file.Size, () => new MemoryStream(bytes = new byte[file.Size]), cancellation).ConfigureAwait(false);
+        return bytes;
     }
 
     public async Task<StoredArtifact> VerifyAsync(ArtifactDigest digest, CancellationToken cancellation = default)
@@ -124,7 +125,7 @@ internal abstract class ArtifactStore(string uri, ArtifactStoreOptions options) 
         }
     }
 
-    private async Task CopyBlobAsync(ArtifactDigest digest, long size, Stream? target, CancellationToken cancellation)
+    private async Task CopyBlobAsync(ArtifactDigest digest, long size, Func<Stream>? target, CancellationToken cancellation)
     {
         var where = Place(digest, isManifest: false);
         var content = await OpenBlobAsync(digest, cancellation).ConfigureAwait(false);
@@ -132,7 +133,8 @@ internal abstract class ArtifactStore(string uri, ArtifactStoreOptions options) 
         {
             await Guarded(where, async () =>
             {
-                await VerifiedCopy.CopyAsync(content, target, digest, size, where, cancellation).ConfigureAwait(false);
+                VerifiedCopy.RequireLength(content, size, where);
+                await VerifiedCopy.CopyAsync(content, target?.Invoke(), digest, size, where, cancellation).ConfigureAwait(false);
                 return true;
             }).ConfigureAwait(false);
         }

@@ -1,20 +1,48 @@
+using System.Text.Encodings.Web;
 using System.Text.Json;
 
 namespace Sluice.Gateway.Forwarding;
 
-/// <summary>Answers of the gateway's own, in the error form of the Open Inference Protocol v2: <c>{"error": "…"}</c>.</summary>
+/// <summary>Answers of the gateway's own, as JSON with their length, by the Open Inference Protocol v2.</summary>
 internal static class GatewayAnswer
 {
-    /// <summary>Writes an error.</summary>
-    public static Task WriteAsync(HttpResponse response, int code, string error)
+    private static readonly JsonWriterOptions Options = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+
+    /// <summary>Writes an error: <c>{"error": "…"}</c>.</summary>
+    public static Task ErrorAsync(HttpResponse response, int code, string error) =>
+        JsonAsync(response, code, json => json.WriteString("error"u8, error));
+
+    /// <summary>Writes that a model is not ready, and why.</summary>
+    public static Task NotReadyAsync(HttpResponse response, string model, string error) =>
+        JsonAsync(response, StatusCodes.Status503ServiceUnavailable, json =>
+        {
+            json.WriteString("name"u8, model);
+            json.WriteBoolean("ready"u8, false);
+            json.WriteString("error"u8, error);
+        });
+
+    /// <summary>Writes an object. The answer to HEAD has its headers alone.</summary>
+    public static async Task JsonAsync(HttpResponse response, int code, Action<Utf8JsonWriter> members)
     {
+        using var body = new MemoryStream();
+        await using (var json = new Utf8JsonWriter(body, Options))
+        {
+            json.WriteStartObject();
+            members(json);
+            json.WriteEndObject();
+        }
+
         response.StatusCode = code;
         response.ContentType = "application/json";
+        response.ContentLength = body.Length;
         if (code == StatusCodes.Status503ServiceUnavailable)
         {
             response.Headers.RetryAfter = "1";
         }
 
-        return JsonSerializer.SerializeAsync(response.Body, new Dictionary<string, string> { ["error"] = error });
+        if (!HttpMethods.IsHead(response.HttpContext.Request.Method))
+        {
+            await response.Body.WriteAsync(body.GetBuffer().AsMemory(0, (int)body.Length));
+        }
     }
 }

@@ -14,6 +14,7 @@ internal sealed class ModelRequests(
     BackendConnector connector,
     GatewayMetrics metrics,
     MirrorSender mirrors,
+    ServerRequests server,
     DrainState drain,
     GatewaySettings settings,
     TimeProvider time)
@@ -34,9 +35,9 @@ internal sealed class ModelRequests(
             context.Response.Headers.Connection = "close";
         }
 
-        if (Health(context.Request.Path.Value) is { } healthy)
+        if (server.Answer(context) is { } answered)
         {
-            context.Response.StatusCode = healthy ? StatusCodes.Status200OK : StatusCodes.Status503ServiceUnavailable;
+            await answered;
             return;
         }
 
@@ -45,8 +46,8 @@ internal sealed class ModelRequests(
             var choice = RouteChoice.Make(routes, metrics, context.Request);
             if (choice.Target is not { } target)
             {
-                await GatewayAnswer.WriteAsync(context.Response, choice.Code, choice.Error!);
-                choice.Series!.Count(choice.Code, time.GetElapsedTime(started).TotalSeconds);
+                await RefuseAsync(context.Response, choice, choice.Code, choice.Error!);
+                choice.Count(choice.Code, time.GetElapsedTime(started).TotalSeconds);
                 return;
             }
 
@@ -56,7 +57,7 @@ internal sealed class ModelRequests(
             }
 
             var seconds = time.GetElapsedTime(started).TotalSeconds;
-            target.Answers.Count(answer.Code, seconds);
+            choice.Count(answer.Code, seconds);
             if (choice.Weighted)
             {
                 target.Evidence.Count(
@@ -67,13 +68,11 @@ internal sealed class ModelRequests(
         }
     }
 
-    /// <summary>The protocol's health of the server as a whole; null: another path.</summary>
-    private bool? Health(string? path) => path switch
-    {
-        "/v2/health/live" => true,
-        "/v2/health/ready" => book.Loaded && !drain.Draining,
-        _ => null,
-    };
+    // Whoever asks whether a model is ready gets that answered, whatever the reason why it is not.
+    private static Task RefuseAsync(HttpResponse response, in RouteChoice choice, int code, string error) =>
+        choice is { AsksReady: true, Model: { } model } && code >= StatusCodes.Status500InternalServerError
+            ? GatewayAnswer.NotReadyAsync(response, model, error)
+            : GatewayAnswer.ErrorAsync(response, code, error);
 
     // Null: it reached nobody, and the routes have changed since, so that it may be chosen for anew. As evidence it would count for
     // a generation that is over.
@@ -82,7 +81,7 @@ internal sealed class ModelRequests(
         if (context.Request.ContentLength > settings.MaxRequestBytes)
         {
             context.Response.Headers[VersionTransformer.Header] = target.Version;
-            await GatewayAnswer.WriteAsync(
+            await GatewayAnswer.ErrorAsync(
                 context.Response,
                 StatusCodes.Status413PayloadTooLarge,
                 $"the request's body has {context.Request.ContentLength} bytes; at most {settings.MaxRequestBytes} are taken: send it in parts");
@@ -131,7 +130,7 @@ internal sealed class ModelRequests(
         }
 
         var cause = context.Features.Get<IForwarderErrorFeature>()?.Exception;
-        if (choice.Weighted && routes != book.Current && ForwardingFailure.ReachedNobody(cause) && !context.RequestAborted.IsCancellationRequested)
+        if (routes != book.Current && ForwardingFailure.ReachedNobody(cause) && !context.RequestAborted.IsCancellationRequested)
         {
             context.Response.Clear();
             return null;
@@ -146,8 +145,8 @@ internal sealed class ModelRequests(
         {
             context.Response.Clear();
             context.Response.Headers[VersionTransformer.Header] = target.Version;
-            await GatewayAnswer.WriteAsync(
-                context.Response, failure.Code, $"model '{choice.Model}' version '{target.Version}': {failure.Message}");
+            await RefuseAsync(context.Response, choice, failure.Code, $"model '{choice.Model}' version '{target.Version}': {failure.Message}");
+            return context.Response.StatusCode;
         }
 
         return failure.Code;

@@ -13,7 +13,13 @@ internal readonly record struct RouteChoice
     /// <summary>The version it goes to; null: none.</summary>
     public RouteTarget? Target { get; private init; }
 
-    /// <summary>Whether it was divided by weight, and so counts as evidence.</summary>
+    /// <summary>Whether it asks for an inference.</summary>
+    public bool Inference { get; private init; }
+
+    /// <summary>Whether it asks if the model is ready.</summary>
+    public bool AsksReady { get; private init; }
+
+    /// <summary>Whether it was divided by weight, and so counts as evidence. Only inference requests are.</summary>
     public bool Weighted { get; private init; }
 
     /// <summary>Where copies of the model's requests go; null: nowhere.</summary>
@@ -25,43 +31,68 @@ internal readonly record struct RouteChoice
     /// <summary>Text of the gateway's own answer.</summary>
     public string? Error { get; private init; }
 
-    /// <summary>Series of the gateway's own answer.</summary>
-    public AnswerSeries? Series { get; private init; }
+    /// <summary>Series of the gateway's own answers to inference requests.</summary>
+    public required AnswerSeries Unserved { get; init; }
 
-    /// <summary>Chooses by the path; where that names no version, by what the request carries; else by weight.</summary>
+    /// <summary>Series of the answers to requests that ask for no inference.</summary>
+    public required CodeSeries Others { get; init; }
+
+    /// <summary>
+    /// Chooses by the path; where that names no version, by what the request carries; else an inference goes by weight, and anything else to
+    /// stable.
+    /// </summary>
     public static RouteChoice Make(RoutingSnapshot routes, GatewayMetrics metrics, HttpRequest request)
     {
-        if (!ModelPath.TryRead(request.Path.Value, out var asked))
+        var known = ModelPath.TryRead(request.Path.Value, out var asked);
+        var route = known ? routes.Find(asked.Model) : null;
+        var choice = new RouteChoice
         {
-            return Refuse(StatusCodes.Status404NotFound, "no such path: models are served under /v2/models/{model}", metrics.Unknown);
-        }
-
-        if (routes.Find(asked.Model) is not { } route)
+            Model = route?.Model,
+            Inference = asked.AsksInference(request.Method),
+            AsksReady = asked.Verb is ModelPath.Ready,
+            Unserved = route?.Unserved ?? metrics.Unknown,
+            Others = route?.Others ?? metrics.UnknownOthers,
+        };
+        if (route is null)
         {
-            return Refuse(StatusCodes.Status404NotFound, $"unknown model '{asked.Model}'", metrics.Unknown);
-        }
-
-        var sent = asked.Pinned ? route.Find(asked.Version) : route.Match(request);
-        if (sent is not null)
-        {
-            return new RouteChoice { Model = route.Model, Target = sent };
-        }
-
-        if (!asked.Pinned && route.Divide(request) is { } divided)
-        {
-            return new RouteChoice { Model = route.Model, Target = divided, Weighted = true, Mirror = route.Mirror };
-        }
-
-        return asked.Pinned
-            ? Refuse(
+            return choice.Refuse(
                 StatusCodes.Status404NotFound,
-                $"model '{route.Model}' has no version '{asked.Version}' here; it has: {Names(route)}",
-                route.Unserved)
-            : Refuse(StatusCodes.Status503ServiceUnavailable, $"no version of model '{route.Model}' serves at present", route.Unserved);
+                known ? $"unknown model '{asked.Model}'" : "no such path: models are served under /v2/models/{model}");
+        }
+
+        if (asked.Pinned)
+        {
+            return route.Find(asked.Version) is { } pinned
+                ? choice with { Target = pinned }
+                : choice.Refuse(
+                    StatusCodes.Status404NotFound, $"model '{route.Model}' has no version '{asked.Version}' here; it has: {Names(route)}");
+        }
+
+        if (route.Match(request) is { } matched)
+        {
+            return choice with { Target = matched };
+        }
+
+        var target = choice.Inference ? route.Divide(request) : route.Stable;
+        return target is null
+            ? choice.Refuse(StatusCodes.Status503ServiceUnavailable, $"no version of model '{route.Model}' serves at present")
+            : choice with { Target = target, Weighted = choice.Inference, Mirror = asked.Verb is ModelPath.Infer ? route.Mirror : null };
     }
 
-    private static RouteChoice Refuse(int code, string error, AnswerSeries series) =>
-        new() { Code = code, Error = error, Series = series };
+    /// <summary>Counts the answer by its code.</summary>
+    public void Count(int code, double seconds)
+    {
+        if (Inference)
+        {
+            (Target?.Answers ?? Unserved).Count(code, seconds);
+        }
+        else
+        {
+            Others.Count(code);
+        }
+    }
+
+    private RouteChoice Refuse(int code, string error) => this with { Code = code, Error = error };
 
     private static string Names(ModelRoute route) =>
         route.Targets.Count == 0 ? "none" : string.Join(", ", route.Targets.Where(target => target.Track is null).Select(target => target.Version));

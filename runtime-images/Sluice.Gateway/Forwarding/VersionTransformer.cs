@@ -1,3 +1,4 @@
+using Microsoft.AspNetCore.Http.Features;
 using Sluice.Gateway.Mirroring;
 using Yarp.ReverseProxy.Forwarder;
 
@@ -16,9 +17,20 @@ internal sealed class VersionTransformer(string version) : HttpTransformer
     public override async ValueTask TransformRequestAsync(
         HttpContext httpContext, HttpRequestMessage proxyRequest, string destinationPrefix, CancellationToken cancellationToken)
     {
+        // The HTTP client sends a request again whose connection ended before an answer came, unless it has begun to send a body
+        // (dotnet/runtime#86714). What may have done something is not to be done twice, so it has a body, if one without a byte: with its length
+        // comes the forwarder's empty content.
+        if (!IsSafe(httpContext.Request.Method) && httpContext.Features.Get<IHttpRequestBodyDetectionFeature>() is { CanHaveBody: false })
+        {
+            httpContext.Request.ContentLength = 0;
+        }
+
         await base.TransformRequestAsync(httpContext, proxyRequest, destinationPrefix, cancellationToken);
         proxyRequest.Headers.Remove(Header);
         proxyRequest.Headers.Remove(MirrorSender.Header);
+
+        // For the same reason the body does not wait for the version to ask for it; the client has been asked by the gateway.
+        proxyRequest.Headers.ExpectContinue = null;
 
         // The version is asked by its own name; the one the client used is the gateway's.
         proxyRequest.Headers.Host = null;
@@ -32,4 +44,6 @@ internal sealed class VersionTransformer(string version) : HttpTransformer
         httpContext.Response.Headers[Header] = version;
         return copied;
     }
+
+    private static bool IsSafe(string method) => HttpMethods.IsGet(method) || HttpMethods.IsHead(method) || HttpMethods.IsOptions(method);
 }

@@ -1,6 +1,7 @@
 using System.Net;
 using k8s;
 using Microsoft.AspNetCore.Connections;
+using Microsoft.AspNetCore.Cors.Infrastructure;
 using Prometheus;
 using Sluice.Gateway.Forwarding;
 using Sluice.Gateway.Measurements;
@@ -27,6 +28,11 @@ internal static class GatewayHost
 
         var gateway = builder.Build();
         gateway.MapWhen(context => context.Features.Get<AdminListener>() is not null, Admin);
+        if (settings.CorsOrigins.Count > 0)
+        {
+            gateway.UseCors(policy => Cors(policy, settings.CorsOrigins));
+        }
+
         gateway.Run(gateway.Services.GetRequiredService<ModelRequests>().HandleAsync);
         return gateway;
     }
@@ -62,6 +68,7 @@ internal static class GatewayHost
         IServiceCollection services, GatewaySettings settings, CollectorRegistry registry, IKubernetes? kubernetes)
     {
         services.AddHttpForwarder();
+        services.AddCors();
         services.AddSingleton(settings);
         services.AddSingleton(TimeProvider.System);
         services.AddSingleton(registry);
@@ -70,6 +77,7 @@ internal static class GatewayHost
         services.AddSingleton<DrainState>();
         services.AddSingleton<BackendConnector>();
         services.AddSingleton<MirrorSender>();
+        services.AddSingleton<ServerRequests>();
         services.AddSingleton<ModelRequests>();
         services.AddSingleton<IHostLifetime, DrainingLifetime>();
         services.Configure<HostOptions>(host => host.ShutdownTimeout = settings.Shutdown);
@@ -83,6 +91,14 @@ internal static class GatewayHost
             services.AddHostedService<ConfigMapRoutes>();
         }
     }
+
+    // A page sends no cookies: whoever wants callers kept together across origins names them by a header.
+    private static void Cors(CorsPolicyBuilder policy, IReadOnlyList<string> origins) => policy
+        .WithOrigins([.. origins])
+        .WithMethods(HttpMethods.Get, HttpMethods.Head, HttpMethods.Post)
+        .AllowAnyHeader()
+        .WithExposedHeaders(VersionTransformer.Header, "Retry-After")
+        .SetPreflightMaxAge(TimeSpan.FromMinutes(10));
 
     private static void Admin(IApplicationBuilder admin)
     {

@@ -1,6 +1,7 @@
 using System.Diagnostics.CodeAnalysis;
 using System.Globalization;
 using System.Net;
+using Sluice.Api.Contracts;
 using Sluice.Api.Text;
 
 namespace Sluice.Gateway.Hosting;
@@ -20,22 +21,25 @@ internal sealed record GatewaySettings
     public IPAddress Address { get; init; } = IPAddress.Any;
 
     /// <summary>SLUICE_PORT: port of the data listener; 0: one that is free.</summary>
-    public int Port { get; init; } = 8080;
+    public int Port { get; init; } = GatewayContract.HttpPort;
 
     /// <summary>SLUICE_ADMIN_PORT: port of metrics and health; 0: one that is free.</summary>
-    public int AdminPort { get; init; } = 9090;
+    public int AdminPort { get; init; } = GatewayContract.AdminPort;
 
     /// <summary>SLUICE_DRAIN: how long requests are still taken after SIGTERM, while the endpoints learn of it.</summary>
-    public TimeSpan Drain { get; init; } = TimeSpan.FromSeconds(5);
+    public TimeSpan Drain { get; init; } = GatewayContract.Drain;
 
     /// <summary>SLUICE_SHUTDOWN: how long requests in flight may take after that.</summary>
-    public TimeSpan Shutdown { get; init; } = TimeSpan.FromSeconds(20);
+    public TimeSpan Shutdown { get; init; } = GatewayContract.Shutdown;
 
     /// <summary>SLUICE_ACTIVITY_TIMEOUT: longest silence of a version while it answers.</summary>
     public TimeSpan ActivityTimeout { get; init; } = TimeSpan.FromSeconds(60);
 
     /// <summary>SLUICE_MAX_REQUEST_BYTES: largest request body.</summary>
     public long MaxRequestBytes { get; init; } = 64L * 1024 * 1024;
+
+    /// <summary>SLUICE_CORS_ORIGINS: origins of web pages that may speak to the gateway; none by default.</summary>
+    public IReadOnlyList<string> CorsOrigins { get; init; } = [];
 
     /// <summary>Reads the environment; false with a message that names variable and remedy.</summary>
     public static bool TryRead(
@@ -57,6 +61,7 @@ internal sealed record GatewaySettings
             Shutdown = reader.Time("SLUICE_SHUTDOWN", defaults.Shutdown),
             ActivityTimeout = reader.Time("SLUICE_ACTIVITY_TIMEOUT", defaults.ActivityTimeout),
             MaxRequestBytes = reader.Number("SLUICE_MAX_REQUEST_BYTES", defaults.MaxRequestBytes, long.MaxValue),
+            CorsOrigins = reader.Origins(Api.Contracts.CorsOrigins.Variable, defaults.CorsOrigins),
         };
         error = reader.Error;
         settings = error is null ? settings : null;
@@ -110,6 +115,19 @@ internal sealed record GatewaySettings
 
             Error ??= $"{name}: '{text}' is not a duration; write one such as 5s or 1m30s.";
             return otherwise;
+        }
+
+        public IReadOnlyList<string> Origins(string name, IReadOnlyList<string> otherwise)
+        {
+            try
+            {
+                return Text(name) is { } text ? Api.Contracts.CorsOrigins.Parse(text) : otherwise;
+            }
+            catch (FormatException error)
+            {
+                Error ??= $"{name}: {error.Message}; write {Api.Contracts.CorsOrigins.Expected}.";
+                return otherwise;
+            }
         }
 
         public IPAddress Address(string name, IPAddress otherwise)

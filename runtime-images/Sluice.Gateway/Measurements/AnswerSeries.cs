@@ -2,7 +2,7 @@ using Prometheus;
 
 namespace Sluice.Gateway.Measurements;
 
-/// <summary>All answers of one version: their codes and their times.</summary>
+/// <summary>All answers of one version to inference requests: their codes and their times.</summary>
 internal sealed class AnswerSeries : ISeries
 {
     private readonly CodeSeries _codes;

@@ -1,5 +1,6 @@
 using System.Text;
 using Prometheus;
+using Sluice.Api.Contracts;
 
 namespace Sluice.Gateway.Measurements;
 
@@ -9,14 +10,15 @@ internal sealed class GatewayMetrics
     private readonly CollectorRegistry _registry;
     private readonly Counter _requests;
     private readonly Histogram _duration;
+    private readonly Counter _others;
     private readonly Counter _routeRequests;
     private readonly Counter _routeMirrors;
     private readonly RouteHistograms _routeDuration = new(
-        "sluice_gateway_route_duration_seconds",
-        "Time to the last byte of the answers to requests divided by weight, by generation; the current and the previous one only.");
+        GatewayContract.RouteDuration,
+        "Time to the last byte of the answers to inference requests divided by weight, by generation; the current and the previous one only.");
 
     private readonly RouteHistograms _routeFirstByte = new(
-        "sluice_gateway_route_first_byte_seconds",
+        GatewayContract.RouteFirstByte,
         "Time to the first byte of the same answers; the whole time where none came.");
 
     private readonly Gauge _generation;
@@ -31,32 +33,43 @@ internal sealed class GatewayMetrics
         var buckets = new HistogramConfiguration { Buckets = RouteBounds.Default };
         _requests = factory.CreateCounter(
             "sluice_gateway_requests_total",
-            "Requests answered, by model, version and code; 499: the client left; no version: answered by the gateway itself.",
+            "Inference requests answered, by model, version and code; 499: the client left; no version: answered by the gateway itself.",
             ["model", "version", "code"]);
         _duration = factory.CreateHistogram(
             "sluice_gateway_request_duration_seconds",
-            "Time from a request's arrival to the end of its answer.",
+            "Time from an inference request's arrival to the end of its answer.",
             ["model", "version"],
             buckets);
+        _others = factory.CreateCounter(
+            "sluice_gateway_other_requests_total",
+            "Requests that ask for no inference (metadata, readiness, preflights, paths that nobody knows), by model and code; no model: unknown.",
+            ["model", "code"]);
         _routeRequests = factory.CreateCounter(
-            "sluice_gateway_route_requests_total",
-            "Requests divided by weight, by the routing table's generation that divided them; the current and the previous one only.",
+            GatewayContract.RouteRequests,
+            "Inference requests divided by weight, by the routing table's generation that divided them; the current and the previous one only.",
             ["deployment", "generation", "version", "code"]);
         _routeMirrors = factory.CreateCounter(
-            "sluice_gateway_route_mirrors_total",
+            GatewayContract.RouteMirrors,
             "Requests chosen to be mirrored, by generation and what came of comparing the answers; the current and the previous generation only.",
             ["deployment", "generation", "version", "result"]);
         _generation = factory.CreateGauge(
-            "sluice_gateway_route_generation", "Generation of the routing table that is served.", ["deployment"]);
+            GatewayContract.RouteGeneration, "Generation of the routing table that is served.", ["deployment"]);
         _routeErrors = factory.CreateCounter(
             "sluice_gateway_route_errors_total", "Routing tables that were refused; the last good one was kept.");
         _connected = factory.CreateGauge(
             "sluice_gateway_route_source_up", "1 while the source of the routing tables answers, else 0.");
         Unknown = new AnswerSeries(_requests, _duration, "", "");
+        UnknownOthers = ForOthers("");
     }
 
-    /// <summary>Requests for no known model.</summary>
+    /// <summary>Inference requests for no known model.</summary>
     public AnswerSeries Unknown { get; }
+
+    /// <summary>Requests for no known model that ask for no inference.</summary>
+    public CodeSeries UnknownOthers { get; }
+
+    /// <summary>Series of the requests for a model that ask for no inference.</summary>
+    public CodeSeries ForOthers(string model) => new(_others, model);
 
     /// <summary>Series of a model's version; of the gateway's own answers for the model when the version is empty.</summary>
     public AnswerSeries ForVersion(string model, string version) => new(_requests, _duration, model, version);

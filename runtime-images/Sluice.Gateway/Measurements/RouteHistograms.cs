@@ -24,7 +24,9 @@ internal sealed class RouteHistograms(string name, string help)
     public void Write(StringBuilder text)
     {
         text.Append(CultureInfo.InvariantCulture, $"# HELP {name} {help}\n# TYPE {name} histogram\n");
-        foreach (var (histogram, labels) in _labels.OrderBy(series => series.Value, StringComparer.Ordinal))
+
+        // ToArray is the dictionary's own and takes one moment's series. LINQ alone would copy by the count of a moment before, and throw.
+        foreach (var (histogram, labels) in _labels.ToArray().OrderBy(series => series.Value, StringComparer.Ordinal))
         {
             long all = 0;
             foreach (var (bound, count) in histogram.Cumulative())

@@ -30,14 +30,10 @@ internal sealed record Mirror
     /// <summary>What comes of it.</summary>
     public required MirrorSeries Series { get; init; }
 
-    /// <summary>
-    /// Chooses whether a request is mirrored that a version is about to answer; null: it is not. Only inference is: other answers name the
-    /// version or what it has, and differ by nature.
-    /// </summary>
+    /// <summary>Chooses whether a request for an inference is mirrored that a version is about to answer; null: it is not.</summary>
     public MirroredRequest? Choose(HttpRequest request, RouteTarget answering)
     {
-        if (answering != Of || !HttpMethods.IsPost(request.Method)
-            || request.Path.Value?.EndsWith("/infer", StringComparison.Ordinal) != true || Random.Shared.Next(100) >= Percent)
+        if (answering != Of || Random.Shared.Next(100) >= Percent)
         {
             return null;
         }

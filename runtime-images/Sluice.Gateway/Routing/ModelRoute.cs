@@ -43,8 +43,17 @@ internal sealed class ModelRoute
     /// <summary>Where copies of requests go; null: nowhere.</summary>
     public Mirror? Mirror { get; init; }
 
-    /// <summary>Series of the answers that the gateway itself gives for this model.</summary>
+    /// <summary>Series of the answers that the gateway itself gives to inference requests for this model.</summary>
     public AnswerSeries Unserved { get; }
+
+    /// <summary>Series of all answers for this model to requests that ask for no inference.</summary>
+    public required CodeSeries Others { get; init; }
+
+    /// <summary>
+    /// The version that speaks for the model where nothing is to be divided: the one at the beginning of the scale of callers, which is stable
+    /// while it serves, else the one that serves in its place. Null: none serves.
+    /// </summary>
+    public RouteTarget? Stable => At(0);
 
     /// <summary>The version that a request is sent to by what it carries; null: by none of it.</summary>
     public RouteTarget? Match(HttpRequest request)

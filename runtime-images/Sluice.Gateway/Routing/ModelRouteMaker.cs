@@ -15,6 +15,7 @@ internal sealed class ModelRouteMaker(SeriesBook series)
         var targets = table.Versions.Select(version => Target(table, version, bounds)).ToList();
         return new ModelRoute(table.Deployment, table.Model, table.Generation, targets, series.ForVersion(table.Model, ""))
         {
+            Others = series.ForOthers(table.Model),
             Sticky = table.Sticky is { } sticky ? new CallerPlace(sticky) : null,
             Matches =
             [

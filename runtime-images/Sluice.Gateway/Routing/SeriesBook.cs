@@ -11,6 +11,9 @@ internal sealed class SeriesBook(GatewayMetrics metrics)
     public AnswerSeries ForVersion(string model, string version) =>
         Get(new SeriesKey(typeof(AnswerSeries), model, null, version), () => metrics.ForVersion(model, version));
 
+    /// <summary>Series of the requests for a model that ask for no inference.</summary>
+    public CodeSeries ForOthers(string model) => Get(new SeriesKey(typeof(CodeSeries), model, null, ""), () => metrics.ForOthers(model));
+
     /// <summary>Series of the evidence of a version under a generation.</summary>
     public EvidenceSeries ForGeneration(RouteSeriesLabels labels, RouteBounds bounds) =>
         Get(SeriesKey.Of<EvidenceSeries>(labels), () => metrics.ForGeneration(labels, bounds));
@@ -33,6 +36,7 @@ internal sealed class SeriesBook(GatewayMetrics metrics)
     private static IEnumerable<ISeries> Of(ModelRoute route)
     {
         yield return route.Unserved;
+        yield return route.Others;
         foreach (var target in route.Targets)
         {
             yield return target.Answers;

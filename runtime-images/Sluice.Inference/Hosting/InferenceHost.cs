@@ -11,9 +11,6 @@ namespace Sluice.Inference.Hosting;
 /// <summary>Puts the server together: it listens first, so that probes are answered while the model is loaded.</summary>
 internal static partial class InferenceHost
 {
-    // What is under way when the drain ends has this long; the pod's grace period must exceed both together.
-    private static readonly TimeSpan InFlight = TimeSpan.FromSeconds(20);
-
     /// <summary>Serves until SIGTERM; gives back the exit code.</summary>
     public static async Task<int> RunAsync(Func<string, string?> environment)
     {
@@ -45,7 +42,7 @@ internal static partial class InferenceHost
         });
         builder.WebHost.UseKestrelCore().ConfigureKestrel(kestrel => Listen(kestrel, settings));
         builder.Services.AddRoutingCore();
-        builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = InFlight);
+        builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = InferenceContract.Shutdown);
         builder.Services.AddSingleton(settings);
         builder.Services.AddSingleton(TimeProvider.System);
         builder.Services.AddSingleton<ServerState>();
@@ -101,13 +98,20 @@ internal static partial class InferenceHost
     {
         var time = server.Services.GetRequiredService<TimeProvider>();
         var start = time.GetTimestamp();
-        var model = await ModelLoader.LoadAsync(settings, server.Lifetime.ApplicationStopping).ConfigureAwait(false);
-        WarmUp.Run(model);
-        server.Services.GetRequiredService<ServerState>().Loaded(model);
+        var (model, problem) = await ModelLoader.LoadAsync(settings, server.Lifetime.ApplicationStopping).ConfigureAwait(false);
         var logger = server.Services.GetRequiredService<ILoggerFactory>().CreateLogger("Sluice.Inference");
+        if (problem is not null)
+        {
+            LogCold(logger, problem);
+        }
+
+        server.Services.GetRequiredService<ServerState>().Loaded(model);
         LogReady(logger, model.Name, model.Version, settings.ArtifactDigest.ToString(), (long)time.GetElapsedTime(start).TotalMilliseconds);
     }
 
-    [LoggerMessage(LogLevel.Information, "ready: {Model} {Version} ({Digest}), loaded and warm in {Milliseconds} ms")]
+    [LoggerMessage(LogLevel.Warning, "not warmed up: {Problem}")]
+    private static partial void LogCold(ILogger logger, string problem);
+
+    [LoggerMessage(LogLevel.Information, "ready: {Model} {Version} ({Digest}), loaded in {Milliseconds} ms")]
     private static partial void LogReady(ILogger logger, string model, string version, string digest, long milliseconds);
 }

@@ -23,12 +23,12 @@ internal sealed record InferenceSettings
 
     public IPAddress Address { get; init; } = IPAddress.IPv6Any;
 
-    public int HttpPort { get; init; } = 8000;
+    public int HttpPort { get; init; } = InferenceContract.HttpPort;
 
-    public int MetricsPort { get; init; } = 8002;
+    public int MetricsPort { get; init; } = InferenceContract.MetricsPort;
 
     /// <summary>How long requests are still taken after SIGTERM.</summary>
-    public TimeSpan Drain { get; init; } = TimeSpan.FromSeconds(5);
+    public TimeSpan Drain { get; init; } = InferenceContract.Drain;
 
     public int MaxBodyBytes { get; init; } = 16 << 20;
 
@@ -57,9 +57,9 @@ internal sealed record InferenceSettings
                 : null,
             Address = Optional("SLUICE_BIND_ADDRESS") is not { } address ? IPAddress.IPv6Any
                 : IPAddress.TryParse(address, out var parsed) ? parsed : throw Wrong("SLUICE_BIND_ADDRESS", address, "an IP address"),
-            HttpPort = Number("SLUICE_HTTP_PORT", 8000, 65535),
-            MetricsPort = Number("SLUICE_METRICS_PORT", 8002, 65535),
-            Drain = Optional("SLUICE_DRAIN") is not { } drain ? TimeSpan.FromSeconds(5)
+            HttpPort = Number("SLUICE_HTTP_PORT", InferenceContract.HttpPort, 65535),
+            MetricsPort = Number("SLUICE_METRICS_PORT", InferenceContract.MetricsPort, 65535),
+            Drain = Optional("SLUICE_DRAIN") is not { } drain ? InferenceContract.Drain
                 : Duration.TryParse(drain, out var time) ? time : throw Wrong("SLUICE_DRAIN", drain, "a duration such as 5s"),
             MaxBodyBytes = Number("SLUICE_MAX_BODY_BYTES", 16 << 20, 1 << 30),
             Threads = Number("SLUICE_THREADS", Environment.ProcessorCount, 1024),

@@ -22,6 +22,9 @@ internal sealed class StartupException(string reason, string message, int exitCo
         _ => new StartupException("InternalError", $"{error.GetType().Name}: {error.Message}", ExitCodes.Software, error),
     };
 
+    /// <summary>The model is none that can be served.</summary>
+    public static StartupException ModelInvalid(string message, Exception? inner = null) => new("ModelInvalid", message, ExitCodes.BadData, inner);
+
     /// <summary>An environment variable is wrong.</summary>
     public static StartupException Configuration(string variable, string problem) =>
         new("BadConfiguration", $"{variable}: {problem}", ExitCodes.BadConfiguration);

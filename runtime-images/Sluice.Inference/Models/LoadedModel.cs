@@ -38,6 +38,9 @@ internal sealed class LoadedModel : IDisposable
     /// <summary>Whether the first extent of every input is a number of rows.</summary>
     public bool IsBatched => Inputs.All(input => input.Shape is [-1, ..]);
 
+    /// <summary>Whether no rows in are no rows out: the first extent of every output is a number of rows, too.</summary>
+    public bool TakesNoRows => IsBatched && Outputs.All(output => output.Shape is [-1, ..]);
+
     public ModelSignature Signature => new()
     {
         Inputs = [.. Inputs.Select(input => input.Signature)],
@@ -50,8 +53,11 @@ internal sealed class LoadedModel : IDisposable
     public bool HasOutput(string name) => outputs.ContainsKey(name);
 
     /// <summary>Computes <paramref name="wanted"/> outputs of all inputs, in the model's order.</summary>
-    public IDisposableReadOnlyCollection<OrtValue> Run(OrtValue[] values, IReadOnlyList<string> wanted) =>
-        session.Run(run, inputNames, values, wanted);
+    public IDisposableReadOnlyCollection<OrtValue> Run(OrtValue[] values, IReadOnlyList<string> wanted) => Run(values, wanted, run);
+
+    /// <summary>The same, by options that can end it.</summary>
+    public IDisposableReadOnlyCollection<OrtValue> Run(OrtValue[] values, IReadOnlyList<string> wanted, RunOptions options) =>
+        session.Run(options, inputNames, values, wanted);
 
     public void Dispose()
     {

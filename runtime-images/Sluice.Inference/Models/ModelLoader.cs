@@ -1,6 +1,5 @@
 using Microsoft.ML.OnnxRuntime;
 using Sluice.Api.Contracts;
-using Sluice.Artifacts.Models;
 using Sluice.Artifacts.Stores;
 using Sluice.Inference.Hosting;
 using SessionOptions = Microsoft.ML.OnnxRuntime.SessionOptions;
@@ -10,16 +9,27 @@ namespace Sluice.Inference.Models;
 /// <summary>Brings an artifact into memory. Every byte that the runtime sees has been checked against its digest.</summary>
 internal static class ModelLoader
 {
+    /// <summary>Loads the model and warms it up.</summary>
+    /// <returns>The model, and why it could not be warmed up, if so.</returns>
     /// <exception cref="StartupException">The model cannot be served.</exception>
     /// <exception cref="Artifacts.Errors.ArtifactException">The artifact is missing, changed or malformed.</exception>
-    public static async Task<LoadedModel> LoadAsync(InferenceSettings settings, CancellationToken cancellation)
+    public static async Task<(LoadedModel Model, string? WarmUpProblem)> LoadAsync(InferenceSettings settings, CancellationToken cancellation)
     {
-        var store = ArtifactStores.Open(settings.ArtifactUri);
-        var artifact = await store.OpenAsync(settings.ArtifactDigest, cancellation).ConfigureAwait(false);
-        var file = artifact.Find(ArtifactFile.ModelPath)
-            ?? throw Invalid($"the artifact {settings.ArtifactDigest} has no file '{ArtifactFile.ModelPath}'");
-        var bytes = await store.ReadAsync(file, cancellation).ConfigureAwait(false);
-        return Load(settings, bytes);
+        var files = await ModelFiles.ReadAsync(ArtifactStores.Open(settings.ArtifactUri), settings.ArtifactDigest, cancellation).ConfigureAwait(false);
+
+        // What reading and unpacking left behind; the runtime is about to take twice the model's size or more, and that is not the
+        // collector's memory.
+        GC.Collect();
+        var model = Load(settings, files.Model);
+        try
+        {
+            return (model, WarmUp.Run(model, files.WarmUp));
+        }
+        catch
+        {
+            model.Dispose();
+            throw;
+        }
     }
 
     /// <summary>Loads the bytes of an ONNX model.</summary>
@@ -35,7 +45,11 @@ internal static class ModelLoader
         }
         catch (OnnxRuntimeException error)
         {
-            throw Invalid($"{ArtifactFile.ModelPath} of {settings.ModelName} {settings.ModelVersion} cannot be loaded: {error.Message}");
+            var remedy = error.Message.Contains("external", StringComparison.OrdinalIgnoreCase)
+                ? "; weights in files outside the model are not read: save it with save_as_external_data=False"
+                : "";
+            throw StartupException.ModelInvalid(
+                $"the model of {settings.ModelName} {settings.ModelVersion} cannot be loaded: {error.Message}{remedy}", error);
         }
 
         try
@@ -98,7 +112,10 @@ internal static class ModelLoader
     {
         if (node.OnnxValueType != OnnxValueType.ONNX_TYPE_TENSOR)
         {
-            throw Invalid($"{kind} '{name}' is of type {node.OnnxValueType}; only tensors can be served");
+            throw StartupException.ModelInvalid(node.OnnxValueType is OnnxValueType.ONNX_TYPE_SEQUENCE or OnnxValueType.ONNX_TYPE_MAP
+                ? $"{kind} '{name}' is a sequence or map, and only tensors can be served; a classifier of scikit-learn is to be converted with "
+                    + "options={'zipmap': False}, another model to give its tensors one by one"
+                : $"{kind} '{name}' is of type {node.OnnxValueType}; only tensors can be served");
         }
 
         return new ModelTensor
@@ -106,11 +123,10 @@ internal static class ModelLoader
             Name = name,
             Type = node.ElementDataType,
             Datatype = Datatypes.Name(node.ElementDataType)
-                ?? throw Invalid($"{kind} '{name}' has elements of type {node.ElementDataType}, which the protocol's JSON cannot carry; cast it in the model"),
+                ?? throw StartupException.ModelInvalid(
+                    $"{kind} '{name}' has elements of type {node.ElementDataType}, which the protocol's JSON cannot carry; cast it in the model"),
             Shape = [.. node.Dimensions.Select(extent => extent < 0 ? -1L : extent)],
             Symbols = node.SymbolicDimensions,
         };
     }
-
-    private static StartupException Invalid(string message) => new("ModelInvalid", message, ExitCodes.BadData);
 }

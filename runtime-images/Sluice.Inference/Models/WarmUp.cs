@@ -1,51 +1,93 @@
 using Microsoft.ML.OnnxRuntime;
-using Microsoft.ML.OnnxRuntime.Tensors;
-using Sluice.Api.Contracts;
 using Sluice.Inference.Hosting;
+using Sluice.Inference.Protocol;
 
 namespace Sluice.Inference.Models;
 
-/// <summary>Runs a model before it is offered: the runtime allocates and plans on first runs, and a model that cannot run is found here.</summary>
+/// <summary>
+/// Runs a model before it is offered, since the runtime allocates and plans on first runs. Only a request that the artifact
+/// declares can show that the model does not work: a sound model may refuse made-up inputs, such as a text that is no category.
+/// </summary>
 internal static class WarmUp
 {
     private const int Runs = 3;
 
-    /// <exception cref="StartupException">The model does not run on zeros and empty texts of its own shapes.</exception>
-    public static void Run(LoadedModel model)
+    /// <summary>Made-up inputs get this long, all together; a large model is not kept from serving by them.</summary>
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
+
+    /// <summary>Warms up.</summary>
+    /// <returns>Why made-up inputs did not do, with the remedy; null: the model ran.</returns>
+    /// <exception cref="StartupException">The model does not run on the request that its artifact declares.</exception>
+    public static string? Run(LoadedModel model, byte[]? declared)
     {
-        var values = new OrtValue[model.Inputs.Count];
+        if (declared is null)
+        {
+            return RunMadeUp(model);
+        }
+
+        RunDeclared(model, declared);
+        return null;
+    }
+
+    private static void RunDeclared(LoadedModel model, byte[] declared)
+    {
         try
         {
-            for (var i = 0; i < values.Length; i++)
-            {
-                values[i] = Zeros(model.Inputs[i]);
-            }
-
-            for (var i = 0; i < Runs; i++)
-            {
-                model.Run(values, model.OutputNames).Dispose();
-            }
+            using var request = InferRequestReader.Read(model, declared);
+            using var options = new RunOptions();
+            Run(model, request.Values!, options);
         }
-        catch (OnnxRuntimeException error)
+        catch (Exception error) when (error is InferException or OnnxRuntimeException)
         {
-            throw new StartupException("WarmUpFailed", $"{model.Name} {model.Version} does not run: {error.Message}", ExitCodes.BadData, error);
-        }
-        finally
-        {
-            Array.ForEach(values, value => value?.Dispose());
+            throw StartupException.ModelInvalid(
+                $"{ModelFiles.WarmUpName} of {model.Name} {model.Version}, a request that the artifact declares to work, does not: {error.Message}", error);
         }
     }
 
-    private static OrtValue Zeros(ModelTensor input)
+    private static string? RunMadeUp(LoadedModel model)
     {
-        long[] shape = [.. input.Shape.Select(extent => extent < 0 ? 1 : extent)];
-        if (input.Type == TensorElementType.String)
+        using var options = new RunOptions();
+        using var patience = new Timer(_ => options.Terminate = true, null, Patience, Timeout.InfiniteTimeSpan);
+        string? refusal = null;
+        foreach (var shapes in MadeUpInputs.Shapes(model.Inputs))
         {
-            return OrtValue.CreateTensorWithEmptyStrings(OrtAllocator.DefaultInstance, shape);
+            var values = new OrtValue[model.Inputs.Count];
+            try
+            {
+                for (var i = 0; i < values.Length; i++)
+                {
+                    values[i] = MadeUpInputs.Value(model.Inputs[i].Type, shapes[i]);
+                }
+
+                Run(model, values, options);
+                return null;
+            }
+            catch (OnnxRuntimeException error)
+            {
+                refusal ??= error.Message;
+                if (options.Terminate)
+                {
+                    break;
+                }
+            }
+            finally
+            {
+                Array.ForEach(values, value => value?.Dispose());
+            }
         }
 
-        var value = OrtValue.CreateAllocatedTensorValue(OrtAllocator.DefaultInstance, input.Type, shape);
-        value.GetTensorMutableRawData().Clear();
-        return value;
+        return options.Terminate
+            ? $"warm-up on made-up inputs was ended after {Patience.TotalSeconds:0} s; "
+                + $"put a {ModelFiles.WarmUpName} with a smaller request into the artifact"
+            : $"{model.Name} {model.Version} does not run on made-up inputs (zeros and empty texts), which says nothing of real ones; "
+                + $"put a {ModelFiles.WarmUpName} into the artifact to have it checked and warmed up: {refusal}";
+    }
+
+    private static void Run(LoadedModel model, OrtValue[] values, RunOptions options)
+    {
+        for (var i = 0; i < Runs; i++)
+        {
+            model.Run(values, model.OutputNames, options).Dispose();
+        }
     }
 }

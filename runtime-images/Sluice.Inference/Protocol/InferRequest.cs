@@ -7,7 +7,7 @@ internal sealed class InferRequest(int inputs) : IDisposable
 {
     public string? Id { get; set; }
 
-    /// <summary>Values in the order of the model's inputs.</summary>
+    /// <summary>Values in the order of the model's inputs; those of no rows have none.</summary>
     public OrtValue?[] Values { get; } = new OrtValue?[inputs];
 
     /// <summary>Extents in the order of the model's inputs.</summary>
@@ -15,6 +15,9 @@ internal sealed class InferRequest(int inputs) : IDisposable
 
     /// <summary>Names of the outputs that are wanted; empty: all.</summary>
     public List<string> Outputs { get; } = [];
+
+    /// <summary>Whether it has no rows.</summary>
+    public bool IsEmpty => Array.Exists(Shapes, shape => shape is [0, ..]);
 
     public void Dispose()
     {

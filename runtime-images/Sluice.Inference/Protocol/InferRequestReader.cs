@@ -5,7 +5,8 @@ namespace Sluice.Inference.Protocol;
 
 /// <summary>
 /// Reads an inference request (Open Inference Protocol v2, "Inference Request JSON Object") in one pass, straight into
-/// tensors. A member that it does not know is passed over; parameters are, too.
+/// tensors. A member that it does not know is passed over; parameters are, too. A member that is null is absent: clients that write all
+/// of their fields send those (kserve/kserve#3365).
 /// </summary>
 internal ref struct InferRequestReader
 {
@@ -60,6 +61,11 @@ internal ref struct InferRequestReader
         var seen = false;
         while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
         {
+            if (IsNull())
+            {
+                continue;
+            }
+
             if (reader.ValueTextEquals("id"u8))
             {
                 request.Id = Text("id");
@@ -112,6 +118,11 @@ internal ref struct InferRequestReader
         var (start, length) = (0, 0);
         while (Next(JsonTokenType.EndObject))
         {
+            if (IsNull())
+            {
+                continue;
+            }
+
             if (reader.ValueTextEquals("name"u8))
             {
                 draft.Name(Text($"inputs[{place}].name"));
@@ -169,9 +180,10 @@ internal ref struct InferRequestReader
                 throw InferException.Bad($"{title}: shape has more than {most} dimensions");
             }
 
-            shape.Add(reader.TokenType == JsonTokenType.Number && reader.TryGetInt64(out var extent) && extent > 0
+            var least = shape.Count == 0 && model.TakesNoRows ? 0 : 1;
+            shape.Add(reader.TokenType == JsonTokenType.Number && reader.TryGetInt64(out var extent) && extent >= least
                 ? extent
-                : throw InferException.Bad($"{title}: shape[{shape.Count}] is {JsonFault.Value(ref reader)}; expected a whole number from 1"));
+                : throw InferException.Bad($"{title}: shape[{shape.Count}] is {JsonFault.Value(ref reader)}; expected a whole number from {least}"));
         }
 
         return [.. shape];
@@ -190,6 +202,11 @@ internal ref struct InferRequestReader
             string? name = null;
             while (Next(JsonTokenType.EndObject))
             {
+                if (IsNull())
+                {
+                    continue;
+                }
+
                 if (reader.ValueTextEquals("name"u8))
                 {
                     name = Text($"outputs[{i}].name");
@@ -206,6 +223,19 @@ internal ref struct InferRequestReader
 
     // To the next element or member; false at the end of the array or object. The reader itself refuses a text that ends early.
     private bool Next(JsonTokenType end) => reader.Read() && reader.TokenType != end;
+
+    // Stands on a member's name; where its value is null, moves on to that.
+    private bool IsNull()
+    {
+        var value = reader;
+        if (!value.Read() || value.TokenType != JsonTokenType.Null)
+        {
+            return false;
+        }
+
+        reader = value;
+        return true;
+    }
 
     private void Start(JsonTokenType expected, string field)
     {

@@ -12,8 +12,50 @@ internal static class InferResponseWriter
 {
     private static readonly JsonWriterOptions Options = new() { SkipValidation = true, Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
+    /// <summary>Writes what the model computed.</summary>
     public static void Write(
-        IBufferWriter<byte> buffer, LoadedModel model, string? id, IReadOnlyList<string> names, IReadOnlyList<OrtValue> values)
+        IBufferWriter<byte> buffer, LoadedModel model, string? id, IReadOnlyList<string> names, IReadOnlyList<OrtValue> values) =>
+        Write(buffer, model, id, json =>
+        {
+            for (var i = 0; i < names.Count; i++)
+            {
+                Output(json, names[i], values[i]);
+            }
+        });
+
+    /// <summary>
+    /// Writes the answer to a request of no rows: outputs of no rows. The model is not asked, since few are made for it. Extents that it leaves
+    /// open are those of the inputs' extents of the same name, else 0.
+    /// </summary>
+    public static void WriteEmpty(IBufferWriter<byte> buffer, LoadedModel model, InferRequest request, IReadOnlyList<string> names) =>
+        Write(buffer, model, request.Id, json =>
+        {
+            foreach (var name in names)
+            {
+                var output = model.Outputs.First(output => output.Name == name);
+                Begin(json, name, output.Shape.Select((extent, d) => d == 0 ? 0 : extent >= 0 ? extent : Extent(model, request, output.Symbols[d])), output.Datatype);
+                End(json);
+            }
+        });
+
+    private static long Extent(LoadedModel model, InferRequest request, string symbol)
+    {
+        for (var i = 0; i < model.Inputs.Count && symbol.Length > 0; i++)
+        {
+            var symbols = model.Inputs[i].Symbols;
+            for (var d = 0; d < symbols.Count; d++)
+            {
+                if (symbols[d] == symbol)
+                {
+                    return request.Shapes[i][d];
+                }
+            }
+        }
+
+        return 0;
+    }
+
+    private static void Write(IBufferWriter<byte> buffer, LoadedModel model, string? id, Action<Utf8JsonWriter> outputs)
     {
         using var json = new Utf8JsonWriter(buffer, Options);
         json.WriteStartObject();
@@ -25,11 +67,7 @@ internal static class InferResponseWriter
         }
 
         json.WriteStartArray("outputs"u8);
-        for (var i = 0; i < names.Count; i++)
-        {
-            Output(json, names[i], values[i]);
-        }
-
+        outputs(json);
         json.WriteEndArray();
         json.WriteEndObject();
     }
@@ -37,18 +75,28 @@ internal static class InferResponseWriter
     private static void Output(Utf8JsonWriter json, string name, OrtValue value)
     {
         var info = value.GetTensorTypeAndShape();
+        Begin(json, name, info.Shape, Datatypes.Name(info.ElementDataType)!);
+        Data(json, value, info.ElementDataType, info.ElementCount);
+        End(json);
+    }
+
+    private static void Begin(Utf8JsonWriter json, string name, IEnumerable<long> shape, string datatype)
+    {
         json.WriteStartObject();
         json.WriteString("name"u8, name);
         json.WriteStartArray("shape"u8);
-        foreach (var extent in info.Shape)
+        foreach (var extent in shape)
         {
             json.WriteNumberValue(extent);
         }
 
         json.WriteEndArray();
-        json.WriteString("datatype"u8, Datatypes.Name(info.ElementDataType));
+        json.WriteString("datatype"u8, datatype);
         json.WriteStartArray("data"u8);
-        Data(json, value, info.ElementDataType, info.ElementCount);
+    }
+
+    private static void End(Utf8JsonWriter json)
+    {
         json.WriteEndArray();
         json.WriteEndObject();
     }

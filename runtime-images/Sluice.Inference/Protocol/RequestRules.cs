@@ -5,12 +5,12 @@ namespace Sluice.Inference.Protocol;
 /// <summary>What a request as a whole must satisfy.</summary>
 internal static class RequestRules
 {
-    /// <exception cref="InferException">An input is missing, or extents of one name differ.</exception>
+    /// <exception cref="InferException">An input is missing, extents of one name differ, or some inputs alone have no rows.</exception>
     public static void Check(LoadedModel model, InferRequest request)
     {
         for (var i = 0; i < model.Inputs.Count; i++)
         {
-            if (request.Values[i] is null)
+            if (request.Shapes[i] is null)
             {
                 var input = model.Inputs[i];
                 throw InferException.Bad($"input '{input.Name}' ({input.Datatype}, shape {input.ShapeText}) is missing");
@@ -23,6 +23,12 @@ internal static class RequestRules
             {
                 CheckSymbol(model, request, i, d);
             }
+        }
+
+        if (request.IsEmpty && Array.FindIndex(request.Shapes, shape => shape is [> 0, ..]) is >= 0 and var other)
+        {
+            throw InferException.Bad(
+                $"input '{model.Inputs[other].Name}' has {request.Shapes[other][0]} rows where another input has none; give all the same number");
         }
     }
 

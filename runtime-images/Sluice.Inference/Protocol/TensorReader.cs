@@ -12,8 +12,20 @@ internal static class TensorReader
     /// <param name="input">What it is for.</param>
     /// <param name="shape">Extents that fit the input.</param>
     /// <param name="count">Their product.</param>
+    /// <returns>The tensor; null: it has no elements, and the data none either.</returns>
     /// <exception cref="InferException">The data are not those of the shape and datatype.</exception>
-    public static OrtValue Read(ref Utf8JsonReader reader, ModelTensor input, long[] shape, int count) => input.Type switch
+    public static OrtValue? Read(ref Utf8JsonReader reader, ModelTensor input, long[] shape, int count)
+    {
+        if (count > 0)
+        {
+            return Tensor(ref reader, input, shape, count);
+        }
+
+        Walk(ref reader, input, shape, count, new NumberSink<float, Elements.Fp32>([]));
+        return null;
+    }
+
+    private static OrtValue Tensor(ref Utf8JsonReader reader, ModelTensor input, long[] shape, int count) => input.Type switch
     {
         TensorElementType.Float => Numbers<float, Elements.Fp32>(ref reader, input, shape, count),
         TensorElementType.Double => Numbers<double, Elements.Fp64>(ref reader, input, shape, count),

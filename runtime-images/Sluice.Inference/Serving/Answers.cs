@@ -5,7 +5,7 @@ using Sluice.Inference.Protocol;
 
 namespace Sluice.Inference.Serving;
 
-/// <summary>Writes JSON answers with their length, so that a client can tell a whole one from a broken one.</summary>
+/// <summary>Writes JSON answers with their length, so that a client can tell a whole one from a broken one. The answer to HEAD has its headers alone.</summary>
 internal static class Answers
 {
     private static readonly JsonWriterOptions Options = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
@@ -25,7 +25,10 @@ internal static class Answers
         context.Response.StatusCode = status;
         context.Response.ContentType = "application/json";
         context.Response.ContentLength = body.Length;
-        await context.Response.BodyWriter.WriteAsync(body, context.RequestAborted).ConfigureAwait(false);
+        if (!HttpMethods.IsHead(context.Request.Method))
+        {
+            await context.Response.BodyWriter.WriteAsync(body, context.RequestAborted).ConfigureAwait(false);
+        }
     }
 
     private static void Write(IBufferWriter<byte> buffer, Action<Utf8JsonWriter> members)

@@ -81,6 +81,13 @@ internal sealed partial class InferEndpoint(
         {
             var names = request.Outputs.Count > 0 ? request.Outputs : model.OutputNames;
             using var answer = new PooledBuffer(4096);
+            if (request.IsEmpty)
+            {
+                InferResponseWriter.WriteEmpty(answer, model, request, names);
+                await Answers.BytesAsync(context, StatusCodes.Status200OK, answer.Memory).ConfigureAwait(false);
+                return;
+            }
+
             await queue.EnterAsync(context.RequestAborted).ConfigureAwait(false);
             try
             {

@@ -11,6 +11,9 @@ internal static class ModelEndpoints
 {
     private static readonly string ServerVersion = typeof(ModelEndpoints).Assembly.GetName().Version?.ToString(3) ?? "0.0.0";
 
+    // Monitors ask by HEAD what is answered to GET.
+    private static readonly string[] Reading = [HttpMethods.Get, HttpMethods.Head];
+
     public static void MapModelEndpoints(this WebApplication server, InferenceSettings settings, CollectorRegistry registry)
     {
         var state = server.Services.GetRequiredService<ServerState>();
@@ -20,13 +23,13 @@ internal static class ModelEndpoints
         server.UseMetricServer(settings.MetricsPort, "/metrics", registry);
         server.MapWhen(context => context.Connection.LocalPort == settings.MetricsPort, other =>
             other.Run(context => Answers.ErrorAsync(context, StatusCodes.Status404NotFound, "this port serves /metrics alone")));
-        server.MapGet("/v2", Server);
-        server.MapGet("/v2/health/live", Live);
-        server.MapGet("/v2/health/ready", context => ReadyAsync(context, state));
+        server.MapMethods("/v2", Reading, Server);
+        server.MapMethods("/v2/health/live", Reading, Live);
+        server.MapMethods("/v2/health/ready", Reading, context => ReadyAsync(context, state));
         foreach (var path in new[] { "/v2/models/{model}", "/v2/models/{model}/versions/{version}" })
         {
-            server.MapGet(path, Served(settings, context => MetadataAsync(context, settings, state)));
-            server.MapGet(path + "/ready", Served(settings, context => ModelReadyAsync(context, settings, state)));
+            server.MapMethods(path, Reading, Served(settings, context => MetadataAsync(context, settings, state)));
+            server.MapMethods(path + "/ready", Reading, Served(settings, context => ModelReadyAsync(context, settings, state)));
             server.MapPost(path + "/infer", Served(settings, infer.HandleAsync));
         }
     }
@@ -40,7 +43,7 @@ internal static class ModelEndpoints
         }
 
         await next(context).ConfigureAwait(false);
-        if (!context.Response.HasStarted && context.Response.StatusCode is 404 or 405)
+        if (context.Response is { HasStarted: false, ContentLength: null, StatusCode: 404 or 405 })
         {
             await Answers.ErrorAsync(
                 context,

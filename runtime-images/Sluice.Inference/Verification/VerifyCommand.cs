@@ -13,6 +13,8 @@ namespace Sluice.Inference.Verification;
 /// </summary>
 internal static class VerifyCommand
 {
+    private const int LongestProblem = 800;
+
     public static async Task<int> RunAsync(Func<string, string?> environment)
     {
         try
@@ -40,8 +42,16 @@ internal static class VerifyCommand
     private static async Task<VerifyResult> VerifyAsync(InferenceSettings settings)
     {
         var artifact = await ArtifactStores.Open(settings.ArtifactUri).VerifyAsync(settings.ArtifactDigest).ConfigureAwait(false);
-        using var model = await ModelLoader.LoadAsync(settings, CancellationToken.None).ConfigureAwait(false);
-        WarmUp.Run(model);
-        return new VerifyResult { Digest = artifact.Digest.ToString(), Size = artifact.Size, Signature = model.Signature };
+        var (model, problem) = await ModelLoader.LoadAsync(settings, CancellationToken.None).ConfigureAwait(false);
+        using (model)
+        {
+            return new VerifyResult
+            {
+                Digest = artifact.Digest.ToString(),
+                Size = artifact.Size,
+                Signature = model.Signature,
+                WarmUp = problem?.Length > LongestProblem ? problem[..LongestProblem] + "…" : problem,
+            };
+        }
     }
 }

@@ -29,15 +29,13 @@ public sealed class GoneTests(ApiServer server) : IClassFixture<ApiServer>
         {
             await Eventually.Async(
                 "the kind is served", () => _client.CustomObjects.ListClusterCustomObjectAsync<JsonElement>(group, "v1", kind + "s"), _ => true);
-            var errors = new List<Exception>();
-            await foreach (var _ in _client.CustomObjects.WatchListClusterCustomObjectAsync(
-                group, "v1", kind + "s", resourceVersion: "1", timeoutSeconds: 10, onError: errors.Add))
+            var gone = await Eventually.Async("the watch is answered for good", () => WatchAsync(group, kind + "s"), error => error is not null);
+            Assert.Equal(410, gone switch
             {
-                Assert.Fail("an event from a version that is gone");
-            }
-
-            var gone = Assert.IsType<KubernetesException>(Assert.Single(errors));
-            Assert.Equal((410, "Expired"), (gone.Status.Code, gone.Status.Reason));
+                KubernetesException { Status: { Reason: "Expired" } status } => status.Code,
+                HttpOperationException answer => (int)answer.Response.StatusCode,
+                _ => throw gone!,
+            });
         }
         finally
         {
@@ -46,7 +44,7 @@ public sealed class GoneTests(ApiServer server) : IClassFixture<ApiServer>
     }
 
     [EtcdFact]
-    public async Task A_list_that_goes_on_from_a_forgotten_version_gets_410_as_the_answer()
+    public async Task A_list_that_goes_on_from_a_forgotten_version_gets_410_or_goes_on_as_it_was()
     {
         await using var ns = await server.NewNamespaceAsync();
         foreach (var name in new[] { "a", "b", "c" })
@@ -58,8 +56,39 @@ public sealed class GoneTests(ApiServer server) : IClassFixture<ApiServer>
         await _client.CoreV1.DeleteNamespacedConfigMapAsync("a", ns.Name);
         var last = await _client.CoreV1.CreateNamespacedConfigMapAsync(ConfigMaps.New("last"), ns.Name);
         await Etcd.CompactAsync(last.ResourceVersion());
-        var gone = await Assert.ThrowsAsync<HttpOperationException>(
-            () => _client.CoreV1.ListNamespacedConfigMapAsync(ns.Name, limit: 1, continueParameter: page.Continue()));
-        Assert.Equal(HttpStatusCode.Gone, gone.Response.StatusCode);
+
+        // Since 1.34 a server may remember the version of the first page by itself; then the rest of that page's list is due, and nothing newer.
+        try
+        {
+            var rest = await _client.CoreV1.ListNamespacedConfigMapAsync(ns.Name, continueParameter: page.Continue());
+            Assert.Equal(page.ResourceVersion(), rest.ResourceVersion());
+            Assert.Contains(rest.Items, map => map.Name() == "b");
+            Assert.DoesNotContain(rest.Items, map => map.Name() == "last");
+        }
+        catch (HttpOperationException error)
+        {
+            Assert.Equal(HttpStatusCode.Gone, error.Response.StatusCode);
+        }
+    }
+
+    // A current server says 429 while it fills its cache of a kind that is new, and may say 410 at once or as an event.
+    private async Task<Exception?> WatchAsync(string group, string plural)
+    {
+        var errors = new List<Exception>();
+        try
+        {
+            await foreach (var _ in _client.CustomObjects.WatchListClusterCustomObjectAsync(
+                group, "v1", plural, resourceVersion: "1", timeoutSeconds: 10, onError: errors.Add))
+            {
+                Assert.Fail("an event from a version that is gone");
+            }
+        }
+        catch (HttpOperationException error)
+        {
+            errors.Add(error);
+        }
+
+        var first = Assert.Single(errors);
+        return first is HttpOperationException { Response.StatusCode: HttpStatusCode.TooManyRequests } ? null : first;
     }
 }

@@ -1,7 +1,4 @@
-using System.Net;
-using System.Text.Json;
 using k8s;
-using k8s.Autorest;
 using k8s.Models;
 using Sluice.Tests.Cluster.Client;
 
@@ -10,8 +7,6 @@ namespace Sluice.Tests.Cluster.Fixtures;
 /// <summary>A namespace that is one test's own, and goes when the test ends.</summary>
 public sealed class TestNamespace : IAsyncDisposable
 {
-    private static readonly string[] Kinds = ["trainingjobs", "modelversions", "modeldeployments"];
-
     private readonly Kubernetes _client;
 
     private TestNamespace(Kubernetes client, string name)
@@ -37,35 +32,7 @@ public sealed class TestNamespace : IAsyncDisposable
     {
         await _client.CoreV1.DeleteNamespaceAsync(Name);
 
-        // With the operator gone, nobody else takes finalizers off or confirms that pods have ended.
-        foreach (var kind in Kinds)
-        {
-            await ReleaseAsync(kind);
-        }
-
+        // Nobody else confirms that pods have ended.
         await _client.CoreV1.DeleteCollectionNamespacedPodAsync(Name, gracePeriodSeconds: 0);
-    }
-
-    private async Task ReleaseAsync(string plural)
-    {
-        var list = (JsonElement)await _client.CustomObjects.ListNamespacedCustomObjectAsync("sluice.dev", "v1alpha1", Name, plural);
-        foreach (var metadata in list.GetProperty("items").EnumerateArray().Select(i => i.GetProperty("metadata")))
-        {
-            if (!metadata.TryGetProperty("finalizers", out _))
-            {
-                continue;
-            }
-
-            try
-            {
-                await _client.CustomObjects.PatchNamespacedCustomObjectAsync(
-                    new V1Patch("""{"metadata":{"finalizers":null}}""", V1Patch.PatchType.MergePatch),
-                    "sluice.dev", "v1alpha1", Name, plural, metadata.GetProperty("name").GetString()!);
-            }
-            catch (HttpOperationException e) when (e.Response.StatusCode == HttpStatusCode.NotFound)
-            {
-                // It has gone by itself.
-            }
-        }
     }
 }

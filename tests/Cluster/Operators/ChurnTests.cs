@@ -53,7 +53,7 @@ public sealed class ChurnTests(ApiServer server, ITestOutputHelper output) : ICl
     {
         await using var ns = await server.NewNamespaceAsync();
         await server.Client.CustomObjects.CreateNamespacedCustomObjectAsync(
-            System.Text.Json.Nodes.JsonNode.Parse(TrainingJobs.Json("a"))!, TrainingJobs.Group, TrainingJobs.Version, ns.Name, TrainingJobs.Plural);
+            Story.Job("1.0.0"), TrainingJobs.Group, TrainingJobs.Version, ns.Name, TrainingJobs.Plural);
         await server.Client.CustomObjects.CreateNamespacedCustomObjectAsync(
             Story.Deployment("1.0.0"), TrainingJobs.Group, TrainingJobs.Version, ns.Name, ModelDeployment.Names.Plural);
         await Eventually.Async(

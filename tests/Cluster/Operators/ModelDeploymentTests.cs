@@ -105,21 +105,29 @@ public sealed class ModelDeploymentTests(ApiServer server) : IClassFixture<ApiSe
     }
 
     [Fact]
-    public async Task A_version_in_use_is_not_deleted_and_one_that_is_free_is()
+    public async Task A_version_that_is_deleted_past_the_webhook_serves_on_is_missed_and_can_be_registered_again()
     {
         await using var story = await Story.BeginAsync(server);
         await using var running = await RunningOperator.StartAsync(story.Namespace);
         await story.CreateAsync(Story.Job("1.0.0"));
         await story.CreateAsync(Story.Deployment("1.0.0"));
-        await Eventually.Async("1.0.0 serves", story.DeploymentAsync, md => Serves(md, "1.0.0"), Rollout);
+        await Eventually.Async("1.0.0 serves", story.DeploymentAsync, md => Serves(md, "1.0.0") && IsTrue(md, ConditionTypes.Ready), Rollout);
+        var record = await story.VersionAsync("1.0.0");
 
         await DeleteAsync(story, ModelVersion.Names.Plural, "penguins-1.0.0");
-        var version = await Eventually.Async(
-            "it says who uses it", () => story.VersionAsync("1.0.0"), mv => mv.Status.Conditions.Any(condition => condition.Message.Contains("penguins", StringComparison.Ordinal) && condition.Reason == Reasons.InUse));
-        Assert.NotNull(version.Metadata.DeletionTimestamp);
-
-        await DeleteAsync(story, ModelDeployment.Names.Plural, Story.Model);
         await Eventually.Async("the version is gone", () => ListAsync(story, ModelVersion.Names.Plural), names => names.Count == 0);
+        await Eventually.Async(
+            "the deployment misses it",
+            story.DeploymentAsync,
+            md => Serves(md, "1.0.0") && IsTrue(md, ConditionTypes.Ready) && Condition(md, ConditionTypes.Ready)!.Message.Contains("its ModelVersion is gone", StringComparison.Ordinal));
+        Assert.Equal(["1.0.0:100"], await WeightsAsync(story));
+        Assert.Equal(1, (await story.Client.AppsV1.ReadNamespacedDeploymentAsync("penguins-1-0-0", story.Namespace)).Spec.Replicas);
+
+        record.Metadata = new V1ObjectMeta { Name = record.Metadata.Name };
+        record.Status = null!;
+        await story.Client.CustomObjects.CreateNamespacedCustomObjectAsync(record, "sluice.dev", "v1alpha1", story.Namespace, ModelVersion.Names.Plural);
+        await Eventually.Async(
+            "all is well", story.DeploymentAsync, md => Condition(md, ConditionTypes.Ready) is { Status: ConditionStatus.True, Message: "all traffic is on 1.0.0" });
     }
 
     [Fact]

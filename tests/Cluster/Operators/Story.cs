@@ -27,6 +27,7 @@ internal sealed class Story : IAsyncDisposable
     private readonly TestNamespace _namespace;
     private readonly PuppetNode _node;
     private readonly PuppetGateway _gateway;
+    private bool _ended;
 
     private Story(Kubernetes client, TestNamespace @namespace)
     {
@@ -109,8 +110,15 @@ internal sealed class Story : IAsyncDisposable
     public Task<T> ReadAsync<T>(string plural, string name) =>
         _client.CustomObjects.GetNamespacedCustomObjectAsync<T>(Group, ApiVersion, Namespace, plural, name);
 
+    /// <summary>Deletes the namespace, once.</summary>
     public async ValueTask DisposeAsync()
     {
+        if (_ended)
+        {
+            return;
+        }
+
+        _ended = true;
         await _node.DisposeAsync();
         await _gateway.DisposeAsync();
         await _namespace.DisposeAsync();

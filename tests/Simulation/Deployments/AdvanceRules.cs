@@ -1,4 +1,5 @@
 using Sluice.Api.ModelDeployments;
+using Sluice.Api.Rollouts;
 using Sluice.Api.Schedules;
 using Sluice.Api.Text;
 using Sluice.Decisions.ModelDeployments;
@@ -18,25 +19,25 @@ internal static class AdvanceRules
         var before = status.Rollout is { } rollout && (rollout.Version, rollout.StartedAt) == (now.Version, now.StartedAt) ? rollout : null;
         Approved(seen, before, now);
         var edited = before is not null && status.ObservedGeneration != seen.Object.Generation;
-        var forward = seen.Spec.Strategy.RollForward && Invariants.Endpoints(seen, stable) == 0;
 
-        // Where an old read made it forget its step, it takes the one that the table says.
-        var stages = RolloutSteps.Of(seen.Spec.Strategy);
+        // Where an old read made it forget its step, it takes the one that the table says; but for what it serves while stable cannot.
+        var stages = Stages.Of(seen.Spec.Strategy);
         var routed = seen.Route?.Table?.Versions.FirstOrDefault(entry => entry.Version == now.Version && (entry.Candidate || entry.Weight > 0));
-        var located = routed is null ? -1 : RolloutSteps.IndexOf(stages, routed.Weight);
+        var located = routed is null ? -1 : RolloutSteps.IndexOf(stages, Math.Min(routed.Weight, before?.Weight ?? 100));
         var index = Math.Max(before?.StepIndex ?? -1, located);
         Invariants.Check(
             "an edit of the steps passes none",
-            before?.StepsDigest is not { } followed || followed == now.StepsDigest || now.Skip is not null || forward || now.StepIndex <= located + 1,
+            before?.StepsDigest is not { } followed || followed == now.StepsDigest || now.Skip is not null || now.StepIndex <= located + 1,
             $"{now.Version} from {routed?.Weight} % to step {now.StepIndex + 1}");
-        if (now.StepIndex <= index || edited || forward || now.Outcome != RolloutOutcomes.Progressing)
+        if (now.StepIndex <= index || edited || now.Outcome != RolloutOutcomes.Progressing)
         {
             return;
         }
 
+        var forward = index < 0 && seen.Spec.Strategy.OnStableDown == "RollForward" && Invariants.Endpoints(seen, stable) == 0;
         Invariants.Check(
             "no step forward in a freeze",
-            now.Skip == RolloutSkips.RollbackWindow || !seen.Spec.Strategy.Freeze.Any(window => IsOpen(window, seen.Now)),
+            forward || now.Skip == RolloutSkips.RollbackWindow || !seen.Spec.Strategy.Freeze.Any(window => IsOpen(window, seen.Now)),
             $"{now.Version} from step {index + 1} to {now.StepIndex + 1} at {seen.Now:u}");
         Invariants.Check(
             "no step passes a person",

@@ -1,6 +1,7 @@
 using Sluice.Api.Conditions;
 using Sluice.Api.Contracts;
 using Sluice.Api.ModelDeployments;
+using Sluice.Api.Rollouts;
 using Sluice.Decisions;
 using Sluice.Decisions.ModelDeployments;
 using Sluice.Decisions.ModelDeployments.Ledger;
@@ -20,6 +21,7 @@ public static class Invariants
             "harm sends back at once",
             status.Candidate is null || status.Gates.All(gate => gate.Verdict is not (GateVerdicts.HarmProven or GateVerdicts.Failed)),
             string.Join("; ", status.Gates.Select(gate => gate.Message)));
+        RollForward(seen, decision);
         if (status is { Stable: { } stable, Candidate: null } && seen.Route?.Table is { } table && Weight(table, stable) < 100
             && Endpoints(seen, stable) >= Math.Max(1, seen.Spec.Replicas))
         {
@@ -27,6 +29,18 @@ public static class Invariants
                 "nothing holds the way back",
                 decision.Steps.OfType<ApplyRoute>().Any(route => Weight(route.Table, stable) == 100),
                 $"{Write(table)} stays, with {Endpoints(seen, stable)} pods of {stable}");
+        }
+    }
+
+    // Unless another one serves, on its way back to a stable version that cannot.
+    private static void RollForward(ModelDeploymentObservation seen, Decision<ModelDeploymentStatus> decision)
+    {
+        var table = decision.Steps.OfType<ApplyRoute>().SingleOrDefault()?.Table ?? seen.Route?.Table;
+        if (seen.Spec.Strategy.OnStableDown == "RollForward" && decision.Status is { Stable: { } stable, Candidate: { } candidate }
+            && Endpoints(seen, stable) == 0 && Endpoints(seen, candidate) > 0
+            && seen.Route?.Table?.Versions.Any(entry => entry.Version != candidate && entry.Weight > 0 && Endpoints(seen, entry.Version) > 0) != true)
+        {
+            Check("where stable serves nobody a ready candidate serves all", Weight(table, candidate) == 100, $"{Write(table)} with {Endpoints(seen, candidate)} pods of {candidate}");
         }
     }
 
@@ -45,6 +59,11 @@ public static class Invariants
         {
             var endpoints = cluster.Endpoints(entry.Version);
             Check("no share without ready endpoints", endpoints > 0, $"{entry.Version} gets {entry.Weight}: {Write(last)} to {Write(table)}");
+            Check(
+                "no share above the step's while stable serves",
+                entry.Version != decided.Candidate || decided.Stable is not { } stable || cluster.Endpoints(stable) == 0
+                    || entry.Weight <= Stages.Of(seen.Spec.Strategy)[decided.Rollout!.StepIndex].Weight,
+                $"{entry.Version} at step {decided.Rollout?.StepIndex + 1}: {Write(last)} to {Write(table)}");
             Check(
                 "only stable and candidate get a share",
                 entry.Version == decided.Stable || entry.Version == decided.Candidate,
@@ -79,7 +98,7 @@ public static class Invariants
         Check("pods with traffic keep their template", hash is null || hash == workload.TemplateHash || (entry.Weight == 100 && !moving && !ReferenceEquals(workload.Resources, cluster.Spec.Resources)), workload.Version);
         Check(
             "what serves is not made less while traffic moves",
-            replicas >= workload.Replicas || !moving || entry.Weight == 0 || (entry.Weight == 100 && replicas >= cluster.Spec.Replicas),
+            replicas >= workload.Replicas || !moving || entry.Weight == 0 || replicas >= cluster.Spec.Replicas,
             $"{workload.Version} from {workload.Replicas} to {replicas} with {Write(cluster.Route)}");
     }
 

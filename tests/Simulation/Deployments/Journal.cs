@@ -38,7 +38,7 @@ public sealed class Journal(SimulatedCluster cluster)
         Ask(before, after);
         if (after.Rollout is { } now)
         {
-            Follow(seen, after, now);
+            Follow(seen, now);
             var ended = now.Outcome != RolloutOutcomes.Progressing && (before?.Rollout?.Outcome != now.Outcome || before.Rollout.StartedAt != now.StartedAt);
             if (ended && now.Outcome == RolloutOutcomes.RolledBack)
             {
@@ -85,7 +85,7 @@ public sealed class Journal(SimulatedCluster cluster)
         }
     }
 
-    private void Follow(ModelDeploymentObservation seen, ModelDeploymentStatus after, RolloutStatus now)
+    private void Follow(ModelDeploymentObservation seen, RolloutStatus now)
     {
         if (rollout?.Version != now.Version || rollout?.Start != now.StartedAt)
         {
@@ -96,8 +96,7 @@ public sealed class Journal(SimulatedCluster cluster)
         // With nothing to compare it with, the first one is what the user says it is; and people may know better.
         var strategy = seen.Spec.Strategy;
         if (now.From is null || now.Skip is not null || !StrategyDraw.Judges(strategy) || !ReferenceEquals(rollout?.Strategy, strategy)
-            || cluster.Quality(now.From) != Quality.Good
-            || (strategy.RollForward && Invariants.Endpoints(seen, after.Stable) == 0))
+            || cluster.Quality(now.From) != Quality.Good)
         {
             untested.Add(now.Version);
         }

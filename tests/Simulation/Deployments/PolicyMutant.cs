@@ -1,5 +1,6 @@
 using Sluice.Api.Conditions;
 using Sluice.Api.ModelDeployments;
+using Sluice.Api.Rollouts;
 using Sluice.Decisions;
 using Sluice.Decisions.ModelDeployments;
 using Sluice.Decisions.Text;
@@ -49,6 +50,19 @@ public static class PolicyMutant
     public static Decision<ModelDeploymentStatus> RouteNotConfirmed(ModelDeploymentObservation seen) => Without<ConfirmRoute>(ModelDeploymentDecider.Decide(seen));
 
     public static Decision<ModelDeploymentStatus> PodsNotConfirmed(ModelDeploymentObservation seen) => Without<ConfirmPods>(ModelDeploymentDecider.Decide(seen));
+
+    public static Decision<ModelDeploymentStatus> NoPodsNotConfirmed(ModelDeploymentObservation seen) => Without<ConfirmNoPods>(ModelDeploymentDecider.Decide(seen));
+
+    public static Decision<ModelDeploymentStatus> StableDownNotLookedAt(ModelDeploymentObservation seen) =>
+        WithStrategy(seen, strategy => strategy with { OnStableDown = "Hold" });
+
+    public static Decision<ModelDeploymentStatus> LentTrafficIsKept(ModelDeploymentObservation seen)
+    {
+        var lent = seen.Status is { Candidate: { } candidate, Rollout.StepIndex: >= 0 } && seen.Route?.Table?.Versions.Any(entry => entry.Version == candidate && entry.Weight == 100) == true;
+        return ModelDeploymentDecider.Decide(lent
+            ? seen with { Status = seen.Status! with { Rollout = seen.Status.Rollout! with { StepIndex = Stages.Of(seen.Spec.Strategy).Count - 1 } } }
+            : seen);
+    }
 
     public static Decision<ModelDeploymentStatus> EditsNotNoticed(ModelDeploymentObservation seen) => ModelDeploymentDecider.Decide(
         seen.Status?.Rollout is { } rollout ? seen with { Status = seen.Status with { Rollout = rollout with { StepsDigest = null } } } : seen);
@@ -120,9 +134,5 @@ public static class PolicyMutant
     }
 
     public static Decision<ModelDeploymentStatus> Without<T>(Decision<ModelDeploymentStatus> decision)
-        where T : Step => decision with
-        {
-            Records = [.. decision.Records.Where(step => step is not T)],
-            Steps = [.. decision.Steps.Where(step => step is not T)],
-        };
+        where T : Precondition => decision with { Preconditions = [.. decision.Preconditions.Where(read => read is not T)] };
 }

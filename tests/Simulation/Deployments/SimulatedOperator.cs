@@ -26,7 +26,7 @@ public sealed class SimulatedOperator(
             Rival.Pass();
         }
 
-        if (decision.Records.OfType<ConfirmRoute>().Any(confirm => !Apply(seen, decision.Status, confirm)))
+        if (decision.Preconditions.Any(read => !Apply(seen, decision.Status, read)))
         {
             return Retry();
         }
@@ -58,9 +58,7 @@ public sealed class SimulatedOperator(
 
         foreach (var step in decision.Steps)
         {
-            // A death after a read is one before the write that follows.
-            var reads = step is ConfirmRoute or ConfirmPods;
-            if ((!reads && Dies()) || !Apply(seen, decision.Status, step) || (!reads && Dies()))
+            if (Dies() || !Apply(seen, decision.Status, step) || Dies())
             {
                 return Retry();
             }
@@ -172,6 +170,9 @@ public sealed class SimulatedOperator(
 
             case ConfirmPods confirm:
                 return cluster.Endpoints(confirm.Version) >= confirm.Least;
+
+            case ConfirmNoPods confirm:
+                return cluster.Endpoints(confirm.Version) == 0;
 
             case ApplyDisruptionBudget or DeleteDisruptionBudget or ApplyGateJob or DeleteGateJob:
                 // No traffic depends on them.

@@ -36,7 +36,9 @@ public static class Stories
         ["new-version-rejected"] = (Of(Canary with { OnNewVersion = "Reject" }, Version(30, "1.1.0"), Version(45, "1.2.0")), 240),
         ["reverted-in-mid-step"] = (Of(Canary, Version(30, "1.1.0"), Version(45, "1.0.0")), 120),
         ["rollback-window"] = (Of(Canary with { RollbackWindow = new RollbackWindow() }, Version(30, "1.1.0"), Version(120, "1.0.0")), 180),
-        ["rolled-forward"] = (Of(Canary with { RollForward = true }, Version(30, "1.1.0"), Lost(45, "1.0.0", 300)), 120),
+        ["rolled-forward"] = (Of(Canary, Version(30, "1.1.0"), Lost(45, "1.0.0", 20)), 160),
+        ["rolled-forward-for-good"] = (Of(Canary, Version(30, "1.1.0"), Lost(32, "1.0.0", 3000)), 160),
+        ["rolled-forward-and-harmful"] = (Of(Canary, Version(30, "1.1.0"), Lost(40, "1.0.0", 30)) with { Versions = Versions(Quality.Harmful) }, 160),
         ["retried-with-success"] = (
             Of(Canary with { Retry = new RetryOptions { Limit = 2, After = "60s" } }, Version(30, "1.1.0"), new(60, "what 1.1.0 lacked is there", cluster => cluster.Become("1.1.0", Quality.Good))) with { Versions = Versions(Quality.Harmful) },
             240),

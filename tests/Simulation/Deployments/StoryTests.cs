@@ -4,8 +4,8 @@ using Xunit;
 namespace Simulation.Deployments;
 
 /// <summary>
-/// What is decided in each story, and when, as Golden/ has it. <c>SLUICE_REGENERATE=1 dotnet test</c> writes the logs anew; the difference is for
-/// a reviewer to read.
+/// What is decided in each story, and when, as Golden/ has it. <c>SLUICE_REGENERATE=1 dotnet test</c> writes the logs anew, and fails; the
+/// difference is for a reviewer to read.
 /// </summary>
 public class StoryTests
 {
@@ -21,6 +21,7 @@ public class StoryTests
         if (Environment.GetEnvironmentVariable("SLUICE_REGENERATE") == "1")
         {
             File.WriteAllText(path, log);
+            Assert.Fail($"{name} is regenerated: look at the difference, and test without SLUICE_REGENERATE");
         }
 
         Assert.Equal(File.ReadAllText(path), log);

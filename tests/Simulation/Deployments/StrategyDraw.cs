@@ -21,7 +21,7 @@ public static class StrategyDraw
             OnNewVersion = random.Next(4) switch { 0 => "Queue", 1 => "Reject", _ => "Restart" },
             RollbackWindow = random.Next(3) == 0 ? new RollbackWindow { Versions = random.Next(1, 4), Within = random.Next(2) == 0 ? "2m" : "24h" } : null,
             Retry = random.Next(4) == 0 ? new RetryOptions { Limit = random.Next(1, 3), After = random.Next(2) == 0 ? "5s" : "30s" } : null,
-            RollForward = random.Next(4) == 0,
+            OnStableDown = random.Next(4) == 0 ? "Hold" : "RollForward",
             Freeze = random.Next(4) == 0 ? [Freeze(random)] : [],
         };
     }

@@ -47,14 +47,17 @@ public sealed class LayoutReadTests : IDisposable
     }
 
     [Fact]
-    public async Task A_shorter_or_longer_file_is_found()
+    public async Task A_longer_file_is_another_and_a_shorter_one_may_still_be_copied()
     {
         var written = await Store.WriteAsync(Samples.Penguins(), "1.0.0");
         var model = written.Find(ArtifactFile.ModelPath)!;
         var path = Path.Combine(folder.Path, "blobs/sha256", model.Digest.Hex);
 
         File.WriteAllText(path, "weight");
-        await Assert.ThrowsAsync<DigestMismatchException>(() => Store.ReadAsync(model));
+        var error = await Assert.ThrowsAsync<ArtifactUnavailableException>(() => Store.VerifyAsync(written.Digest));
+        Assert.Contains($"{path}: 6 of 7 bytes are there", error.Message);
+        await Store.WriteAsync(Samples.Penguins(), "1.0.0");
+        await Store.VerifyAsync(written.Digest);
         File.WriteAllText(path, "weights and more");
         Assert.Contains("longer than the 7 bytes", (await Assert.ThrowsAsync<DigestMismatchException>(() => Store.ReadAsync(model))).Message);
     }
@@ -94,6 +97,19 @@ public sealed class LayoutReadTests : IDisposable
         Blob("{}");
         var artifact = await Store.VerifyAsync(Blob(Valid));
         Assert.Equal("model.onnx", Assert.Single(artifact.Files).Path);
+    }
+
+    [Theory]
+    [InlineData("\"org.cncf.model.filepath\":\"model.onnx\"", "\"org.cncf.model.filepath\":\"./dir/model.onnx\"", "dir/model.onnx")]
+    [InlineData("\"org.cncf.model.filepath\":\"model.onnx\"", "\"org.opencontainers.image.title\":\"penguins.onnx\"", "penguins.onnx")]
+    [InlineData("\"org.cncf.model.filepath\":\"model.onnx\"", "\"other\":\"x\"", "model.onnx")]
+    [InlineData("\"annotations\":", "\"others\":", "model.onnx")]
+    [InlineData("\"org.cncf.model.filepath\":\"model.onnx\"", "\"org.cncf.model.filepath\":\"%252e%252e/model.onnx\"", "%252e%252e/model.onnx")]
+    public async Task A_layer_is_named_by_its_path_its_title_or_its_media_type(string from, string to, string path)
+    {
+        var manifest = Valid.Replace(from, to);
+        Assert.NotEqual(Valid, manifest);
+        Assert.Equal(path, Assert.Single((await Store.OpenAsync(Blob(manifest))).Files).Path);
     }
 
     [Theory]
@@ -146,6 +162,7 @@ public sealed class LayoutReadTests : IDisposable
     [InlineData("file:///")]
     [InlineData("file:///models/../etc")]
     [InlineData("file:///models/%2e%2e/etc")]
+    [InlineData("file:///models/%252e%252e/etc")]
     [InlineData("http://host/dir")]
     [InlineData("oci://host")]
     [InlineData("oci://host/Upper")]

@@ -12,17 +12,14 @@ public class ConfirmationTests
     public void Pods_are_confirmed_before_a_share_rises()
     {
         var decision = Deployments.Serving().Stepping(Steps).Wanting("1.1.0").Until(found => found.Weights() == "1.0.0:90 1.1.0:10").Decide();
-        var steps = decision.Steps.ToList();
-        var confirm = Assert.Single(steps.OfType<ConfirmPods>());
-        Assert.Equal(("1.1.0", 1), (confirm.Version, confirm.Least));
-        Assert.True(steps.IndexOf(confirm) < steps.FindIndex(step => step is ApplyRoute));
+        Assert.Equal([new ConfirmPods("1.1.0", null, 1)], decision.Preconditions);
     }
 
     [Fact]
     public void The_way_back_confirms_the_pods_of_stable_alone()
     {
         var seen = Deployments.Serving().Stepping(Steps).Wanting("1.1.0").Until(found => found.Status.Step == "1/2").Next();
-        var confirm = Assert.Single(seen.Wishing(IntentKinds.Abort, "1").Decide().Steps.OfType<ConfirmPods>());
+        var confirm = Assert.Single(seen.Wishing(IntentKinds.Abort, "1").Decide().Preconditions.OfType<ConfirmPods>());
         Assert.Equal("1.0.0", confirm.Version);
     }
 
@@ -30,10 +27,11 @@ public class ConfirmationTests
     public void The_table_is_confirmed_before_pods_are_deleted_or_made_less_and_not_otherwise()
     {
         var seen = Deployments.Serving().Stepping(Steps).Wanting("1.1.0").Until(found => found.Status.Step == "1/2").Next();
-        Assert.Empty(seen.Decide().Steps.OfType<ConfirmRoute>());
+        Assert.Empty(seen.Decide().Preconditions);
 
-        var gone = seen.Wishing(IntentKinds.Abort, "1").Until(found => found.Steps.OfType<DeleteVersionWorkload>().Any()).Decide();
-        Assert.IsType<ConfirmRoute>(gone.Steps.First(step => step is ConfirmRoute or ApplyVersionWorkload or DeleteVersionWorkload));
+        var last = seen.Wishing(IntentKinds.Abort, "1").Until(found => found.Steps.OfType<DeleteVersionWorkload>().Any());
+        var gone = last.Decide();
+        Assert.Equal([new ConfirmRoute("penguins-route", last.Route!.ResourceVersion)], gone.Preconditions);
         Assert.True(gone.StatusChanged);
     }
 
@@ -42,7 +40,7 @@ public class ConfirmationTests
     {
         var seen = Deployments.Serving().Stepping(new RolloutStep { Weight = 100 }).Wanting("1.1.0").Until(found => found.Status.Stable == "1.1.0");
         var decision = seen.Decide();
-        Assert.Equal(new ConfirmRoute("penguins-route", seen.Route!.ResourceVersion), decision.Records[0]);
-        Assert.IsType<AppendLedger>(decision.Records[1]);
+        Assert.Equal([new ConfirmRoute("penguins-route", seen.Route!.ResourceVersion)], decision.Preconditions);
+        Assert.IsType<AppendLedger>(Assert.Single(decision.Records));
     }
 }

@@ -71,16 +71,6 @@ public class NewVersionTests
     }
 
     [Fact]
-    public void A_candidate_takes_over_at_once_from_a_stable_version_that_is_down()
-    {
-        var seen = UnderWay("Restart").Running("1.0.0", 0);
-        Assert.Null(seen.Decide().Weights());
-        var forward = seen.Strategy(strategy => strategy with { RollForward = true });
-        Assert.Equal("1.0.0:0 1.1.0:100", forward.Decide().Weights());
-        Assert.Equal("1.0.0:0 1.1.0:100", forward.Running("1.1.0", 1).Decide().Weights());
-    }
-
-    [Fact]
     public void A_version_that_went_back_is_tried_again_later_and_later_and_not_for_ever()
     {
         var seen = UnderWay("Restart").Strategy(strategy => strategy with { Retry = new RetryOptions { Limit = 2, After = "10m" }, ProgressDeadline = "1m" });

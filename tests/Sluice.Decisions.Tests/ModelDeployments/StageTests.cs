@@ -1,5 +1,6 @@
 using Sluice.Api.Conditions;
 using Sluice.Api.ModelDeployments;
+using Sluice.Api.Rollouts;
 using Sluice.Decisions.Facts;
 using Sluice.Decisions.ModelDeployments;
 using Xunit;
@@ -73,8 +74,10 @@ public class StageTests
     [InlineData(3, 50, 10, 2)]
     [InlineData(2, 10, 10, 2)]
 
-    // The status is behind.
-    [InlineData(0, 10, 50, 3)]
+    // More traffic than the step has, which only a stable version without pods or an old status gives it: not earned.
+    [InlineData(0, 10, 50, 0)]
+    [InlineData(2, 10, 100, 2)]
+    [InlineData(-1, 0, 100, 0)]
 
     // Lowered for want of pods, as the status says.
     [InlineData(3, 25, 25, 3)]
@@ -85,7 +88,7 @@ public class StageTests
     public void The_step_is_the_status_and_the_table_together(int stepIndex, int decided, int routed, int index)
     {
         RolloutStrategy strategy = new() { Steps = [new() { Weight = 10 }, new(), new(), new() { Weight = 50 }, All] };
-        var found = RolloutSteps.Locate(RolloutSteps.Of(strategy), new RolloutStatus { StepIndex = stepIndex, Weight = decided }, routed);
+        var found = RolloutSteps.Locate(Stages.Of(strategy), new RolloutStatus { StepIndex = stepIndex, Weight = decided }, routed);
         Assert.Equal(index, found);
     }
 

@@ -16,16 +16,16 @@ public class ModelVersionDeciderTests
     private static readonly ModelVersionObservation New = new()
     {
         Now = Start,
-        Object = new ObjectFact { Namespace = "default", Name = "penguins-1.0.0", Uid = "uid", Generation = 1, Finalizers = [ModelVersionDecider.Finalizer] },
+        Object = new ObjectFact { Namespace = "default", Name = "penguins-1.0.0", Uid = "uid", Generation = 1 },
         Spec = new ModelVersionSpec { Model = "penguins", Version = "1.0.0", Artifact = new ArtifactReference { Uri = "file:///m", Digest = "sha256:a" } },
     };
 
     [Fact]
-    public void The_first_visit_adds_the_finalizer_and_makes_a_pod()
+    public void The_first_visit_makes_a_pod_and_nothing_that_would_outlive_the_operator()
     {
-        var decision = ModelVersionDecider.Decide(New with { Object = New.Object with { Finalizers = [] } });
-        Assert.Equal(new AddFinalizer("sluice.dev/in-use"), decision.Steps[0]);
-        Assert.Equal(("penguins-1-0-0-verify-0", 0), (((CreateVerifyPod)decision.Steps[1]).Name, ((CreateVerifyPod)decision.Steps[1]).Attempt));
+        var decision = ModelVersionDecider.Decide(New);
+        var pod = Assert.IsType<CreateVerifyPod>(Assert.Single(decision.Steps));
+        Assert.Equal(("penguins-1-0-0-verify-0", 0), (pod.Name, pod.Attempt));
         Assert.Equal("Unknown", Ready(decision).Status);
         Assert.NotNull(decision.Status.SpecDigest);
     }
@@ -44,9 +44,15 @@ public class ModelVersionDeciderTests
     [InlineData(0, """{"digest":"sha256:b"}""", Reasons.DigestMismatch, true)]
     [InlineData(65, """{"reason":"DigestMismatch","message":"m"}""", Reasons.DigestMismatch, true)]
     [InlineData(65, """{"reason":"SignatureMismatch","message":"m"}""", Reasons.SignatureMismatch, true)]
+    [InlineData(65, """{"reason":"ModelInvalid","message":"m"}""", Reasons.ModelInvalid, true)]
+    [InlineData(65, """{"reason":"ArtifactInvalid","message":"m"}""", Reasons.ArtifactInvalid, true)]
+    [InlineData(65, """{"reason":"Other","message":"m"}""", Reasons.VerificationFailed, false)]
+    [InlineData(65, null, Reasons.VerificationFailed, false)]
     [InlineData(66, """{"reason":"ArtifactUnavailable","message":"m"}""", Reasons.ArtifactUnavailable, false)]
-    [InlineData(0, "what?", Reasons.ArtifactUnavailable, false)]
-    [InlineData(1, null, Reasons.ArtifactUnavailable, false)]
+    [InlineData(66, null, Reasons.ArtifactUnavailable, false)]
+    [InlineData(78, """{"reason":"BadConfiguration","message":"m"}""", Reasons.VerificationFailed, false)]
+    [InlineData(0, "what?", Reasons.VerificationFailed, false)]
+    [InlineData(1, null, Reasons.VerificationFailed, false)]
     public void What_is_wrong_is_named_and_what_may_pass_is_tried_again(int code, string? message, string reason, bool final)
     {
         var seen = New with { VerifyPods = [Ended(code, message)] };
@@ -83,11 +89,80 @@ public class ModelVersionDeciderTests
     }
 
     [Fact]
-    public void Retries_end()
+    public void A_pod_that_ran_out_of_memory_or_was_evicted_says_nothing_of_the_artifact()
     {
-        var decision = ModelVersionDecider.Decide(New with { VerifyPods = [Ended(66, null) with { Attempt = 5 }], Now = Start + TimeSpan.FromDays(1) });
-        Assert.True(ConditionSet.IsTrue(decision.Status.Conditions, ConditionTypes.Stalled));
-        Assert.Empty(decision.Steps);
+        foreach (var pod in new[]
+        {
+            Ended(137, null) with { TerminationReason = "OOMKilled" },
+            Ended(143, null) with { DisruptionReason = "EvictionByEvictionAPI" },
+            new PodFact { Name = "verify", Phase = PodPhases.Failed, Reason = "UnexpectedAdmissionError", CreatedAt = Start },
+        })
+        {
+            var ready = Ready(ModelVersionDecider.Decide(New with { VerifyPods = [pod] }));
+            Assert.Equal((Reasons.VerificationFailed, ConditionStatus.Unknown), (ready.Reason, ready.Status));
+            Assert.Contains("verify", ready.Message, StringComparison.Ordinal);
+        }
+    }
+
+    [Fact]
+    public void What_is_missing_is_looked_for_without_end_and_found_soon_after_it_comes()
+    {
+        var (now, status, pod) = (Start, (ModelVersionStatus?)null, (PodFact?)null);
+        var (longest, events, looks) = (TimeSpan.Zero, 0, 0);
+        while (now < Start + TimeSpan.FromDays(2))
+        {
+            var decision = ModelVersionDecider.Decide(New with { Now = now, Status = status, VerifyPods = pod is null ? [] : [pod] });
+            (status, events) = (decision.Status, events + decision.Events.Count);
+            Assert.False(ConditionSet.IsTrue(status.Conditions, ConditionTypes.Stalled));
+            if (decision.Steps.OfType<CreateVerifyPod>().SingleOrDefault() is { } look)
+            {
+                // Case: files that come after seven minutes are found within two.
+                var pause = pod is null ? TimeSpan.Zero : now - pod.TerminatedAt!.Value;
+                longest = pause > longest ? pause : longest;
+                Assert.True(now - Start > TimeSpan.FromMinutes(9) || pause < TimeSpan.FromSeconds(95), $"{pause} after {now - Start}");
+                looks++;
+                now += TimeSpan.FromSeconds(5);
+                pod = Ended(66, """{"reason":"ArtifactUnavailable","message":"not there"}""") with { Attempt = look.Attempt, TerminatedAt = now };
+            }
+            else
+            {
+                Assert.Matches("not there; the next look is at 2026-05-0[1-3] [0-9:]{8}Z", Ready(decision).Message);
+                now += decision.RequeueAfter;
+            }
+        }
+
+        Assert.InRange(longest, TimeSpan.FromMinutes(4), TimeSpan.FromMinutes(6));
+        Assert.InRange(looks, 500, 700);
+
+        // The first look, and that it failed: not each of the hundreds.
+        Assert.Equal(2, events);
+    }
+
+    [Fact]
+    public void While_it_is_looked_for_again_the_reason_stays_but_for_a_pod_that_cannot_start()
+    {
+        var failed = ModelVersionDecider.Decide(New with { VerifyPods = [Ended(66, """{"reason":"ArtifactUnavailable","message":"not there"}""")] });
+        var again = New with { Status = failed.Status, Now = Start + TimeSpan.FromSeconds(12) };
+
+        var running = ModelVersionDecider.Decide(again with { VerifyPods = [new PodFact { Name = "verify-1", Attempt = 1, Phase = PodPhases.Running }] });
+        Assert.Equal((Reasons.ArtifactUnavailable, false), (Ready(running).Reason, running.StatusChanged));
+
+        var waiting = ModelVersionDecider.Decide(again with { VerifyPods = [new PodFact { Name = "verify-1", Attempt = 1, Waiting = "Unschedulable: no node" }] });
+        Assert.Equal((Reasons.CannotStart, "pod verify-1 waits: Unschedulable: no node"), (Ready(waiting).Reason, Ready(waiting).Message));
+    }
+
+    [Fact]
+    public void A_model_that_refused_made_up_inputs_is_ready_and_bears_the_refusal()
+    {
+        var result = ContractJson.Write(new VerifyResult { Digest = "sha256:a", WarmUp = "no such category" });
+        var decision = ModelVersionDecider.Decide(New with { VerifyPods = [Ended(0, result)] });
+        Assert.Equal("True", Ready(decision).Status);
+        Assert.Contains(new DecisionEvent(DecisionEvent.Warning, Reasons.WarmUpFailed, "no such category"), decision.Events);
+
+        var later = ModelVersionDecider.Decide(New with { Status = decision.Status });
+        var condition = ConditionSet.Find(later.Status.Conditions, ConditionTypes.WarmedUp)!;
+        Assert.Equal(("False", Reasons.WarmUpFailed, "no such category"), (condition.Status, condition.Reason, condition.Message));
+        Assert.Equal((false, 0), (later.StatusChanged, later.Events.Count));
     }
 
     [Fact]
@@ -106,11 +181,10 @@ public class ModelVersionDeciderTests
 
     [Theory]
     [MemberData(nameof(Uses))]
-    public void A_version_in_use_is_not_let_go(string use, bool held)
+    public void Who_uses_a_version_is_said(string use, bool used)
     {
         var seen = New with
         {
-            Object = New.Object with { DeletionRequestedAt = Start },
             Deployments =
             [
                 new DeploymentUseFact
@@ -128,19 +202,21 @@ public class ModelVersionDeciderTests
                 },
             ],
         };
-        var decision = ModelVersionDecider.Decide(seen);
-        if (held)
+        Assert.Equal(used ? ["penguins"] : [], ModelVersionDecider.Decide(seen).Status.UsedBy);
+    }
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public void The_finalizer_of_earlier_releases_is_taken_off(bool deleting)
+    {
+        var decision = ModelVersionDecider.Decide(New with
         {
-            Assert.Empty(decision.Steps);
-            Assert.Equal(Reasons.InUse, Ready(decision).Reason);
-            Assert.Contains("penguins", Ready(decision).Message, StringComparison.Ordinal);
-            Assert.Contains(decision.Events, happened => happened.Reason == Reasons.InUse);
-        }
-        else
-        {
-            Assert.Equal(new RemoveFinalizer("sluice.dev/in-use"), Assert.Single(decision.Steps));
-            Assert.False(decision.StatusChanged);
-        }
+            Object = New.Object with { Finalizers = ["sluice.dev/in-use"], DeletionRequestedAt = deleting ? Start : null },
+        });
+        Assert.Equal(new RemoveFinalizer("sluice.dev/in-use"), decision.Steps[0]);
+        Assert.Equal(deleting ? 1 : 2, decision.Steps.Count);
+        Assert.Equal(!deleting, decision.StatusChanged);
     }
 
     [Theory]
@@ -154,11 +230,8 @@ public class ModelVersionDeciderTests
     }
 
     [Fact]
-    public void More_users_than_a_status_holds_are_cut_and_hold_it_still()
-    {
-        var decision = ModelVersionDecider.Decide(New with { Object = New.Object with { DeletionRequestedAt = Start }, Deployments = Using(70) });
-        Assert.Equal((64, Reasons.InUse), (decision.Status.UsedBy.Count, Ready(decision).Reason));
-    }
+    public void More_users_than_a_status_holds_are_cut() =>
+        Assert.Equal(64, ModelVersionDecider.Decide(New with { Deployments = Using(70) }).Status.UsedBy.Count);
 
     private static IReadOnlyList<DeploymentUseFact> Using(int count) =>
     [

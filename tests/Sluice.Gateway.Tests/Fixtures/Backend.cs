@@ -26,16 +26,11 @@ internal sealed class Backend : IAsyncDisposable
 
     public int Port { get; private set; }
 
-    public static async Task<Backend> StartAsync(
-        string version, RequestDelegate? answer = null, int port = 0, TimeSpan? keepAlive = null)
+    public static async Task<Backend> StartAsync(string version, RequestDelegate? answer = null, int port = 0)
     {
         var builder = WebApplication.CreateSlimBuilder();
         builder.Logging.ClearProviders();
-        builder.WebHost.ConfigureKestrel(kestrel =>
-        {
-            kestrel.Listen(IPAddress.Loopback, port);
-            kestrel.Limits.KeepAliveTimeout = keepAlive ?? TimeSpan.FromSeconds(130);
-        });
+        builder.WebHost.ConfigureKestrel(kestrel => kestrel.Listen(IPAddress.Loopback, port));
         var server = builder.Build();
         server.Run(answer ?? EchoAsync);
         await server.StartAsync();

@@ -11,7 +11,7 @@ internal static class Routes
     public static ModelRoute Of(params (int Weight, bool Candidate)[] versions)
     {
         var metrics = new GatewayMetrics(Metrics.NewCustomRegistry());
-        return new ModelRoute("d", "m", 1, [.. versions.Select((version, index) => new RouteTarget
+        var targets = versions.Select((version, index) => new RouteTarget
         {
             Version = index.ToString(),
             Weight = version.Weight,
@@ -20,6 +20,7 @@ internal static class Routes
             Transformer = new VersionTransformer("x"),
             Answers = metrics.Unknown,
             Evidence = metrics.ForGeneration(new RouteSeriesLabels("d", 1, index.ToString()), RouteBounds.With([], [])),
-        })], metrics.Unknown);
+        });
+        return new ModelRoute("d", "m", 1, [.. targets], metrics.Unknown) { Others = metrics.UnknownOthers };
     }
 }

@@ -51,7 +51,7 @@ public sealed class FailureTests
         await gateway.ServeAsync(1, slow.At(100));
         using var leave = new CancellationTokenSource();
 
-        var request = gateway.Client.GetAsync("/v2/models/penguins", leave.Token);
+        var request = gateway.Client.PostAsync("/v2/models/penguins/infer", new StringContent("{}"), leave.Token);
         await arrived.Task;
         await leave.CancelAsync();
 
@@ -62,17 +62,24 @@ public sealed class FailureTests
     [Fact]
     public async Task An_answer_that_breaks_off_is_broken_off_here_too_and_counts_as_502()
     {
+        var arrived = new TaskCompletionSource();
         await using var broken = await Backend.StartAsync("1.0.0", async context =>
         {
             context.Response.ContentLength = 1000;
             await context.Response.WriteAsync("begin");
             await context.Response.Body.FlushAsync();
+            await arrived.Task;
             context.Abort();
         });
         await using var gateway = await RunningGateway.StartAsync();
         await gateway.ServeAsync(1, broken.At(100));
 
-        await Assert.ThrowsAsync<HttpRequestException>(() => gateway.Client.GetStringAsync("/v2/models/penguins"));
+        using var request = new HttpRequestMessage(HttpMethod.Post, "/v2/models/penguins/infer") { Content = new StringContent("{}") };
+        using var answer = await gateway.Client.SendAsync(request, HttpCompletionOption.ResponseHeadersRead);
+        arrived.SetResult();
+
+        Assert.Equal(HttpStatusCode.OK, answer.StatusCode);
+        await Assert.ThrowsAsync<HttpRequestException>(() => answer.Content.ReadAsStringAsync());
 
         await gateway.MetricsWhenAsync(1, "sluice_gateway_route_requests_total", "code=\"502\"");
     }
@@ -99,31 +106,5 @@ public sealed class FailureTests
             Assert.Equal(HttpStatusCode.OK, answer.StatusCode);
             answer.Dispose();
         }
-    }
-
-    [Fact]
-    public async Task A_connection_that_the_version_closed_while_it_was_idle_fails_no_request()
-    {
-        var open = 0;
-        await using var a = await Backend.StartAsync(
-            "1.0.0",
-            context =>
-            {
-                Interlocked.Increment(ref open);
-                return Task.CompletedTask;
-            },
-            keepAlive: TimeSpan.FromMilliseconds(100));
-        await using var gateway = await RunningGateway.StartAsync();
-        await gateway.ServeAsync(1, a.At(100));
-
-        // Kestrel looks at its idle connections once a second: some of these find theirs closed.
-        for (var i = 0; i < 12; i++)
-        {
-            using var answer = await gateway.Client.PostAsync("/v2/models/penguins/infer", new StringContent("{}"));
-            Assert.Equal(HttpStatusCode.OK, answer.StatusCode);
-            await Task.Delay(250);
-        }
-
-        Assert.Equal(12, open);
     }
 }

@@ -40,6 +40,35 @@ public sealed partial class DrainTests : IDisposable
     }
 
     [Fact]
+    public async Task A_request_that_does_not_end_does_not_hold_the_process_beyond_its_grace()
+    {
+        var arrived = new TaskCompletionSource();
+        await using var a = await Backend.StartAsync("1.0.0", async context =>
+        {
+            arrived.TrySetResult();
+            await Task.Delay(Timeout.Infinite, context.RequestAborted);
+        });
+        RunningGateway.WriteTo(_routes.FullName, ContractJson.Write(RunningGateway.Table(1, a.At(100))));
+        var (port, adminPort) = (FreePort(), FreePort());
+        using var process = Start(port, adminPort, ("SLUICE_DRAIN", "1s"), ("SLUICE_SHUTDOWN", "1s"));
+        using var client = new HttpClient { BaseAddress = new Uri($"http://127.0.0.1:{port}") };
+        using var admin = new HttpClient { BaseAddress = new Uri($"http://127.0.0.1:{adminPort}") };
+        await Eventually.TrueAsync(async () => await CodeAsync(admin, "/readyz") == HttpStatusCode.OK, "ready", 60);
+        var request = client.PostAsync("/v2/models/penguins/infer", new StringContent("{}"));
+        await arrived.Task;
+
+        // What the kubelet waits for, less what the defaults take, is left for the way to the end.
+        var left = TimeSpan.FromSeconds(GatewayContract.GracePeriodSeconds) - GatewayContract.Drain - GatewayContract.Shutdown;
+        var since = Stopwatch.GetTimestamp();
+        Assert.Equal(0, Kill(process.Id, 15));
+        await Assert.ThrowsAsync<HttpRequestException>(() => request);
+        await process.WaitForExitAsync(new CancellationTokenSource(TimeSpan.FromSeconds(30)).Token);
+
+        Assert.InRange(Stopwatch.GetElapsedTime(since), TimeSpan.FromSeconds(2), TimeSpan.FromSeconds(2) + left);
+        Assert.Equal(ExitCodes.Ok, process.ExitCode);
+    }
+
+    [Fact]
     public async Task A_bad_variable_ends_the_process_with_78()
     {
         using var process = Start(FreePort(), FreePort(), ("SLUICE_DRAIN", "soon"));

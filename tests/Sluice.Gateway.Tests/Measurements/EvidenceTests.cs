@@ -64,7 +64,7 @@ public sealed class EvidenceTests
         await using var gateway = await RunningGateway.StartAsync();
         await gateway.ServeAsync(1, a.At(100));
 
-        var request = gateway.Client.GetAsync("/v2/models/penguins");
+        var request = gateway.Client.PostAsync("/v2/models/penguins/infer", new StringContent("{}"));
         await arrived.Task;
         await gateway.ServeAsync(2, a.At(100));
         release.SetResult();

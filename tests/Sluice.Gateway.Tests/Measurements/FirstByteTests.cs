@@ -20,7 +20,8 @@ public sealed class FirstByteTests
         await using var gateway = await RunningGateway.StartAsync();
         await gateway.ServeAsync(RunningGateway.Table(1, a.At(100)) with { LatencyBounds = [0.37, 20], FirstByteBounds = [0.11, 0.1, 25] });
 
-        using var response = await gateway.Client.GetAsync("/v2/models/penguins", HttpCompletionOption.ResponseHeadersRead);
+        using var request = new HttpRequestMessage(HttpMethod.Post, "/v2/models/penguins/infer") { Content = new StringContent("{}") };
+        using var response = await gateway.Client.SendAsync(request, HttpCompletionOption.ResponseHeadersRead);
         var body = await response.Content.ReadAsStreamAsync();
         Assert.Equal(5, await body.ReadAtLeastAsync(new byte[5], 5));
 
@@ -52,7 +53,7 @@ public sealed class FirstByteTests
         await using var gateway = await RunningGateway.StartAsync();
         await gateway.ServeAsync(1, a.At(100));
 
-        (await gateway.Client.GetAsync("/v2/models/penguins")).Dispose();
+        (await gateway.Client.PostAsync("/v2/models/penguins/infer", new StringContent("{}"))).Dispose();
 
         var metrics = await gateway.MetricsWhenAsync(1, "sluice_gateway_route_requests_total", "code=\"502\"");
         Assert.Equal(
@@ -67,8 +68,8 @@ public sealed class FirstByteTests
         await using var gateway = await RunningGateway.StartAsync();
         await gateway.ServeAsync(1, a.At(0), fresh.At(100) with { Track = "baseline" });
 
-        using var response = await gateway.Client.GetAsync("/v2/models/penguins");
-        using var pinned = await gateway.Client.GetAsync("/v2/models/penguins/versions/1.0.0");
+        using var response = await gateway.Client.PostAsync("/v2/models/penguins/infer", new StringContent("{}"));
+        using var pinned = await gateway.Client.PostAsync("/v2/models/penguins/versions/1.0.0/infer", new StringContent("{}"));
 
         Assert.Equal("1.0.0", response.Headers.GetValues("x-sluice-version").Single());
         var metrics = await gateway.MetricsWhenAsync(2, "sluice_gateway_requests_total");

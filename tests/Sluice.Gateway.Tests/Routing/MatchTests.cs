@@ -53,7 +53,7 @@ public sealed class MatchTests
 
     private static async Task<string> VersionAsync(RunningGateway gateway, params (string Name, string Value)[] headers)
     {
-        using var request = new HttpRequestMessage(HttpMethod.Get, "/v2/models/penguins");
+        using var request = new HttpRequestMessage(HttpMethod.Post, "/v2/models/penguins/infer") { Content = new StringContent("{}") };
         foreach (var (name, value) in headers)
         {
             request.Headers.TryAddWithoutValidation(name, value);

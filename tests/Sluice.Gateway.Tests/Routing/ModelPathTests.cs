@@ -21,6 +21,28 @@ public sealed class ModelPathTests
     }
 
     [Theory]
+    [InlineData("POST", "/v2/models/penguins/infer", true)]
+    [InlineData("POST", "/v2/models/penguins/infer/", true)]
+    [InlineData("POST", "/v2/models/penguins/generate", true)]
+    [InlineData("POST", "/v2/models/penguins/generate_stream", true)]
+    [InlineData("POST", "/v2/models/penguins/versions/1.0.0/infer", true)]
+    [InlineData("GET", "/v2/models/penguins/infer", false)]
+    [InlineData("HEAD", "/v2/models/penguins/infer", false)]
+    [InlineData("OPTIONS", "/v2/models/penguins/infer", false)]
+    [InlineData("POST", "/v2/models/penguins", false)]
+    [InlineData("POST", "/v2/models/penguins/", false)]
+    [InlineData("POST", "/v2/models/penguins/ready", false)]
+    [InlineData("POST", "/v2/models/penguins//infer", false)]
+    [InlineData("POST", "/v2/models/penguins/infer/more", false)]
+    [InlineData("POST", "/v2/models/penguins/versions/infer", false)]
+    [InlineData("POST", "/v2/models/infer", false)]
+    public void Inference_is_asked_for_by_method_and_path(string method, string path, bool inference)
+    {
+        Assert.True(ModelPath.TryRead(path, out var asked));
+        Assert.Equal(inference, asked.AsksInference(method));
+    }
+
+    [Theory]
     [InlineData("")]
     [InlineData("/")]
     [InlineData("/v2")]

@@ -82,7 +82,7 @@ public sealed class RouteChangeTests
         await using var a = await Backend.StartAsync("1.0.0");
         await using var gateway = await RunningGateway.StartAsync();
         await gateway.ServeAsync(1, a.At(100));
-        (await gateway.Client.GetAsync("/v2/models/penguins")).Dispose();
+        (await gateway.Client.PostAsync("/v2/models/penguins/infer", new StringContent("{}"))).Dispose();
 
         gateway.Delete();
 

@@ -64,20 +64,76 @@ internal static class OnnxModel
         .Message(11, Tensor("size", "INT64", 2))
         .Message(12, Tensor("sum", "FP32", 1, 1)));
 
+    /// <summary>Three columns for a text that is blue, green or red; any other is an error, as scikit-learn's OneHotEncoder has it by default.</summary>
+    public static byte[] Colours() => Model(new ProtoWriter()
+        .Message(1, Node("OneHotEncoder", ["colour"], ["hot"], "ai.onnx.ml")
+            .Message(5, new ProtoWriter().Text(1, "cats_strings").Text(9, "blue").Text(9, "green").Text(9, "red").Number(20, 8))
+            .Message(5, new ProtoWriter().Text(1, "zeros").Number(3, 0).Number(20, 2)))
+        .Text(2, "colours")
+        .Message(11, Tensor("colour", "BYTES", "rows", 1))
+        .Message(12, Tensor("hot", "FP32", "rows", 1, 3)));
 
-    private static byte[] Model(ProtoWriter graph) => new ProtoWriter()
+    /// <summary>A classifier as scikit-learn's converter makes it: the probabilities are a sequence of maps.</summary>
+    public static byte[] ZipMap()
+    {
+        var map = new ProtoWriter().Number(1, Types["INT64"]).Message(2, new ProtoWriter().Message(1, new ProtoWriter().Number(1, Types["FP32"])));
+        var maps = new ProtoWriter().Message(4, new ProtoWriter().Message(1, new ProtoWriter().Message(5, map)));
+        return Model(new ProtoWriter()
+            .Message(1, Node("ZipMap", ["x"], ["output_probability"], "ai.onnx.ml")
+                .Message(5, new ProtoWriter().Text(1, "classlabels_int64s").Number(8, 0).Number(8, 1).Number(20, 7)))
+            .Text(2, "zipmap")
+            .Message(11, Tensor("x", "FP32", "rows", 2))
+            .Message(12, new ProtoWriter().Text(1, "output_probability").Message(2, maps)));
+    }
+
+    /// <summary>A convolution of 3 × 3 over an image of any size, which one pixel is too small for.</summary>
+    public static byte[] Convolution() => Model(new ProtoWriter()
+        .Message(1, Node("Conv", ["image", "kernel"], ["y"]))
+        .Text(2, "convolution")
+        .Message(5, Floats("kernel", [1, 1, 3, 3], new float[9]))
+        .Message(11, Tensor("image", "FP32", "rows", 1, "height", "width"))
+        .Message(12, Tensor("y", "FP32", "rows", 1, "y-height", "y-width")));
+
+    /// <summary>y = x + w, where w is in a file outside the model.</summary>
+    public static byte[] External(string location) => Model(new ProtoWriter()
+        .Message(1, Node("Add", ["x", "w"], ["y"]))
+        .Text(2, "external")
+        .Message(5, new ProtoWriter().Number(1, 1).Number(2, 1).Text(8, "w")
+            .Message(13, new ProtoWriter().Text(1, "location").Text(2, location)).Number(14, 1))
+        .Message(11, Tensor("x", "FP32", "rows", 1))
+        .Message(12, Tensor("y", "FP32", "rows", 1)));
+
+    /// <summary>y = x + w, where w says that it is as large as <paramref name="extents"/> and holds one number.</summary>
+    public static byte[] Claiming(params long[] extents) => Model(new ProtoWriter()
+        .Message(1, Node("Add", ["x", "w"], ["y"]))
+        .Text(2, "claiming")
+        .Message(5, Floats("w", extents, [1]))
+        .Message(11, Tensor("x", "FP32", "rows", 1))
+        .Message(12, Tensor("y", "FP32", "rows", 1)));
+
+    /// <summary>y = x, by a version of the operators.</summary>
+    public static byte[] OfOperators(int version) => Model(
+        new ProtoWriter()
+            .Message(1, Node("Identity", ["x"], ["y"]))
+            .Text(2, "operators")
+            .Message(11, Tensor("x", "FP32", "rows", 1))
+            .Message(12, Tensor("y", "FP32", "rows", 1)),
+        version);
+
+    private static byte[] Model(ProtoWriter graph, int operators = 17) => new ProtoWriter()
         .Number(1, 8)
         .Text(2, "tests")
         .Message(7, graph)
-        .Message(8, new ProtoWriter().Text(1, "").Number(2, 17))
+        .Message(8, new ProtoWriter().Text(1, "").Number(2, operators))
+        .Message(8, new ProtoWriter().Text(1, "ai.onnx.ml").Number(2, 3))
         .ToArray();
 
-    private static ProtoWriter Node(string operation, string[] inputs, string[] outputs)
+    private static ProtoWriter Node(string operation, string[] inputs, string[] outputs, string domain = "")
     {
         var node = new ProtoWriter();
         Array.ForEach(inputs, input => node.Text(1, input));
         Array.ForEach(outputs, output => node.Text(2, output));
-        return node.Text(4, operation);
+        return node.Text(4, operation).Text(7, domain);
     }
 
     private static ProtoWriter Tensor(string name, string datatype, params object[] shape)
@@ -92,9 +148,12 @@ internal static class OnnxModel
         return new ProtoWriter().Text(1, name).Message(2, type);
     }
 
-    private static ProtoWriter Floats(string name, params float[] values) => new ProtoWriter()
-        .Number(1, values.Length)
-        .Number(2, 1)
-        .Text(8, name)
-        .Bytes(9, MemoryMarshal.AsBytes(values.AsSpan()));
+    private static ProtoWriter Floats(string name, params float[] values) => Floats(name, [values.Length], values);
+
+    private static ProtoWriter Floats(string name, long[] extents, float[] values)
+    {
+        var tensor = new ProtoWriter();
+        Array.ForEach(extents, extent => tensor.Number(1, extent));
+        return tensor.Number(2, 1).Text(8, name).Bytes(9, MemoryMarshal.AsBytes(values.AsSpan()));
+    }
 }

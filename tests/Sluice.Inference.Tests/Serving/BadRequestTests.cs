@@ -27,10 +27,13 @@ public sealed class BadRequestTests(BadRequestTests.PenguinServer penguins) : IC
         { With(Mass, "[1,2],", "[2,1],"), "input 'mass' has shape [2,1]; expected [-1,2]" },
         { With(Mass, "[1,2],", "[2],"), "input 'mass' has shape [2]; expected [-1,2]" },
         { With(Mass, "[1,2],", "[],"), "input 'mass' has shape []; expected [-1,2]" },
-        { With(Mass, "[1,2],", "[0,2],"), "input 'mass': shape[0] is 0; expected a whole number from 1" },
-        { With(Mass, "[1,2],", "[-1,2],"), "input 'mass': shape[0] is -1; expected a whole number from 1" },
-        { With(Mass, "[1,2],", "[1.5,2],"), "input 'mass': shape[0] is 1.5; expected a whole number from 1" },
-        { With(Mass, "[1,2],", "[18446744073709551615,2],"), "input 'mass': shape[0] is 18446744073709551615; expected a whole number from 1" },
+        { With(Mass, "[1,2],", "[0,2],"), "input 'mass': data has 2 elements; shape [0,2] wants 0" },
+        { With(Mass, "[1,2],\"datatype\":\"FP32\",\"data\":[1,2]", "[0,2],\"datatype\":\"FP32\",\"data\":[]"), "input 'island' has 1 in dimension 0 ('rows'); expected 0 as in input 'mass'" },
+        { With(Mass, "[1,2],\"datatype\":\"FP32\",\"data\":[1,2]", "[0,2],\"datatype\":\"FP32\",\"data\":[[]]"), "input 'mass': data is nested otherwise than shape [0,2] says, near element 0" },
+        { With(Mass, "[1,2],", "[1,0],"), "input 'mass': shape[1] is 0; expected a whole number from 1" },
+        { With(Mass, "[1,2],", "[-1,2],"), "input 'mass': shape[0] is -1; expected a whole number from 0" },
+        { With(Mass, "[1,2],", "[1.5,2],"), "input 'mass': shape[0] is 1.5; expected a whole number from 0" },
+        { With(Mass, "[1,2],", "[18446744073709551615,2],"), "input 'mass': shape[0] is 18446744073709551615; expected a whole number from 0" },
         { With(Mass, "[1,2],", "\"a\","), "input 'mass': shape is a string; expected an array" },
         { With(Mass, "[1,2],", "[1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1],"), "input 'mass': shape has more than 16 dimensions" },
         { With(Mass, "[1,2],", "[9223372036854775807,2],"), "input 'mass': shape [9223372036854775807,2] has more elements than the 220 bytes of the request can hold" },
@@ -45,6 +48,11 @@ public sealed class BadRequestTests(BadRequestTests.PenguinServer penguins) : IC
         { With(Mass, "[1,2]}", "[1,\"NaN\"]}"), "input 'mass': data[1] is a string; expected a finite number of FP32, or null for a missing value" },
         { With(Mass, "[1,2]}", "[1,1e39]}"), "input 'mass': data[1] is 1e39; expected a finite number of FP32, or null for a missing value" },
         { With(Mass, "[1,2]}", "{}}"), "input 'mass': data is an object; expected an array" },
+        { With(Mass, "[1,2]}", "null}"), "input 'mass': data is missing; tensors in binary form are not taken" },
+        { With(Mass, "[1,2],", "null,"), "input 'mass': shape is missing" },
+        { With(Mass, "\"FP32\"", "null"), "input 'mass': datatype is missing" },
+        { With(Mass, "\"mass\"", "null"), "inputs[0].name is missing" },
+        { $"null,{Mass}", "inputs[0] is null; expected an object" },
         { With(Mass, ",\"data\":[1,2]}", "}"), "input 'mass': data is missing; tensors in binary form are not taken" },
         { With(Mass, ",\"shape\":[1,2]", ""), "input 'mass': shape is missing" },
         { With(Mass, ",\"datatype\":\"FP32\"", ""), "input 'mass': datatype is missing" },
@@ -69,6 +77,8 @@ public sealed class BadRequestTests(BadRequestTests.PenguinServer penguins) : IC
     [InlineData("{", "the body is not valid JSON: ")]
     [InlineData("[]", "the request is an array; expected an object with 'inputs'")]
     [InlineData("{}", "'inputs' is missing")]
+    [InlineData("{\"inputs\":null}", "'inputs' is missing")]
+    [InlineData("{\"outputs\":[{\"name\":null}]}", "outputs[0].name is missing")]
     [InlineData("{\"inputs\":{}}", "inputs is an object; expected an array")]
     [InlineData("{\"inputs\":[],\"inputs\":[]}", "'inputs' is given twice")]
     [InlineData("{\"id\":7,\"inputs\":[]}", "id is a number; expected a string")]

@@ -119,7 +119,7 @@ public class LoadTests
     public async Task What_is_under_way_when_the_drain_ends_is_finished()
     {
         using var server = await ServerProcess.StartAsync(OnnxModel.Work(), ("SLUICE_DRAIN", "1ms"), ("SLUICE_THREADS", "1"));
-        var work = Enumerable.Range(0, 3).Select(_ => server.InferAsync(Work(3000))).ToArray();
+        var work = Enumerable.Range(0, 3).Select(_ => server.InferAsync(Work(2000))).ToArray();
 
         // Two that wait while one is worked on. Two may also wait for an instant before the first is begun, and the third be on its
         // way still: hence several readings in a row.

@@ -52,6 +52,35 @@ public sealed class ProtocolTests(ProtocolTests.EchoServer echo) : IClassFixture
     }
 
     [Fact]
+    public async Task A_member_that_is_null_is_absent()
+    {
+        var (status, body) = await echo.Server.InferAsync(
+            $$"""
+            {"id":null,"parameters":null,"outputs":null,
+             "inputs":[{{Others("FP32", 1)}}{"name":null,"name":"FP32","datatype":"FP32","parameters":null,"shape":[1,1],"data":null,"data":[4]}]}
+            """);
+
+        Assert.True(status == HttpStatusCode.OK, body.ToString());
+        Assert.False(body.TryGetProperty("id", out _));
+        Assert.Equal(EchoServer.Datatypes.Length, body.GetProperty("outputs").GetArrayLength());
+        Assert.DoesNotContain("null", body.GetRawText());
+    }
+
+    [Fact]
+    public async Task No_rows_are_an_empty_answer()
+    {
+        var inputs = EchoServer.Datatypes.Select(datatype => $$"""{"name":"{{datatype}}","shape":[0,1],"datatype":"{{datatype}}","data":[]}""");
+
+        var (status, body) = await echo.Server.InferAsync($$"""{"id":"7","inputs":[{{string.Join(',', inputs)}}]}""");
+
+        Assert.True(status == HttpStatusCode.OK, body.ToString());
+        Assert.Equal("7", body.GetProperty("id").GetString());
+        Assert.Equal(
+            EchoServer.Datatypes.Select(datatype => $$"""{"name":"{{datatype}}_out","shape":[0,1],"datatype":"{{datatype}}","data":[]}"""),
+            body.GetProperty("outputs").EnumerateArray().Select(output => output.GetRawText()));
+    }
+
+    [Fact]
     public async Task The_outputs_asked_for_come_in_the_order_asked()
     {
         var (_, body) = await echo.Server.InferAsync(
@@ -73,6 +102,26 @@ public sealed class ProtocolTests(ProtocolTests.EchoServer echo) : IClassFixture
 
         Assert.Equal(HttpStatusCode.OK, status);
         Assert.Equal(expected, body.GetRawText());
+    }
+
+    [Theory]
+    [InlineData("/v2")]
+    [InlineData("/v2/health/live")]
+    [InlineData("/v2/health/ready")]
+    [InlineData("/v2/models/penguins")]
+    [InlineData("/v2/models/penguins/ready")]
+    [InlineData("/v2/models/penguins/versions/1.2.0")]
+    [InlineData("/v2/models/penguins/versions/1.2.0/ready")]
+    [InlineData("/v2/models/other/ready")]
+    public async Task HEAD_is_answered_as_GET_without_the_body(string path)
+    {
+        using var get = await echo.Server.Client.GetAsync(path);
+        using var head = await echo.Server.Client.SendAsync(new HttpRequestMessage(HttpMethod.Head, path));
+
+        Assert.Equal(get.StatusCode, head.StatusCode);
+        Assert.Equal(get.Content.Headers.ContentType, head.Content.Headers.ContentType);
+        Assert.Equal((await get.Content.ReadAsByteArrayAsync()).Length, head.Content.Headers.ContentLength);
+        Assert.Empty(await head.Content.ReadAsByteArrayAsync());
     }
 
     [Theory]
@@ -106,9 +155,18 @@ public sealed class ProtocolTests(ProtocolTests.EchoServer echo) : IClassFixture
         Assert.Equal((HttpStatusCode.NotFound, message), (status, body.GetProperty("error").GetString()));
     }
 
-    [Fact]
-    public async Task A_wrong_method_is_said() =>
-        Assert.Equal(HttpStatusCode.MethodNotAllowed, (await echo.Server.GetAsync("/v2/models/penguins/infer")).Status);
+    [Theory]
+    [InlineData("GET", "/v2/models/penguins/infer", "POST")]
+    [InlineData("HEAD", "/v2/models/penguins/infer", "POST")]
+    [InlineData("OPTIONS", "/v2/models/penguins/infer", "POST")]
+    [InlineData("POST", "/v2/health/ready", "GET, HEAD")]
+    public async Task A_wrong_method_is_said_with_the_right_ones(string method, string path, string right)
+    {
+        using var answer = await echo.Server.Client.SendAsync(new HttpRequestMessage(new HttpMethod(method), path));
+
+        Assert.Equal(HttpStatusCode.MethodNotAllowed, answer.StatusCode);
+        Assert.Equal(right, string.Join(", ", answer.Content.Headers.Allow.Order()));
+    }
 
     [Fact]
     public async Task The_metrics_port_serves_metrics_alone()

@@ -77,9 +77,13 @@ internal sealed class ServerProcess : IDisposable
         CultureInfo.InvariantCulture) / 1024;
 
     /// <summary>Starts a server and waits until it is ready. The folder is deleted with it.</summary>
-    public static async Task<ServerProcess> StartAsync(byte[] model, params (string Name, string? Value)[] environment)
+    public static async Task<ServerProcess> StartAsync(byte[] model, params (string Name, string? Value)[] environment) =>
+        await StartAsync(await ModelFolder.WriteAsync(model), environment);
+
+    /// <summary>The same, from a folder.</summary>
+    public static async Task<ServerProcess> StartAsync(ModelFolder folder, params (string Name, string? Value)[] environment)
     {
-        var server = new ServerProcess(await ModelFolder.WriteAsync(model), [], environment);
+        var server = new ServerProcess(folder, [], environment);
         using var deadline = new CancellationTokenSource(TimeSpan.FromSeconds(60));
         while (!await server.IsReadyAsync())
         {

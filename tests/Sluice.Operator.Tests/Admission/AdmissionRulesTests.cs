@@ -11,9 +11,9 @@ public sealed class AdmissionRulesTests
     private const string Other = """{"traffic":{"provider":"gatewayAPI","gatewayApi":{"gateway":"public"}}}""";
 
     [Theory]
-    [InlineData("{}", Other, "cannot change from gateway to gatewayAPI")]
-    [InlineData(Own, Other, "cannot change from gateway to gatewayAPI")]
-    [InlineData(Other, "{}", "cannot change from gatewayAPI to gateway")]
+    [InlineData("{}", Other, "spec.traffic.provider: cannot change")]
+    [InlineData(Own, Other, "spec.traffic.provider: cannot change")]
+    [InlineData(Other, "{}", "spec.traffic.provider: cannot change")]
     [InlineData("{}", Own, null)]
     [InlineData(Other, Other, null)]
     public void Who_divides_the_traffic_of_a_deployment_stays(string before, string after, string? refusal)

@@ -17,11 +17,12 @@ public sealed class HttpRouteRulesTests
 
         Assert.Equal(
             [
-                "/v2/models/penguins x-beta=yes -> penguins-1-1-0:1",
+                "/v2/models/penguins/infer x-beta=yes -> penguins-1-1-0:1",
                 "/v2/models/penguins/versions/0.9.0 -> penguins-0-9-0:1",
                 "/v2/models/penguins/versions/1.0.0 -> penguins-1-0-0:1",
                 "/v2/models/penguins/versions/1.1.0 -> penguins-1-1-0:1",
-                "/v2/models/penguins -> penguins-1-0-0:90 penguins-1-1-0:10, 20 % copied to penguins-1-1-0",
+                "/v2/models/penguins/infer -> penguins-1-0-0:90 penguins-1-1-0:10, 20 % copied to penguins-1-1-0",
+                "/v2/models/penguins -> penguins-1-0-0:1",
             ],
             rules.Select(Text));
         Assert.All(rules.SelectMany(rule => rule.BackendRefs!), backend => Assert.Equal((null, "Service", 8000), (backend.Group, backend.Kind, backend.Port)));
@@ -38,8 +39,8 @@ public sealed class HttpRouteRulesTests
             Mirror = new RouteMirror { Of = "1.0.0", Version = "1.1.0", Percent = 100 },
         });
 
-        Assert.Equal(3, rules.Count);
-        Assert.Equal("/v2/models/penguins -> penguins-1-0-0:80 penguins-1-1-0:10 penguins-1-0-0-baseline:10, all copied to penguins-1-1-0", Text(rules[2]));
+        Assert.Equal(4, rules.Count);
+        Assert.Equal("/v2/models/penguins/infer -> penguins-1-0-0:80 penguins-1-1-0:10 penguins-1-0-0-baseline:10, all copied to penguins-1-1-0", Text(rules[2]));
     }
 
     [Fact]
@@ -50,7 +51,37 @@ public sealed class HttpRouteRulesTests
             Matches = [.. Enumerable.Range(0, 16).Select(i => Match("x-user", $"{i}", "1.1.0"))],
         });
 
-        Assert.Equal([8, 8, 1, 1, 1], rules.Select(rule => rule.Matches!.Count));
+        Assert.Equal([8, 8, 1, 1, 1, 1], rules.Select(rule => rule.Matches!.Count));
+    }
+
+    [Fact]
+    public void What_is_no_inference_goes_to_stable_whatever_the_weights_and_the_order()
+    {
+        var table = Table(("1.1.0", 90), ("1.0.0", 5));
+        var rules = HttpRouteRules.Of(table with
+        {
+            Versions =
+            [
+                table.Versions[0] with { Candidate = true },
+                new RouteVersion { Version = "1.0.0", Track = "baseline", Weight = 5, Host = "penguins-1-0-0-baseline.ns.svc" },
+                table.Versions[1],
+            ],
+        });
+
+        Assert.Equal("/v2/models/penguins -> penguins-1-0-0:1", Text(rules[^1]));
+    }
+
+    [Fact]
+    public void The_most_that_a_deployment_may_ask_for_fits_into_a_route()
+    {
+        // 16 matches, stable, a candidate and ten versions that are kept.
+        var rules = HttpRouteRules.Of(Table([("1.0.0", 50), ("1.1.0", 50), .. Enumerable.Range(0, 10).Select(patch => ($"0.1.{patch}", 0))]) with
+        {
+            Matches = [.. Enumerable.Range(0, 16).Select(i => Match("x-user", $"{i}", "1.1.0"))],
+        });
+
+        Assert.Equal(16, rules.Count);
+        Assert.All(rules, rule => Assert.InRange(rule.Matches!.Count, 1, 8));
     }
 
     [Fact]

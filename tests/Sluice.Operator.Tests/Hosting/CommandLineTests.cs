@@ -58,7 +58,16 @@ public sealed class CommandLineTests
         Assert.Equal(TimeSpan.FromSeconds(5), options.Timeout);
     }
 
+    [Fact]
+    public void Origins_of_pages_are_listed()
+    {
+        Assert.Empty(Read([]).GatewayCorsOrigins);
+        Assert.Equal(["*"], Read(["--gateway-cors-origins=*"]).GatewayCorsOrigins);
+        Assert.Equal(["https://a.example", "http://b:3000"], Read(["--gateway-cors-origins=https://a.example, http://b:3000"]).GatewayCorsOrigins);
+    }
+
     [Theory]
+    [InlineData("--gateway-cors-origins=a.example", "--gateway-cors-origins: 'a.example' is not * or a list of origins")]
     [InlineData("--prometheus-address=prometheus:9090", "--prometheus-address: 'prometheus:9090' is not the address of a server")]
     [InlineData("--prometheus-address=http://u:p@prometheus:9090", "--prometheus-address: ")]
     [InlineData("--prometheus-allowed-networks=10.0.0.0", "--prometheus-allowed-networks: '10.0.0.0' is not a list of networks")]

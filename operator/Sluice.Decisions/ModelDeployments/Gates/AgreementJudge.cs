@@ -18,60 +18,23 @@ internal static class AgreementJudge
         var different = VersionEvidence.Plausible(input.Agreement?.Different ?? 0);
         var equal = VersionEvidence.Plausible(input.Agreement?.Equal ?? 0);
         var compared = different + equal;
-        var harm = Digits.Down(SequentialTest.OfHarm(1 - least, 0).Evidence(0, different, equal));
-        var notWorse = Digits.Down(SequentialTest.OfNotWorse(1 - least, 0).Evidence(0, different, equal));
-        var bound = Digits.Up(SequentialTest.Threshold(input.Alpha));
-        var notWorseBound = Digits.Up(SequentialTest.Threshold(BadShareJudge.NotWorseAlpha));
-        var status = new GateStatus
+        var skipped = VersionEvidence.Plausible(input.Agreement?.Skipped ?? 0);
+        return new SequentialFinding
         {
-            CandidateRequests = compared,
-            CandidateBad = different,
-            Candidate = compared > 0 ? DecimalText.Write((double)equal / compared) : null,
-            Statistic = DecimalText.Write(harm),
-            NotWorseStatistic = DecimalText.Write(notWorse),
-            Bound = DecimalText.Write(bound),
-        };
-        var numbers = string.Create(CultureInfo.InvariantCulture, $"{equal} of {compared} mirrored answers equal, least share {GateText.Number(least)}");
-        if (harm >= bound)
-        {
-            return status with
+            Counts = new GateStatus
             {
-                Verdict = GateVerdicts.HarmProven,
-                Reason = GateReasons.Decided,
-                Message = $"{numbers}: a lesser share proven (evidence {GateText.Number(harm)}, needed {GateText.Number(bound)})",
-            };
-        }
-
-        if (input.Problem is not null)
-        {
-            return GateErrors.Unreadable(input, status);
-        }
-
-        if (compared == 0)
-        {
-            var skipped = VersionEvidence.Plausible(input.Agreement?.Skipped ?? 0);
-            return status with
-            {
-                Verdict = GateVerdicts.Collecting,
-                Reason = GateReasons.NoTraffic,
-                Message = skipped == 0
-                    ? "no mirrored requests at this step yet"
-                    : string.Create(CultureInfo.InvariantCulture, $"none of {skipped} mirrored requests could be compared"),
-            };
-        }
-
-        return notWorse >= notWorseBound
-            ? status with
-            {
-                Verdict = GateVerdicts.NotWorse,
-                Reason = GateReasons.Decided,
-                Message = $"{numbers}: a greater share proven (evidence {GateText.Number(notWorse)}, needed {GateText.Number(notWorseBound)})",
-            }
-            : status with
-            {
-                Verdict = GateVerdicts.Collecting,
-                Reason = GateReasons.Collecting,
-                Message = $"{numbers}: undecided (harm {GateText.Number(harm)} of {GateText.Number(bound)}, not worse {GateText.Number(notWorse)} of {GateText.Number(notWorseBound)})",
-            };
+                CandidateRequests = compared,
+                CandidateBad = different,
+                Candidate = compared > 0 ? DecimalText.Write((double)equal / compared) : null,
+            },
+            Harm = SequentialTest.OfHarm(1 - least, 0).Evidence(0, different, equal),
+            NotWorse = SequentialTest.OfNotWorse(1 - least, 0).Evidence(0, different, equal),
+            Numbers = string.Create(CultureInfo.InvariantCulture, $"{equal} of {compared} mirrored answers equal, least share {GateText.Number(least)}"),
+            HarmText = "a lesser share proven",
+            NotWorseText = "a greater share proven",
+            Nothing = compared > 0 ? null
+                : skipped == 0 ? "no mirrored requests at this step yet"
+                : string.Create(CultureInfo.InvariantCulture, $"none of {skipped} mirrored requests could be compared"),
+        }.Judge(input);
     }
 }

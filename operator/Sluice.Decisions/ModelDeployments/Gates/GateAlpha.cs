@@ -1,4 +1,5 @@
 using Sluice.Api.ModelDeployments;
+using Sluice.Api.Rollouts;
 using Sluice.Api.Text;
 
 namespace Sluice.Decisions.ModelDeployments.Gates;
@@ -15,7 +16,7 @@ public static class GateAlpha
     public static double Of(RolloutStrategy strategy)
     {
         var alpha = DecimalText.TryParse(strategy.Alpha, out var parsed) && parsed is > 0 and < 1 ? (double)parsed : Default;
-        var stages = RolloutSteps.Of(strategy);
+        var stages = Stages.Of(strategy);
         var tests = strategy.Gates.Where(GateSchedule.IsStatistical)
             .Sum(gate => Enumerable.Range(0, stages.Count).Count(index => GateSchedule.IsJudged(strategy, gate, stages, index)));
         return alpha / Math.Max(1, tests);

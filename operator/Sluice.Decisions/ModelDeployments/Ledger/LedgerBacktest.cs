@@ -1,5 +1,6 @@
 using Sluice.Api.Conditions;
 using Sluice.Api.ModelDeployments;
+using Sluice.Api.Rollouts;
 using Sluice.Decisions.Conditions;
 using Sluice.Decisions.Text;
 
@@ -82,9 +83,9 @@ public static class LedgerBacktest
     // The step of the other strategy, and the weight that was served.
     private static (int Index, int Weight) Step(RolloutStrategy was, RolloutStrategy strategy, int index)
     {
-        var stages = RolloutSteps.Of(was);
+        var stages = Stages.Of(was);
         var weight = stages[Math.Min(index, stages.Count - 1)].Weight;
-        return (Digest.Same(was.Steps, strategy.Steps) ? index : RolloutSteps.IndexOf(RolloutSteps.Of(strategy), weight), weight);
+        return (Digest.Same(was.Steps, strategy.Steps) ? index : RolloutSteps.IndexOf(Stages.Of(strategy), weight), weight);
     }
 
     private static RolloutStrategy Served(RolloutStrategy strategy, (int Index, int Weight) step) => step.Index < 0 || step.Index >= strategy.Steps.Count

@@ -1,4 +1,5 @@
 using Sluice.Api.ModelDeployments;
+using Sluice.Api.Rollouts;
 
 namespace Sluice.Decisions.ModelDeployments.Wishes;
 
@@ -35,7 +36,7 @@ internal static class Approvals
     /// <summary>Grants an approval that is asked for.</summary>
     public static Answered Answer(World world, Answered state, IntentFact wish)
     {
-        var stages = RolloutSteps.Of(world.Spec.Strategy);
+        var stages = Stages.Of(world.Spec.Strategy);
         var asked = state is { Rollout: { Outcome: RolloutOutcomes.Progressing } rollout, Abort: null } ? Asked(world, rollout, stages) : null;
         if (asked?.Token == wish.Nonce)
         {

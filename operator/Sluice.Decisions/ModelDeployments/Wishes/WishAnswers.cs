@@ -1,4 +1,5 @@
 using Sluice.Api.ModelDeployments;
+using Sluice.Api.Rollouts;
 using Sluice.Decisions.Text;
 
 namespace Sluice.Decisions.ModelDeployments.Wishes;
@@ -106,7 +107,7 @@ internal static class WishAnswers
             return Add(world, state, wish, IntentOutcomes.Rejected, "no rollout is paused");
         }
 
-        var stages = RolloutSteps.Of(world.Spec.Strategy);
+        var stages = Stages.Of(world.Spec.Strategy);
         return (index < stages.Count ? stages[index].Step.Pause : null) switch
         {
             { Duration: not null } when rollout.ResumedStep <= index =>

@@ -68,7 +68,11 @@ internal sealed class RunningWebhook : IAsyncDisposable
             "the API server was told whom to trust",
             () => _client.AdmissionregistrationV1.ReadValidatingWebhookConfigurationAsync(_namespace),
             configuration => configuration.Webhooks[0].ClientConfig.CaBundle is { Length: > 1 });
-        known.Webhooks[0].ClientConfig.Service.Port = port;
+        foreach (var webhook in known.Webhooks)
+        {
+            webhook.ClientConfig.Service.Port = port;
+        }
+
         await _client.AdmissionregistrationV1.ReplaceValidatingWebhookConfigurationAsync(known, _namespace);
 
         var mutating = await Eventually.Async(
@@ -107,29 +111,29 @@ internal sealed class RunningWebhook : IAsyncDisposable
         ],
     };
 
+    // As in the chart: no deletion waits for an operator that is not there.
     private V1ValidatingWebhookConfiguration Configuration(string failurePolicy, int port) => new()
     {
         Metadata = new V1ObjectMeta { Name = _namespace },
         Webhooks =
         [
-            new V1ValidatingWebhook
-            {
-                Name = "validate.sluice.dev",
-                AdmissionReviewVersions = ["v1"],
-                SideEffects = "None",
-                FailurePolicy = failurePolicy,
-                TimeoutSeconds = 10,
-                NamespaceSelector = new V1LabelSelector { MatchLabels = new Dictionary<string, string> { [Label] = _namespace } },
-                ClientConfig = new Admissionregistrationv1WebhookClientConfig
-                {
-                    Service = new Admissionregistrationv1ServiceReference { Name = Service, NamespaceProperty = _namespace, Path = "/validate", Port = port },
-                },
-                Rules =
-                [
-                    new V1RuleWithOperations { ApiGroups = ["sluice.dev"], ApiVersions = ["v1alpha1"], Resources = ["trainingjobs", "modeldeployments"], Operations = ["CREATE", "UPDATE"], Scope = "Namespaced" },
-                    new V1RuleWithOperations { ApiGroups = ["sluice.dev"], ApiVersions = ["v1alpha1"], Resources = ["modelversions"], Operations = ["CREATE", "UPDATE", "DELETE"], Scope = "Namespaced" },
-                ],
-            },
+            Validating("validate.sluice.dev", failurePolicy, port, ["trainingjobs", "modelversions", "modeldeployments"], ["CREATE", "UPDATE"]),
+            Validating("delete.sluice.dev", "Ignore", port, ["modelversions"], ["DELETE"]),
         ],
+    };
+
+    private V1ValidatingWebhook Validating(string name, string failurePolicy, int port, string[] resources, string[] operations) => new()
+    {
+        Name = name,
+        AdmissionReviewVersions = ["v1"],
+        SideEffects = "None",
+        FailurePolicy = failurePolicy,
+        TimeoutSeconds = 10,
+        NamespaceSelector = new V1LabelSelector { MatchLabels = new Dictionary<string, string> { [Label] = _namespace } },
+        ClientConfig = new Admissionregistrationv1WebhookClientConfig
+        {
+            Service = new Admissionregistrationv1ServiceReference { Name = Service, NamespaceProperty = _namespace, Path = "/validate", Port = port },
+        },
+        Rules = [new V1RuleWithOperations { ApiGroups = ["sluice.dev"], ApiVersions = ["v1alpha1"], Resources = resources, Operations = operations, Scope = "Namespaced" }],
     };
 }

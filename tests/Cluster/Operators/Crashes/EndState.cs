@@ -29,6 +29,9 @@ internal static partial class EndState
     private static readonly HashSet<string> Volatile =
         ["evidence", "previous", "hash", "managedFields", "resourceVersion", "uid", "creationTimestamp", "specDigest", "gpuSeconds", "hostIP", "hostIPs", "podIP", "podIPs", "clusterIP", "clusterIPs", "secrets"];
 
+    // Of the statuses that Kubernetes' own controllers write, what they come to in every version: the rest grows with versions, and conditions have no order.
+    private static readonly HashSet<string> Counts = ["phase", "replicas", "readyReplicas", "availableReplicas", "updatedReplicas"];
+
     // Every namespace has them.
     private static readonly HashSet<string> Everywhere = ["default", "kube-root-ca.crt"];
 
@@ -80,6 +83,11 @@ internal static partial class EndState
             item["data"]![LedgerLine.DataKey] = Decisions(ledger.GetValue<string>());
         }
 
+        if (item["status"] is JsonObject status && !IsOurs(plural))
+        {
+            item["status"] = new JsonObject(status.Where(field => Counts.Contains(field.Key)).Select(field => KeyValuePair.Create(field.Key, field.Value?.DeepClone())));
+        }
+
         var hash = metadata["labels"]?["pod-template-hash"]?.GetValue<string>();
         string Mask(string text)
         {
@@ -95,6 +103,8 @@ internal static partial class EndState
         var name = Mask(metadata["name"]!.GetValue<string>());
         return string.Join('\n', Leaves($"{plural}/{name}", item).Select(Mask));
     }
+
+    private static bool IsOurs(string plural) => plural is "trainingjobs" or "modelversions" or "modeldeployments";
 
     // What stands in the ledger, and whether it stands up to a replay.
     private static JsonArray Decisions(string ledger) =>

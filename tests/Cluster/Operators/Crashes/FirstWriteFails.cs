@@ -11,8 +11,8 @@ internal sealed class FirstWriteFails(bool applied) : DelegatingHandler
     /// <summary>How many writes failed.</summary>
     public int Failed => _writes.Count;
 
-    /// <summary>How many of them were repeated at all.</summary>
-    public int Again => _writes.Values.Count(writes => writes > 1);
+    /// <summary>How many there were in all.</summary>
+    public int Requests => _writes.Values.Sum();
 
     protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
     {

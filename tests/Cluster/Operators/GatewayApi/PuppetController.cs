@@ -15,7 +15,7 @@ internal sealed class PuppetController(Kubernetes client, string @namespace, str
 
     /// <summary>The weights of the rule that divides, such as <c>penguins-1-0-0:90 penguins-1-1-0:10</c>.</summary>
     public async Task<string> WeightsAsync() =>
-        string.Join(' ', (await RouteAsync()).Spec!.Rules!.Last().BackendRefs!.Select(backend => $"{backend.Name}:{backend.Weight}"));
+        string.Join(' ', (await RouteAsync()).Spec!.Rules![^2].BackendRefs!.Select(backend => $"{backend.Name}:{backend.Weight}"));
 
     /// <summary>Says that the route is served as it is now.</summary>
     public async Task TakeAsync() => await AnswerAsync((await RouteAsync()).Metadata.Generation!.Value, resolved: true);
@@ -54,9 +54,9 @@ internal sealed class PuppetController(Kubernetes client, string @namespace, str
     public async Task EditAsync(int weight)
     {
         var rules = (await RouteAsync()).Spec!.Rules!;
-        var last = rules[^1] with { BackendRefs = [rules[^1].BackendRefs![0] with { Weight = weight }, .. rules[^1].BackendRefs!.Skip(1)] };
+        var divided = rules[^2] with { BackendRefs = [rules[^2].BackendRefs![0] with { Weight = weight }, .. rules[^2].BackendRefs!.Skip(1)] };
         await client.CustomObjects.PatchNamespacedCustomObjectAsync(
-            new V1Patch(new { spec = new { rules = (HttpRouteRule[])[.. rules.Take(rules.Count - 1), last] } }, V1Patch.PatchType.MergePatch),
+            new V1Patch(new { spec = new { rules = (HttpRouteRule[])[.. rules.Take(rules.Count - 2), divided, rules[^1]] } }, V1Patch.PatchType.MergePatch),
             Group,
             version,
             @namespace,

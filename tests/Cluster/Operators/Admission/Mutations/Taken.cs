@@ -1,0 +1,43 @@
+using System.Text.RegularExpressions;
+
+namespace Sluice.Tests.Cluster.Operators.Admission.Mutations;
+
+/// <summary>Where a hostile value may be taken, each with the reason. What is not here is refused everywhere.</summary>
+internal static class Taken
+{
+    private const string Any = ".*";
+    private const string Visible = "a space|NaN|infinity|1E309 as text|a negative number as text|the folder above|an escaped folder above|a path|a backslash|upper case|a template|.*64 characters";
+    private const string Lines = Visible + "|a line break";
+    private const string Letters = "NaN|1E309 as text|upper case";
+    private const string Big = "2147483647|2147483648|9223372036854775807";
+
+    private static readonly (string Fields, string Values, string Reason)[] Rows =
+    [
+        (@"pod\.annotations\[\]", Any, "Kubernetes takes any text here, and only its author reads it"),
+        (@"job\.(args|command)\[\]", Any, "arguments are the program's own, scripts among them; a NUL is refused all the same"),
+        (@"env\[\]\.value", Any, "a variable is the program's own; a NUL is refused all the same"),
+        (@"env\[\]\.(name|key)", $"{Letters}|infinity|a negative number as text", "letters, digits and '-' are the name of a variable, and of a key"),
+        (@"trainer\.hyperparameters(\[\])?", Any, "what a trainer of one's own reads, Sluice cannot know"),
+        (@"pod\.(labels|nodeSelector|annotations)(\[\])?", $"(a key that is )?({Letters})", "letters and digits are a label"),
+        (@"tolerations\[\]\.(key|value)", Letters, "letters and digits are a taint's key and value"),
+        (@"(sticky|match\[\])\.(header|cookie)", $"{Letters}|infinity|a negative number as text", "letters, digits and '-' are the name of a header"),
+        (@"match\[\]\.value|sticky\.salt", Visible, "a header's value is any text that shows"),
+        (@"prometheus\.query", Lines, "what is a query the server says; it is asked before traffic moves"),
+        (@"features\[\]\.name|dataset\.target|metric|(in|out)puts\[\]\.name", Visible, "people name columns and metrics as they like"),
+        (@"evaluation\.metrics", $"a key that is ({Visible})", "people name metrics as they like"),
+        (@"lineage\.(environment|hyperparameters)(\[\])?", $"(a key that is )?({Lines})", "a record of what was, in the words of a trainer"),
+        (@"lineage\.(dataset\.uri|image|trainingJob\.uid)", Visible, "a record of what was"),
+        (@"notes|gates\[\]\.message", Lines, "text for people"),
+        (@"prometheus\.(min|max|maxIncrease)|gates\[\]\.(min|max|value)|metrics\[\]", "a negative number as text", "a limit or a metric may be below zero"),
+        (@"seed", Any, "any 64-bit number is a seed"),
+        (@"retention|errorLimit|minRequests|mirror|weight|backoffLimit|size|rows", "0", "none is an amount, too"),
+        (@"maxSamples|size|rows|shape\[\]|tolerationSeconds|minRows", Big, "an amount without an upper end"),
+        (@"tolerationSeconds", "0|-1|-7|-2147483648", "Kubernetes takes it for at once"),
+        (@"shape\[\]", "-1", "any extent"),
+        (@"tolerations|gates", "the same element twice", "says the same twice, which harms nothing"),
+    ];
+
+    /// <summary>Whether it may.</summary>
+    public static bool May(Mutation mutation) => Rows.Any(row =>
+        Regex.IsMatch(mutation.Pattern, $@"(^|\.)({row.Fields})$") && Regex.IsMatch(mutation.What, $"^({row.Values})$"));
+}

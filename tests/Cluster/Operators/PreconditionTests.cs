@@ -1,0 +1,106 @@
+using System.Text.Json;
+
+using k8s;
+using k8s.Models;
+
+using Microsoft.Extensions.Logging;
+
+using Sluice.Api.Contracts;
+using Sluice.Api.ModelDeployments;
+using Sluice.Decisions.Naming;
+using Sluice.Tests.Cluster.Fixtures;
+
+using Xunit;
+
+namespace Sluice.Tests.Cluster.Operators;
+
+/// <summary>What a decision rests on cannot be read, since a right is missing.</summary>
+public sealed class PreconditionTests(ApiServer server) : IClassFixture<ApiServer>
+{
+    private static readonly TimeSpan Rollout = TimeSpan.FromSeconds(90);
+
+    // What the operator needs, but for reading one ConfigMap: the route, on which a promotion rests, and the ledger, which only records.
+    private const string Most =
+        """
+        [{"apiGroups":[""],"resources":["pods","services","serviceaccounts","secrets","namespaces","events"],"verbs":["*"]},
+         {"apiGroups":["apps","batch","policy","events.k8s.io","rbac.authorization.k8s.io","gateway.networking.k8s.io","coordination.k8s.io","sluice.dev"],"resources":["*"],"verbs":["*"]},
+         {"apiGroups":[""],"resources":["configmaps"],"verbs":["list","watch","create","update","patch","delete"]}]
+        """;
+
+    private const string All = """[{"apiGroups":["*"],"resources":["*"],"verbs":["*"]}]""";
+
+    [Fact]
+    public async Task Without_the_right_to_read_the_route_nothing_is_promoted_and_an_event_says_why()
+    {
+        await using var story = await Story.BeginAsync(server);
+        var user = $"operator-of-{story.Namespace}";
+        await GrantAsync(story, user, All);
+        try
+        {
+            await using var running = await RunningOperator.StartAsync(RunningOperator.Options(story.Namespace), TimeProvider.System, LogLevel.None, new Impersonates(user));
+            foreach (var version in new[] { "1.0.0", "1.1.0" })
+            {
+                await story.CreateAsync(Story.Job(version));
+                await Eventually.Async($"{version} is there", () => story.VersionAsync(version), found => found.Status?.Phase == "Ready", Rollout);
+            }
+
+            await story.CreateAsync(Story.Deployment("1.0.0"));
+            await Eventually.Async("1.0.0 serves", story.DeploymentAsync, md => md.Status is { Stable: "1.0.0", Candidate: null }, Rollout);
+
+            await GrantAsync(story, user, Most);
+            await story.SetVersionAsync("1.1.0");
+            await Eventually.Async(
+                "an event names the read and the right",
+                () => story.Client.CoreV1.ListNamespacedEventAsync(story.Namespace),
+                events => events.Items.Any(e => e is { Type: "Warning", Reason: "PreconditionFailed" } && e.Message.Contains("ConfirmRoute", StringComparison.Ordinal) && e.Message.Contains("configmaps", StringComparison.Ordinal)),
+                Rollout);
+
+            // All traffic is there, for steps and weights rest on other reads; the ledger could not be written, and stopped nothing.
+            var route = await story.Client.CoreV1.ReadNamespacedConfigMapAsync(ChildNames.Route(Story.Model), story.Namespace);
+            Assert.Equal(100, ContractJson.TryRead<RouteTable>(route.Data[RouteTable.DataKey])!.Versions.Single(entry => entry.Version == "1.1.0").Weight);
+            var held = await story.DeploymentAsync();
+            Assert.Equal(("1.0.0", "1.1.0"), (held.Status.Stable, held.Status.Candidate));
+            Assert.Equal(RolloutOutcomes.Progressing, held.Status.Rollout!.Outcome);
+            Assert.DoesNotContain(held.Status.Ledger, entry => entry is { Decision: "Promote", Version: "1.1.0" });
+
+            await GrantAsync(story, user, All);
+            await Eventually.Async("1.1.0 is promoted", story.DeploymentAsync, md => md.Status is { Stable: "1.1.0", Candidate: null }, Rollout);
+        }
+        finally
+        {
+            await story.Client.RbacAuthorizationV1.DeleteClusterRoleBindingAsync(user);
+            await story.Client.RbacAuthorizationV1.DeleteClusterRoleAsync(user);
+        }
+    }
+
+    private static async Task GrantAsync(Story story, string user, string rules)
+    {
+        var role = new
+        {
+            apiVersion = "rbac.authorization.k8s.io/v1",
+            kind = "ClusterRole",
+            metadata = new { name = user },
+            rules = JsonSerializer.Deserialize<JsonElement>(rules),
+        };
+        await story.Client.RbacAuthorizationV1.PatchClusterRoleAsync(new V1Patch(role, V1Patch.PatchType.ApplyPatch), user, fieldManager: "test", force: true);
+        var binding = new
+        {
+            apiVersion = "rbac.authorization.k8s.io/v1",
+            kind = "ClusterRoleBinding",
+            metadata = new { name = user },
+            roleRef = new { apiGroup = "rbac.authorization.k8s.io", kind = "ClusterRole", name = user },
+            subjects = new[] { new { apiGroup = "rbac.authorization.k8s.io", kind = "User", name = user } },
+        };
+        await story.Client.RbacAuthorizationV1.PatchClusterRoleBindingAsync(new V1Patch(binding, V1Patch.PatchType.ApplyPatch), user, fieldManager: "test", force: true);
+    }
+
+    /// <summary>Sends each request as another user.</summary>
+    private sealed class Impersonates(string user) : DelegatingHandler
+    {
+        protected override Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
+        {
+            request.Headers.Add("Impersonate-User", user);
+            return base.SendAsync(request, cancellationToken);
+        }
+    }
+}
