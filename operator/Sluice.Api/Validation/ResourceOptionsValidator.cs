@@ -12,9 +12,9 @@ internal sealed class ResourceOptionsValidator : AbstractValidator<ResourceOptio
     {
         RuleFor(resources => resources.Requests).Custom(Quantities);
         RuleFor(resources => resources.Limits).Custom(Quantities);
-        RuleFor(resources => resources).Custom(ResourceLimits.Check);
         RuleFor(resources => resources.Requests).Custom(Names);
         RuleFor(resources => resources.Limits).Custom(Names);
+        RuleFor(resources => resources).Custom(ResourceLimits.Check);
     }
 
     private static void Names<T>(IReadOnlyDictionary<string, string>? quantities, ValidationContext<T> context)

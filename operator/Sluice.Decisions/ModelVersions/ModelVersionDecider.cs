@@ -67,9 +67,8 @@ public static class ModelVersionDecider
             Verification.Failed failed => new VersionPlan(status, new Verdict.Blocked(failed.Reason, failed.Message)),
             Verification.Running running => new VersionPlan(
                 status,
-                running.Waits
-                    ? new Verdict.InProgress(Reasons.CannotStart, running.Message)
-                    : LastFailure(observation) ?? new Verdict.InProgress(Reasons.Verifying, running.Message)),
+                (running.CannotStart ? null : LastFailure(observation))
+                    ?? new Verdict.InProgress(running.CannotStart ? Reasons.CannotStart : Reasons.Verifying, running.Message)),
             Verification.Later later => new VersionPlan(
                 status,
                 new Verdict.InProgress(later.Reason, $"{later.Message}; the next look is at {later.At:u}"))

@@ -13,8 +13,8 @@ public abstract record Verification
 
     /// <summary>A pod is at work.</summary>
     /// <param name="Message">What it waits for, or that it runs.</param>
-    /// <param name="Waits">Whether it waits for something outside, such as a node or a claim.</param>
-    public sealed record Running(string Message, bool Waits) : Verification;
+    /// <param name="CannotStart">Whether it waits for something that a person may have to mend.</param>
+    public sealed record Running(string Message, bool CannotStart = false) : Verification;
 
     /// <summary>A pod failed for what may pass; another one is due later.</summary>
     /// <param name="Reason">One word.</param>

@@ -26,8 +26,9 @@ public static class VerificationJudge
         {
             return FailureClassifier.IsLost(pod)
                 ? new Verification.Due(next)
-                : pod.Waiting is { } waiting ? new Verification.Running($"pod {pod.Name} waits: {waiting}", Waits: true)
-                : new Verification.Running($"pod {pod.Name} reads the artifact", Waits: false);
+                : pod.Waiting is { } waiting
+                    ? new Verification.Running($"pod {pod.Name} waits: {waiting}", CannotStart: true)
+                    : new Verification.Running($"pod {pod.Name} reads the artifact");
         }
 
         if (pod.Succeeded && ContractJson.TryRead<VerifyResult>(pod.TerminationMessage) is { } result)
