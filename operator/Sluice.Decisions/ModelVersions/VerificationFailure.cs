@@ -35,11 +35,9 @@ internal sealed record VerificationFailure(string Reason, bool Final, string Mes
         {
             { TerminationReason: "OOMKilled" } =>
                 "was ended for want of memory; raise verification.resources.limits.memory of the chart",
-            { Reason: "Evicted" or "Preempting" or "Terminated" or "NodeLost" or "NodeShutdown" } or { DisruptionReason: not null } =>
-                $"was ended from outside ({pod.DisruptionReason ?? pod.Reason})",
+            _ when Disruption.Of(pod) is { } disturbance => disturbance,
             { ExitCode: ExitCodes.Ok } => "ended well but left no result; is its image Sluice's inference image?",
-            { ExitCode: { } code } => $"ended with exit code {code}",
-            _ => $"failed ({pod.Reason ?? "no reason given"})",
+            _ => $"ended with exit code {pod.ExitCode}",
         };
         return string.IsNullOrWhiteSpace(pod.TerminationMessage)
             ? $"pod {pod.Name} {outcome}"

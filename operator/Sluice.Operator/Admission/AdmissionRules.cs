@@ -52,6 +52,11 @@ internal static class AdmissionRules
 
     private static IReadOnlyList<FieldError> Faults(string kind, JsonObject manifest)
     {
+        if (kind == "Scale")
+        {
+            return Scale(manifest);
+        }
+
         var name = manifest["metadata"]?["name"]?.GetValue<string>();
         if (name is null)
         {
@@ -72,6 +77,13 @@ internal static class AdmissionRules
         {
             return [new FieldError("spec" + exception.Path?.TrimStart('$'), "is not of the type that the schema asks for; see kubectl explain")];
         }
+    }
+
+    // The subresource that kubectl scale, HorizontalPodAutoscalers and KEDA write. It leaves out replicas where they are 0 (autoscaling/v1 Scale).
+    private static IReadOnlyList<FieldError> Scale(JsonObject manifest)
+    {
+        var replicas = manifest["spec"]?["replicas"]?.GetValue<int>() ?? 0;
+        return [.. SpecValidation.Check("scale", new ModelDeploymentSpec { Replicas = replicas }).Where(fault => fault.Field == "spec.replicas")];
     }
 
     private static string Provider(JsonObject? manifest) =>

@@ -32,6 +32,23 @@ public sealed class AdmissionRulesTests
         Assert.Contains(refusal ?? "", said ?? "", StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("{}", "spec.replicas: 0 is below 1")]
+    [InlineData("""{"replicas":1001}""", "spec.replicas: 1001 is above 1000")]
+    [InlineData("""{"replicas":3}""", null)]
+    public void An_autoscaler_cannot_set_what_a_manifest_could_not(string spec, string? refusal)
+    {
+        var request = new AdmissionRequest
+        {
+            Operation = "UPDATE",
+            Kind = new AdmissionKind { Group = "autoscaling", Kind = "Scale" },
+            OldObject = new JsonObject { ["spec"] = new JsonObject { ["replicas"] = 2 } },
+            Object = new JsonObject { ["metadata"] = new JsonObject { ["name"] = "penguins" }, ["spec"] = JsonNode.Parse(spec) },
+        };
+
+        Assert.Equal(refusal, AdmissionRules.Refusal(request, (_, _) => []));
+    }
+
     private static JsonObject Deployment(string version, string spec)
     {
         var body = JsonNode.Parse(spec)!.AsObject();

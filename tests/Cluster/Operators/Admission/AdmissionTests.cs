@@ -73,6 +73,22 @@ public sealed partial class AdmissionTests(ApiServer server) : IClassFixture<Api
     }
 
     [Fact]
+    public async Task An_autoscaler_cannot_take_the_last_pod()
+    {
+        await using var story = await Story.BeginAsync(server);
+        await using var webhook = await RunningWebhook.StartAsync(server.Client, story.Namespace, failurePolicy: "Fail");
+        var (created, _) = await Manifests.CreateAsync(server.Client, story.Namespace, Samples.Read("valid/modeldeployment.yaml"));
+        Assert.Equal(HttpStatusCode.Created, created);
+
+        var none = new V1Patch(new { spec = new { replicas = 0 } }, V1Patch.PatchType.MergePatch);
+        var refused = await Assert.ThrowsAsync<HttpOperationException>(() => server.Client.CustomObjects.PatchNamespacedCustomObjectScaleAsync(
+            none, Group, Version, story.Namespace, ModelDeployment.Names.Plural, "penguins"));
+
+        Assert.Equal(HttpStatusCode.UnprocessableEntity, refused.Response.StatusCode);
+        Assert.Contains("spec.replicas: 0 is below 1", refused.Response.Content, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task What_slips_by_a_webhook_that_is_down_is_stalled_by_the_operator()
     {
         await using var story = await Story.BeginAsync(server);

@@ -117,7 +117,12 @@ internal sealed class RunningWebhook : IAsyncDisposable
         Metadata = new V1ObjectMeta { Name = _namespace },
         Webhooks =
         [
-            Validating("validate.sluice.dev", failurePolicy, port, ["trainingjobs", "modelversions", "modeldeployments"], ["CREATE", "UPDATE"]),
+            Validating(
+                "validate.sluice.dev",
+                failurePolicy,
+                port,
+                ["trainingjobs", "modelversions", "modeldeployments", "modeldeployments/scale"],
+                ["CREATE", "UPDATE"]),
             Validating("delete.sluice.dev", "Ignore", port, ["modelversions"], ["DELETE"]),
         ],
     };
