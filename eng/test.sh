@@ -39,17 +39,28 @@ wanted() { # name words...
   return 1
 }
 sum() { sed -n "s/.*<Counters [^>]*\b$1=\"\([0-9]*\)\".*/\1/p" "$2"/*.trx 2>/dev/null | awk '{ n += $1 } END { print n + 0 }'; }
-suite() { # project
-  local name code=0 good bad
+run() { # project: its output goes to a file
+  local name
   name=$(basename "$(dirname "$1")")
-  step "$name"
+  mkdir -p "$results/$name"
   dotnet test "$1" -c Release --no-build --nologo -v quiet --logger trx --logger 'console;verbosity=minimal' --results-directory "$results/$name" \
-    ${SLUICE_TESTS:+--filter "$SLUICE_TESTS"} --blame-hang-timeout "${SLUICE_HANG:-15m}" --blame-hang-dump-type none || code=$?
+    ${SLUICE_TESTS:+--filter "$SLUICE_TESTS"} --blame-hang-timeout "${SLUICE_HANG:-15m}" --blame-hang-dump-type none > "$results/$name/log" 2>&1
+}
+report() { # project exit-code
+  local name good bad
+  name=$(basename "$(dirname "$1")")
+  cat "$results/$name/log"
   good=$(sum passed "$results/$name") bad=$(sum failed "$results/$name")
   # A run that died has said too little: it counts as one failure.
-  [ $code = 0 ] || [ "$bad" -gt 0 ] || bad=1
+  [ "$2" = 0 ] || [ "$bad" -gt 0 ] || bad=1
   say "$name: $good passed, $bad failed"
   passed=$((passed + good)) failed=$((failed + bad))
+}
+suite() { # project
+  local code=0
+  step "$(basename "$(dirname "$1")")"
+  run "$1" || code=$?
+  report "$1" $code
 }
 
 # Real peers that suites start by themselves: an image registry, a Prometheus; and the Lua of Argo CD.
@@ -66,10 +77,22 @@ cluster/control-plane.sh down "$control" > /dev/null
 SLUICE_TEST_KUBECONFIG=$(cluster/control-plane.sh up "$control") || { failed=$((failed + 1)); finish; }
 export SLUICE_TEST_KUBECONFIG
 trap 'cluster/control-plane.sh down "$control"' EXIT
+# The Cluster suite waits for controllers most of its time, so the others run beside it.
+waiting=tests/Cluster/Cluster.csproj waiter=
+if wanted $waiting "$@"; then
+  run $waiting &
+  waiter=$!
+fi
 for project in tests/*/*.csproj; do
-  case $project in *EndToEnd* | *Benchmarks*) continue ;; esac
+  case $project in *EndToEnd* | *Benchmarks* | "$waiting") continue ;; esac
   if wanted "$project" "$@"; then suite "$project"; fi
 done
+if [ -n "$waiter" ]; then
+  step "Cluster"
+  code=0
+  wait $waiter || code=$?
+  report $waiting $code
+fi
 cluster/control-plane.sh down "$control"
 trap - EXIT
 
