@@ -87,7 +87,7 @@ public static class Reasons
     /// <summary>The artifact has another signature than the spec says.</summary>
     public const string SignatureMismatch = "SignatureMismatch";
 
-    /// <summary>The named version has no ModelVersion.</summary>
+    /// <summary>The named version has no ModelVersion yet, or nothing is in the range.</summary>
     public const string VersionNotFound = "VersionNotFound";
 
     /// <summary>The ModelVersion is there but not Ready.</summary>

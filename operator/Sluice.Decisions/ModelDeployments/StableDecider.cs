@@ -49,13 +49,18 @@ internal static class StableDecider
     private static Intent Begin(World world, Intent intent, string wanted)
     {
         var version = world.ModelVersion(wanted);
-        if (version is null or { Deleting: true })
+        if (version is null)
+        {
+            // It may come with the same commit, or out of a training that takes a day: waiting is not a failure (kstatus).
+            return Say(intent, new Verdict.InProgress(
+                Reasons.VersionNotFound,
+                $"spec.version: waits for ModelVersion {wanted} of model {world.Spec.Model}, which is not there; train or register it, or name one that exists"));
+        }
+
+        if (version.Deleting)
         {
             return Say(intent, new Verdict.Blocked(
-                Reasons.VersionNotFound,
-                version is null
-                    ? $"spec.version: model {world.Spec.Model} has no ModelVersion {wanted}; train or register it, or name one that exists"
-                    : $"spec.version: ModelVersion {version.Name} is being deleted; name another one"));
+                Reasons.VersionNotFound, $"spec.version: ModelVersion {version.Name} is being deleted; name another one"));
         }
 
         if (version.Ready)

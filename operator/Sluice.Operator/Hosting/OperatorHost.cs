@@ -14,6 +14,9 @@ public static class OperatorHost
     /// <summary>A pod gets SIGKILL 30 s after SIGTERM by default; this operator is gone long before.</summary>
     private static readonly TimeSpan ShutdownTime = TimeSpan.FromSeconds(3.5);
 
+    // Monitors ask by HEAD what is answered to GET.
+    private static readonly string[] Reading = [HttpMethods.Get, HttpMethods.Head];
+
     /// <summary>Builds an operator, not started yet.</summary>
     /// <param name="options">How it runs. With a port of 0 the real one is in the host's <see cref="WebApplication.Urls"/> once it is started.</param>
     /// <param name="handlers">Stand between the operator and the API, the first nearest to the operator; each instance serves one host only.</param>
@@ -61,8 +64,8 @@ public static class OperatorHost
         var readiness = app.Services.GetRequiredService<Readiness>();
         var instruments = app.Services.GetRequiredService<OperatorInstruments>();
         var cluster = app.Services.GetRequiredService<Cluster>();
-        app.MapGet("/healthz", () => Results.Text("ok\n"));
-        app.MapGet("/readyz", () => readiness.Missing() is { Count: > 0 } missing
+        app.MapMethods("/healthz", Reading, () => Results.Text("ok\n"));
+        app.MapMethods("/readyz", Reading, () => readiness.Missing() is { Count: > 0 } missing
             ? Results.Text(string.Join('\n', missing) + "\n", statusCode: StatusCodes.Status503ServiceUnavailable)
             : Results.Text("ok\n"));
         app.MapMetrics(metrics =>

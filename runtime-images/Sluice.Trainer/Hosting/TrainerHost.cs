@@ -11,6 +11,9 @@ namespace Sluice.Trainer.Hosting;
 /// <summary>The process: serves progress while a run goes on, and ends with its exit code and termination message.</summary>
 internal static partial class TrainerHost
 {
+    // Monitors ask by HEAD what is answered to GET.
+    private static readonly string[] Reading = [HttpMethods.Get, HttpMethods.Head];
+
     /// <summary>Runs.</summary>
     /// <param name="variable">The environment.</param>
     /// <param name="listening">Told the port once it is served; null: nobody asks.</param>
@@ -132,8 +135,8 @@ internal static partial class TrainerHost
             }
         });
         var app = builder.Build();
-        app.MapGet("/healthz", () => "ok");
-        app.MapGet("/progress", () => Results.Text(ContractJson.Write(board.Report), "application/json"));
+        app.MapMethods("/healthz", Reading, () => "ok");
+        app.MapMethods("/progress", Reading, () => Results.Text(ContractJson.Write(board.Report), "application/json"));
         app.MapMetrics(registry: board.Registry);
         return app;
     }

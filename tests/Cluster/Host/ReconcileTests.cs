@@ -63,6 +63,7 @@ public sealed class ReconcileTests(ApiServer server) : IClassFixture<ApiServer>
         Assert.Equal(HttpStatusCode.ServiceUnavailable, code);
         Assert.Contains("TrainingJob have not been listed yet", text, StringComparison.Ordinal);
         Assert.Equal(HttpStatusCode.OK, (await running.GetAsync("/healthz")).Code);
+        Assert.Equal((HttpStatusCode.OK, ""), await running.GetAsync("/healthz", HttpMethod.Head));
 
         away.Now = false;
         await server.ConfigMapAsync(ns, "a");

@@ -58,9 +58,10 @@ internal sealed class RunningOperator : IAsyncDisposable
 
     public Task StopAsync() => _app.StopAsync();
 
-    public async Task<(HttpStatusCode Code, string Text)> GetAsync(string path)
+    public async Task<(HttpStatusCode Code, string Text)> GetAsync(string path, HttpMethod? method = null)
     {
-        using var answer = await _http.GetAsync(new Uri(Addresses[0], path));
+        using var request = new HttpRequestMessage(method ?? HttpMethod.Get, new Uri(Addresses[0], path));
+        using var answer = await _http.SendAsync(request);
         return (answer.StatusCode, await answer.Content.ReadAsStringAsync());
     }
 

@@ -52,16 +52,18 @@ public sealed class ModelDeploymentTests(ApiServer server) : IClassFixture<ApiSe
     }
 
     [Fact]
-    public async Task An_unknown_version_stalls_and_says_what_there_is()
+    public async Task A_version_that_is_not_there_yet_is_waited_for_and_then_served()
     {
         await using var story = await Story.BeginAsync(server);
         await using var running = await RunningOperator.StartAsync(story.Namespace);
 
-        await story.CreateAsync(Story.Deployment("9.9.9"));
+        await story.CreateAsync(Story.Deployment("1.0.0"));
+        var waits = await Eventually.Async("it waits", story.DeploymentAsync, md => Condition(md, ConditionTypes.Reconciling) is { Reason: Reasons.VersionNotFound });
+        Assert.Contains("1.0.0", Condition(waits, ConditionTypes.Reconciling)!.Message, StringComparison.Ordinal);
+        Assert.Null(Condition(waits, ConditionTypes.Stalled));
 
-        var deployment = await Eventually.Async("it stalled", story.DeploymentAsync, md => Condition(md, ConditionTypes.Stalled) is not null);
-        Assert.Equal(Reasons.VersionNotFound, Condition(deployment, ConditionTypes.Stalled)!.Reason);
-        Assert.Contains("9.9.9", Condition(deployment, ConditionTypes.Stalled)!.Message, StringComparison.Ordinal);
+        await story.CreateAsync(Story.Job("1.0.0"));
+        await Eventually.Async("1.0.0 serves", story.DeploymentAsync, md => Serves(md, "1.0.0"), Rollout);
     }
 
     [Fact]

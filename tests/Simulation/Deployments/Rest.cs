@@ -62,7 +62,7 @@ internal static class Rest
     {
         Reasons.AwaitingApproval => !scenario.Approves,
         Reasons.TrafficNotConverged => double.IsPositiveInfinity(scenario.DeafUntil) && cluster.Status!.Candidate is not null,
-        Reasons.VersionNotFound => SimulatedRanges.Of(cluster.Spec.Version) is not null,
+        Reasons.VersionNotFound => SimulatedRanges.Of(cluster.Spec.Version) is not null || Wanted(cluster) is null or Quality.Missing,
         _ => false,
     };
 
@@ -75,7 +75,6 @@ internal static class Rest
             "the reason fits",
             stalled!.Reason switch
             {
-                Reasons.VersionNotFound => Wanted(cluster) is null or Quality.Missing,
                 Reasons.ProgressDeadlineExceeded => Wanted(cluster) == Quality.NeverReady || disturbed,
                 Reasons.RolledBack or Reasons.GateFailed => Wanted(cluster) == Quality.Harmful || disturbed,
                 Reasons.Aborted => journal.Aborts > 0,

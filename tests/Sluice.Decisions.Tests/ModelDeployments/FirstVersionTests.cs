@@ -28,10 +28,10 @@ public class FirstVersionTests
     }
 
     [Fact]
-    public void An_unknown_version_stalls_with_the_remedy()
+    public void A_version_that_is_not_there_yet_is_waited_for_and_the_message_has_the_remedy()
     {
         var decision = Deployments.New("3.0.0").Decide();
-        Assert.Equal(("False", Reasons.VersionNotFound), decision.Ready());
+        Assert.Equal(("Unknown", Reasons.VersionNotFound), decision.Ready());
         Assert.Contains("spec.version", decision.Message(), StringComparison.Ordinal);
         Assert.Empty(decision.Steps);
     }

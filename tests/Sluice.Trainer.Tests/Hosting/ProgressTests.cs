@@ -22,6 +22,12 @@ public sealed class ProgressTests : IDisposable
         var report = await Until(client, progress => progress is { Step: > 20, Loss: not null });
         var metrics = await client.GetStringAsync("/metrics");
         Assert.Equal("ok", await client.GetStringAsync("/healthz"));
+        foreach (var path in new[] { "/healthz", "/progress" })
+        {
+            using var head = await client.SendAsync(new HttpRequestMessage(HttpMethod.Head, path));
+            Assert.Equal(System.Net.HttpStatusCode.OK, head.StatusCode);
+        }
+
         await stop.CancelAsync();
 
         Assert.Equal(ExitCodes.TryAgain, await run.WaitAsync(TimeSpan.FromSeconds(10)));
