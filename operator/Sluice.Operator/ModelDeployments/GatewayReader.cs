@@ -26,11 +26,16 @@ internal sealed class GatewayReader
         var host = ip.AddressFamily == AddressFamily.InterNetworkV6 ? $"[{ip}]" : ip.ToString();
         try
         {
-            var text = await _http.GetStringAsync($"http://{host}:{GatewayContract.AdminPort}/metrics", cancellationToken).ConfigureAwait(false);
-            return GatewayReport.Parse(text, deployment);
+            // The client's own bounds of time and size hold for answers that it buffers, so they are applied to the stream here.
+            using var bounded = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+            bounded.CancelAfter(_http.Timeout);
+            using var page = await _http.GetStreamAsync($"http://{host}:{GatewayContract.AdminPort}/metrics", bounded.Token).ConfigureAwait(false);
+            var lines = await MetricsPage.ReadAsync(page, GatewayContract.RouteMetrics, _http.MaxResponseContentBufferSize, bounded.Token)
+                .ConfigureAwait(false);
+            return GatewayReport.Parse(lines, deployment);
         }
-        catch (Exception error) when (error is HttpRequestException or FormatException
-            || (error is TaskCanceledException && !cancellationToken.IsCancellationRequested))
+        catch (Exception error) when (error is HttpRequestException or IOException or FormatException
+            || (error is OperationCanceledException && !cancellationToken.IsCancellationRequested))
         {
             return new GatewayReport { Problem = $"gateway {pod.Metadata.Name} does not answer: {error.Message}" };
         }

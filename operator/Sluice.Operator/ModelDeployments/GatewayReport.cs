@@ -14,11 +14,11 @@ internal sealed record GatewayReport
     /// <summary>Why there is none; null: it was read.</summary>
     public string? Problem { get; init; }
 
-    /// <summary>Reads Prometheus' text format 0.0.4.</summary>
+    /// <summary>Reads the lines of Prometheus' text format 0.0.4 that are of routes.</summary>
     /// <exception cref="FormatException">A series of ours has no number.</exception>
-    public static GatewayReport Parse(string text, string deployment)
+    public static GatewayReport Parse(IEnumerable<string> lines, string deployment)
     {
-        var samples = MetricSample.Read(text, GatewayContract.RouteMetrics).Where(sample => sample.Labels.GetValueOrDefault("deployment") == deployment).ToList();
+        var samples = lines.Select(MetricSample.Parse).Where(sample => sample.Labels.GetValueOrDefault("deployment") == deployment).ToList();
         var report = new GatewayReport
         {
             Generation = samples.FirstOrDefault(sample => sample.Name == GatewayContract.RouteGeneration) is { } generation ? (long)generation.Value : null,

@@ -22,17 +22,9 @@ internal sealed record MetricSample(string Name, IReadOnlyDictionary<string, str
         ? whole
         : throw new FormatException($"{Name}: label {label} is '{Label(label)}', not a whole number");
 
-    /// <summary>Reads the samples whose names begin so; other lines are not looked at.</summary>
-    /// <exception cref="FormatException">A line is not a sample.</exception>
-    public static IEnumerable<MetricSample> Read(string text, string prefix)
-    {
-        foreach (var line in text.Split('\n').Where(line => line.StartsWith(prefix, StringComparison.Ordinal)))
-        {
-            yield return Parse(line);
-        }
-    }
-
-    private static MetricSample Parse(string line)
+    /// <summary>Reads a line.</summary>
+    /// <exception cref="FormatException">It is not a sample.</exception>
+    public static MetricSample Parse(string line)
     {
         var labels = new Dictionary<string, string>();
         var at = line.IndexOfAny(['{', ' ']);

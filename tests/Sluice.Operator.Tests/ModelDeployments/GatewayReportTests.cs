@@ -1,3 +1,4 @@
+using Sluice.Api.Contracts;
 using Sluice.Decisions.ModelDeployments;
 using Sluice.Operator.ModelDeployments;
 using Xunit;
@@ -29,7 +30,7 @@ public sealed class GatewayReportTests
     [Fact]
     public void What_several_gateways_counted_under_a_generation_is_added_up()
     {
-        var report = GatewayReport.Parse(Page, "penguins");
+        var report = Parse(Page, "penguins");
         var tally = GatewayReport.Tally([report, report, new GatewayReport { Problem = "silent" }], 7);
 
         Assert.Equal(7, report.Generation);
@@ -46,12 +47,12 @@ public sealed class GatewayReportTests
     [Fact]
     public void A_generation_without_mirrors_has_no_agreement_and_one_that_is_not_there_no_evidence()
     {
-        var report = GatewayReport.Parse(Page, "penguins");
+        var report = Parse(Page, "penguins");
 
         Assert.Null(GatewayReport.Tally([report], 6).Agreement);
         Assert.Equal(90, Assert.Single(GatewayReport.Tally([report], 6).Versions).Requests[200]);
         Assert.Empty(GatewayReport.Tally([report], 8).Versions);
-        Assert.Null(GatewayReport.Parse("", "penguins").Generation);
+        Assert.Null(Parse("", "penguins").Generation);
     }
 
     [Theory]
@@ -59,7 +60,7 @@ public sealed class GatewayReportTests
     [InlineData("sluice_gateway_route_requests_total{deployment=\"d\",generation=\"1\",version=\"1\",code=\"200\"} NaN")]
     [InlineData("sluice_gateway_route_requests_total{deployment=\"d\",generation=\"1\",version=\"1\",code=\"200\"} -5")]
     public void Counts_that_cannot_be_are_bounded(string line) =>
-        Assert.InRange(GatewayReport.Tally([.. Enumerable.Repeat(GatewayReport.Parse(line, "d"), 5)], 1).Versions[0].Requests[200], 0, 5L << 40);
+        Assert.InRange(GatewayReport.Tally([.. Enumerable.Repeat(Parse(line, "d"), 5)], 1).Versions[0].Requests[200], 0, 5L << 40);
 
     [Theory]
     [InlineData("sluice_gateway_route_requests_total{deployment=\"d\",generation=\"1\",version=\"1\",code=\"x\"} 1")]
@@ -70,5 +71,8 @@ public sealed class GatewayReportTests
     [InlineData("sluice_gateway_route_mirrors_total{deployment=\"d\",generation=\"1\",version=\"1\",result=\"maybe\"} 1")]
     [InlineData("sluice_gateway_route_requests_total{deployment=\"d\"")]
     public void What_cannot_be_read_is_said_and_nothing_of_it_counts(string line) =>
-        Assert.Throws<FormatException>(() => GatewayReport.Parse(line, "d"));
+        Assert.Throws<FormatException>(() => Parse(line, "d"));
+
+    private static GatewayReport Parse(string page, string deployment) =>
+        GatewayReport.Parse(page.Split('\n').Where(line => line.StartsWith(GatewayContract.RouteMetrics, StringComparison.Ordinal)), deployment);
 }
