@@ -132,16 +132,7 @@ public sealed class PrometheusRolloutTests(ApiServer server, RealPrometheus prom
             LogLevel.Warning);
         await story.CreateAsync(Story.Job("1.0.0"));
         await story.CreateAsync(Story.Job("1.1.0"));
-        var deployment = Story.Deployment("1.0.0");
-        deployment.Spec = deployment.Spec with
-        {
-            Strategy = new RolloutStrategy
-            {
-                Steps = [new RolloutStep { Weight = 10 }, new RolloutStep { Weight = 100 }],
-                Gates = [new RolloutGate { Name = "metric", Prometheus = gate }],
-            },
-        };
-        await story.CreateAsync(deployment);
+        await story.CreateAsync(Story.Gated("1.0.0", new RolloutGate { Name = "metric", Prometheus = gate }));
         await Eventually.Async("1.0.0 serves", story.DeploymentAsync, md => md.Status is { Stable: "1.0.0", Candidate: null }, Rollout);
         return running;
     }

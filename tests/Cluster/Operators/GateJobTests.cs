@@ -29,16 +29,8 @@ public sealed class GateJobTests(ApiServer server) : IClassFixture<ApiServer>
             await story.CreateAsync(Story.Job(version));
         }
 
-        var deployment = Story.Deployment("1.0.0");
-        deployment.Spec = deployment.Spec with
-        {
-            Strategy = new RolloutStrategy
-            {
-                Steps = [new RolloutStep { Weight = 10 }, new RolloutStep { Weight = 100 }],
-                Gates = [new RolloutGate { Name = "golden-set", Job = new JobGate { Image = "checks:3", Args = ["--strict"], Timeout = "90s" } }],
-            },
-        };
-        await story.CreateAsync(deployment);
+        var gate = new RolloutGate { Name = "golden-set", Job = new JobGate { Image = "checks:3", Args = ["--strict"], Timeout = "90s" } };
+        await story.CreateAsync(Story.Gated("1.0.0", gate));
         await Eventually.Async("1.0.0 serves", story.DeploymentAsync, md => md.Status is { Stable: "1.0.0", Candidate: null }, Patience);
         Assert.Empty(await JobsAsync(story));
 
@@ -68,16 +60,8 @@ public sealed class GateJobTests(ApiServer server) : IClassFixture<ApiServer>
         await using var running = await RunningOperator.StartAsync(story.Namespace);
         await story.CreateAsync(Story.Job("1.0.0"));
         await story.CreateAsync(Story.Job("1.1.0"));
-        var deployment = Story.Deployment("1.0.0");
-        deployment.Spec = deployment.Spec with
-        {
-            Strategy = new RolloutStrategy
-            {
-                Steps = [new RolloutStep { Weight = 10 }, new RolloutStep { Weight = 100 }],
-                Gates = [new RolloutGate { Name = "golden-set", Job = new JobGate { Image = "checks:3" } }],
-            },
-        };
-        await story.CreateAsync(deployment);
+        var gate = new RolloutGate { Name = "golden-set", Job = new JobGate { Image = "checks:3" } };
+        await story.CreateAsync(Story.Gated("1.0.0", gate));
         await Eventually.Async("1.0.0 serves", story.DeploymentAsync, md => md.Status is { Stable: "1.0.0", Candidate: null }, Patience);
 
         await story.SetVersionAsync("1.1.0");

@@ -24,16 +24,8 @@ public sealed class QuotaTests(ApiServer server) : IClassFixture<ApiServer>
 
         await story.CreateAsync(Story.Job("1.0.0"));
         await Eventually.Async("1.0.0 is verified", () => story.VersionAsync("1.0.0"), version => version.Status?.Phase == "Ready", Patience);
-        var deployment = Story.Deployment("1.0.0");
-        deployment.Spec = deployment.Spec with
-        {
-            Strategy = new RolloutStrategy
-            {
-                Steps = [new RolloutStep { Weight = 10 }, new RolloutStep { Weight = 100 }],
-                Gates = [new RolloutGate { Name = "golden-set", Job = new JobGate { Image = "checks:3" } }],
-            },
-        };
-        await story.CreateAsync(deployment);
+        var gate = new RolloutGate { Name = "golden-set", Job = new JobGate { Image = "checks:3" } };
+        await story.CreateAsync(Story.Gated("1.0.0", gate));
         await Eventually.Async("1.0.0 serves", story.DeploymentAsync, md => md.Status is { Stable: "1.0.0", Candidate: null }, Patience);
 
         await story.CreateAsync(Story.Job("1.1.0"));
@@ -50,7 +42,11 @@ public sealed class QuotaTests(ApiServer server) : IClassFixture<ApiServer>
         await using var running = await RunningOperator.StartAsync(story.Namespace);
         await story.CreateAsync(Story.Job("1.0.0"));
         await story.CreateAsync(Story.Job("1.1.0"));
-        var deployment = Story.Deployment("1.0.0");
+        var deployment = Story.Gated("1.0.0", new RolloutGate
+        {
+            Name = "golden-set",
+            Job = new JobGate { Image = "checks:3", Resources = new ResourceOptions { Limits = new Dictionary<string, string> { ["cpu"] = "2" } } },
+        });
         deployment.Spec = deployment.Spec with
         {
             Pod = new PodOptions
@@ -58,18 +54,6 @@ public sealed class QuotaTests(ApiServer server) : IClassFixture<ApiServer>
                 Tolerations = [new PodToleration { Key = "tenant", Operator = "Exists" }],
                 Env = [new PodVariable { Name = "MODE", Value = "strict" }],
                 SharedMemory = "64Mi",
-            },
-            Strategy = new RolloutStrategy
-            {
-                Steps = [new RolloutStep { Weight = 10 }, new RolloutStep { Weight = 100 }],
-                Gates =
-                [
-                    new RolloutGate
-                    {
-                        Name = "golden-set",
-                        Job = new JobGate { Image = "checks:3", Resources = new ResourceOptions { Limits = new Dictionary<string, string> { ["cpu"] = "2" } } },
-                    },
-                ],
             },
         };
         story.Twist = pod => pod.Metadata.Labels[Labels.Name] == "gate" ? new PodFate.Runs() : null;

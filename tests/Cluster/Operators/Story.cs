@@ -83,6 +83,21 @@ internal sealed class Story : IAsyncDisposable
         },
     };
 
+    /// <summary>Two steps, and one gate before the second.</summary>
+    public static ModelDeployment Gated(string version, RolloutGate gate)
+    {
+        var deployment = Deployment(version);
+        deployment.Spec = deployment.Spec with
+        {
+            Strategy = new RolloutStrategy
+            {
+                Steps = [new RolloutStep { Weight = 10 }, new RolloutStep { Weight = 100 }],
+                Gates = [gate],
+            },
+        };
+        return deployment;
+    }
+
     public Task CreateAsync(TrainingJob job) => CreateAsync(job, TrainingJob.Names.Plural);
 
     public Task CreateAsync(ModelDeployment deployment) => CreateAsync(deployment, ModelDeployment.Names.Plural);
