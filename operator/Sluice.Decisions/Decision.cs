@@ -5,7 +5,8 @@ namespace Sluice.Decisions;
 /// <para>
 /// Order of application, on which crash safety rests: <see cref="Preconditions"/>; <see cref="Records"/>; if <see cref="StatusChanged"/>,
 /// <see cref="Status"/>; <see cref="Steps"/> one by one; <see cref="Events"/>. The first precondition or write that fails ends the pass: what
-/// follows is not tried, and the object is observed again after a back-off. Records alone may fail without stopping the rest. The status
+/// follows is not tried, and the object is observed again after a back-off. Of a refused precondition the conditions tell
+/// (<see cref="ModelDeployments.WithheldDecision"/>). Records alone may fail without stopping the rest. The status
 /// thus records an intent before it is acted upon (a rollback that was decided cannot be forgotten), and steps bring the cluster to what it says.
 /// </para>
 /// </summary>

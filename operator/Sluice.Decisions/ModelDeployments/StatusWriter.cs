@@ -46,6 +46,33 @@ internal static class StatusWriter
         };
     }
 
+    /// <summary>Whether all traffic has ready pods and gateways, and why.</summary>
+    public static (bool Available, string Reason, string Message) Availability(World world)
+    {
+        var weighted = world.Route?.Versions.Where(entry => entry.Weight > 0).ToList() ?? [];
+        if (weighted.Count == 0)
+        {
+            return (false, Reasons.Pending, "no version has traffic yet");
+        }
+
+        if (weighted.FirstOrDefault(entry => world.Endpoints(Baseline.Key(entry)) == 0) is { } dead)
+        {
+            return (false, Reasons.PodsNotReady, $"{dead.Version} has {dead.Weight} % of the traffic and no ready pods");
+        }
+
+        if (world.UsesGatewayApi)
+        {
+            // A new generation that the controller has not seen yet changes nothing for users: the one before is served.
+            return world.Observation.HttpRoute is { Accepted: true, ResolvedRefs: true }
+                ? (true, Reasons.Serving, $"{string.Join(", ", weighted.Select(entry => entry.Version).Distinct())} served")
+                : (false, Reasons.TrafficNotConverged, TrafficText.Unconverged(world));
+        }
+
+        return world.ReadyGateways.Any(pod => pod.RouteGeneration is not null)
+            ? (true, Reasons.Serving, $"{string.Join(", ", weighted.Select(entry => entry.Version).Distinct())} served")
+            : (false, Reasons.TrafficNotConverged, "no ready gateway pod serves the route");
+    }
+
     // What was recorded, and kept by a crash from being done, is decided again, and stands there once.
     private static IReadOnlyList<LedgerEntry> Append(World world, IReadOnlyList<LedgerEntry> ledger, LedgerEntry entry) =>
         ledger is [.., var last] && (last.Decision, last.Version, last.Weight) == (entry.Decision, entry.Version, entry.Weight) && !IsWithinWeight(world, entry)
@@ -74,32 +101,6 @@ internal static class StatusWriter
             }),
         ]
         : [.. world.Status.Weights.Select(weight => weight with { ReadyReplicas = world.Endpoints(weight.Version) })];
-
-    private static (bool Available, string Reason, string Message) Availability(World world)
-    {
-        var weighted = world.Route?.Versions.Where(entry => entry.Weight > 0).ToList() ?? [];
-        if (weighted.Count == 0)
-        {
-            return (false, Reasons.Pending, "no version has traffic yet");
-        }
-
-        if (weighted.FirstOrDefault(entry => world.Endpoints(Baseline.Key(entry)) == 0) is { } dead)
-        {
-            return (false, Reasons.PodsNotReady, $"{dead.Version} has {dead.Weight} % of the traffic and no ready pods");
-        }
-
-        if (world.UsesGatewayApi)
-        {
-            // A new generation that the controller has not seen yet changes nothing for users: the one before is served.
-            return world.Observation.HttpRoute is { Accepted: true, ResolvedRefs: true }
-                ? (true, Reasons.Serving, $"{string.Join(", ", weighted.Select(entry => entry.Version).Distinct())} served")
-                : (false, Reasons.TrafficNotConverged, TrafficText.Unconverged(world));
-        }
-
-        return world.ReadyGateways.Any(pod => pod.RouteGeneration is not null)
-            ? (true, Reasons.Serving, $"{string.Join(", ", weighted.Select(entry => entry.Version).Distinct())} served")
-            : (false, Reasons.TrafficNotConverged, "no ready gateway pod serves the route");
-    }
 
     private static string Phase(Intent intent, bool available) => (intent.Verdict, intent.Rollout?.Outcome) switch
     {

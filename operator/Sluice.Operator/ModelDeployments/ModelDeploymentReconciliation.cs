@@ -33,7 +33,13 @@ internal sealed class ModelDeploymentReconciliation : IReconciliation<ModelDeplo
     {
         var observation = await _observer.ObserveAsync(entity, cancellationToken).ConfigureAwait(false);
         var decision = _cadence.Observing(observation, ModelDeploymentDecider.Decide(observation));
-        return await _decisions.WriteAsync(entity, decision, _applier.ApplyAsync, () => Notify(observation, decision), cancellationToken).ConfigureAwait(false);
+        return await _decisions.WriteAsync(
+            entity,
+            decision,
+            _applier.ApplyAsync,
+            () => Notify(observation, decision),
+            refused => WithheldDecision.Of(observation, refused),
+            cancellationToken).ConfigureAwait(false);
     }
 
     private void Notify(ModelDeploymentObservation observation, Decision<ModelDeploymentStatus> decision)

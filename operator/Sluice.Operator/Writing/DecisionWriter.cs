@@ -3,6 +3,7 @@ using k8s.Autorest;
 using k8s.Models;
 
 using Sluice.Decisions;
+using Sluice.Decisions.Facts;
 using Sluice.Operator.Telemetry;
 
 namespace Sluice.Operator.Writing;
@@ -29,16 +30,36 @@ internal sealed class DecisionWriter
     /// <param name="decision">What was decided.</param>
     /// <param name="apply">Makes the one request of a step.</param>
     /// <param name="written">Called once records and status are written, whatever becomes of the steps.</param>
+    /// <param name="withheld">What to report when a precondition is refused, and nothing of the decision is written; null: the decision has none.</param>
     /// <param name="cancellationToken">Ends the requests.</param>
     /// <returns>When to look again.</returns>
     public async Task<TimeSpan?> WriteAsync<TEntity, TStatus>(
-        TEntity entity, Decision<TStatus> decision, Func<TEntity, Step, CancellationToken, Task> apply, Action? written, CancellationToken cancellationToken)
+        TEntity entity,
+        Decision<TStatus> decision,
+        Func<TEntity, Step, CancellationToken, Task> apply,
+        Action? written,
+        Func<RefusedWrite, Decision<TStatus>>? withheld,
+        CancellationToken cancellationToken)
         where TEntity : class, IKubernetesObject<V1ObjectMeta>
         where TStatus : class
     {
         foreach (var precondition in decision.Preconditions)
         {
-            await TryAsync(entity, precondition, "PreconditionFailed", apply, cancellationToken).ConfigureAwait(false);
+            try
+            {
+                await ApplyAsync(entity, precondition, apply, cancellationToken).ConfigureAwait(false);
+            }
+            catch (HttpOperationException error) when (IsRefusal(error))
+            {
+                // At once, for the next pass rests on the same read and gets no further. A missing right to write the event must not hide it.
+                if (withheld?.Invoke(new RefusedWrite(KubernetesMessage.Of(error))) is { StatusChanged: true } report)
+                {
+                    await _writer.WriteStatusAsync(entity, report.Status, cancellationToken).ConfigureAwait(false);
+                }
+
+                await TellAsync(entity, precondition, "PreconditionFailed", error, cancellationToken).ConfigureAwait(false);
+                throw;
+            }
         }
 
         foreach (var record in decision.Records)
@@ -56,7 +77,16 @@ internal sealed class DecisionWriter
         written?.Invoke();
         foreach (var step in decision.Steps)
         {
-            await TryAsync(entity, step, "ApplyFailed", apply, cancellationToken).ConfigureAwait(false);
+            try
+            {
+                await ApplyAsync(entity, step, apply, cancellationToken).ConfigureAwait(false);
+            }
+            catch (HttpOperationException error) when (IsRefusal(error))
+            {
+                _refused.Note(entity.Metadata.Uid, KubernetesMessage.Of(error));
+                await TellAsync(entity, step, "ApplyFailed", error, cancellationToken).ConfigureAwait(false);
+                throw;
+            }
         }
 
         _refused.Clear(entity.Metadata.Uid);
@@ -77,8 +107,7 @@ internal sealed class DecisionWriter
     {
         try
         {
-            await apply(entity, step, cancellationToken).ConfigureAwait(false);
-            _instruments.Decided(typeof(TEntity).Name, step.GetType().Name);
+            await ApplyAsync(entity, step, apply, cancellationToken).ConfigureAwait(false);
         }
         catch (Exception error) when (error is NameConflictException || (error is HttpOperationException refused && IsForTheUser(refused)))
         {
@@ -92,22 +121,17 @@ internal sealed class DecisionWriter
         error.Response is { StatusCode: >= System.Net.HttpStatusCode.BadRequest and < System.Net.HttpStatusCode.InternalServerError }
         && error.Response.StatusCode is not (System.Net.HttpStatusCode.Conflict or System.Net.HttpStatusCode.TooManyRequests);
 
-    private async Task TryAsync<TEntity>(
-        TEntity entity, Step step, string reason, Func<TEntity, Step, CancellationToken, Task> apply, CancellationToken cancellationToken)
+    // 500 is what a webhook of others that does not answer comes to.
+    private static bool IsRefusal(HttpOperationException error) => IsForTheUser(error) || error.Response?.StatusCode == System.Net.HttpStatusCode.InternalServerError;
+
+    private async Task ApplyAsync<TEntity>(TEntity entity, Step step, Func<TEntity, Step, CancellationToken, Task> apply, CancellationToken cancellationToken)
         where TEntity : class, IKubernetesObject<V1ObjectMeta>
     {
-        try
-        {
-            await apply(entity, step, cancellationToken).ConfigureAwait(false);
-            _instruments.Decided(typeof(TEntity).Name, step.GetType().Name);
-        }
-        catch (HttpOperationException error) when (IsForTheUser(error) || error.Response?.StatusCode == System.Net.HttpStatusCode.InternalServerError)
-        {
-            // 500 is what a webhook of others that does not answer comes to. A missing right or a policy that forbids the event, too, must not hide the refusal.
-            var why = KubernetesMessage.Of(error);
-            _refused.Note(entity.Metadata.Uid, why);
-            await _events.WriteAsync(entity, new DecisionEvent(DecisionEvent.Warning, reason, $"{step.GetType().Name}: {why}"), cancellationToken).ConfigureAwait(false);
-            throw;
-        }
+        await apply(entity, step, cancellationToken).ConfigureAwait(false);
+        _instruments.Decided(typeof(TEntity).Name, step.GetType().Name);
     }
+
+    private Task TellAsync<TEntity>(TEntity entity, Step step, string reason, HttpOperationException error, CancellationToken cancellationToken)
+        where TEntity : class, IKubernetesObject<V1ObjectMeta> => _events.WriteAsync(
+            entity, new DecisionEvent(DecisionEvent.Warning, reason, $"{step.GetType().Name}: {KubernetesMessage.Of(error)}"), cancellationToken);
 }

@@ -5,9 +5,12 @@ using k8s.Models;
 
 using Microsoft.Extensions.Logging;
 
+using Sluice.Api.Conditions;
 using Sluice.Api.Contracts;
 using Sluice.Api.ModelDeployments;
+using Sluice.Decisions.Conditions;
 using Sluice.Decisions.Naming;
+using Sluice.Operator.Kinds;
 using Sluice.Tests.Cluster.Fixtures;
 
 using Xunit;
@@ -18,6 +21,7 @@ namespace Sluice.Tests.Cluster.Operators;
 public sealed class PreconditionTests(ApiServer server) : IClassFixture<ApiServer>
 {
     private static readonly TimeSpan Rollout = TimeSpan.FromSeconds(90);
+    private static readonly TimeSpan Soon = TimeSpan.FromSeconds(30);
 
     // What the operator needs, but for reading one ConfigMap: the route, on which a promotion rests, and the ledger, which only records.
     private const string Most =
@@ -30,7 +34,7 @@ public sealed class PreconditionTests(ApiServer server) : IClassFixture<ApiServe
     private const string All = """[{"apiGroups":["*"],"resources":["*"],"verbs":["*"]}]""";
 
     [Fact]
-    public async Task Without_the_right_to_read_the_route_nothing_is_promoted_and_an_event_says_why()
+    public async Task Without_the_right_to_read_the_route_nothing_is_promoted_and_event_and_condition_say_why()
     {
         await using var story = await Story.BeginAsync(server);
         var user = $"operator-of-{story.Namespace}";
@@ -55,6 +59,11 @@ public sealed class PreconditionTests(ApiServer server) : IClassFixture<ApiServe
                 events => events.Items.Any(e => e is { Type: "Warning", Reason: "PreconditionFailed" } && e.Message.Contains("ConfirmRoute", StringComparison.Ordinal) && e.Message.Contains("configmaps", StringComparison.Ordinal)),
                 Rollout);
 
+            var told = await Eventually.Async("the condition names the right", story.DeploymentAsync, md => Ready(md) is { Reason: Reasons.Refused }, Soon);
+            Assert.Contains("configmaps", Ready(told)!.Message, StringComparison.Ordinal);
+            Assert.Contains(user, Ready(told)!.Message, StringComparison.Ordinal);
+            Assert.Contains("cannot get", Ready(told)!.Message, StringComparison.Ordinal);
+
             // All traffic is there, for steps and weights rest on other reads; the ledger could not be written, and stopped nothing.
             var route = await story.Client.CoreV1.ReadNamespacedConfigMapAsync(ChildNames.Route(Story.Model), story.Namespace);
             Assert.Equal(100, ContractJson.TryRead<RouteTable>(route.Data[RouteTable.DataKey])!.Versions.Single(entry => entry.Version == "1.1.0").Weight);
@@ -63,8 +72,14 @@ public sealed class PreconditionTests(ApiServer server) : IClassFixture<ApiServe
             Assert.Equal(RolloutOutcomes.Progressing, held.Status.Rollout!.Outcome);
             Assert.DoesNotContain(held.Status.Ledger, entry => entry is { Decision: "Promote", Version: "1.1.0" });
 
+            // It is tried again all the time, and written once.
+            var tries = await TriesAsync(story);
+            await Eventually.Async("it is tried three times more", () => TriesAsync(story), now => now >= tries + 3, Rollout);
+            Assert.Equal(held.Metadata.ResourceVersion, (await story.DeploymentAsync()).Metadata.ResourceVersion);
+
             await GrantAsync(story, user, All);
             await Eventually.Async("1.1.0 is promoted", story.DeploymentAsync, md => md.Status is { Stable: "1.1.0", Candidate: null }, Rollout);
+            await Eventually.Async("the condition is the old one again", story.DeploymentAsync, md => Ready(md) is { Status: ConditionStatus.True, Reason: not Reasons.Refused }, Soon);
         }
         finally
         {
@@ -72,6 +87,11 @@ public sealed class PreconditionTests(ApiServer server) : IClassFixture<ApiServe
             await story.Client.RbacAuthorizationV1.DeleteClusterRoleAsync(user);
         }
     }
+
+    private static Condition? Ready(ModelDeployment deployment) => ConditionSet.Find(deployment.Status.Conditions, ConditionTypes.Ready);
+
+    private static async Task<int> TriesAsync(Story story) => (await story.Client.CoreV1.ListNamespacedEventAsync(story.Namespace)).Items
+        .Where(e => e.Reason == "PreconditionFailed").Sum(e => e.Count ?? 1);
 
     private static async Task GrantAsync(Story story, string user, string rules)
     {

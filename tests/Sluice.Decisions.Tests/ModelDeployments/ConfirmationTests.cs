@@ -1,4 +1,6 @@
+using Sluice.Api.Conditions;
 using Sluice.Api.ModelDeployments;
+using Sluice.Decisions.Facts;
 using Sluice.Decisions.ModelDeployments;
 using Xunit;
 
@@ -7,6 +9,8 @@ namespace Sluice.Decisions.Tests.ModelDeployments;
 public class ConfirmationTests
 {
     private static readonly RolloutStep[] Steps = [new() { Weight = 10, MinDuration = "1h" }, new() { Weight = 100 }];
+
+    private static readonly RefusedWrite Forbidden = new("configmaps \"penguins-route\" is forbidden: User \"sluice\" cannot get resource \"configmaps\"");
 
     [Fact]
     public void Pods_are_confirmed_before_a_share_rises()
@@ -42,5 +46,33 @@ public class ConfirmationTests
         var decision = seen.Decide();
         Assert.Equal([new ConfirmRoute("penguins-route", seen.Route!.ResourceVersion)], decision.Preconditions);
         Assert.IsType<AppendLedger>(Assert.Single(decision.Records));
+    }
+
+    [Fact]
+    public void A_refused_read_changes_nothing_but_the_conditions_and_says_what_is_missing()
+    {
+        var seen = Deployments.Serving().Stepping(new RolloutStep { Weight = 100 }).Wanting("1.1.0").Until(found => found.Status.Stable == "1.1.0");
+        var withheld = WithheldDecision.Of(seen, Forbidden);
+
+        Assert.Equal(("Unknown", Reasons.Refused), withheld.Ready());
+        Assert.Contains(Forbidden.Message, withheld.Message(), StringComparison.Ordinal);
+        Assert.Equal(seen.Status, withheld.Status with { Conditions = seen.Status!.Conditions });
+        Assert.True(withheld.IsAvailable());
+        Assert.True(withheld.StatusChanged);
+        Assert.Empty(withheld.Preconditions);
+        Assert.Empty(withheld.Records);
+        Assert.Empty(withheld.Steps);
+    }
+
+    [Fact]
+    public void A_read_that_stays_refused_is_not_written_again_and_the_decision_stays_the_same()
+    {
+        var seen = Deployments.Serving().Stepping(new RolloutStep { Weight = 100 }).Wanting("1.1.0").Until(found => found.Status.Stable == "1.1.0");
+        var after = seen with { Status = WithheldDecision.Of(seen, Forbidden).Status };
+
+        Assert.False(WithheldDecision.Of(after.After(30), Forbidden).StatusChanged);
+        Assert.Equal(seen.Decide().Preconditions, after.Decide().Preconditions);
+        Assert.Equal("1.1.0", after.Decide().Status.Stable);
+        Assert.NotEqual(Reasons.Refused, after.Decide().Ready().Reason);
     }
 }
