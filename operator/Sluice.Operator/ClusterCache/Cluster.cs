@@ -1,4 +1,6 @@
+using k8s;
 using k8s.Models;
+using Sluice.Api.Metadata;
 using Sluice.Operator.GatewayApi;
 using Sluice.Operator.Kinds;
 
@@ -55,24 +57,50 @@ public sealed class Cluster
     /// <summary>HTTPRoutes of <c>gateway.networking.k8s.io/v1beta1</c>; empty where the server has none.</summary>
     internal ObjectStore<HttpRouteV1Beta1> OldHttpRoutes { get; } = new();
 
-    /// <summary>UIDs of all that is cached.</summary>
+    /// <summary>All of them.</summary>
+    internal IReadOnlyList<IObjectStore> Stores =>
+    [
+        TrainingJobs, ModelVersions, ModelDeployments, Pods, Deployments, Services, ConfigMaps, Jobs, ServiceAccounts, Roles, RoleBindings,
+        DisruptionBudgets, OldDisruptionBudgets, HttpRoutes, OldHttpRoutes,
+    ];
+
+    /// <summary>UIDs of all that is cached, but for pods, of which nothing is remembered.</summary>
     internal IReadOnlySet<string> Uids()
     {
         var uids = new HashSet<string>(StringComparer.Ordinal);
-        TrainingJobs.AddUids(uids);
-        ModelVersions.AddUids(uids);
-        ModelDeployments.AddUids(uids);
-        Deployments.AddUids(uids);
-        Services.AddUids(uids);
-        ConfigMaps.AddUids(uids);
-        Jobs.AddUids(uids);
-        ServiceAccounts.AddUids(uids);
-        Roles.AddUids(uids);
-        RoleBindings.AddUids(uids);
-        DisruptionBudgets.AddUids(uids);
-        OldDisruptionBudgets.AddUids(uids);
-        HttpRoutes.AddUids(uids);
-        OldHttpRoutes.AddUids(uids);
+        foreach (var store in Stores.Where(store => store != Pods))
+        {
+            store.AddUids(uids);
+        }
+
         return uids;
+    }
+
+    /// <summary>The one of Sluice's objects that a child belongs to; null: none, or it is gone or going.</summary>
+    internal IKubernetesObject<V1ObjectMeta>? OwnerOf(IKubernetesObject<V1ObjectMeta> child)
+    {
+        foreach (var reference in child.OwnerReferences() ?? [])
+        {
+            if (Find(child.Namespace(), reference) is { Metadata.DeletionTimestamp: null } owner)
+            {
+                return owner;
+            }
+        }
+
+        // Pods of ours belong to a ReplicaSet or Job.
+        return child is V1Pod pod && pod.GetController() is not null && pod.Metadata.Labels?.TryGetValue(Labels.Deployment, out var deployment) == true
+            && ModelDeployments.Find(pod.Namespace(), deployment) is { Metadata.DeletionTimestamp: null } served ? served : null;
+    }
+
+    private IKubernetesObject<V1ObjectMeta>? Find(string @namespace, V1OwnerReference reference)
+    {
+        IKubernetesObject<V1ObjectMeta>? owner = reference.Kind switch
+        {
+            TrainingJob.Names.Kind => TrainingJobs.Find(@namespace, reference.Name),
+            ModelVersion.Names.Kind => ModelVersions.Find(@namespace, reference.Name),
+            ModelDeployment.Names.Kind => ModelDeployments.Find(@namespace, reference.Name),
+            _ => null,
+        };
+        return owner?.Uid() == reference.Uid ? owner : null;
     }
 }

@@ -7,6 +7,9 @@ namespace Sluice.Operator.ClusterCache;
 public sealed record ObjectChange<T>(T? Before, T? After)
     where T : class
 {
+    /// <summary>Whether it could not be read until now: what happened to it meanwhile is not known.</summary>
+    public bool WasUnreadable { get; init; }
+
     /// <summary>The newer of both.</summary>
     public T Latest => After ?? Before ?? throw new InvalidOperationException("a change is of something");
 }

@@ -5,13 +5,18 @@ namespace Sluice.Operator.ClusterCache;
 
 /// <summary>
 /// The objects of a kind as last seen. Reads never wait for the network; what they give is shared and must not be changed.
+/// <para>
+/// One that is there and cannot be read stays as it was when it last could: it is not gone, so neither may it be made again nor may what hangs on it
+/// be taken away. One that never could is not among the objects, and is known by its metadata alone. Both end when it can be read, or is gone.
+/// </para>
 /// </summary>
 /// <typeparam name="T">The kind.</typeparam>
-public sealed class ObjectStore<T>
+public sealed class ObjectStore<T> : IObjectStore
     where T : class, IKubernetesObject<V1ObjectMeta>
 {
     private readonly Lock _lock = new();
     private readonly Dictionary<(string Namespace, string Name), T> _objects = [];
+    private readonly Dictionary<(string Namespace, string Name), UnreadableObject> _unreadable = [];
     private readonly Dictionary<string, HashSet<string>> _byNamespace = new(StringComparer.Ordinal);
     private readonly Dictionary<string, HashSet<(string Namespace, string Name)>> _byOwner = new(StringComparer.Ordinal);
 
@@ -72,18 +77,52 @@ public sealed class ObjectStore<T>
         }
     }
 
-    /// <summary>Adds the UIDs of all objects to a set.</summary>
-    internal void AddUids(HashSet<string> uids)
+    IReadOnlyList<UnreadableObject> IObjectStore.Unreadable => Unreadable;
+
+    /// <inheritdoc cref="IObjectStore.Unreadable"/>
+    internal IReadOnlyList<UnreadableObject> Unreadable
+    {
+        get
+        {
+            lock (_lock)
+            {
+                return [.. _unreadable.Values];
+            }
+        }
+    }
+
+    void IObjectStore.AddUids(HashSet<string> uids)
     {
         lock (_lock)
         {
             uids.UnionWith(_objects.Values.Select(found => found.Uid()));
+            uids.UnionWith(_unreadable.Values.Select(found => found.Object.Uid()));
+        }
+    }
+
+    /// <summary>The objects of a namespace that are there, cannot be read, and never could.</summary>
+    internal IReadOnlyList<PartialObject> NeverRead(string @namespace)
+    {
+        lock (_lock)
+        {
+            return [.. _unreadable.Where(each => each.Key.Namespace == @namespace && !_objects.ContainsKey(each.Key)).Select(each => each.Value.Object)];
+        }
+    }
+
+    /// <summary>Whether the object of this name cannot be read as it is now.</summary>
+    internal bool IsUnreadable(string @namespace, string name)
+    {
+        lock (_lock)
+        {
+            return _unreadable.ContainsKey((@namespace, name));
         }
     }
 
     /// <summary>Puts in what a list gave and takes out what it did not.</summary>
+    /// <param name="objects">What could be read.</param>
+    /// <param name="unreadable">What could not.</param>
     /// <returns>What differs from before.</returns>
-    internal IReadOnlyList<ObjectChange<T>> Replace(IEnumerable<T> objects)
+    internal IReadOnlyList<ObjectChange<T>> Replace(IEnumerable<T> objects, IReadOnlyList<UnreadableObject>? unreadable = null)
     {
         var changes = new List<ObjectChange<T>>();
         lock (_lock)
@@ -96,6 +135,17 @@ public sealed class ObjectStore<T>
                 {
                     changes.Add(change);
                 }
+            }
+
+            _unreadable.Clear();
+            foreach (var each in unreadable ?? [])
+            {
+                if (PutLocked(each) is { } change)
+                {
+                    changes.Add(change);
+                }
+
+                gone.Remove(KeyOf(each.Object));
             }
 
             changes.AddRange(gone.Select(key => new ObjectChange<T>(TakeLocked(key), null)));
@@ -113,20 +163,32 @@ public sealed class ObjectStore<T>
         }
     }
 
-    /// <returns>Null where it was not known.</returns>
-    internal ObjectChange<T>? Take(T last)
+    /// <returns>What it took the place of; null: nothing, or the same object when it could be read.</returns>
+    internal ObjectChange<T>? Put(UnreadableObject after)
     {
         lock (_lock)
         {
+            return PutLocked(after);
+        }
+    }
+
+    /// <param name="last">The object, or its metadata.</param>
+    /// <returns>Null where it was not known, or could not be read ever.</returns>
+    internal ObjectChange<T>? Take(IKubernetesObject<V1ObjectMeta> last)
+    {
+        lock (_lock)
+        {
+            _unreadable.Remove(KeyOf(last));
             return TakeLocked(KeyOf(last)) is { } before ? new ObjectChange<T>(before, null) : null;
         }
     }
 
-    private static (string Namespace, string Name) KeyOf(T entity) => (entity.Namespace() ?? "", entity.Name());
+    private static (string Namespace, string Name) KeyOf(IKubernetesObject<V1ObjectMeta> entity) => (entity.Namespace() ?? "", entity.Name());
 
     private ObjectChange<T>? PutLocked(T after)
     {
         var key = KeyOf(after);
+        var wasUnreadable = _unreadable.Remove(key);
         if (_objects.TryGetValue(key, out var before) && before.ResourceVersion() == after.ResourceVersion())
         {
             return null;
@@ -140,7 +202,14 @@ public sealed class ObjectStore<T>
             Index(_byOwner, owner.Uid, key);
         }
 
-        return new ObjectChange<T>(before, after);
+        return new ObjectChange<T>(before, after) { WasUnreadable = wasUnreadable };
+    }
+
+    private ObjectChange<T>? PutLocked(UnreadableObject after)
+    {
+        var key = KeyOf(after.Object);
+        _unreadable[key] = after;
+        return _objects.TryGetValue(key, out var before) && before.Uid() != after.Object.Uid() ? new ObjectChange<T>(TakeLocked(key), null) : null;
     }
 
     private T? TakeLocked((string Namespace, string Name) key)

@@ -1,17 +1,21 @@
 using System.Net;
+using System.Text.Json;
 using k8s;
 using k8s.Autorest;
 using k8s.Models;
-using KubeOps.Abstractions.Entities;
 using KubeOps.KubernetesClient;
 using Sluice.Decisions;
 using Sluice.Operator.Hosting;
+using Sluice.Operator.Leadership;
 using Sluice.Operator.Reconciling;
 using Sluice.Operator.Telemetry;
 
 namespace Sluice.Operator.ClusterCache;
 
-/// <summary>Keeps an <see cref="ObjectStore{T}"/> as the API has it: a list, then a watch from where the list ended.</summary>
+/// <summary>
+/// Keeps an <see cref="ObjectStore{T}"/> as the API has it: a list, then a watch from where the list ended. Objects are read one by one: one that
+/// cannot be read is told of, once a version of it, and all others go on.
+/// </summary>
 internal sealed partial class Reflector<T> : BackgroundService
     where T : class, IKubernetesObject<V1ObjectMeta>
 {
@@ -29,6 +33,8 @@ internal sealed partial class Reflector<T> : BackgroundService
     private readonly ResourceAddress _address = ResourceAddress.Of<T>();
     private readonly ObjectStore<T> _store;
     private readonly IChangeHandler<T> _handler;
+    private readonly UnreadableReports _reports;
+    private readonly LeaderChores _chores;
     private readonly CacheSync _sync;
     private readonly IKubernetesClient _client;
     private readonly OperatorInstruments _instruments;
@@ -44,6 +50,8 @@ internal sealed partial class Reflector<T> : BackgroundService
         ObjectStore<T> store,
         ReflectorOptions<T> follows,
         IChangeHandler<T> handler,
+        UnreadableReports reports,
+        LeaderChores chores,
         CacheSync sync,
         IKubernetesClient client,
         OperatorOptions options,
@@ -52,6 +60,8 @@ internal sealed partial class Reflector<T> : BackgroundService
     {
         _store = store;
         _handler = handler;
+        _reports = reports;
+        _chores = chores;
         _sync = sync;
         _client = client;
         _instruments = instruments;
@@ -105,36 +115,55 @@ internal sealed partial class Reflector<T> : BackgroundService
     private async Task ListAsync(CancellationToken cancellationToken)
     {
         var found = new List<T>();
+        var unreadable = new List<UnreadableObject>();
         string? next = null;
         string version;
         do
         {
             // All pages are of one state of the cluster; a list that takes so long that the server forgets that state begins anew (410).
             var page = await ListAsync(next, cancellationToken).ConfigureAwait(false);
-            found.AddRange(page.Items.Select(Trim));
+            foreach (var item in page.Items ?? [])
+            {
+                if (ObjectReader.TryRead<T>(item, _address, out var entity, out var problem))
+                {
+                    found.Add(entity);
+                }
+                else
+                {
+                    unreadable.Add(problem);
+                }
+            }
+
             version = page.Metadata.ResourceVersion;
             next = page.Metadata.ContinueProperty;
         }
         while (!string.IsNullOrEmpty(next));
 
-        var changes = _store.Replace(found);
+        var known = _store.Unreadable;
+        var changes = _store.Replace(found, unreadable);
         _version = version;
         _instruments.WatchStarted(_address.Kind, "list");
-        _instruments.Cached(_name, _store.Count);
         await AnsweredAsync().ConfigureAwait(false);
         _store.IsServed = true;
         _sync.Filled(_name);
+        foreach (var each in unreadable)
+        {
+            Tell(each, known);
+        }
+
         foreach (var change in changes)
         {
-            await _handler.ChangedAsync(change).ConfigureAwait(false);
+            await ChangedAsync(change).ConfigureAwait(false);
         }
+
+        Count();
     }
 
-    private Task<EntityList<T>> ListAsync(string? next, CancellationToken cancellationToken)
+    private Task<Page> ListAsync(string? next, CancellationToken cancellationToken)
     {
         var objects = _client.ApiClient.CustomObjects;
         return _namespace is null
-            ? objects.ListClusterCustomObjectAsync<EntityList<T>>(
+            ? objects.ListClusterCustomObjectAsync<Page>(
                 _address.Group,
                 _address.Version,
                 _address.Plural,
@@ -142,7 +171,7 @@ internal sealed partial class Reflector<T> : BackgroundService
                 limit: PageSize,
                 continueParameter: next,
                 cancellationToken: cancellationToken)
-            : objects.ListNamespacedCustomObjectAsync<EntityList<T>>(
+            : objects.ListNamespacedCustomObjectAsync<Page>(
                 _address.Group,
                 _address.Version,
                 _namespace,
@@ -159,13 +188,11 @@ internal sealed partial class Reflector<T> : BackgroundService
         turn.CancelAfter(WatchTime * (1 + (Random.Shared.NextDouble() / 4)));
         try
         {
-            var events = _client.WatchAsync<T>(
-                _namespace, _version, _selector, allowWatchBookmarks: true, cancellationToken: turn.Token);
-            await foreach (var (type, entity) in events.ConfigureAwait(false))
+            await foreach (var (type, item) in EventsAsync(turn.Token).ConfigureAwait(false))
             {
                 await AnsweredAsync().ConfigureAwait(false);
-                await ApplyAsync(type, entity).ConfigureAwait(false);
-                _version = entity.ResourceVersion() ?? _version;
+                await ApplyAsync(type, item).ConfigureAwait(false);
+                _version = ObjectReader.Identify(item, _address).ResourceVersion() ?? _version;
             }
         }
         catch (OperationCanceledException) when (!stopping.IsCancellationRequested)
@@ -180,21 +207,98 @@ internal sealed partial class Reflector<T> : BackgroundService
         _instruments.WatchStarted(_address.Kind, "resume");
     }
 
-    private Task ApplyAsync(WatchEventType type, T entity)
+    private IAsyncEnumerable<(WatchEventType Type, JsonElement Item)> EventsAsync(CancellationToken cancellationToken)
+    {
+        var objects = _client.ApiClient.CustomObjects;
+        var response = _namespace is null
+            ? objects.ListClusterCustomObjectWithHttpMessagesAsync(
+                _address.Group,
+                _address.Version,
+                _address.Plural,
+                allowWatchBookmarks: true,
+                labelSelector: _selector,
+                resourceVersion: _version,
+                watch: true,
+                cancellationToken: cancellationToken)
+            : objects.ListNamespacedCustomObjectWithHttpMessagesAsync(
+                _address.Group,
+                _address.Version,
+                _namespace,
+                _address.Plural,
+                allowWatchBookmarks: true,
+                labelSelector: _selector,
+                resourceVersion: _version,
+                watch: true,
+                cancellationToken: cancellationToken);
+
+        // Read into the kind's type, a line that does not fit ends the watch (KubeOps' WatchAsync), and the next one begins at the same line.
+#pragma warning disable CS0618 // Its successors give no way to watch a kind that is known by its address alone.
+        return response.WatchAsync<JsonElement, object>(onError: error => throw error, cancellationToken: cancellationToken);
+#pragma warning restore CS0618
+    }
+
+    private async Task ApplyAsync(WatchEventType type, JsonElement item)
     {
         var change = type switch
         {
-            WatchEventType.Added or WatchEventType.Modified => _store.Put(Trim(entity)),
-            WatchEventType.Deleted => _store.Take(entity),
+            WatchEventType.Added or WatchEventType.Modified => Put(item),
+            WatchEventType.Deleted => _store.Take(ObjectReader.Identify(item, _address)),
             _ => null,
         };
-        if (change is null)
+        if (type == WatchEventType.Bookmark)
         {
-            return Task.CompletedTask;
+            return;
         }
 
+        Count();
+        if (change is not null)
+        {
+            await ChangedAsync(change).ConfigureAwait(false);
+        }
+    }
+
+    private ObjectChange<T>? Put(JsonElement item)
+    {
+        if (ObjectReader.TryRead<T>(item, _address, out var entity, out var unreadable))
+        {
+            return _store.Put(entity);
+        }
+
+        var known = _store.Unreadable;
+        var change = _store.Put(unreadable);
+        Tell(unreadable, known);
+        return change;
+    }
+
+    private void Tell(UnreadableObject unreadable, IReadOnlyList<UnreadableObject> known)
+    {
+        var (metadata, problem) = (unreadable.Object.Metadata, unreadable.Problem);
+        if (known.Any(each => each.Object.Uid() == metadata.Uid && each.Object.ResourceVersion() == metadata.ResourceVersion))
+        {
+            return;
+        }
+
+        LogUnreadable(_address.Kind, metadata.NamespaceProperty, metadata.Name, metadata.ResourceVersion, problem);
+        _chores.Post(cancellationToken => _reports.TellAsync(unreadable, cancellationToken));
+    }
+
+    private void Count()
+    {
         _instruments.Cached(_name, _store.Count);
-        return _handler.ChangedAsync(change);
+        _instruments.Unreadable(_name, _store.Unreadable.Count);
+    }
+
+    // What goes wrong with one object is no matter of the others; its owner is looked at with the next resync.
+    private async Task ChangedAsync(ObjectChange<T> change)
+    {
+        try
+        {
+            await _handler.ChangedAsync(change).ConfigureAwait(false);
+        }
+        catch (Exception error)
+        {
+            LogUnhandled(error, _address.Kind, change.Latest.Namespace(), change.Latest.Name());
+        }
     }
 
     private async Task AnsweredAsync()
@@ -222,21 +326,13 @@ internal sealed partial class Reflector<T> : BackgroundService
         var changes = _store.Replace([]);
         _store.IsServed = false;
         _sync.Filled(_name);
+        Count();
         foreach (var change in changes)
         {
-            await _handler.ChangedAsync(change).ConfigureAwait(false);
+            await ChangedAsync(change).ConfigureAwait(false);
         }
 
         await Task.Delay(MissingPause, stopping).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-    }
-
-    // Items of a list come without their kind, and nobody here reads who wrote which field.
-    private T Trim(T entity)
-    {
-        entity.Kind ??= _address.Kind;
-        entity.ApiVersion ??= _address.ApiVersion;
-        entity.Metadata.ManagedFields = null;
-        return entity;
     }
 
     [LoggerMessage(LogLevel.Debug, "The watch of {Kind} is too old to go on; listing anew.")]
@@ -247,4 +343,19 @@ internal sealed partial class Reflector<T> : BackgroundService
 
     [LoggerMessage(LogLevel.Information, "Following {Kind} goes on.")]
     private partial void LogRecovered(string kind);
+
+    [LoggerMessage(LogLevel.Error, "{Kind} {Namespace}/{Name} (version {Version}) cannot be read, and is left as it is: {Problem}")]
+    private partial void LogUnreadable(string kind, string? @namespace, string name, string version, string problem);
+
+    [LoggerMessage(LogLevel.Error, "A change of {Kind} {Namespace}/{Name} was not passed on.")]
+    private partial void LogUnhandled(Exception error, string kind, string? @namespace, string name);
+
+    /// <summary>A page of a list, its items not read yet.</summary>
+    private sealed class Page : KubernetesObject
+    {
+        public V1ListMeta Metadata { get; set; } = new();
+
+        // An empty list of some servers is null.
+        public IReadOnlyList<JsonElement>? Items { get; set; }
+    }
 }

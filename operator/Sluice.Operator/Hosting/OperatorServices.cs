@@ -2,6 +2,7 @@ using k8s;
 using k8s.Models;
 using KubeOps.Abstractions.Builder;
 using KubeOps.Abstractions.Reconciliation.Finalizer;
+using KubeOps.KubernetesClient;
 using KubeOps.Operator;
 using KubeOps.Operator.LeaderElection;
 using Sluice.Api.Metadata;
@@ -16,6 +17,7 @@ using Sluice.Operator.Reconciling;
 using Sluice.Operator.Routing;
 using Sluice.Operator.Telemetry;
 using Sluice.Operator.Webhooks;
+using Sluice.Operator.Writing;
 
 namespace Sluice.Operator.Hosting;
 
@@ -43,6 +45,7 @@ internal static class OperatorServices
                 .. handlers,
             ]));
 
+        services.AddSingleton<IKubernetesClient, UnwatchingClient>();
         services.AddSingleton<ILeaderElectorFactory, ReplicaElectorFactory>();
         if (options.LeaderElection)
         {
@@ -60,6 +63,7 @@ internal static class OperatorServices
 
         services.AddKubernetesOperator(settings => Configure(settings, options)).AddReconciliations();
         services.AddHostedService<Resync>();
+        services.AddHostedService(provider => provider.GetRequiredService<LeaderChores>());
         if (options.LeaderElection)
         {
             services.AddHostedService<Takeover>();
@@ -128,6 +132,11 @@ internal static class OperatorServices
         services.AddSingleton<CacheSync>();
         services.AddSingleton<Cluster>();
         services.AddSingleton<OwnerQueues>();
+        services.AddSingleton<HiddenChildren>();
+        services.AddSingleton<ILeaderDuty>(provider => provider.GetRequiredService<HiddenChildren>());
+        services.AddPerObject<UnreadableReports>();
+        services.AddSingleton<ILeaderDuty>(provider => provider.GetRequiredService<UnreadableReports>());
+        services.AddSingleton<LeaderChores>();
         services.AddSingleton<EntityRouting>();
         Follow<TrainingJob, EntityRouting>(services, cluster => cluster.TrainingJobs, null);
         Follow<ModelVersion, EntityRouting>(services, cluster => cluster.ModelVersions, null);

@@ -19,6 +19,9 @@ public sealed class Replica
         Leads = !options.LeaderElection;
     }
 
+    /// <summary>Raised when it begins to lead.</summary>
+    internal event Action? StartedLeading;
+
     /// <summary>Its name in the lease.</summary>
     public string Identity { get; }
 
@@ -30,6 +33,10 @@ public sealed class Replica
         {
             _leads = value;
             _instruments.Leads(value);
+            if (value)
+            {
+                StartedLeading?.Invoke();
+            }
         }
     }
 }

@@ -6,11 +6,13 @@ using Sluice.Operator.Routing;
 namespace Sluice.Operator.Leadership;
 
 /// <summary>
-/// Looks at rollouts under way first when this process begins to lead: a rollback may have been due while nobody led. KubeOps lists all objects
-/// before it looks at any; the caches of a replica that waits are warm. Registered after KubeOps, so that its queues are open by then.
+/// Looks at everything when this process begins to lead, at rollouts under way first: a rollback may have been due while nobody led. The caches of a replica
+/// that waits are warm; what they are still missing comes with their lists. Registered after KubeOps, so that its queues are open by then.
 /// </summary>
 internal sealed class Takeover : IHostedService
 {
+    private static readonly TimeSpan Spread = TimeSpan.FromSeconds(1);
+
     private readonly LeaderElector _elector;
     private readonly Cluster _cluster;
     private readonly OwnerQueues _queues;
@@ -43,5 +45,7 @@ internal sealed class Takeover : IHostedService
         {
             _ = _queues.EnqueueAsync(deployment);
         }
+
+        _ = _queues.EnqueueAllAsync(Spread);
     }
 }

@@ -125,7 +125,13 @@ internal sealed class ModelDeploymentApplier
 
     private async Task GatewayAsync(string @namespace, ApplyGateway gateway, CancellationToken cancellationToken)
     {
-        var owners = gateway.Owners.Select(owner => _cluster.ModelDeployments.Find(@namespace, owner.Name)).OfType<ModelDeployment>().ToList();
+
+        // One that cannot be read is served by the gateway all the same: without it, the gateway would go with the last of the others.
+        List<IKubernetesObject<V1ObjectMeta>> owners =
+        [
+            .. gateway.Owners.Select(owner => _cluster.ModelDeployments.Find(@namespace, owner.Name)).OfType<ModelDeployment>(),
+            .. _cluster.ModelDeployments.NeverRead(@namespace),
+        ];
         var children = GatewayObjects.Build(@namespace, owners, _options.GatewayImage, _options.GatewayReplicas, _options.Pods.Gateway, _options.GatewayCorsOrigins);
         foreach (var child in children)
         {

@@ -1,3 +1,4 @@
+using Sluice.Api.ModelDeployments;
 using Sluice.Api.Validation;
 using Sluice.Decisions.Facts;
 using Sluice.Decisions.ModelVersions;
@@ -62,6 +63,13 @@ internal sealed class ModelVersionObserver
                     Status = deployment.Status,
                     Deleting = deployment.Metadata.DeletionTimestamp is not null,
                 }),
+
+            // One that cannot be read may use any version.
+            .. _cluster.ModelDeployments.NeverRead(version.Metadata.NamespaceProperty).Select(deployment => new DeploymentUseFact
+            {
+                Name = deployment.Metadata.Name,
+                Spec = new ModelDeploymentSpec { Model = version.Spec.Model, Version = version.Spec.Version },
+            }),
         ],
     };
 }

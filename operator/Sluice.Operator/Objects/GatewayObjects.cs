@@ -4,7 +4,6 @@ using k8s.Models;
 using Sluice.Api.Contracts;
 using Sluice.Api.Metadata;
 using Sluice.Api.Pods;
-using Sluice.Operator.Kinds;
 
 namespace Sluice.Operator.Objects;
 
@@ -24,7 +23,7 @@ internal static class GatewayObjects
 
     /// <summary>Builds them, in the order in which they are applied.</summary>
     public static IEnumerable<IKubernetesObject<V1ObjectMeta>> Build(
-        string @namespace, IReadOnlyList<ModelDeployment> owners, string image, int replicas, PodTemplate template, IReadOnlyList<string>? corsOrigins = null)
+        string @namespace, IReadOnlyList<IKubernetesObject<V1ObjectMeta>> owners, string image, int replicas, PodTemplate template, IReadOnlyList<string>? corsOrigins = null)
     {
         V1ObjectMeta Metadata() => new()
         {

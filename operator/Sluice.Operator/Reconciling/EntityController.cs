@@ -3,7 +3,6 @@ using k8s.Models;
 using KubeOps.Abstractions.Reconciliation;
 using KubeOps.Abstractions.Reconciliation.Controller;
 using KubeOps.Abstractions.Reconciliation.Finalizer;
-using KubeOps.Abstractions.Reconciliation.Queue;
 
 namespace Sluice.Operator.Reconciling;
 
@@ -12,13 +11,8 @@ internal sealed class EntityController<TEntity> : IEntityController<TEntity>, IE
     where TEntity : IKubernetesObject<V1ObjectMeta>
 {
     private readonly ReconcileRunner<TEntity> _runner;
-    private readonly EntityQueue<TEntity> _queue;
 
-    public EntityController(ReconcileRunner<TEntity> runner, EntityQueue<TEntity> queue)
-    {
-        _runner = runner;
-        _queue = queue;
-    }
+    public EntityController(ReconcileRunner<TEntity> runner) => _runner = runner;
 
     public Task<ReconciliationResult<TEntity>> ReconcileAsync(TEntity entity, CancellationToken cancellationToken) =>
         _runner.RunAsync(entity, cancellationToken);
@@ -27,13 +21,10 @@ internal sealed class EntityController<TEntity> : IEntityController<TEntity>, IE
     public Task<ReconciliationResult<TEntity>> FinalizeAsync(TEntity entity, CancellationToken cancellationToken) =>
         _runner.RunAsync(entity, cancellationToken);
 
-    public async Task<ReconciliationResult<TEntity>> DeletedAsync(TEntity entity, CancellationToken cancellationToken)
+    // Nobody queues a deletion: it would swallow the creation of a new object of the same name.
+    public Task<ReconciliationResult<TEntity>> DeletedAsync(TEntity entity, CancellationToken cancellationToken)
     {
         _runner.Forget(entity);
-
-        // A waiting deletion swallows the creation of a new object of the same name, so that name is looked up once more.
-        await _queue(
-            entity, ReconciliationType.Modified, ReconciliationTriggerSource.Operator, TimeSpan.Zero, 0, cancellationToken).ConfigureAwait(false);
-        return ReconciliationResult<TEntity>.Success(entity);
+        return Task.FromResult(ReconciliationResult<TEntity>.Success(entity));
     }
 }

@@ -3,6 +3,8 @@ using k8s.Models;
 using Sluice.Api.Metadata;
 using Sluice.Operator.ClusterCache;
 using Sluice.Operator.Kinds;
+using Sluice.Operator.Leadership;
+using Sluice.Operator.Writing;
 
 namespace Sluice.Operator.Routing;
 
@@ -12,11 +14,15 @@ internal sealed class ChildRouting<T> : IChangeHandler<T>
 {
     private readonly Cluster _cluster;
     private readonly OwnerQueues _queues;
+    private readonly HiddenChildren _hidden;
+    private readonly LeaderChores _chores;
 
-    public ChildRouting(Cluster cluster, OwnerQueues queues)
+    public ChildRouting(Cluster cluster, OwnerQueues queues, HiddenChildren hidden, LeaderChores chores)
     {
         _cluster = cluster;
         _queues = queues;
+        _hidden = hidden;
+        _chores = chores;
     }
 
     public async Task ChangedAsync(ObjectChange<T> change)
@@ -25,6 +31,11 @@ internal sealed class ChildRouting<T> : IChangeHandler<T>
         if (change is { Before: { } before, After: { } after } && !SameOwner(before, after))
         {
             await RouteAsync(before).ConfigureAwait(false);
+        }
+
+        if (change is { Before: { } last, After: null } && _hidden.IsPossible(last))
+        {
+            _chores.Post(cancellationToken => _hidden.LookAsync(last, cancellationToken));
         }
     }
 

@@ -6,8 +6,8 @@ using Sluice.Operator.Kinds;
 namespace Sluice.Operator.Routing;
 
 /// <summary>
-/// Brings a change of one of Sluice's objects to those that depend on it, and to itself where KubeOps would not look: an annotation
-/// (a person's intent) does not change the generation.
+/// Brings a change of one of Sluice's objects to itself and to those that depend on it. Its own status is not what it is looked at for: that is written by
+/// the look itself.
 /// </summary>
 internal sealed class EntityRouting : IChangeHandler<TrainingJob>, IChangeHandler<ModelVersion>, IChangeHandler<ModelDeployment>
 {
@@ -23,12 +23,12 @@ internal sealed class EntityRouting : IChangeHandler<TrainingJob>, IChangeHandle
     }
 
     public Task ChangedAsync(ObjectChange<TrainingJob> change) =>
-        AnnotationsChanged(change) ? _queues.EnqueueAsync(change.After!) : Task.CompletedTask;
+        IsToBeLookedAt(change) ? _queues.EnqueueAsync(change.Latest) : Task.CompletedTask;
 
     public async Task ChangedAsync(ObjectChange<ModelVersion> change)
     {
         var version = change.Latest;
-        if (AnnotationsChanged(change))
+        if (IsToBeLookedAt(change))
         {
             await _queues.EnqueueAsync(version).ConfigureAwait(false);
         }
@@ -50,7 +50,7 @@ internal sealed class EntityRouting : IChangeHandler<TrainingJob>, IChangeHandle
     public async Task ChangedAsync(ObjectChange<ModelDeployment> change)
     {
         var deployment = change.Latest;
-        if (AnnotationsChanged(change))
+        if (IsToBeLookedAt(change))
         {
             await _queues.EnqueueAsync(deployment).ConfigureAwait(false);
         }
@@ -68,14 +68,20 @@ internal sealed class EntityRouting : IChangeHandler<TrainingJob>, IChangeHandle
     /// <summary>KubeOps gives up after some failed reads of an object; with the API back, all are looked at.</summary>
     public Task RecoveredAsync() => _queues.EnqueueAllAsync(RecoverySpread);
 
-    private static bool AnnotationsChanged<T>(ObjectChange<T> change)
+    private static bool IsToBeLookedAt<T>(ObjectChange<T> change)
+        where T : class, IKubernetesObject<V1ObjectMeta> => change.After is { } after
+        && (change.Before is not { } before
+            || change.WasUnreadable
+            || before.Uid() != after.Uid()
+            || before.Generation() != after.Generation()
+            || before.DeletionTimestamp() != after.DeletionTimestamp()
+            || !(before.Finalizers() ?? []).SequenceEqual(after.Finalizers() ?? [], StringComparer.Ordinal)
+            || AnnotationsChanged(before, after));
+
+    // A person's intent is one, and does not change the generation.
+    private static bool AnnotationsChanged<T>(T before, T after)
         where T : class, IKubernetesObject<V1ObjectMeta>
     {
-        if (change is not { Before: { } before, After: { } after })
-        {
-            return false;
-        }
-
         var old = before.Metadata.Annotations ?? new Dictionary<string, string>();
         var now = after.Metadata.Annotations ?? new Dictionary<string, string>();
         return old.Count != now.Count || now.Any(pair => !old.TryGetValue(pair.Key, out var value) || value != pair.Value);

@@ -1,3 +1,4 @@
+using k8s;
 using k8s.Models;
 using Sluice.Operator.ClusterCache;
 using Sluice.Operator.Kinds;
@@ -5,7 +6,7 @@ using Sluice.Operator.Reconciling;
 
 namespace Sluice.Operator.Routing;
 
-/// <summary>Asks for reconciles of Sluice's objects by what is known of them.</summary>
+/// <summary>Asks for reconciles of Sluice's objects by what is known of them. One that cannot be read as it is now is not looked at.</summary>
 internal sealed class OwnerQueues
 {
     private readonly Cluster _cluster;
@@ -26,13 +27,13 @@ internal sealed class OwnerQueues
     }
 
     public Task EnqueueAsync(TrainingJob job, TimeSpan delay = default) =>
-        _trainingJobs.EnqueueAsync(job.Namespace(), job.Name(), job.Uid(), delay);
+        EnqueueAsync(_cluster.TrainingJobs, _trainingJobs, job, delay);
 
     public Task EnqueueAsync(ModelVersion version, TimeSpan delay = default) =>
-        _modelVersions.EnqueueAsync(version.Namespace(), version.Name(), version.Uid(), delay);
+        EnqueueAsync(_cluster.ModelVersions, _modelVersions, version, delay);
 
     public Task EnqueueAsync(ModelDeployment deployment, TimeSpan delay = default) =>
-        _modelDeployments.EnqueueAsync(deployment.Namespace(), deployment.Name(), deployment.Uid(), delay);
+        EnqueueAsync(_cluster.ModelDeployments, _modelDeployments, deployment, delay);
 
     public Task EnqueueTrainingJobAsync(string @namespace, string name) =>
         _cluster.TrainingJobs.Find(@namespace, name) is { } job ? EnqueueAsync(job) : Task.CompletedTask;
@@ -61,4 +62,9 @@ internal sealed class OwnerQueues
             await EnqueueAsync(deployment, over * Random.Shared.NextDouble()).ConfigureAwait(false);
         }
     }
+
+    private static Task EnqueueAsync<T>(ObjectStore<T> store, WorkQueue<T> queue, T entity, TimeSpan delay)
+        where T : class, IKubernetesObject<V1ObjectMeta>, new() => store.IsUnreadable(entity.Namespace(), entity.Name())
+            ? Task.CompletedTask
+            : queue.EnqueueAsync(entity.Namespace(), entity.Name(), entity.Uid(), delay);
 }

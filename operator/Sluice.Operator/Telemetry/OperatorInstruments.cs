@@ -12,6 +12,7 @@ public sealed class OperatorInstruments
     private readonly Counter _queries;
     private readonly Counter _watches;
     private readonly Gauge _cached;
+    private readonly Gauge _unreadable;
     private readonly Gauge _remembered;
     private readonly Gauge _queue;
     private readonly Gauge _leader;
@@ -39,6 +40,8 @@ public sealed class OperatorInstruments
         _watches = metrics.CreateCounter(
             "sluice_operator_watch_starts_total", "Watches started, by kind and cause (list, resume, error).", ["kind", "cause"]);
         _cached = metrics.CreateGauge("sluice_operator_cached_objects", "Objects in the caches, by kind.", ["kind"]);
+        _unreadable = metrics.CreateGauge(
+            "sluice_operator_unreadable_objects", "Objects that are stored and that this release cannot read, by kind.", ["kind"]);
         _remembered = metrics.CreateGauge(
             "sluice_operator_remembered_objects", "Entries that are kept in memory for objects beside the caches, by what keeps them.", ["memory"]);
         _queue = metrics.CreateGauge("sluice_operator_queue_depth", "Objects waiting for a reconcile, by kind and state.", ["kind", "state"]);
@@ -70,6 +73,8 @@ public sealed class OperatorInstruments
     internal void WatchStarted(string kind, string cause) => _watches.WithLabels(kind, cause).Inc();
 
     internal void Cached(string kind, int count) => _cached.WithLabels(kind).Set(count);
+
+    internal void Unreadable(string kind, int count) => _unreadable.WithLabels(kind).Set(count);
 
     internal void Remembered(string memory, int count) => _remembered.WithLabels(memory).Set(count);
 

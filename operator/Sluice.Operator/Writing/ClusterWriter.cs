@@ -54,7 +54,7 @@ internal sealed class ClusterWriter
                 throw new NameConflictException($"{child.Kind} {child.Namespace()}/{child.Name()} is there and not ours");
             }
 
-            await ShowAsync(there, cancellationToken).ConfigureAwait(false);
+            await ShowAsync<T>(there, cancellationToken).ConfigureAwait(false);
         }
 
         _conflicts.Remove(ownerUid, child.Kind, child.Name());
@@ -133,7 +133,7 @@ internal sealed class ClusterWriter
         var there = Ownership.Ours(ownerUid, await _client.GetAsync<T>(name, @namespace, cancellationToken).ConfigureAwait(false));
         if (there?.ResourceVersion() != resourceVersion)
         {
-            await ShowAsync(there, cancellationToken).ConfigureAwait(false);
+            await ShowAsync<T>(there, cancellationToken).ConfigureAwait(false);
             throw new StaleReadException($"{typeof(T).Name} {@namespace}/{name} has changed since it was read");
         }
     }
@@ -238,6 +238,33 @@ internal sealed class ClusterWriter
         entity.Metadata.ResourceVersion = after.ResourceVersion();
     }
 
+    /// <summary>
+    /// Makes sure that our watches see a child: they see what has our label, and one that somebody took it from would pass for one that is not there.
+    /// </summary>
+    /// <typeparam name="T">Its kind.</typeparam>
+    /// <param name="child">The child, or its metadata, as it is; null: there is none.</param>
+    /// <param name="cancellationToken">Ends the request.</param>
+    /// <param name="known">Labels that it had; those that are missing are put back with ours.</param>
+    public async Task ShowAsync<T>(IKubernetesObject<V1ObjectMeta>? child, CancellationToken cancellationToken, IDictionary<string, string>? known = null)
+        where T : class, IKubernetesObject<V1ObjectMeta>
+    {
+        if (child is null || (child.Metadata.Labels?.TryGetValue(Labels.ManagedBy, out var by) == true && by == Labels.Sluice))
+        {
+            return;
+        }
+
+        var labels = (known ?? new Dictionary<string, string>()).Where(label => child.Metadata.Labels?.ContainsKey(label.Key) != true).ToDictionary();
+        labels[Labels.ManagedBy] = Labels.Sluice;
+        try
+        {
+            await MergeAsync<T>(child.Namespace(), child.Name(), new { metadata = new { uid = child.Uid(), labels } }, cancellationToken).ConfigureAwait(false);
+        }
+        catch (HttpOperationException error) when (error.Response?.StatusCode is HttpStatusCode.NotFound or HttpStatusCode.Conflict)
+        {
+            // Gone, or another object took the name.
+        }
+    }
+
     private async Task<int> ReadyAsync(string @namespace, IReadOnlyDictionary<string, string> labels, CancellationToken cancellationToken)
     {
         var pods = await _client.ListAsync<V1Pod>(@namespace, Selector(labels), cancellationToken: cancellationToken).ConfigureAwait(false);
@@ -245,17 +272,6 @@ internal sealed class ClusterWriter
     }
 
     private static string Selector(IReadOnlyDictionary<string, string> labels) => string.Join(',', labels.Select(label => $"{label.Key}={label.Value}"));
-
-    // Our watches see what has our label: a child that somebody took it from would pass for one that is not there.
-    private Task ShowAsync<T>(T? child, CancellationToken cancellationToken)
-        where T : class, IKubernetesObject<V1ObjectMeta> =>
-        child is null || (child.Metadata.Labels?.TryGetValue(Labels.ManagedBy, out var by) == true && by == Labels.Sluice)
-            ? Task.CompletedTask
-            : MergeAsync<T>(
-                child.Namespace(),
-                child.Name(),
-                new { metadata = new { uid = child.Uid(), labels = new Dictionary<string, string> { [Labels.ManagedBy] = Labels.Sluice } } },
-                cancellationToken);
 
     // API servers of the age of 1.20 take an empty text in an apply for null, and refuse it; left out, it is read back as it was.
     private static JsonNode WithoutEmptyTexts(JsonNode node)

@@ -3,6 +3,8 @@ using System.Text.Json.Nodes;
 using k8s;
 using k8s.Models;
 
+using Microsoft.Extensions.Logging;
+
 using Sluice.Api.Contracts;
 using Sluice.Api.ModelDeployments;
 using Sluice.Tests.Cluster.Fixtures;
@@ -94,9 +96,44 @@ public sealed class EditTests(ApiServer server) : IClassFixture<ApiServer>
         Assert.Equal((2, "1.0.0:90 1.1.0:10"), (asked.Status.Approval!.Step, asked.Status.Traffic));
     }
 
-    // The operator is away when both happen, so it sees neither of them change.
+    // A watch calls it deleted, and the plan has no more use for it.
     [Fact]
-    public async Task A_candidate_whose_labels_were_taken_is_still_known_for_what_it_is_when_nobody_wants_it_any_more()
+    public async Task A_candidate_that_loses_all_labels_and_its_rollout_in_one_moment_goes_all_the_same()
+    {
+        await using var story = await Story.BeginAsync(server);
+        await using var running = await RunningOperator.StartAsync(story.Namespace);
+        await HalfWayAsync(story);
+
+        await Task.WhenAll(
+            PatchAsync(story, Candidate, """{"metadata":{"labels":null}}"""),
+            PatchAsync(story, Service, """{"metadata":{"labels":null}}"""),
+            story.SetAsync(Story.Deployment("1.0.0").Spec));
+
+        await GoneAsync(story);
+        await Eventually.Async("its Service is gone", () => story.Client.CoreV1.ListNamespacedServiceAsync(story.Namespace), found => found.Items.All(each => each.Name() != "penguins-1-1-0"), Rollout);
+    }
+
+    [Fact]
+    public async Task Nothing_is_looked_up_while_nothing_is_lost()
+    {
+        await using var story = await Story.BeginAsync(server);
+        using var reads = new ReadLog("deployments");
+        await using var running = await RunningOperator.StartAsync(RunningOperator.Options(story.Namespace), TimeProvider.System, LogLevel.Warning, reads);
+        await HalfWayAsync(story);
+        await story.SetVersionAsync("1.0.0");
+        await Eventually.Async("1.0.0 alone serves", story.DeploymentAsync, md => md.Status is { Traffic: "1.0.0:100", Draining.Count: 0 }, Rollout);
+        await GoneAsync(story);
+
+        // Once each for the candidate that the operator itself deleted, and nothing else.
+        Assert.Equal(["penguins-1-1-0"], reads.Names.Distinct());
+        Assert.Single(reads.Names);
+    }
+
+    // The operator is away when both happen, so it sees neither of them change.
+    [Theory]
+    [InlineData("""{"metadata":{"labels":null}}""")]
+    [InlineData("""{"metadata":{"labels":{"app.kubernetes.io/name":null,"sluice.dev/deployment":null,"sluice.dev/model":null,"sluice.dev/version":null}}}""")]
+    public async Task A_candidate_whose_labels_were_taken_is_still_known_for_what_it_is_when_nobody_wants_it_any_more(string patch)
     {
         await using var story = await Story.BeginAsync(server);
         await using (await RunningOperator.StartAsync(story.Namespace))
@@ -104,10 +141,15 @@ public sealed class EditTests(ApiServer server) : IClassFixture<ApiServer>
             await HalfWayAsync(story);
         }
 
-        await PatchAsync(story, Candidate, """{"metadata":{"labels":{"app.kubernetes.io/name":null,"sluice.dev/deployment":null,"sluice.dev/model":null,"sluice.dev/version":null}}}""");
+        await PatchAsync(story, Candidate, patch);
         await story.SetAsync(Story.Deployment("1.0.0").Spec);
 
         await using var running = await RunningOperator.StartAsync(story.Namespace);
+        await GoneAsync(story);
+    }
+
+    private static async Task GoneAsync(Story story)
+    {
         await Eventually.Async(
             "the candidate's pods are gone", () => story.Client.CoreV1.ListNamespacedPodAsync(story.Namespace, labelSelector: "sluice.dev/version=1.1.0"), pods => !pods.Items.Any(IsServer), Rollout);
         await Eventually.Async("its Deployment is gone", () => story.Client.AppsV1.ListNamespacedDeploymentAsync(story.Namespace), found => found.Items.All(each => each.Name() != "penguins-1-1-0"), Rollout);
@@ -162,5 +204,23 @@ public sealed class EditTests(ApiServer server) : IClassFixture<ApiServer>
         var labels = (read["metadata"]!["labels"] as JsonObject)?.OrderBy(label => label.Key, StringComparer.Ordinal).Select(label => $"{label.Key}={label.Value}") ?? [];
         var table = ContractJson.TryRead<RouteTable>((string?)read["data"]?[RouteTable.DataKey]);
         return string.Join('\n', [.. labels, read["spec"]?.ToJsonString() ?? "", table is null ? "" : ContractJson.Write(table with { Generation = 0 })]);
+    }
+
+    /// <summary>Names of the objects of a kind that are read one by one.</summary>
+    private sealed class ReadLog(string plural) : DelegatingHandler
+    {
+        private readonly System.Collections.Concurrent.ConcurrentQueue<string> _names = new();
+
+        public IReadOnlyList<string> Names => [.. _names];
+
+        protected override Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
+        {
+            if (request.Method == HttpMethod.Get && request.RequestUri!.Segments is [.., var of, var name] && of.TrimEnd('/') == plural)
+            {
+                _names.Enqueue(name);
+            }
+
+            return base.SendAsync(request, cancellationToken);
+        }
     }
 }
