@@ -3,7 +3,6 @@ using System.Text.Json;
 using k8s;
 using k8s.Autorest;
 using k8s.Models;
-using KubeOps.KubernetesClient;
 using Sluice.Decisions;
 using Sluice.Operator.Hosting;
 using Sluice.Operator.Leadership;
@@ -24,9 +23,6 @@ internal sealed partial class Reflector<T> : BackgroundService
 
     private static readonly Doubling Pauses = new(TimeSpan.FromMilliseconds(200), TimeSpan.FromSeconds(10));
 
-    // A page is read whole into memory, and the API server makes it whole in its own.
-    private const int PageSize = 500;
-
     // A kind comes with an upgrade of the server, or with its definition.
     private static readonly TimeSpan MissingPause = TimeSpan.FromMinutes(1);
 
@@ -36,11 +32,9 @@ internal sealed partial class Reflector<T> : BackgroundService
     private readonly UnreadableReports _reports;
     private readonly LeaderChores _chores;
     private readonly CacheSync _sync;
-    private readonly IKubernetesClient _client;
+    private readonly KindRequests _requests;
     private readonly OperatorInstruments _instruments;
     private readonly ILogger<Reflector<T>> _logger;
-    private readonly string? _namespace;
-    private readonly string? _selector;
     private readonly bool _mayBeMissing;
     private readonly string _name;
     private string? _version;
@@ -53,7 +47,7 @@ internal sealed partial class Reflector<T> : BackgroundService
         UnreadableReports reports,
         LeaderChores chores,
         CacheSync sync,
-        IKubernetesClient client,
+        IKubernetes client,
         OperatorOptions options,
         OperatorInstruments instruments,
         ILogger<Reflector<T>> logger)
@@ -63,11 +57,9 @@ internal sealed partial class Reflector<T> : BackgroundService
         _reports = reports;
         _chores = chores;
         _sync = sync;
-        _client = client;
+        _requests = new KindRequests(client, _address, options.WatchNamespace, follows.LabelSelector);
         _instruments = instruments;
         _logger = logger;
-        _namespace = options.WatchNamespace;
-        _selector = follows.LabelSelector;
         _mayBeMissing = follows.MayBeMissing;
         _name = follows.MayBeMissing ? $"{_address.Kind} of {_address.ApiVersion}" : _address.Kind;
         sync.Expect(_name);
@@ -121,7 +113,7 @@ internal sealed partial class Reflector<T> : BackgroundService
         do
         {
             // All pages are of one state of the cluster; a list that takes so long that the server forgets that state begins anew (410).
-            var page = await ListAsync(next, cancellationToken).ConfigureAwait(false);
+            var page = await _requests.ListAsync<JsonElement>(next, cancellationToken).ConfigureAwait(false);
             foreach (var item in page.Items ?? [])
             {
                 if (ObjectReader.TryRead<T>(item, _address, out var entity, out var problem))
@@ -159,36 +151,13 @@ internal sealed partial class Reflector<T> : BackgroundService
         Count();
     }
 
-    private Task<Page> ListAsync(string? next, CancellationToken cancellationToken)
-    {
-        var objects = _client.ApiClient.CustomObjects;
-        return _namespace is null
-            ? objects.ListClusterCustomObjectAsync<Page>(
-                _address.Group,
-                _address.Version,
-                _address.Plural,
-                labelSelector: _selector,
-                limit: PageSize,
-                continueParameter: next,
-                cancellationToken: cancellationToken)
-            : objects.ListNamespacedCustomObjectAsync<Page>(
-                _address.Group,
-                _address.Version,
-                _namespace,
-                _address.Plural,
-                labelSelector: _selector,
-                limit: PageSize,
-                continueParameter: next,
-                cancellationToken: cancellationToken);
-    }
-
     private async Task WatchAsync(CancellationToken stopping)
     {
         using var turn = CancellationTokenSource.CreateLinkedTokenSource(stopping);
         turn.CancelAfter(WatchTime * (1 + (Random.Shared.NextDouble() / 4)));
         try
         {
-            await foreach (var (type, item) in EventsAsync(turn.Token).ConfigureAwait(false))
+            await foreach (var (type, item) in _requests.WatchAsync(_version, turn.Token).ConfigureAwait(false))
             {
                 await AnsweredAsync().ConfigureAwait(false);
                 await ApplyAsync(type, item).ConfigureAwait(false);
@@ -207,36 +176,6 @@ internal sealed partial class Reflector<T> : BackgroundService
         _instruments.WatchStarted(_address.Kind, "resume");
     }
 
-    private IAsyncEnumerable<(WatchEventType Type, JsonElement Item)> EventsAsync(CancellationToken cancellationToken)
-    {
-        var objects = _client.ApiClient.CustomObjects;
-        var response = _namespace is null
-            ? objects.ListClusterCustomObjectWithHttpMessagesAsync(
-                _address.Group,
-                _address.Version,
-                _address.Plural,
-                allowWatchBookmarks: true,
-                labelSelector: _selector,
-                resourceVersion: _version,
-                watch: true,
-                cancellationToken: cancellationToken)
-            : objects.ListNamespacedCustomObjectWithHttpMessagesAsync(
-                _address.Group,
-                _address.Version,
-                _namespace,
-                _address.Plural,
-                allowWatchBookmarks: true,
-                labelSelector: _selector,
-                resourceVersion: _version,
-                watch: true,
-                cancellationToken: cancellationToken);
-
-        // Read into the kind's type, a line that does not fit ends the watch (KubeOps' WatchAsync), and the next one begins at the same line.
-#pragma warning disable CS0618 // Its successors give no way to watch a kind that is known by its address alone.
-        return response.WatchAsync<JsonElement, object>(onError: error => throw error, cancellationToken: cancellationToken);
-#pragma warning restore CS0618
-    }
-
     private async Task ApplyAsync(WatchEventType type, JsonElement item)
     {
         var change = type switch
@@ -245,11 +184,6 @@ internal sealed partial class Reflector<T> : BackgroundService
             WatchEventType.Deleted => _store.Take(ObjectReader.Identify(item, _address)),
             _ => null,
         };
-        if (type == WatchEventType.Bookmark)
-        {
-            return;
-        }
-
         Count();
         if (change is not null)
         {
@@ -349,13 +283,4 @@ internal sealed partial class Reflector<T> : BackgroundService
 
     [LoggerMessage(LogLevel.Error, "A change of {Kind} {Namespace}/{Name} was not passed on.")]
     private partial void LogUnhandled(Exception error, string kind, string? @namespace, string name);
-
-    /// <summary>A page of a list, its items not read yet.</summary>
-    private sealed class Page : KubernetesObject
-    {
-        public V1ListMeta Metadata { get; set; } = new();
-
-        // An empty list of some servers is null.
-        public IReadOnlyList<JsonElement>? Items { get; set; }
-    }
 }

@@ -1,8 +1,9 @@
-using System.Net;
+using System.Text.Json;
 using System.Threading.Channels;
 using k8s.Autorest;
 using Sluice.Decisions;
 using Sluice.Operator.ClusterCache;
+using Sluice.Operator.Writing;
 
 namespace Sluice.Operator.Leadership;
 
@@ -12,9 +13,6 @@ namespace Sluice.Operator.Leadership;
 /// </summary>
 internal sealed partial class LeaderChores : BackgroundService
 {
-    // With the pauses between them a little more than a minute.
-    private const int Tries = 10;
-
     private static readonly Doubling Pauses = new(TimeSpan.FromMilliseconds(200), TimeSpan.FromSeconds(20));
 
     private readonly Channel<Chore> _chores = Channel.CreateUnbounded<Chore>();
@@ -37,7 +35,7 @@ internal sealed partial class LeaderChores : BackgroundService
         }
     }
 
-    /// <summary>Asks for a chore; it is tried some times if the API fails.</summary>
+    /// <summary>Asks for a chore; it is tried until it is done or refused for good, or this process leads no more.</summary>
     public void Post(Func<CancellationToken, Task> chore)
     {
         if (_replica.Leads)
@@ -79,15 +77,15 @@ internal sealed partial class LeaderChores : BackgroundService
         {
             throw;
         }
-        catch (Exception error) when (chore.Try < Tries && error is not HttpOperationException { Response.StatusCode: HttpStatusCode.Forbidden })
+        catch (Exception error) when (error is JsonException || (error is HttpOperationException refused && DecisionWriter.IsForTheUser(refused)))
+        {
+            LogRefused(error);
+        }
+        catch (Exception error)
         {
             var pause = Pauses.After(chore.Try, Random.Shared.NextDouble());
             LogFailure(error, pause.TotalSeconds);
             _ = AgainAsync(chore, pause, stopping);
-        }
-        catch (Exception error)
-        {
-            LogEnd(error);
         }
     }
 
@@ -101,8 +99,8 @@ internal sealed partial class LeaderChores : BackgroundService
     [LoggerMessage(LogLevel.Warning, "A chore of the leader failed; again in {Seconds:0.0}s.")]
     private partial void LogFailure(Exception error, double seconds);
 
-    [LoggerMessage(LogLevel.Error, "A chore of the leader failed, and is not tried again.")]
-    private partial void LogEnd(Exception error);
+    [LoggerMessage(LogLevel.Error, "A chore of the leader was refused, and is not tried again.")]
+    private partial void LogRefused(Exception error);
 
     private readonly record struct Chore(Func<CancellationToken, Task> Do, int Try);
 }

@@ -116,8 +116,8 @@ internal sealed class DecisionWriter
         }
     }
 
-    // A quota, an admission rule or a missing right: the user can mend it, and must get to know.
-    private static bool IsForTheUser(HttpOperationException error) =>
+    /// <summary>Whether it is a quota, an admission rule or a missing right: the user can mend it, and must get to know.</summary>
+    internal static bool IsForTheUser(HttpOperationException error) =>
         error.Response is { StatusCode: >= System.Net.HttpStatusCode.BadRequest and < System.Net.HttpStatusCode.InternalServerError }
         && error.Response.StatusCode is not (System.Net.HttpStatusCode.Conflict or System.Net.HttpStatusCode.TooManyRequests);
 

@@ -20,8 +20,6 @@ namespace Sluice.Operator.Writing;
 /// </summary>
 internal sealed class HiddenChildren : ILeaderDuty
 {
-    private const int PageSize = 500;
-
     private const string Hidden = Labels.ManagedBy + "!=" + Labels.Sluice;
 
     private static readonly Dictionary<string, IReadOnlyList<string>> MetadataOnly = new()
@@ -71,10 +69,11 @@ internal sealed class HiddenChildren : ILeaderDuty
     private async Task SweepAsync<T>(string selector, CancellationToken cancellationToken)
         where T : class, IKubernetesObject<V1ObjectMeta>
     {
+        var requests = new KindRequests(_client.ApiClient, ResourceAddress.Of<T>(), _options.WatchNamespace, selector);
         string? next = null;
         do
         {
-            var page = await ListAsync<T>(selector, next, cancellationToken).ConfigureAwait(false);
+            var page = await requests.ListAsync<PartialObject>(next, cancellationToken, MetadataOnly).ConfigureAwait(false);
             foreach (var found in (page.Items ?? []).Where(IsPossible))
             {
                 await _writer.ShowAsync<T>(found, cancellationToken).ConfigureAwait(false);
@@ -83,40 +82,5 @@ internal sealed class HiddenChildren : ILeaderDuty
             next = page.Metadata.ContinueProperty;
         }
         while (!string.IsNullOrEmpty(next));
-    }
-
-    private async Task<Page> ListAsync<T>(string selector, string? next, CancellationToken cancellationToken)
-    {
-        var address = ResourceAddress.Of<T>();
-        var objects = _client.ApiClient.CustomObjects;
-        using var answer = _options.WatchNamespace is { } @namespace
-            ? await objects.ListNamespacedCustomObjectWithHttpMessagesAsync<Page>(
-                address.Group,
-                address.Version,
-                @namespace,
-                address.Plural,
-                labelSelector: selector,
-                limit: PageSize,
-                continueParameter: next,
-                customHeaders: MetadataOnly,
-                cancellationToken: cancellationToken).ConfigureAwait(false)
-            : await objects.ListClusterCustomObjectWithHttpMessagesAsync<Page>(
-                address.Group,
-                address.Version,
-                address.Plural,
-                labelSelector: selector,
-                limit: PageSize,
-                continueParameter: next,
-                customHeaders: MetadataOnly,
-                cancellationToken: cancellationToken).ConfigureAwait(false);
-        return answer.Body;
-    }
-
-    private sealed class Page : KubernetesObject
-    {
-        public V1ListMeta Metadata { get; set; } = new();
-
-        // An empty list of some servers is null.
-        public IReadOnlyList<PartialObject>? Items { get; set; }
     }
 }

@@ -88,6 +88,17 @@ public sealed class ReconcileTests(ApiServer server) : IClassFixture<ApiServer>
     }
 
     [Fact]
+    public async Task Our_kinds_are_watched_once_each()
+    {
+        await using var ns = await server.NewNamespaceAsync();
+        using var log = new WatchStarts(TrainingJobs.Plural);
+        await using var running = await RunningOperator.StartAsync<KeepsConfigMap>(RunningOperator.Options(ns.Name), log);
+        await server.CreateJobAsync(ns, "a");
+        await server.ConfigMapAsync(ns, "a");
+        Assert.Equal(1, log.Count);
+    }
+
+    [Fact]
     public async Task Our_finalizer_goes_although_a_strange_one_stands_before_it()
     {
         await using var ns = await server.NewNamespaceAsync();
@@ -100,5 +111,24 @@ public sealed class ReconcileTests(ApiServer server) : IClassFixture<ApiServer>
             () => server.Client.CustomObjects.GetNamespacedCustomObjectAsync<TrainingJob>(
                 TrainingJobs.Group, TrainingJobs.Version, ns.Name, TrainingJobs.Plural, "a"),
             job => job.Finalizers() is ["example.com/strange"]);
+    }
+
+    /// <summary>Counts the watches of a kind.</summary>
+    private sealed class WatchStarts(string plural) : DelegatingHandler
+    {
+        private int _count;
+
+        public int Count => Volatile.Read(ref _count);
+
+        protected override Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
+        {
+            var uri = request.RequestUri!;
+            if (uri.AbsolutePath.EndsWith("/" + plural, StringComparison.Ordinal) && uri.Query.Contains("watch=true", StringComparison.OrdinalIgnoreCase))
+            {
+                Interlocked.Increment(ref _count);
+            }
+
+            return base.SendAsync(request, cancellationToken);
+        }
     }
 }

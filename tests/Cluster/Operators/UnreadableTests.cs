@@ -3,6 +3,8 @@ using System.Text.Json.Nodes;
 using k8s;
 using k8s.Models;
 
+using Microsoft.Extensions.Logging;
+
 using Sluice.Api.ModelDeployments;
 using Sluice.Operator.Kinds;
 using Sluice.Tests.Cluster.Fixtures;
@@ -77,6 +79,18 @@ public sealed class UnreadableTests(ApiServer server) : IClassFixture<ApiServer>
         await PatchAsync(story, Story.Model, Readable);
         await story.SetAsync(Story.Deployment("1.1.0").Spec);
         await Eventually.Async("1.1.0 took over", story.DeploymentAsync, md => md.Status is { Stable: "1.1.0", Candidate: null }, Rollout);
+    }
+
+    // Every replica lists before it leads, and only the leader writes.
+    [Fact]
+    public async Task One_that_was_listed_before_there_was_a_leader_is_told_of_once()
+    {
+        await using var story = await Story.BeginAsync(server);
+        await CreateStrangeAsync(story);
+        var options = RunningOperator.Options(story.Namespace) with { LeaderElection = true };
+        await using var first = await RunningOperator.StartAsync(options with { PodName = "first" }, TimeProvider.System, LogLevel.None);
+        await using var second = await RunningOperator.StartAsync(options with { PodName = "second" }, TimeProvider.System, LogLevel.None);
+        await ToldAsync(story, Strange, times: 1);
     }
 
     [Fact]
