@@ -76,20 +76,21 @@ public sealed class Cluster
         return uids;
     }
 
-    /// <summary>The one of Sluice's objects that a child belongs to; null: none, or it is gone or going.</summary>
-    internal IKubernetesObject<V1ObjectMeta>? OwnerOf(IKubernetesObject<V1ObjectMeta> child)
+    /// <summary>
+    /// The one of Sluice's objects that controls a child; null: none, or it is gone or going. What merely names one as an owner, so as to go with it, is
+    /// somebody else's.
+    /// </summary>
+    internal IKubernetesObject<V1ObjectMeta>? ControllerOf(IKubernetesObject<V1ObjectMeta> child)
     {
-        foreach (var reference in child.OwnerReferences() ?? [])
+        if (child.GetController() is not { } reference)
         {
-            if (Find(child.Namespace(), reference) is { Metadata.DeletionTimestamp: null } owner)
-            {
-                return owner;
-            }
+            return null;
         }
 
         // Pods of ours belong to a ReplicaSet or Job.
-        return child is V1Pod pod && pod.GetController() is not null && pod.Metadata.Labels?.TryGetValue(Labels.Deployment, out var deployment) == true
-            && ModelDeployments.Find(pod.Namespace(), deployment) is { Metadata.DeletionTimestamp: null } served ? served : null;
+        var owner = Find(child.Namespace(), reference)
+            ?? (child.Metadata.Labels?.TryGetValue(Labels.Deployment, out var name) == true ? ModelDeployments.Find(child.Namespace(), name) : null);
+        return owner is { Metadata.DeletionTimestamp: null } ? owner : null;
     }
 
     private IKubernetesObject<V1ObjectMeta>? Find(string @namespace, V1OwnerReference reference)

@@ -119,7 +119,7 @@ internal sealed class DecisionWriter
     /// <summary>Whether it is a quota, an admission rule or a missing right: the user can mend it, and must get to know.</summary>
     internal static bool IsForTheUser(HttpOperationException error) =>
         error.Response is { StatusCode: >= System.Net.HttpStatusCode.BadRequest and < System.Net.HttpStatusCode.InternalServerError }
-        && error.Response.StatusCode is not (System.Net.HttpStatusCode.Conflict or System.Net.HttpStatusCode.TooManyRequests);
+        && error.Response.StatusCode is not (System.Net.HttpStatusCode.Conflict or System.Net.HttpStatusCode.Gone or System.Net.HttpStatusCode.TooManyRequests);
 
     // 500 is what a webhook of others that does not answer comes to.
     private static bool IsRefusal(HttpOperationException error) => IsForTheUser(error) || error.Response?.StatusCode == System.Net.HttpStatusCode.InternalServerError;

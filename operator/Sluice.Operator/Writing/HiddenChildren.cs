@@ -43,9 +43,9 @@ internal sealed class HiddenChildren : ILeaderDuty
 
     /// <summary>Whether a child that a watch calls gone may be there still.</summary>
     /// <param name="last">As it was seen last.</param>
-    public bool IsPossible(IKubernetesObject<V1ObjectMeta> last) => last.Metadata.DeletionTimestamp is null && _cluster.OwnerOf(last) is not null;
+    public bool IsPossible(IKubernetesObject<V1ObjectMeta> last) => last.Metadata.DeletionTimestamp is null && _cluster.ControllerOf(last) is not null;
 
-    /// <summary>Looks a child up past the cache, and puts Sluice's labels back if it is there and still is its owner's.</summary>
+    /// <summary>Looks a child up past the cache, and puts the labels that it had back if it is there and still is its owner's.</summary>
     /// <param name="last">As it was seen last.</param>
     /// <param name="cancellationToken">Ends the requests.</param>
     public async Task LookAsync<T>(T last, CancellationToken cancellationToken)
