@@ -26,7 +26,8 @@ lock() { # two starts at once would start everything twice
 up() {
   local started=$SECONDS with=with-node packages=("${CONTROL_PLANE_PACKAGES[@]}")
   [ "${1:-}" = --no-node ] && with=without-node
-  [ $with = without-node ] || packages+=("${NODE_PACKAGES[@]}")
+  # A node and its control plane are of one version.
+  [ $with = without-node ] || { packages+=("${NODE_PACKAGES[@]}") && CONTROL_PLANE_BIN=$BIN; }
   [ "$(id -u)" = 0 ] || die "root is needed (namespaces, cgroups, packages)"
   mkdir -p "$PKI" "$ETC" "$LOGS" "$RUN" "$NODE_DIR"
   lock

@@ -3,6 +3,7 @@
 #   SLUICE_CACHE    everything slow to make is kept here          (default ~/.cache/sluice)
 #   SLUICE_CLUSTER  the instance's name, at most 10 characters    (default sluice)
 #   SLUICE_SLOT     0-99: the instance's ports and addresses      (default by the name)
+#   SLUICE_KUBERNETES_BIN  kube-apiserver and kube-controller-manager of another version, for a control plane without a node
 #
 # Instances of different names run side by side. Slot 0 is the cluster of `make cluster-up`, slot 1 the control plane of `make test`.
 
@@ -25,6 +26,7 @@ SLUICE_SLOT=${SLUICE_SLOT:-$(slot_of "$SLUICE_CLUSTER")}
 KUBERNETES_VERSION=1.20.2
 RECIPE=1
 BIN=$SLUICE_CACHE/kubernetes/$KUBERNETES_VERSION-$RECIPE/bin
+CONTROL_PLANE_BIN=${SLUICE_KUBERNETES_BIN:-$BIN}
 TOOLS=$SLUICE_CACHE/bin # stable path: kubectl and helm
 KUBECTL=$TOOLS/kubectl
 

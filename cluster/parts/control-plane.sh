@@ -9,7 +9,7 @@ start_etcd() {
 
 # --advertise-address is what pods reach as "kubernetes.default". Without a node the address is not there, and nobody asks.
 start_apiserver() {
-  start apiserver "$BIN/kube-apiserver" --bind-address=127.0.0.1 --secure-port="$API_PORT" --advertise-address="$HOST_IP" \
+  start apiserver "$CONTROL_PLANE_BIN/kube-apiserver" --bind-address=127.0.0.1 --secure-port="$API_PORT" --advertise-address="$HOST_IP" \
     --etcd-servers="http://127.0.0.1:$ETCD_PORT" --service-cluster-ip-range="$SERVICE_CIDR" --allow-privileged=true \
     --authorization-mode=Node,RBAC --enable-admission-plugins=NodeRestriction --anonymous-auth=true \
     --client-ca-file="$PKI/ca.crt" --tls-cert-file="$PKI/apiserver.crt" --tls-private-key-file="$PKI/apiserver.key" \
@@ -26,10 +26,12 @@ start_apiserver() {
 # Without a node, tests play the kubelet: pods may name nodes that do not exist, which the pod garbage collector would delete,
 # and have loopback addresses, which endpoints must not have: their controllers would try, fail and complain without end.
 start_controllers() { # list-of-controllers
-  local config=$ETC/controllers.kubeconfig
-  start controllers "$BIN/kube-controller-manager" --controllers="$1" \
+  local config=$ETC/controllers.kubeconfig only_old=()
+  # Kubernetes before 1.24 serves without encryption as well, unless told not to.
+  case $("$CONTROL_PLANE_BIN/kube-controller-manager" --help) in *' --port int'*) only_old=(--port=0) ;; esac
+  start controllers "$CONTROL_PLANE_BIN/kube-controller-manager" --controllers="$1" \
     --kubeconfig="$config" --authentication-kubeconfig="$config" --authorization-kubeconfig="$config" \
-    --bind-address=127.0.0.1 --secure-port="$CONTROLLERS_PORT" --port=0 --leader-elect=false \
+    --bind-address=127.0.0.1 --secure-port="$CONTROLLERS_PORT" "${only_old[@]}" --leader-elect=false \
     --use-service-account-credentials=true --kube-api-qps=200 --kube-api-burst=400 \
     --root-ca-file="$PKI/ca.crt" --service-account-private-key-file="$PKI/sa.key" \
     --cluster-signing-cert-file="$PKI/ca.crt" --cluster-signing-key-file="$PKI/ca.key" \

@@ -48,7 +48,11 @@ internal sealed class ModelVersionValidator : AbstractValidator<Named<ModelVersi
             {
                 context.AddFailure("Spec.Artifact.Volume.Claim", name);
             }
-            else if (!ArtifactUri.IsBelow(path, artifact.Volume.MountPath ?? ""))
+            else if (PodVolumeValidator.MountPath(artifact.Volume.MountPath) is { } place)
+            {
+                context.AddFailure("Spec.Artifact.Volume.MountPath", place);
+            }
+            else if (!ArtifactUri.IsBelow(path, artifact.Volume.MountPath))
             {
                 context.AddFailure("Spec.Artifact.Volume.MountPath", $"'{artifact.Volume.MountPath}' does not hold {path}");
             }

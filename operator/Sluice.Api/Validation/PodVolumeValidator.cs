@@ -17,18 +17,7 @@ internal sealed class PodVolumeValidator : AbstractValidator<PodVolume>
         RuleFor(volume => volume.ConfigMap).FollowsIfSet(NameRules.ObjectName);
         RuleFor(volume => volume.Secret).FollowsIfSet(NameRules.ObjectName);
         RuleFor(volume => volume.Claim).FollowsIfSet(NameRules.ObjectName);
-        RuleFor(volume => volume.MountPath).Follows(NameRules.Visible);
-        RuleFor(volume => volume.MountPath).Custom((path, context) =>
-        {
-            if (string.IsNullOrEmpty(path) || !path.StartsWith('/') || path.Split('/').Contains("..") || path.Contains(':', StringComparison.Ordinal))
-            {
-                context.AddFailure($"'{path}' is not an absolute path; write it as /folder");
-            }
-            else if (Reserved.Any(reserved => path.TrimEnd('/') == reserved.TrimEnd('/') || (reserved.Length > 1 && path.StartsWith(reserved + "/", StringComparison.Ordinal))))
-            {
-                context.AddFailure($"'{path}' is taken by the container itself; mount the volume elsewhere");
-            }
-        });
+        RuleFor(volume => volume.MountPath).Follows(MountPath);
         RuleFor(volume => volume.EmptyDir).Must(size => size is null || Quantity.TryParse(size, out _))
             .WithMessage("'{PropertyValue}' is not a quantity; write it as 512Mi or 1Gi");
         RuleFor(volume => volume).Custom((volume, context) =>
@@ -40,4 +29,15 @@ internal sealed class PodVolumeValidator : AbstractValidator<PodVolume>
             }
         });
     }
+
+    /// <summary>Where a volume may be mounted in a container of Sluice's. It returns what is wrong and what helps; null: nothing.</summary>
+    public static string? MountPath(string? path) =>
+        string.IsNullOrEmpty(path) || !path.StartsWith('/') || path.Split('/').Contains("..") || path.Contains(':', StringComparison.Ordinal)
+            ? $"'{path}' is not an absolute path; write it as /folder"
+        : Reserved.Any(reserved => IsIn(path, reserved)) ? $"'{path}' is taken by the container itself; mount the volume elsewhere"
+        : NameRules.Visible(path);
+
+    // The root itself is taken, and not all that lies below it.
+    private static bool IsIn(string path, string reserved) =>
+        path.TrimEnd('/') == reserved.TrimEnd('/') || (reserved.Length > 1 && path.StartsWith(reserved + "/", StringComparison.Ordinal));
 }

@@ -9,6 +9,9 @@ internal static class Taken
     private const string Visible = "a space|NaN|infinity|1E309 as text|a negative number as text|the folder above|an escaped folder above|a path|a backslash|upper case|a template|.*64 characters";
     private const string Lines = Visible + "|a line break";
     private const string Letters = "NaN|1E309 as text|upper case";
+
+    // API servers of the age of 1.20 take an empty text of a custom resource for null, and refuse it everywhere.
+    private const string Empty = "an empty text";
     private const string Big = "2147483647|2147483648|9223372036854775807";
 
     private static readonly (string Fields, string Values, string Reason)[] Rows =
@@ -19,6 +22,11 @@ internal static class Taken
         (@"env\[\]\.(name|key)", $"{Letters}|infinity|a negative number as text", "letters, digits and '-' are the name of a variable, and of a key"),
         (@"trainer\.hyperparameters(\[\])?", Any, "what a trainer of one's own reads, Sluice cannot know"),
         (@"pod\.(labels|nodeSelector|annotations)(\[\])?", $"(a key that is )?({Letters})", "letters and digits are a label"),
+        (@"pod\.(labels|nodeSelector)\[\]|tolerations\[\]\.(key|value)", Empty, "Kubernetes takes an empty text for a value of its own, or for every key"),
+        (@"pod\.(priorityClassName|serviceAccountName)", Empty, "Kubernetes takes an empty name for none"),
+        (@"env\[\]\.key|match\[\]\.cookie|sticky\.(header|salt)", Empty, "is as if it were not there: something else must say what it would have said"),
+        (@"csv\.quote", Empty, "a table without quotes"),
+        (@"notes|gates\[\]\.message|lineage\.(dataset\.uri|image)|lineage\.(environment|hyperparameters)\[\]", Empty, "a text for people that says nothing"),
         (@"tolerations\[\]\.(key|value)", Letters, "letters and digits are a taint's key and value"),
         (@"(sticky|match\[\])\.(header|cookie)", $"{Letters}|infinity|a negative number as text", "letters, digits and '-' are the name of a header"),
         (@"match\[\]\.value|sticky\.salt", Visible, "a header's value is any text that shows"),
