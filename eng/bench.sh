@@ -1,15 +1,37 @@
 #!/bin/bash
 # Measures what is claimed: the statistics of the gates with fixed seeds, and on the node how promotions and rollbacks under load go.
+# All figures of a run come into artifacts/bench.json, a list of {id, what, value, unit, spread, reference, ratio, goal, holds}.
 #
-#   bench.sh             the lot: about half an hour
-#   CYCLES=5 bench.sh    fewer promotions and rollbacks than 50 each; 0: only what needs no node
+#   bench.sh               the lot: about half an hour
+#   ONLY=gates bench.sh    one part: gates, rollouts
+#   CYCLES=5 bench.sh      fewer promotions and rollbacks than 50 each
 set -euo pipefail
 cd "$(dirname "$0")/.."
-cycles=${CYCLES:-50}
+parts=(gates rollouts)
+case " ${parts[*]} " in *" ${ONLY:-gates} "*) ;; *)
+  echo "bench.sh: ONLY: '$ONLY' is none of ${parts[*]}" >&2
+  exit 64
+  ;;
+esac
+mkdir -p artifacts
+export SLUICE_BENCH=$PWD/artifacts/bench.jsonl
+: > "$SLUICE_BENCH"
+failed=()
 
-dotnet run -c Release --project tests/Benchmarks
+gates() { dotnet run -c Release --project tests/Benchmarks; }
 
-[ "$cycles" -gt 0 ] || exit 0
-SLUICE_HANG=90m SLUICE_CYCLES=$cycles SLUICE_TESTS=CyclesTests eng/test.sh EndToEnd
-echo
-sed -n 's/.*<StdOut>//; s/<\/StdOut>.*//; /promotions,\|rollbacks,\|seconds from/p' artifacts/tests/EndToEnd/*.trx
+rollouts() {
+  SLUICE_HANG=90m SLUICE_CYCLES=${CYCLES:-50} SLUICE_TESTS=CyclesTests eng/test.sh EndToEnd || return
+  echo
+  sed -n 's/.*<StdOut>//; s/<\/StdOut>.*//; /promotions,\|rollbacks,\|seconds from/p' artifacts/tests/EndToEnd/*.trx
+}
+
+# A part that fails is named at the end; the figures of the others count all the same.
+for part in "${parts[@]}"; do
+  if [ "${ONLY:-$part}" = "$part" ]; then "$part" || failed+=("$part"); fi
+done
+
+{ echo '[' && sed '$!s/$/,/' "$SLUICE_BENCH" && echo ']'; } > artifacts/bench.json
+rm "$SLUICE_BENCH"
+printf '\n%d figures in artifacts/bench.json, %d of them short of their goal\n' "$(grep -c '"id"' artifacts/bench.json)" "$(grep -c '"holds":false' artifacts/bench.json)"
+[ ${#failed[@]} = 0 ] || { echo "failed: ${failed[*]}" && exit 1; }

@@ -2,7 +2,7 @@ using System.Diagnostics;
 
 namespace Sluice.Benchmarks;
 
-/// <summary>Prints tables, and remembers which bounds were broken.</summary>
+/// <summary>Prints tables, records what was measured, and remembers which bounds were broken.</summary>
 internal sealed class Report(TextWriter output)
 {
     private readonly Stopwatch watch = Stopwatch.StartNew();
@@ -20,11 +20,13 @@ internal sealed class Report(TextWriter output)
     public void Row(params string[] cells) => output.WriteLine(
         string.Concat(cells.Select((cell, column) => column == 0 ? cell.PadRight(46) : cell.PadLeft(17))));
 
-    /// <summary>Holds a figure against its bound.</summary>
-    public void AtMost(string what, double value, double bound) => Hold(what, value <= bound, $"{value:0.#####} is above {bound:0.#####}");
+    /// <summary>Holds a figure against its upper bound.</summary>
+    public void AtMost(string what, double value, double bound, string unit, double? reference = null) =>
+        Hold(what, value, value <= bound, $"at most {bound:0.#####}", unit, reference);
 
-    /// <summary>Holds a figure against its bound.</summary>
-    public void AtLeast(string what, double value, double bound) => Hold(what, value >= bound, $"{value:0.#####} is below {bound:0.#####}");
+    /// <summary>Holds a figure against its lower bound.</summary>
+    public void AtLeast(string what, double value, double bound, string unit, double? reference = null) =>
+        Hold(what, value, value >= bound, $"at least {bound:0.#####}", unit, reference);
 
     /// <summary>The exit status: 0 where all bounds hold.</summary>
     public int Finish()
@@ -39,11 +41,12 @@ internal sealed class Report(TextWriter output)
         return broken.Count == 0 ? 0 : 1;
     }
 
-    private void Hold(string what, bool holds, string message)
+    private void Hold(string what, double value, bool holds, string goal, string unit, double? reference)
     {
+        new Measurement { What = what, Value = value, Unit = unit, Reference = reference, Goal = goal, Holds = holds }.Record();
         if (!holds)
         {
-            broken.Add($"{what}: {message}");
+            broken.Add($"{what}: {value:0.#####} is not {goal}");
         }
     }
 }

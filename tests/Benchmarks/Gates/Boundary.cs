@@ -18,8 +18,8 @@ internal static class Boundary
             var notWorse = Tell(SequentialTest.OfNotWorse(share, Margin), seed + 1, share, rate);
             var what = $"share {share:0.##}, errors {rate:0.###} and {rate + Margin:0.###}";
             report.Row(what, $"{harm:0.0000}", $"{notWorse:0.0000}", $"{Rollouts.Limit(Alpha):0.0000}");
-            report.AtMost($"boundary, harm, {what}", harm, Rollouts.Limit(Alpha));
-            report.AtMost($"boundary, not worse, {what}", notWorse, Rollouts.Limit(Alpha));
+            report.AtMost($"harm claimed where worse by just the margin, {what}", harm, Rollouts.Limit(Alpha), "share of rollouts");
+            report.AtMost($"not worse claimed where worse by just the margin, {what}", notWorse, Rollouts.Limit(Alpha), "share of rollouts");
         }
     }
 

@@ -21,7 +21,12 @@ internal static class Detection
             var exact = Horizon(share, rate, 2, 0.8);
             var wide = Horizon(share, rate, 1.5, 0.9);
             report.Row($"share {share:0.##}, errors {rate:0.##}, {factor:0}x", $"{found:0}", $"{exact:0}", $"{wide:0}", $"{rule:0}");
-            report.AtMost($"found, share {share:0.##}, errors {rate:0.##}, {factor:0}x", found, factor > 2 ? exact / 2 : exact);
+            report.AtMost(
+                $"requests until harm is proven, share {share:0.##}, errors {rate:0.##}, {factor:0}x, beside one exact test at the end",
+                found,
+                factor > 2 ? exact / 2 : exact,
+                "requests",
+                exact);
         }
     }
 

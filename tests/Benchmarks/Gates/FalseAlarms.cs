@@ -19,12 +19,12 @@ internal static class FalseAlarms
             var threshold = Rollouts.Share(seed, random => double.IsFinite(ThresholdRule.Until(new Split(random, share, rate, rate), looks: 100, tick: 300)));
             var what = $"share {share:0.##}, errors {rate:0.###}";
             report.Row(what, $"{alarms:0.0000}", $"{Rollouts.Limit(Alpha):0.0000}", $"{threshold:0.0000}");
-            report.AtMost($"A/A, {what}", alarms, Rollouts.Limit(Alpha));
+            report.AtMost($"false rollbacks, {what}, beside a threshold rule", alarms, Rollouts.Limit(Alpha), "share of rollouts", threshold);
         }
 
         var judged = Rollouts.Share(5, random => double.IsFinite(
             Rollouts.Until(GateVerdicts.HarmProven, new Split(random, 0.05, 0.01, 0.01), 0.05, 0, Alpha, looks: 100, tick: 300)));
         report.Row("share 0.05, errors 0.01, by the whole judge", $"{judged:0.0000}", $"{Rollouts.Limit(Alpha):0.0000}");
-        report.AtMost("A/A, by the whole judge", judged, Rollouts.Limit(Alpha));
+        report.AtMost("false rollbacks by the whole judge", judged, Rollouts.Limit(Alpha), "share of rollouts");
     }
 }

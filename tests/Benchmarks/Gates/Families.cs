@@ -23,7 +23,7 @@ internal static class Families
         {
             var alarms = Rollouts.Share(900 + (int)(10 * common), random => SendsBack(random, common, alpha));
             report.Row($"{common:0%}", $"{alarms:0.0000}", $"{Rollouts.Limit(0.05):0.0000}");
-            report.AtMost($"ten gates, {common:0%} in common", alarms, Rollouts.Limit(0.05));
+            report.AtMost($"false rollbacks, ten gates with {common:0%} in common", alarms, Rollouts.Limit(0.05), "share of rollouts");
         }
     }
 

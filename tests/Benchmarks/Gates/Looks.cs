@@ -18,7 +18,7 @@ internal static class Looks
                 4711, random => double.IsFinite(Rollouts.Until(test, new Split(random, 0.1, 0.02, 0.02), Alpha, looks, Requests / looks)));
             var peeking = Rollouts.Share(4711, random => Peeks(new Split(random, 0.1, 0.02, 0.02), looks));
             report.Row($"{looks}", $"{alarms:0.0000}", $"{Rollouts.Limit(Alpha):0.0000}", $"{peeking:0.0000}");
-            report.AtMost($"A/A, {looks} looks", alarms, Rollouts.Limit(Alpha));
+            report.AtMost($"false rollbacks, {looks} looks, beside a z-test at each look", alarms, Rollouts.Limit(Alpha), "share of rollouts", peeking);
         }
     }
 

@@ -20,7 +20,7 @@ internal static class NotWorse
                 23, random => Rollouts.Until(GateVerdicts.NotWorse, new Split(random, share, rate, rate), share, margin, 0.05, looks: 1000, tick), Count);
             var what = $"share {share:0.##}, errors {rate:0.##}, margin {margin:0.##}";
             report.Row(what, $"{found:0}", $"{most}");
-            report.AtMost($"not worse, {what}", found, most);
+            report.AtMost($"requests until not worse is proven, {what}", found, most, "requests");
         }
     }
 }

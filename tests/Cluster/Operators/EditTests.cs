@@ -113,6 +113,21 @@ public sealed class EditTests(ApiServer server) : IClassFixture<ApiServer>
         await Eventually.Async("its Service is gone", () => story.Client.CoreV1.ListNamespacedServiceAsync(story.Namespace), found => found.Items.All(each => each.Name() != "penguins-1-1-0"), Rollout);
     }
 
+    // Seen no more it would count as one that is not ready.
+    [Fact]
+    public async Task A_pod_that_serves_and_loses_our_label_gets_it_back()
+    {
+        await using var story = await Story.BeginAsync(server);
+        await using var running = await RunningOperator.StartAsync(story.Namespace);
+        await HalfWayAsync(story);
+        var pod = (await story.Client.CoreV1.ListNamespacedPodAsync(story.Namespace, labelSelector: "sluice.dev/version=1.0.0")).Items.First(IsServer);
+
+        var path = $"api/v1/NAMESPACE/pods/{pod.Name()}";
+        var before = await ReadAsync(story, path);
+        await PatchAsync(story, path, """{"metadata":{"labels":{"app.kubernetes.io/managed-by":null}}}""");
+        await Eventually.Async("it has the label", () => ReadAsync(story, path), now => now == before, TimeSpan.FromSeconds(30));
+    }
+
     [Fact]
     public async Task Nothing_is_looked_up_while_nothing_is_lost()
     {
@@ -143,9 +158,40 @@ public sealed class EditTests(ApiServer server) : IClassFixture<ApiServer>
 
         await PatchAsync(story, Candidate, patch);
         await story.SetAsync(Story.Deployment("1.0.0").Spec);
+        var foreign = await CreateForeignAsync(story);
 
         await using var running = await RunningOperator.StartAsync(story.Namespace);
         await GoneAsync(story);
+
+        // It goes with the deployment, and is not ours.
+        Assert.Equal(foreign, (await story.Client.AppsV1.ReadNamespacedDeploymentAsync("foreign", story.Namespace)).Metadata.Labels?.Count ?? 0);
+    }
+
+    private static async Task<int> CreateForeignAsync(Story story)
+    {
+        var owner = await story.DeploymentAsync();
+        var labels = new Dictionary<string, string> { ["app"] = "foreign" };
+        var made = await story.Client.AppsV1.CreateNamespacedDeploymentAsync(
+            new V1Deployment
+            {
+                Metadata = new V1ObjectMeta
+                {
+                    Name = "foreign",
+                    OwnerReferences = [new V1OwnerReference { ApiVersion = owner.ApiVersion, Kind = owner.Kind, Name = owner.Name(), Uid = owner.Uid() }],
+                },
+                Spec = new V1DeploymentSpec
+                {
+                    Replicas = 0,
+                    Selector = new V1LabelSelector { MatchLabels = labels },
+                    Template = new V1PodTemplateSpec
+                    {
+                        Metadata = new V1ObjectMeta { Labels = labels },
+                        Spec = new V1PodSpec { Containers = [new V1Container { Name = "c", Image = "foreign:test" }] },
+                    },
+                },
+            },
+            story.Namespace);
+        return made.Metadata.Labels?.Count ?? 0;
     }
 
     private static async Task GoneAsync(Story story)

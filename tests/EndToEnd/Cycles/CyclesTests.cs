@@ -54,6 +54,7 @@ public sealed class CyclesTests(Served served, ITestOutputHelper output)
         }
 
         output.WriteLine($"{Times} promotions, {requests.Count} requests, none failed; seconds each: {Spread(seconds)}");
+        Record("a promotion in two steps under load", seconds);
     }
 
     [LocalFact]
@@ -88,10 +89,17 @@ public sealed class CyclesTests(Served served, ITestOutputHelper output)
 
         output.WriteLine($"{Times} rollbacks, {requests.Count} requests, none of stable failed; bad answers each: {Spread(bad.Select(count => (double)count))}");
         output.WriteLine($"seconds from the answer that proves harm to the last bad one: {Spread(harm)}");
+        Record("a rollback, from the answer that proves harm to the last bad one", harm);
     }
 
     private static bool IsAt(ModelDeploymentStatus status, string version, int weight) =>
         status.Weights.Any(served => served.Version == version && served.Weight == weight);
+
+    private static void Record(string what, List<double> seconds)
+    {
+        var sorted = seconds.Order().ToList();
+        new Measurement { What = what, Value = sorted[sorted.Count / 2], Unit = "s", Spread = [sorted[0], sorted[^1]] }.Record();
+    }
 
     private static string Spread(IEnumerable<double> values)
     {
