@@ -20,7 +20,8 @@ public static class WithheldDecision
         var world = new World(observation);
         var (available, reason, message) = StatusWriter.Availability(world);
         var verdict = new Verdict.InProgress(
-            Reasons.Refused, $"a read that the next step rests on is refused, and tried again at least once a minute; until then nothing is changed: {refused.Message}");
+            Reasons.Refused,
+            $"a read that the next step rests on is refused, and tried again at least once a minute; until then nothing is changed: {refused.Message}");
         var before = observation.Status ?? new ModelDeploymentStatus();
         var status = before with
         {

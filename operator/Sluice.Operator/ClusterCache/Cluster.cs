@@ -77,8 +77,8 @@ public sealed class Cluster
     }
 
     /// <summary>
-    /// The one of Sluice's objects that controls a child; null: none, or it is gone or going. What merely names one as an owner, so as to go with it, is
-    /// somebody else's.
+    /// The one of Sluice's objects that controls a child; null: none, or it is gone or going. What merely names one as an owner, so as to
+    /// go with it, is somebody else's.
     /// </summary>
     internal IKubernetesObject<V1ObjectMeta>? ControllerOf(IKubernetesObject<V1ObjectMeta> child)
     {
@@ -89,7 +89,9 @@ public sealed class Cluster
 
         // Pods of ours belong to a ReplicaSet or Job.
         var owner = Find(child.Namespace(), reference)
-            ?? (child.Metadata.Labels?.TryGetValue(Labels.Deployment, out var name) == true ? ModelDeployments.Find(child.Namespace(), name) : null);
+            ?? (child.Metadata.Labels?.TryGetValue(Labels.Deployment, out var name) == true
+                ? ModelDeployments.Find(child.Namespace(), name)
+                : null);
         return owner is { Metadata.DeletionTimestamp: null } ? owner : null;
     }
 

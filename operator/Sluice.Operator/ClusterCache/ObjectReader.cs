@@ -5,7 +5,9 @@ using k8s.Models;
 
 namespace Sluice.Operator.ClusterCache;
 
-/// <summary>Reads objects one by one out of what lists and watches give, so that one that cannot be read is no matter of the others.</summary>
+/// <summary>
+/// Reads objects one by one out of what lists and watches give, so that one that cannot be read is no matter of the others.
+/// </summary>
 internal static class ObjectReader
 {
     /// <summary>Reads an object.</summary>
@@ -13,7 +15,8 @@ internal static class ObjectReader
     /// <param name="address">Its kind; items of a list do not name it.</param>
     /// <param name="entity">The object, without what nobody here reads: who wrote which field. Null where it cannot be read.</param>
     /// <param name="unreadable">What is known of one that cannot be read.</param>
-    public static bool TryRead<T>(JsonElement item, ResourceAddress address, [NotNullWhen(true)] out T? entity, [NotNullWhen(false)] out UnreadableObject? unreadable)
+    public static bool TryRead<T>(
+        JsonElement item, ResourceAddress address, [NotNullWhen(true)] out T? entity, [NotNullWhen(false)] out UnreadableObject? unreadable)
         where T : class, IKubernetesObject<V1ObjectMeta>
     {
         try
@@ -52,7 +55,8 @@ internal static class ObjectReader
         };
     }
 
-    private static string? Text(JsonElement metadata, string member) => metadata.TryGetProperty(member, out var value) ? value.GetString() : null;
+    private static string? Text(JsonElement metadata, string member) =>
+        metadata.TryGetProperty(member, out var value) ? value.GetString() : null;
 
     private static string Problem(Exception error)
     {

@@ -6,8 +6,9 @@ namespace Sluice.Operator.ClusterCache;
 /// <summary>
 /// The objects of a kind as last seen. Reads never wait for the network; what they give is shared and must not be changed.
 /// <para>
-/// One that is there and cannot be read stays as it was when it last could: it is not gone, so neither may it be made again nor may what hangs on it
-/// be taken away. One that never could is not among the objects, and is known by its metadata alone. Both end when it can be read, or is gone.
+/// One that is there and cannot be read stays as it was when it last could: it is not gone, so neither may it be made again nor may what
+/// hangs on it be taken away. One that never could is not among the objects, and is known by its metadata alone. Both end when it can be
+/// read, or is gone.
 /// </para>
 /// </summary>
 /// <typeparam name="T">The kind.</typeparam>
@@ -105,7 +106,10 @@ public sealed class ObjectStore<T> : IObjectStore
     {
         lock (_lock)
         {
-            return [.. _unreadable.Where(each => each.Key.Namespace == @namespace && !_objects.ContainsKey(each.Key)).Select(each => each.Value.Object)];
+            return
+            [
+                .. _unreadable.Where(each => each.Key.Namespace == @namespace && !_objects.ContainsKey(each.Key)).Select(each => each.Value.Object),
+            ];
         }
     }
 
@@ -183,7 +187,8 @@ public sealed class ObjectStore<T> : IObjectStore
         }
     }
 
-    private static (string Namespace, string Name) KeyOf(IKubernetesObject<V1ObjectMeta> entity) => (entity.Namespace() ?? "", entity.Name());
+    private static (string Namespace, string Name) KeyOf(IKubernetesObject<V1ObjectMeta> entity) =>
+        (entity.Namespace() ?? "", entity.Name());
 
     private ObjectChange<T>? PutLocked(T after)
     {
@@ -209,7 +214,9 @@ public sealed class ObjectStore<T> : IObjectStore
     {
         var key = KeyOf(after.Object);
         _unreadable[key] = after;
-        return _objects.TryGetValue(key, out var before) && before.Uid() != after.Object.Uid() ? new ObjectChange<T>(TakeLocked(key), null) : null;
+        return _objects.TryGetValue(key, out var before) && before.Uid() != after.Object.Uid()
+            ? new ObjectChange<T>(TakeLocked(key), null)
+            : null;
     }
 
     private T? TakeLocked((string Namespace, string Name) key)

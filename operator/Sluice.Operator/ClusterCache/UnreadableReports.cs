@@ -38,7 +38,8 @@ internal sealed class UnreadableReports : ILeaderDuty, IPerObject
         var happened = new DecisionEvent(
             DecisionEvent.Warning,
             "Unreadable",
-            $"{unreadable.Problem}; nothing is done about the object until it can be read: correct the field, or run a release that knows it");
+            $"{unreadable.Problem}; nothing is done about the object until it can be read: correct the field, or run a release "
+            + "that knows it");
         await _events.WriteAsync(about, happened, cancellationToken).ConfigureAwait(false);
         _told[about.Metadata.Uid] = version;
     }

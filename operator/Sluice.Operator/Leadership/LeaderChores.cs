@@ -8,8 +8,8 @@ using Sluice.Operator.Writing;
 namespace Sluice.Operator.Leadership;
 
 /// <summary>
-/// Requests that a watch gives rise to: one after the other, so that no watch waits for them. Only the leader makes them; what a follower or a leader that
-/// ends drops is found again by the next one's <see cref="ILeaderDuty"/>.
+/// Requests that a watch gives rise to: one after the other, so that no watch waits for them. Only the leader makes them; what a follower
+/// or a leader that ends drops is found again by the next one's <see cref="ILeaderDuty"/>.
 /// </summary>
 internal sealed partial class LeaderChores : BackgroundService
 {
@@ -77,7 +77,8 @@ internal sealed partial class LeaderChores : BackgroundService
         {
             throw;
         }
-        catch (Exception error) when (error is JsonException || (error is HttpOperationException refused && DecisionWriter.IsForTheUser(refused)))
+        catch (Exception error) when (
+            error is JsonException || (error is HttpOperationException refused && DecisionWriter.IsForTheUser(refused)))
         {
             LogRefused(error);
         }

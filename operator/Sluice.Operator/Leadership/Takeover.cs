@@ -6,8 +6,9 @@ using Sluice.Operator.Routing;
 namespace Sluice.Operator.Leadership;
 
 /// <summary>
-/// Looks at everything when this process begins to lead, at rollouts under way first: a rollback may have been due while nobody led. The caches of a replica
-/// that waits are warm; what they are still missing comes with their lists. Registered after KubeOps, so that its queues are open by then.
+/// Looks at everything when this process begins to lead, at rollouts under way first: a rollback may have been due while nobody led. The
+/// caches of a replica that waits are warm; what they are still missing comes with their lists. Registered after KubeOps, so that its
+/// queues are open by then.
 /// </summary>
 internal sealed class Takeover : IHostedService
 {

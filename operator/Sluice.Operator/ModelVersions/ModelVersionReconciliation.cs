@@ -24,6 +24,8 @@ internal sealed class ModelVersionReconciliation : IReconciliation<ModelVersion>
     public async Task<TimeSpan?> ReconcileAsync(ModelVersion entity, CancellationToken cancellationToken)
     {
         var observation = await _observer.ObserveAsync(entity, cancellationToken).ConfigureAwait(false);
-        return await _decisions.WriteAsync(entity, ModelVersionDecider.Decide(observation), _applier.ApplyAsync, written: null, withheld: null, cancellationToken).ConfigureAwait(false);
+        var decision = ModelVersionDecider.Decide(observation);
+        return await _decisions.WriteAsync(
+            entity, decision, _applier.ApplyAsync, written: null, withheld: null, cancellationToken).ConfigureAwait(false);
     }
 }

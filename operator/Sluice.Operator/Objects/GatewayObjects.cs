@@ -23,7 +23,12 @@ internal static class GatewayObjects
 
     /// <summary>Builds them, in the order in which they are applied.</summary>
     public static IEnumerable<IKubernetesObject<V1ObjectMeta>> Build(
-        string @namespace, IReadOnlyList<IKubernetesObject<V1ObjectMeta>> owners, string image, int replicas, PodTemplate template, IReadOnlyList<string>? corsOrigins = null)
+        string @namespace,
+        IReadOnlyList<IKubernetesObject<V1ObjectMeta>> owners,
+        string image,
+        int replicas,
+        PodTemplate template,
+        IReadOnlyList<string>? corsOrigins = null)
     {
         V1ObjectMeta Metadata() => new()
         {

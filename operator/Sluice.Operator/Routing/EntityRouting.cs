@@ -6,8 +6,8 @@ using Sluice.Operator.Kinds;
 namespace Sluice.Operator.Routing;
 
 /// <summary>
-/// Brings a change of one of Sluice's objects to itself and to those that depend on it. Its own status is not what it is looked at for: that is written by
-/// the look itself.
+/// Brings a change of one of Sluice's objects to itself and to those that depend on it. Its own status is not what it is looked at for:
+/// that is written by the look itself.
 /// </summary>
 internal sealed class EntityRouting : IChangeHandler<TrainingJob>, IChangeHandler<ModelVersion>, IChangeHandler<ModelDeployment>
 {

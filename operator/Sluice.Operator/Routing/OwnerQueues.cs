@@ -6,7 +6,9 @@ using Sluice.Operator.Reconciling;
 
 namespace Sluice.Operator.Routing;
 
-/// <summary>Asks for reconciles of Sluice's objects by what is known of them. One that cannot be read as it is now is not looked at.</summary>
+/// <summary>
+/// Asks for reconciles of Sluice's objects by what is known of them. One that cannot be read as it is now is not looked at.
+/// </summary>
 internal sealed class OwnerQueues
 {
     private readonly Cluster _cluster;

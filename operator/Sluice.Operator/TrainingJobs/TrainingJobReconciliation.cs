@@ -25,6 +25,7 @@ internal sealed class TrainingJobReconciliation : IReconciliation<TrainingJob>
     {
         var observation = await _observer.ObserveAsync(entity, cancellationToken).ConfigureAwait(false);
         var decision = TrainingJobDecider.Decide(observation);
-        return await _decisions.WriteAsync(entity, decision, _applier.ApplyAsync, written: null, withheld: null, cancellationToken).ConfigureAwait(false);
+        return await _decisions.WriteAsync(
+            entity, decision, _applier.ApplyAsync, written: null, withheld: null, cancellationToken).ConfigureAwait(false);
     }
 }

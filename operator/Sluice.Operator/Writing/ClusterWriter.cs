@@ -239,13 +239,15 @@ internal sealed class ClusterWriter
     }
 
     /// <summary>
-    /// Makes sure that our watches see a child: they see what has our label, and one that somebody took it from would pass for one that is not there.
+    /// Makes sure that our watches see a child: they see what has our label, and one that somebody took it from would pass for one that
+    /// is not there.
     /// </summary>
     /// <typeparam name="T">Its kind.</typeparam>
     /// <param name="child">The child, or its metadata, as it is; null: there is none.</param>
     /// <param name="cancellationToken">Ends the request.</param>
     /// <param name="known">Labels that it had; those that are missing are put back with ours.</param>
-    public async Task ShowAsync<T>(IKubernetesObject<V1ObjectMeta>? child, CancellationToken cancellationToken, IDictionary<string, string>? known = null)
+    public async Task ShowAsync<T>(
+        IKubernetesObject<V1ObjectMeta>? child, CancellationToken cancellationToken, IDictionary<string, string>? known = null)
         where T : class, IKubernetesObject<V1ObjectMeta>
     {
         if (child is null || (child.Metadata.Labels?.TryGetValue(Labels.ManagedBy, out var by) == true && by == Labels.Sluice))
@@ -253,11 +255,11 @@ internal sealed class ClusterWriter
             return;
         }
 
-        var labels = (known ?? new Dictionary<string, string>()).Where(label => child.Metadata.Labels?.ContainsKey(label.Key) != true).ToDictionary();
-        labels[Labels.ManagedBy] = Labels.Sluice;
+        var missing = (known ?? new Dictionary<string, string>()).Where(label => child.Metadata.Labels?.ContainsKey(label.Key) != true);
+        var patch = new { metadata = new { uid = child.Uid(), labels = new Dictionary<string, string>(missing) { [Labels.ManagedBy] = Labels.Sluice } } };
         try
         {
-            await MergeAsync<T>(child.Namespace(), child.Name(), new { metadata = new { uid = child.Uid(), labels } }, cancellationToken).ConfigureAwait(false);
+            await MergeAsync<T>(child.Namespace(), child.Name(), patch, cancellationToken).ConfigureAwait(false);
         }
         catch (HttpOperationException error) when (error.Response?.StatusCode is HttpStatusCode.NotFound or HttpStatusCode.Conflict)
         {

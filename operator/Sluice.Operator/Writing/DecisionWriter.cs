@@ -1,3 +1,5 @@
+using System.Net;
+
 using k8s;
 using k8s.Autorest;
 using k8s.Models;
@@ -30,7 +32,7 @@ internal sealed class DecisionWriter
     /// <param name="decision">What was decided.</param>
     /// <param name="apply">Makes the one request of a step.</param>
     /// <param name="written">Called once records and status are written, whatever becomes of the steps.</param>
-    /// <param name="withheld">What to report when a precondition is refused, and nothing of the decision is written; null: the decision has none.</param>
+    /// <param name="withheld">What to report when a precondition is refused, and nothing else is written; null: the decision has none.</param>
     /// <param name="cancellationToken">Ends the requests.</param>
     /// <returns>When to look again.</returns>
     public async Task<TimeSpan?> WriteAsync<TEntity, TStatus>(
@@ -51,7 +53,7 @@ internal sealed class DecisionWriter
             }
             catch (HttpOperationException error) when (IsRefusal(error))
             {
-                // At once, for the next pass rests on the same read and gets no further. A missing right to write the event must not hide it.
+                // At once: the next pass rests on the same read and gets no further. A missing right to write the event must not hide it.
                 if (withheld?.Invoke(new RefusedWrite(KubernetesMessage.Of(error))) is { StatusChanged: true } report)
                 {
                     await _writer.WriteStatusAsync(entity, report.Status, cancellationToken).ConfigureAwait(false);
@@ -118,20 +120,26 @@ internal sealed class DecisionWriter
 
     /// <summary>Whether it is a quota, an admission rule or a missing right: the user can mend it, and must get to know.</summary>
     internal static bool IsForTheUser(HttpOperationException error) =>
-        error.Response is { StatusCode: >= System.Net.HttpStatusCode.BadRequest and < System.Net.HttpStatusCode.InternalServerError }
-        && error.Response.StatusCode is not (System.Net.HttpStatusCode.Conflict or System.Net.HttpStatusCode.Gone or System.Net.HttpStatusCode.TooManyRequests);
+        error.Response is { StatusCode: >= HttpStatusCode.BadRequest and < HttpStatusCode.InternalServerError }
+        && error.Response.StatusCode is not (HttpStatusCode.Conflict or HttpStatusCode.Gone or HttpStatusCode.TooManyRequests);
 
     // 500 is what a webhook of others that does not answer comes to.
-    private static bool IsRefusal(HttpOperationException error) => IsForTheUser(error) || error.Response?.StatusCode == System.Net.HttpStatusCode.InternalServerError;
+    private static bool IsRefusal(HttpOperationException error) =>
+        IsForTheUser(error) || error.Response?.StatusCode == HttpStatusCode.InternalServerError;
 
-    private async Task ApplyAsync<TEntity>(TEntity entity, Step step, Func<TEntity, Step, CancellationToken, Task> apply, CancellationToken cancellationToken)
+    private async Task ApplyAsync<TEntity>(
+        TEntity entity, Step step, Func<TEntity, Step, CancellationToken, Task> apply, CancellationToken cancellationToken)
         where TEntity : class, IKubernetesObject<V1ObjectMeta>
     {
         await apply(entity, step, cancellationToken).ConfigureAwait(false);
         _instruments.Decided(typeof(TEntity).Name, step.GetType().Name);
     }
 
-    private Task TellAsync<TEntity>(TEntity entity, Step step, string reason, HttpOperationException error, CancellationToken cancellationToken)
-        where TEntity : class, IKubernetesObject<V1ObjectMeta> => _events.WriteAsync(
-            entity, new DecisionEvent(DecisionEvent.Warning, reason, $"{step.GetType().Name}: {KubernetesMessage.Of(error)}"), cancellationToken);
+    private Task TellAsync<TEntity>(
+        TEntity entity, Step step, string reason, HttpOperationException error, CancellationToken cancellationToken)
+        where TEntity : class, IKubernetesObject<V1ObjectMeta>
+    {
+        var happened = new DecisionEvent(DecisionEvent.Warning, reason, $"{step.GetType().Name}: {KubernetesMessage.Of(error)}");
+        return _events.WriteAsync(entity, happened, cancellationToken);
+    }
 }

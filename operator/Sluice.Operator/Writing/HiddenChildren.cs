@@ -9,13 +9,13 @@ using Sluice.Operator.Leadership;
 namespace Sluice.Operator.Writing;
 
 /// <summary>
-/// Finds children that our watches do not see, since somebody took Sluice's label from them, and puts it back: one that no plan wants any more would stay
-/// for ever, with its pods.
+/// Finds children that our watches do not see, since somebody took Sluice's label from them, and puts it back: one that no plan wants any
+/// more would stay for ever, with its pods.
 /// <para>
-/// A watch with a selector calls such a child deleted. So one that was not on its way out, and whose owner stays, is looked up once: that is a request for
-/// each child that goes so, and none while nothing does. A new leader cannot know what was hidden before it: it lists, by their metadata alone, what has not
-/// our label. It asks for Deployments and Jobs, which hold pods. Of pods, of which a cluster has too many, it asks for those that still have another
-/// label of ours. What else we make costs nothing and goes with its owner.
+/// A watch with a selector calls such a child deleted. So one that was not on its way out, and whose owner stays, is looked up once: that
+/// is a request for each child that goes so, and none while nothing does. A new leader cannot know what was hidden before it: it lists,
+/// by their metadata alone, what has not our label. It asks for Deployments and Jobs, which hold pods. Of pods, of which a cluster has
+/// too many, it asks for those that still have another label of ours. What else we make costs nothing and goes with its owner.
 /// </para>
 /// </summary>
 internal sealed class HiddenChildren : ILeaderDuty
@@ -43,7 +43,8 @@ internal sealed class HiddenChildren : ILeaderDuty
 
     /// <summary>Whether a child that a watch calls gone may be there still.</summary>
     /// <param name="last">As it was seen last.</param>
-    public bool IsPossible(IKubernetesObject<V1ObjectMeta> last) => last.Metadata.DeletionTimestamp is null && _cluster.ControllerOf(last) is not null;
+    public bool IsPossible(IKubernetesObject<V1ObjectMeta> last) =>
+        last.Metadata.DeletionTimestamp is null && _cluster.ControllerOf(last) is not null;
 
     /// <summary>Looks a child up past the cache, and puts the labels that it had back if it is there and still is its owner's.</summary>
     /// <param name="last">As it was seen last.</param>

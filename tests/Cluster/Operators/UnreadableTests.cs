@@ -13,7 +13,9 @@ using Xunit;
 
 namespace Sluice.Tests.Cluster.Operators;
 
-/// <summary>The API server has an object that this release cannot read: its schema takes a number that is too large for the field's type.</summary>
+/// <summary>
+/// The API server has an object that this release cannot read: its schema takes a number that is too large for the field's type.
+/// </summary>
 public sealed class UnreadableTests(ApiServer server) : IClassFixture<ApiServer>
 {
     private const string Group = "sluice.dev";
@@ -34,9 +36,8 @@ public sealed class UnreadableTests(ApiServer server) : IClassFixture<ApiServer>
         await using var running = await RunningOperator.StartAsync(story.Namespace);
         await ServeAsync(story);
 
-        using var http = new HttpClient();
-        Assert.Equal("ok\n", await http.GetStringAsync(new Uri(running.Address, "readyz")));
-        Assert.Contains("sluice_operator_unreadable_objects{kind=\"ModelDeployment\"} 1\n", await MetricsAsync(http, running), StringComparison.Ordinal);
+        Assert.Equal("ok\n", await ReadAsync(running, "readyz"));
+        await CountedAsync(running, 1);
         await ToldAsync(story, Strange, times: 1);
 
         // The gateway serves it, too, and may not go with the last of the others; and a version that it may use stays.
@@ -45,8 +46,8 @@ public sealed class UnreadableTests(ApiServer server) : IClassFixture<ApiServer>
         await Eventually.Async("the version says who may use it", () => story.VersionAsync("1.0.0"), found => found.Status!.UsedBy.Contains(Strange), Soon);
 
         await PatchAsync(story, Strange, Readable);
-        await Eventually.Async("it is looked at", () => story.ReadAsync<ModelDeployment>(ModelDeployment.Names.Plural, Strange), found => found.Status is { Conditions.Count: > 0 }, Soon);
-        await Eventually.Async("none is left", () => MetricsAsync(http, running), text => text.Contains("sluice_operator_unreadable_objects{kind=\"ModelDeployment\"} 0\n", StringComparison.Ordinal), Soon);
+        await LookedAtAsync(story, Strange);
+        await CountedAsync(running, 0);
     }
 
     [Fact]
@@ -71,7 +72,7 @@ public sealed class UnreadableTests(ApiServer server) : IClassFixture<ApiServer>
         var other = Story.Deployment("1.0.0");
         other.Metadata.Name = "other";
         await story.CreateAsync(other);
-        await Eventually.Async("another is looked at", () => story.ReadAsync<ModelDeployment>(ModelDeployment.Names.Plural, "other"), found => found.Status is { Conditions.Count: > 0 }, Soon);
+        await LookedAtAsync(story, "other");
         await story.CreateAsync(Story.Job("1.2.0"));
         await Eventually.Async("1.2.0 is there", () => story.VersionAsync("1.2.0"), found => found.Status?.Phase == "Ready", Rollout);
         Assert.Equal(before, await ChildrenAsync(story));
@@ -100,9 +101,8 @@ public sealed class UnreadableTests(ApiServer server) : IClassFixture<ApiServer>
         await using var running = await RunningOperator.StartAsync(story.Namespace);
         await CreateStrangeAsync(story);
         await ToldAsync(story, Strange, times: 1);
-        using var http = new HttpClient();
         await story.DeleteAsync(ModelDeployment.Names.Plural, Strange);
-        await Eventually.Async("none is left", () => MetricsAsync(http, running), text => text.Contains("sluice_operator_unreadable_objects{kind=\"ModelDeployment\"} 0\n", StringComparison.Ordinal), Soon);
+        await CountedAsync(running, 0);
     }
 
     private static async Task ServeAsync(Story story)
@@ -113,11 +113,21 @@ public sealed class UnreadableTests(ApiServer server) : IClassFixture<ApiServer>
         await Eventually.Async("1.0.0 serves", story.DeploymentAsync, md => md.Status is { Stable: "1.0.0", Candidate: null }, Rollout);
     }
 
+    private static Task LookedAtAsync(Story story, string name) => Eventually.Async(
+        $"{name} is looked at",
+        () => story.ReadAsync<ModelDeployment>(ModelDeployment.Names.Plural, name),
+        found => found.Status is { Conditions.Count: > 0 },
+        Soon);
+
     private static async Task<string> CreateStrangeAsync(Story story)
     {
-        var manifest = JsonNode.Parse("""{"apiVersion":"sluice.dev/v1alpha1","kind":"ModelDeployment","spec":{"model":"strange","version":"1.0.0","retention":3000000000}}""")!;
-        manifest["metadata"] = new JsonObject { ["name"] = Strange };
-        var made = await story.Client.CustomObjects.CreateNamespacedCustomObjectAsync<JsonObject>(manifest, Group, Version, story.Namespace, ModelDeployment.Names.Plural);
+        var manifest = JsonNode.Parse(
+            """
+            {"apiVersion":"sluice.dev/v1alpha1","kind":"ModelDeployment","metadata":{"name":"strange"},
+             "spec":{"model":"strange","version":"1.0.0","retention":3000000000}}
+            """)!;
+        var made = await story.Client.CustomObjects.CreateNamespacedCustomObjectAsync<JsonObject>(
+            manifest, Group, Version, story.Namespace, ModelDeployment.Names.Plural);
         return (string)made["metadata"]!["uid"]!;
     }
 
@@ -128,7 +138,8 @@ public sealed class UnreadableTests(ApiServer server) : IClassFixture<ApiServer>
     {
         var told = await Eventually.Async(
             $"an event says that {name} cannot be read",
-            async () => (await story.Client.CoreV1.ListNamespacedEventAsync(story.Namespace)).Items.Where(e => e.Reason == "Unreadable" && e.InvolvedObject.Name == name).ToList(),
+            async () => (await story.Client.CoreV1.ListNamespacedEventAsync(story.Namespace)).Items
+                .Where(e => e.Reason == "Unreadable" && e.InvolvedObject.Name == name).ToList(),
             events => events.Count > 0,
             Soon);
         var only = Assert.Single(told);
@@ -139,11 +150,23 @@ public sealed class UnreadableTests(ApiServer server) : IClassFixture<ApiServer>
     // What serves and how, by UID: nothing was deleted and made again.
     private static async Task<string> ChildrenAsync(Story story)
     {
-        var workloads = (await story.Client.AppsV1.ListNamespacedDeploymentAsync(story.Namespace)).Items.Select(each => $"{each.Name()} {each.Uid()} {each.Spec.Replicas}");
-        var services = (await story.Client.CoreV1.ListNamespacedServiceAsync(story.Namespace)).Items.Where(each => each.Name() is "penguins-1-0-0" or "penguins-1-1-0").Select(each => $"{each.Name()} {each.Uid()}");
+        var workloads = (await story.Client.AppsV1.ListNamespacedDeploymentAsync(story.Namespace)).Items
+            .Select(each => $"{each.Name()} {each.Uid()} {each.Spec.Replicas}");
+        var services = (await story.Client.CoreV1.ListNamespacedServiceAsync(story.Namespace)).Items
+            .Where(each => each.Name() is "penguins-1-0-0" or "penguins-1-1-0").Select(each => $"{each.Name()} {each.Uid()}");
         var route = await story.Client.CoreV1.ReadNamespacedConfigMapAsync("penguins-route", story.Namespace);
         return string.Join('\n', [.. workloads.Order(), .. services.Order(), route.Uid(), route.ResourceVersion()]);
     }
 
-    private static Task<string> MetricsAsync(HttpClient http, RunningOperator running) => http.GetStringAsync(new Uri(running.Address, "metrics"));
+    private static Task CountedAsync(RunningOperator running, int count) => Eventually.Async(
+        $"{count} of the kind cannot be read",
+        () => ReadAsync(running, "metrics"),
+        text => text.Contains($"sluice_operator_unreadable_objects{{kind=\"ModelDeployment\"}} {count}\n", StringComparison.Ordinal),
+        Soon);
+
+    private static async Task<string> ReadAsync(RunningOperator running, string path)
+    {
+        using var http = new HttpClient();
+        return await http.GetStringAsync(new Uri(running.Address, path));
+    }
 }
