@@ -46,6 +46,17 @@ internal static class StepDecider
             return Stay(intent, rollout, weight, Reasons.TrafficNotConverged, TrafficText.Unconverged(world));
         }
 
+        if (isJudged && weight < 100 && world.Endpoints(intent.Stable) == 0 && !RollForward.Applies(world, intent.Stable))
+        {
+            return StayWithoutPods(world, intent, rollout, weight, $"{intent.Stable} has no ready pods to compare it with{world.Problem(intent.Stable!)}");
+        }
+
+        if (isJudged && rollout is { StepStartedAt: null, WaitingSince: not null })
+        {
+            var again = Stay(intent, rollout with { WaitingSince = null }, weight, Reasons.Collecting, "pods are ready again, and requests are counted from now on");
+            return again with { Recount = true };
+        }
+
         rollout = rollout with { StepStartedAt = rollout.StepStartedAt ?? world.Now };
         return StepHold.Of(world, intent, rollout, stages[index]) is { } hold
             ? Stay(intent, rollout with { WaitingSince = null, StepStartedAt = hold.Recount ? null : rollout.StepStartedAt }, weight, hold.Reason, hold.Message) with
@@ -55,6 +66,13 @@ internal static class StepDecider
             }
             : Advance(world, intent, rollout, stages, weight);
     }
+
+    /// <summary>
+    /// Stays while a side has no ready pods. Requests that no pod answered say nothing of a version: stable's are nothing to be not worse than. The step
+    /// begins again once both have pods.
+    /// </summary>
+    public static Intent StayWithoutPods(World world, Intent intent, RolloutStatus rollout, int weight, string message) => Stay(
+        intent, rollout with { StepStartedAt = null, WaitingSince = rollout.WaitingSince ?? world.Now }, weight, Reasons.PodsNotReady, message);
 
     /// <summary>Stays where it is, or at a lower weight.</summary>
     public static Intent Stay(Intent intent, RolloutStatus rollout, int weight, string reason, string message) => intent with
