@@ -250,7 +250,7 @@ internal sealed partial class Reflector<T> : BackgroundService
         _failures++;
         _instruments.WatchStarted(_address.Kind, "error");
         var pause = RetryAfter.Of(error) ?? Pauses.After(_failures, Random.Shared.NextDouble());
-        LogFailure(error, _address.Kind, pause.TotalSeconds);
+        LogFailure(LoggedError.Stack(error), _address.Kind, pause.TotalSeconds, LoggedError.Why(error));
         await Task.Delay(pause, stopping).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
     }
 
@@ -272,8 +272,8 @@ internal sealed partial class Reflector<T> : BackgroundService
     [LoggerMessage(LogLevel.Debug, "The watch of {Kind} is too old to go on; listing anew.")]
     private partial void LogGone(string kind);
 
-    [LoggerMessage(LogLevel.Warning, "Following {Kind} failed; again in {Seconds:0.0}s.")]
-    private partial void LogFailure(Exception error, string kind, double seconds);
+    [LoggerMessage(LogLevel.Warning, "Following {Kind} failed; again in {Seconds:0.0}s: {Why}")]
+    private partial void LogFailure(Exception? error, string kind, double seconds, string why);
 
     [LoggerMessage(LogLevel.Information, "Following {Kind} goes on.")]
     private partial void LogRecovered(string kind);

@@ -2,6 +2,7 @@ using System.Net;
 using k8s;
 using k8s.Autorest;
 using Sluice.Operator.Hosting;
+using Sluice.Operator.Telemetry;
 
 namespace Sluice.Operator.Leadership;
 
@@ -43,7 +44,7 @@ internal sealed partial class LeaseRelease : IHostedService
         }
         catch (Exception error)
         {
-            LogFailure(error, _options.LeaseDuration.TotalSeconds);
+            LogFailure(LoggedError.Stack(error), _options.LeaseDuration.TotalSeconds, LoggedError.Why(error));
         }
     }
 
@@ -82,6 +83,6 @@ internal sealed partial class LeaseRelease : IHostedService
     [LoggerMessage(LogLevel.Information, "Lease {Name} given back.")]
     private partial void LogReleased(string name);
 
-    [LoggerMessage(LogLevel.Warning, "The lease could not be given back; the next leader waits {Seconds}s.")]
-    private partial void LogFailure(Exception error, double seconds);
+    [LoggerMessage(LogLevel.Warning, "The lease could not be given back; the next leader waits {Seconds}s: {Why}")]
+    private partial void LogFailure(Exception? error, double seconds, string why);
 }

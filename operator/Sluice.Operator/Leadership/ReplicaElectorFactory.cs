@@ -2,6 +2,7 @@ using k8s;
 using k8s.LeaderElection;
 using KubeOps.Operator.LeaderElection;
 using Sluice.Operator.Hosting;
+using Sluice.Operator.Telemetry;
 
 namespace Sluice.Operator.Leadership;
 
@@ -40,13 +41,15 @@ internal sealed partial class ReplicaElectorFactory : ILeaderElectorFactory
         elector.OnStartedLeading += () => _replica.Leads = true;
         elector.OnStoppedLeading += () => _replica.Leads = false;
         elector.OnNewLeader += leader => LogLeader(leader, leader == _replica.Identity);
-        elector.OnError += error => LogError(error);
+        elector.OnError += LogError;
         return elector;
     }
 
     [LoggerMessage(LogLevel.Information, "The leader is {Leader} (this process: {Own}).")]
     private partial void LogLeader(string leader, bool own);
 
-    [LoggerMessage(LogLevel.Warning, "The lease could not be read or written.")]
-    private partial void LogError(Exception? error);
+    private void LogError(Exception? error) => LogError(LoggedError.Stack(error), LoggedError.Why(error));
+
+    [LoggerMessage(LogLevel.Warning, "The lease could not be read or written: {Why}")]
+    private partial void LogError(Exception? error, string why);
 }

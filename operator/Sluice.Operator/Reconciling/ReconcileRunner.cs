@@ -76,7 +76,8 @@ internal sealed partial class ReconcileRunner<TEntity>
             }
             else
             {
-                LogFailure(error, entity.Kind, entity.Namespace(), entity.Name(), delay.TotalSeconds);
+                LogFailure(
+                    LoggedError.Stack(error), entity.Kind, entity.Namespace(), entity.Name(), delay.TotalSeconds, LoggedError.Why(error));
             }
 
             return ReconciliationResult<TEntity>.Failure(entity, error.Message, error, delay);
@@ -89,8 +90,8 @@ internal sealed partial class ReconcileRunner<TEntity>
 
     public void Forget(TEntity entity) => _failures.Forget(entity.Uid());
 
-    [LoggerMessage(LogLevel.Warning, "Reconciling {Kind} {Namespace}/{Name} failed; again in {Seconds:0.0}s.")]
-    private partial void LogFailure(Exception error, string kind, string @namespace, string name, double seconds);
+    [LoggerMessage(LogLevel.Warning, "Reconciling {Kind} {Namespace}/{Name} failed; again in {Seconds:0.0}s: {Why}")]
+    private partial void LogFailure(Exception? error, string kind, string @namespace, string name, double seconds, string why);
 
     [LoggerMessage(LogLevel.Debug, "{Kind} {Namespace}/{Name} changed meanwhile; again in {Seconds:0.0}s.")]
     private partial void LogConflict(string kind, string @namespace, string name, double seconds);

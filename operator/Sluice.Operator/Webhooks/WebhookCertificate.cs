@@ -7,6 +7,7 @@ using k8s.Models;
 using Sluice.Api.Metadata;
 using Sluice.Decisions;
 using Sluice.Operator.Hosting;
+using Sluice.Operator.Telemetry;
 
 namespace Sluice.Operator.Webhooks;
 
@@ -71,7 +72,7 @@ internal sealed partial class WebhookCertificate : BackgroundService
             catch (Exception error)
             {
                 pause = Pauses.After(++failures, Random.Shared.NextDouble());
-                LogFailure(error, pause.TotalSeconds);
+                LogFailure(LoggedError.Stack(error), pause.TotalSeconds, LoggedError.Why(error));
             }
 
             await Task.Delay(pause, _time, stoppingToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
@@ -222,6 +223,6 @@ internal sealed partial class WebhookCertificate : BackgroundService
     [LoggerMessage(LogLevel.Warning, "Secret {Name} cannot be read as a certificate; it is replaced.")]
     private partial void LogUnreadable(Exception error, string name);
 
-    [LoggerMessage(LogLevel.Warning, "The webhook's certificate could not be checked; again in {Seconds:0.0}s.")]
-    private partial void LogFailure(Exception error, double seconds);
+    [LoggerMessage(LogLevel.Warning, "The webhook's certificate could not be checked; again in {Seconds:0.0}s: {Why}")]
+    private partial void LogFailure(Exception? error, double seconds, string why);
 }
