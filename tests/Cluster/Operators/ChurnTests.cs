@@ -70,7 +70,7 @@ public sealed class ChurnTests(ApiServer server, ITestOutputHelper output) : ICl
         var start = new ProcessStartInfo("dotnet", [Path.Combine(AppContext.BaseDirectory, "Sluice.Operator.dll"), "--leader-election=false", "--port=0", "--bind-address=127.0.0.1"])
         {
             RedirectStandardOutput = true,
-            Environment = { ["KUBECONFIG"] = ApiServer.Kubeconfig, ["DOTNET_GCgen0size"] = "0x1000000" },
+            Environment = { ["KUBECONFIG"] = ApiServer.Kubeconfig },
         };
         var process = Process.Start(start)!;
         process.OutputDataReceived += (_, _) => { };
