@@ -38,7 +38,7 @@ crash: setup ## Kills the operator after each of its requests to the API, and co
 simulate: setup ## 10,000 schedules of a simulated cluster against the invariants of rollouts and jobs (minutes)
 	@SLUICE_SEEDS=10000 dotnet test tests/Simulation -c Release --nologo --logger 'console;verbosity=normal'
 
-bench: setup ## Measures gates, promotions and rollbacks into artifacts/bench.json (half an hour; ONLY=gates for a part, CYCLES=5 for less)
+bench: setup ## Measures gates, memory, promotions and rollbacks into artifacts/bench.json (half an hour; ONLY=gates for a part, CYCLES=5 for less)
 	@eng/bench.sh
 
 clean: ## Removes build outputs; the cache and the cluster stay

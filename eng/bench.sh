@@ -1,13 +1,14 @@
 #!/bin/bash
-# Measures what is claimed: the statistics of the gates with fixed seeds, and on the node how promotions and rollbacks under load go.
+# Measures what is claimed: the statistics of the gates with fixed seeds, the operator's memory, and on the node how promotions and rollbacks
+# under load go.
 # All figures of a run come into artifacts/bench.json, a list of {id, what, value, unit, spread, reference, ratio, goal, holds}.
 #
 #   bench.sh               the lot: about half an hour
-#   ONLY=gates bench.sh    one part: gates, rollouts
+#   ONLY=gates bench.sh    one part: gates, memory, rollouts
 #   CYCLES=5 bench.sh      fewer promotions and rollbacks than 50 each
 set -euo pipefail
 cd "$(dirname "$0")/.."
-parts=(gates rollouts)
+parts=(gates memory rollouts)
 case " ${parts[*]} " in *" ${ONLY:-gates} "*) ;; *)
   echo "bench.sh: ONLY: '$ONLY' is none of ${parts[*]}" >&2
   exit 64
@@ -19,6 +20,8 @@ export SLUICE_BENCH=$PWD/artifacts/bench.jsonl
 failed=()
 
 gates() { dotnet run -c Release --project tests/Benchmarks; }
+
+memory() { eng/memory.sh; }
 
 rollouts() {
   SLUICE_HANG=90m SLUICE_CYCLES=${CYCLES:-50} SLUICE_TESTS=CyclesTests eng/test.sh EndToEnd || return

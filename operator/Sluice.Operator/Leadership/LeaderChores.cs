@@ -3,6 +3,7 @@ using System.Threading.Channels;
 using k8s.Autorest;
 using Sluice.Decisions;
 using Sluice.Operator.ClusterCache;
+using Sluice.Operator.Telemetry;
 using Sluice.Operator.Writing;
 
 namespace Sluice.Operator.Leadership;
@@ -80,12 +81,12 @@ internal sealed partial class LeaderChores : BackgroundService
         catch (Exception error) when (
             error is JsonException || (error is HttpOperationException refused && DecisionWriter.IsForTheUser(refused)))
         {
-            LogRefused(error);
+            LogRefused(LoggedError.Stack(error), LoggedError.Why(error));
         }
         catch (Exception error)
         {
             var pause = Pauses.After(chore.Try, Random.Shared.NextDouble());
-            LogFailure(error, pause.TotalSeconds);
+            LogFailure(LoggedError.Stack(error), pause.TotalSeconds, LoggedError.Why(error));
             _ = AgainAsync(chore, pause, stopping);
         }
     }
@@ -97,11 +98,11 @@ internal sealed partial class LeaderChores : BackgroundService
         _chores.Writer.TryWrite(chore with { Try = chore.Try + 1 });
     }
 
-    [LoggerMessage(LogLevel.Warning, "A chore of the leader failed; again in {Seconds:0.0}s.")]
-    private partial void LogFailure(Exception error, double seconds);
+    [LoggerMessage(LogLevel.Warning, "A chore of the leader failed; again in {Seconds:0.0}s: {Why}")]
+    private partial void LogFailure(Exception? error, double seconds, string why);
 
-    [LoggerMessage(LogLevel.Error, "A chore of the leader was refused, and is not tried again.")]
-    private partial void LogRefused(Exception error);
+    [LoggerMessage(LogLevel.Error, "A chore of the leader was refused, and is not tried again: {Why}")]
+    private partial void LogRefused(Exception? error, string why);
 
     private readonly record struct Chore(Func<CancellationToken, Task> Do, int Try);
 }
