@@ -14,8 +14,9 @@ internal static class Confirmations
     /// <summary>What steps and status rest on.</summary>
     public static IEnumerable<Precondition> Of(World world, Intent intent, ModelDeploymentStatus status, IReadOnlyList<Step> steps)
     {
-        // Another version is trusted because it has all traffic by the route; and pods that get none by it are made less, or are deleted.
-        if (status.Stable != world.Observation.Status?.Stable || steps.Any(step => Takes(world, step)))
+        // Another version is trusted because it has all traffic by the route; pods that get none by it are made less, or are deleted; and a step that
+        // was decided is taken for lost because the route does not show it.
+        if (status.Stable != world.Observation.Status?.Stable || steps.Any(step => Takes(world, step)) || IsBehind(world, status.Rollout))
         {
             yield return new ConfirmRoute(ChildNames.Route(world.Observation.Object.Name), world.Observation.Route?.ResourceVersion);
         }
@@ -34,6 +35,12 @@ internal static class Confirmations
             }
         }
     }
+
+    private static bool IsBehind(World world, RolloutStatus? rollout) =>
+        rollout is { Outcome: RolloutOutcomes.Progressing }
+        && world.Status.Rollout is { } before
+        && (rollout.StartedAt, rollout.Losses) == (before.StartedAt, before.Losses)
+        && rollout.StepIndex < before.StepIndex;
 
     private static RouteTable? Table(Step step) => step switch
     {

@@ -1,6 +1,7 @@
 using System.Globalization;
 using Sluice.Api.Contracts;
 using Sluice.Api.ModelDeployments;
+using Sluice.Api.Rollouts;
 using Sluice.Decisions.ModelDeployments;
 
 namespace Simulation.Deployments;
@@ -39,6 +40,7 @@ public sealed class Journal(SimulatedCluster cluster)
         if (after.Rollout is { } now)
         {
             Follow(seen, now);
+            Keep(seen, before?.Rollout, now);
             var ended = now.Outcome != RolloutOutcomes.Progressing && (before?.Rollout?.Outcome != now.Outcome || before.Rollout.StartedAt != now.StartedAt);
             if (ended && now.Outcome == RolloutOutcomes.RolledBack)
             {
@@ -100,6 +102,19 @@ public sealed class Journal(SimulatedCluster cluster)
         {
             untested.Add(now.Version);
         }
+    }
+
+    // A table that is seen late looks like one whose write was lost.
+    private void Keep(ModelDeploymentObservation seen, RolloutStatus? before, RolloutStatus now)
+    {
+        var isBack = before is { StepIndex: >= 0 } && now.Outcome == RolloutOutcomes.Progressing && now.StepIndex < before.StepIndex
+            && (now.StartedAt, now.StepsDigest) == (before.StartedAt, before.StepsDigest) && Invariants.Endpoints(seen, now.Version) > 0;
+        var stages = Stages.Of(seen.Spec.Strategy);
+        Invariants.Check(
+            "a step is kept whose table is there",
+            !isBack || before!.StepIndex >= stages.Count
+            || cluster.Route?.Versions.Any(entry => entry.Version == now.Version && entry.Weight == stages[before.StepIndex].Weight) != true,
+            $"{now.Version} was at step {before?.StepIndex + 1}, and is at {now.StepIndex + 1}");
     }
 
     private void RollBack(ModelDeploymentObservation seen, RolloutStatus now)

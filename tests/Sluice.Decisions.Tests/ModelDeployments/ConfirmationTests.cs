@@ -48,6 +48,17 @@ public class ConfirmationTests
         Assert.IsType<AppendLedger>(Assert.Single(decision.Records));
     }
 
+    // The cache may show the table as it was before this very process wrote it.
+    [Fact]
+    public void The_table_is_confirmed_before_a_step_is_taken_for_lost()
+    {
+        var seen = Deployments.Serving().Stepping([new() { Weight = 10, MinDuration = "1m" }, new() { Weight = 50 }, new() { Weight = 100 }]).Wanting("1.1.0")
+            .Until(found => found.Status.Step == "2/3").Decided();
+        Assert.Equal("1.0.0:90 1.1.0:10", seen.Traffic());
+        Assert.Equal("1/3", seen.Decide().Status.Step);
+        Assert.Equal([new ConfirmRoute("penguins-route", seen.Route!.ResourceVersion)], seen.Decide().Preconditions);
+    }
+
     [Fact]
     public void A_refused_read_changes_nothing_but_the_conditions_and_says_what_is_missing()
     {

@@ -132,4 +132,22 @@ public class RollForwardTests
         var back = seen.Wishing(IntentKinds.Abort, "1").Decide();
         Assert.Equal(("False", Reasons.Aborted), back.Ready());
     }
+
+    [Fact]
+    public void Requests_that_nobody_answered_are_nothing_to_be_not_worse_than()
+    {
+        var seen = Deployments.Serving().Stepping(Steps).Wanting("1.1.0")
+            .Strategy(strategy => strategy with { OnStableDown = "Hold", Gates = [new RolloutGate { Name = "errors", ErrorRate = new ErrorRateGate { Margin = "0.1" } }] })
+            .Until(decision => decision.Status.Step == "1/3").Next().Next().After(120).Answered("1.1.0", 30, 70);
+        var down = seen.Running("1.0.0", 0).Answered("1.0.0", 0, 900);
+        Assert.Equal(("1/3", null), (down.Decide().Status.Step, down.Decide().Weights()));
+        Assert.Equal(("Unknown", Reasons.PodsNotReady), down.Decide().Ready());
+        Assert.Contains("1.0.0 has no ready pods to compare it with", down.Decide().Message(), StringComparison.Ordinal);
+
+        // The step begins again with a table of its own, so that nothing counted before it is looked at.
+        var back = down.Decided().Running("1.0.0", 2).Decide();
+        Assert.Equal(("1/3", "1.0.0:90 1.1.0:10"), (back.Status.Step, back.Weights()));
+        Assert.Null(back.Status.Rollout!.StepStartedAt);
+        Assert.Null(back.Status.Rollout.WaitingSince);
+    }
 }
