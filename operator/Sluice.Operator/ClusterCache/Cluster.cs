@@ -1,6 +1,5 @@
 using k8s;
 using k8s.Models;
-using Sluice.Api.Metadata;
 using Sluice.Operator.GatewayApi;
 using Sluice.Operator.Kinds;
 
@@ -82,16 +81,7 @@ public sealed class Cluster
     /// </summary>
     internal IKubernetesObject<V1ObjectMeta>? ControllerOf(IKubernetesObject<V1ObjectMeta> child)
     {
-        if (child.GetController() is not { } reference)
-        {
-            return null;
-        }
-
-        // Pods of ours belong to a ReplicaSet or Job.
-        var owner = Find(child.Namespace(), reference)
-            ?? (child.Metadata.Labels?.TryGetValue(Labels.Deployment, out var name) == true
-                ? ModelDeployments.Find(child.Namespace(), name)
-                : null);
+        var owner = child.GetController() is { } reference ? Find(child.Namespace(), reference) : null;
         return owner is { Metadata.DeletionTimestamp: null } ? owner : null;
     }
 

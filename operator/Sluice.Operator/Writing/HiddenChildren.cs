@@ -17,6 +17,9 @@ namespace Sluice.Operator.Writing;
 /// by their metadata alone, what has not our label. It asks for Deployments and Jobs, which hold pods. Of pods, of which a cluster has
 /// too many, it asks for those that still have another label of ours. What else we make costs nothing and goes with its owner.
 /// </para>
+/// <para>
+/// Pods of a ReplicaSet or Job are let go: to take a pod's label is how people set one aside to look into it, and its controller replaces it.
+/// </para>
 /// </summary>
 internal sealed class HiddenChildren : ILeaderDuty
 {

@@ -139,17 +139,34 @@ public sealed class EditTests(ApiServer server) : IClassFixture<ApiServer>
 
     // Seen no more it would count as one that is not ready.
     [Fact]
-    public async Task A_pod_that_serves_and_loses_our_label_gets_it_back()
+    public async Task A_pod_that_trains_and_loses_our_label_gets_it_back()
+    {
+        await using var story = await Story.BeginAsync(server);
+        story.Twist = _ => new PodFate.Runs();
+        await using var running = await RunningOperator.StartAsync(story.Namespace);
+        await story.CreateAsync(Story.Job("1.0.0"));
+        var pod = await Eventually.Async("a worker runs", () => PodsAsync(story), pods => pods.Any(IsRunning), Rollout);
+
+        var path = $"api/v1/NAMESPACE/pods/{pod.First(IsRunning).Name()}";
+        var before = await ReadAsync(story, path);
+        await PatchAsync(story, path, """{"metadata":{"labels":{"app.kubernetes.io/managed-by":null}}}""");
+        await Eventually.Async("it has the label", () => ReadAsync(story, path), now => now == before, Rollout);
+    }
+
+    // How people take a pod out of service to look into it.
+    [Fact]
+    public async Task A_pod_that_is_taken_from_its_ReplicaSet_is_replaced_and_left_alone()
     {
         await using var story = await Story.BeginAsync(server);
         await using var running = await RunningOperator.StartAsync(story.Namespace);
         await HalfWayAsync(story);
-        var pod = (await story.Client.CoreV1.ListNamespacedPodAsync(story.Namespace, labelSelector: "sluice.dev/version=1.0.0")).Items.First(IsServer);
+        var taken = (await PodsAsync(story)).First(pod => IsServer(pod) && IsOfStable(pod)).Name();
 
-        var path = $"api/v1/NAMESPACE/pods/{pod.Name()}";
-        var before = await ReadAsync(story, path);
-        await PatchAsync(story, path, """{"metadata":{"labels":{"app.kubernetes.io/managed-by":null}}}""");
-        await Eventually.Async("it has the label", () => ReadAsync(story, path), now => now == before, TimeSpan.FromSeconds(30));
+        await PatchAsync(story, $"api/v1/NAMESPACE/pods/{taken}", """{"metadata":{"labels":{"app.kubernetes.io/managed-by":null}}}""");
+        var after = await Eventually.Async(
+            "another pod serves", () => PodsAsync(story), pods => pods.Any(pod => IsServer(pod) && IsOfStable(pod) && pod.Name() != taken && IsRunning(pod)), Rollout);
+        Assert.Null(after.Single(pod => pod.Name() == taken).GetController());
+        Assert.DoesNotContain("app.kubernetes.io/managed-by", after.Single(pod => pod.Name() == taken).Metadata.Labels.Keys);
     }
 
     [Fact]
@@ -224,6 +241,12 @@ public sealed class EditTests(ApiServer server) : IClassFixture<ApiServer>
             "the candidate's pods are gone", () => story.Client.CoreV1.ListNamespacedPodAsync(story.Namespace, labelSelector: "sluice.dev/version=1.1.0"), pods => !pods.Items.Any(IsServer), Rollout);
         await Eventually.Async("its Deployment is gone", () => story.Client.AppsV1.ListNamespacedDeploymentAsync(story.Namespace), found => found.Items.All(each => each.Name() != "penguins-1-1-0"), Rollout);
     }
+
+    private static async Task<IList<V1Pod>> PodsAsync(Story story) => (await story.Client.CoreV1.ListNamespacedPodAsync(story.Namespace)).Items;
+
+    private static bool IsRunning(V1Pod pod) => pod.Status.Phase == "Running";
+
+    private static bool IsOfStable(V1Pod pod) => pod.Metadata.Labels["sluice.dev/version"] == "1.0.0";
 
     private static bool IsServer(V1Pod pod) => pod.Metadata.Labels["app.kubernetes.io/name"] == "inference";
 
