@@ -46,6 +46,10 @@ public sealed class Served : IAsyncLifetime
         }
 
         await DeploymentAsync(md => md.Status.Stable == First && md.Status.Conditions.Has(ConditionTypes.Ready), TrainedWithin);
+
+        // kube-proxy hears of gateways that are ready a moment after the operator does.
+        using var gateway = await GatewayAsync();
+        await Eventually.Async("a request gets an answer", () => gateway.InferAsync(), answer => answer.Code == 200);
     }
 
     public async Task DisposeAsync()
