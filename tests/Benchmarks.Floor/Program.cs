@@ -24,7 +24,9 @@ while (!stopping.IsCancellationRequested)
 {
     try
     {
-        await foreach (var (_, pod) in client.CoreV1.WatchListPodForAllNamespacesAsync(labelSelector: Managed, resourceVersion: version, cancellationToken: stopping))
+        var events = client.CoreV1.WatchListPodForAllNamespacesAsync(
+            labelSelector: Managed, resourceVersion: version, cancellationToken: stopping);
+        await foreach (var (_, pod) in events)
         {
             version = pod.ResourceVersion();
         }

@@ -50,7 +50,8 @@ internal static class CapacityDecider
         if (world.IsDown(intent.Stable!))
         {
             // There is nobody to give it to, and what takes both is no fault of the candidate's.
-            return StepDecider.StayWithoutPods(world, intent, rollout, weight, $"neither it nor {intent.Stable} has ready pods{world.Problem(rollout.Version)}");
+            return StepDecider.StayWithoutPods(
+                world, intent, rollout, weight, $"neither it nor {intent.Stable} has ready pods{world.Problem(rollout.Version)}");
         }
 
         var losses = weight > 0 && rollout.StepIndex == world.Status.Rollout?.StepIndex ? rollout.Losses + 1 : rollout.Losses;

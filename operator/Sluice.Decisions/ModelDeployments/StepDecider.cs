@@ -53,8 +53,8 @@ internal static class StepDecider
 
         if (isJudged && rollout is { StepStartedAt: null, WaitingSince: not null })
         {
-            var again = Stay(intent, rollout with { WaitingSince = null }, weight, Reasons.Collecting, "pods are ready again, and requests are counted from now on");
-            return again with { Recount = true };
+            const string Again = "pods are ready again, and requests are counted from now on";
+            return Stay(intent, rollout with { WaitingSince = null }, weight, Reasons.Collecting, Again) with { Recount = true };
         }
 
         rollout = rollout with { StepStartedAt = rollout.StepStartedAt ?? world.Now };

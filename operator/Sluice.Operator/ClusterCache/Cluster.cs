@@ -77,7 +77,7 @@ public sealed class Cluster
 
     /// <summary>
     /// The one of Sluice's objects that controls a child; null: none, or it is gone or going. What merely names one as an owner, so as to
-    /// go with it, is somebody else's.
+    /// go with it, is not Sluice's.
     /// </summary>
     internal IKubernetesObject<V1ObjectMeta>? ControllerOf(IKubernetesObject<V1ObjectMeta> child)
     {

@@ -13,7 +13,7 @@ namespace Sluice.Operator.ClusterCache;
 
 /// <summary>
 /// Keeps an <see cref="ObjectStore{T}"/> as the API has it: a list, then a watch from where the list ended. Objects are read one by one:
-/// one that cannot be read is told of, once a version of it, and all others go on (kubernetes-sigs/controller-runtime#2591).
+/// one that cannot be read is reported, once for each of its versions, and all others go on (kubernetes-sigs/controller-runtime#2591).
 /// </summary>
 internal sealed partial class Reflector<T> : BackgroundService
     where T : class, IKubernetesObject<V1ObjectMeta>

@@ -6,7 +6,7 @@ using Sluice.Operator.Writing;
 
 namespace Sluice.Operator.ClusterCache;
 
-/// <summary>Tells whoever looks at an object, by an event, that it cannot be read: once a version of it.</summary>
+/// <summary>Reports an object that cannot be read by an event on it, once for each of its versions.</summary>
 internal sealed class UnreadableReports : ILeaderDuty, IPerObject
 {
     private readonly ConcurrentDictionary<string, string> _told = new(StringComparer.Ordinal);

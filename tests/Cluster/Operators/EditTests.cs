@@ -164,7 +164,10 @@ public sealed class EditTests(ApiServer server) : IClassFixture<ApiServer>
 
         await PatchAsync(story, $"api/v1/NAMESPACE/pods/{taken}", """{"metadata":{"labels":{"app.kubernetes.io/managed-by":null}}}""");
         var after = await Eventually.Async(
-            "another pod serves", () => PodsAsync(story), pods => pods.Any(pod => IsServer(pod) && IsOfStable(pod) && pod.Name() != taken && IsRunning(pod)), Rollout);
+            "another pod serves",
+            () => PodsAsync(story),
+            pods => pods.Any(pod => IsServer(pod) && IsOfStable(pod) && pod.Name() != taken && IsRunning(pod)),
+            Rollout);
         Assert.Null(after.Single(pod => pod.Name() == taken).GetController());
         Assert.DoesNotContain("app.kubernetes.io/managed-by", after.Single(pod => pod.Name() == taken).Metadata.Labels.Keys);
     }

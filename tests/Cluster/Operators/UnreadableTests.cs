@@ -64,13 +64,17 @@ public sealed class UnreadableTests(ApiServer server) : IClassFixture<ApiServer>
         {
             Strategy = new RolloutStrategy { Steps = [new RolloutStep { Weight = 10, MinRequests = 100_000_000 }, new RolloutStep { Weight = 100 }] },
         });
-        await Eventually.Async("1.1.0 has a share", story.DeploymentAsync, md => md.Status is { Traffic: "1.0.0:90 1.1.0:10", Rollout.StepStartedAt: not null }, Rollout);
+        await Eventually.Async(
+            "1.1.0 has a share",
+            story.DeploymentAsync,
+            md => md.Status is { Traffic: "1.0.0:90 1.1.0:10", Rollout.StepStartedAt: not null },
+            Rollout);
         var before = await ChildrenAsync(story);
 
         await PatchAsync(story, Story.Model, Unreadable);
         await ToldAsync(story, Story.Model, times: 1);
 
-        // Another one that comes after it in the same watch, and another kind.
+        // An object that follows it in the same watch, and an object of another kind, are still reconciled.
         var other = Story.Deployment("1.0.0");
         other.Metadata.Name = "other";
         await story.CreateAsync(other);

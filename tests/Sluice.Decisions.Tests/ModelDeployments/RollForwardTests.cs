@@ -137,7 +137,11 @@ public class RollForwardTests
     public void Requests_that_nobody_answered_are_nothing_to_be_not_worse_than()
     {
         var seen = Deployments.Serving().Stepping(Steps).Wanting("1.1.0")
-            .Strategy(strategy => strategy with { OnStableDown = "Hold", Gates = [new RolloutGate { Name = "errors", ErrorRate = new ErrorRateGate { Margin = "0.1" } }] })
+            .Strategy(strategy => strategy with
+            {
+                OnStableDown = "Hold",
+                Gates = [new RolloutGate { Name = "errors", ErrorRate = new ErrorRateGate { Margin = "0.1" } }],
+            })
             .Until(decision => decision.Status.Step == "1/3").Next().Next().After(120).Answered("1.1.0", 30, 70);
         var down = seen.Running("1.0.0", 0).Answered("1.0.0", 0, 900);
         Assert.Equal(("1/3", null), (down.Decide().Status.Step, down.Decide().Weights()));
