@@ -12,11 +12,13 @@ set -uo pipefail
 . "$(dirname "$0")/target.sh"
 results=artifacts/tests
 passed=0 failed=0
+failures=() # what failed, named once more at the end, where a reader of the log looks first
 # The build holds the code to its style already; this checks white space, of our own folders.
 sources="operator/ runtime-images/ demo/ tests/ standins/"
 started=$SECONDS
 step() { printf '\n== %s (%d s)\n' "$1" $((SECONDS - started)); }
 finish() {
+  [ ${#failures[@]} = 0 ] || printf '\nFAILED: %s' "${failures[@]}"
   printf '\n%d passed, %d failed\n' $passed $failed
   [ $failed = 0 ]
   exit
@@ -27,6 +29,7 @@ count() { # what command...: one check
   step "$what"
   if "$@"; then passed=$((passed + 1)); else
     failed=$((failed + 1))
+    failures+=("$what")
     say "FAILED: $what"
     return 1
   fi
@@ -53,6 +56,8 @@ report() { # project exit-code
   good=$(sum passed "$results/$name") bad=$(sum failed "$results/$name")
   # A run that died has said too little: it counts as one failure.
   [ "$2" = 0 ] || [ "$bad" -gt 0 ] || bad=1
+  mapfile -t -O ${#failures[@]} failures < <(sed -n "s/^ *Failed \(Sluice\..*\)/$name: \1/p" "$results/$name/log")
+  [ "$bad" = 0 ] || grep -q "^ *Failed Sluice" "$results/$name/log" || failures+=("$name, which ended before its tests did")
   say "$name: $good passed, $bad failed"
   passed=$((passed + good)) failed=$((failed + bad))
 }
@@ -74,7 +79,7 @@ if [ $# = 0 ]; then count "format" dotnet format whitespace . --folder --verify-
 step "API server"
 control=${SLUICE_TEST_CLUSTER:-test}
 cluster/control-plane.sh down "$control" > /dev/null
-SLUICE_TEST_KUBECONFIG=$(cluster/control-plane.sh up "$control") || { failed=$((failed + 1)); finish; }
+SLUICE_TEST_KUBECONFIG=$(cluster/control-plane.sh up "$control") || { failed=$((failed + 1)); failures+=("API server"); finish; }
 export SLUICE_TEST_KUBECONFIG
 trap 'cluster/control-plane.sh down "$control"' EXIT
 # The Cluster suite waits for controllers most of its time, so the others run beside it.
