@@ -12,7 +12,7 @@ set -uo pipefail
 . "$(dirname "$0")/target.sh"
 results=artifacts/tests
 passed=0 failed=0
-failures=() # what failed, named once more at the end, where a reader of the log looks first
+failures=() # names of what failed; the end of the log repeats them, where a reader looks first
 # The build holds the code to its style already; this checks white space, of our own folders.
 sources="operator/ runtime-images/ demo/ tests/ standins/"
 started=$SECONDS
@@ -23,13 +23,16 @@ finish() {
   [ $failed = 0 ]
   exit
 }
+fail() { # what: one failure
+  failed=$((failed + 1))
+  failures+=("$1")
+}
 count() { # what command...: one check
   local what=$1
   shift
   step "$what"
   if "$@"; then passed=$((passed + 1)); else
-    failed=$((failed + 1))
-    failures+=("$what")
+    fail "$what"
     say "FAILED: $what"
     return 1
   fi
@@ -50,14 +53,15 @@ run() { # project: its output goes to a file
     ${SLUICE_TESTS:+--filter "$SLUICE_TESTS"} --blame-hang-timeout "${SLUICE_HANG:-15m}" --blame-hang-dump-type none > "$results/$name/log" 2>&1
 }
 report() { # project exit-code
-  local name good bad
+  local name good bad names
   name=$(basename "$(dirname "$1")")
   cat "$results/$name/log"
   good=$(sum passed "$results/$name") bad=$(sum failed "$results/$name")
   # A run that died has said too little: it counts as one failure.
   [ "$2" = 0 ] || [ "$bad" -gt 0 ] || bad=1
-  mapfile -t -O ${#failures[@]} failures < <(sed -n "s/^ *Failed \(Sluice\..*\)/$name: \1/p" "$results/$name/log")
-  [ "$bad" = 0 ] || grep -q "^ *Failed Sluice" "$results/$name/log" || failures+=("$name, which ended before its tests did")
+  mapfile -t names < <(sed -n 's/^ *Failed \(Sluice\..*\)/\1/p' "$results/$name/log")
+  [ "$bad" = 0 ] || [ ${#names[@]} -gt 0 ] || names=("ended before its tests did")
+  failures+=("${names[@]/#/$name: }")
   say "$name: $good passed, $bad failed"
   passed=$((passed + good)) failed=$((failed + bad))
 }
@@ -79,7 +83,7 @@ if [ $# = 0 ]; then count "format" dotnet format whitespace . --folder --verify-
 step "API server"
 control=${SLUICE_TEST_CLUSTER:-test}
 cluster/control-plane.sh down "$control" > /dev/null
-SLUICE_TEST_KUBECONFIG=$(cluster/control-plane.sh up "$control") || { failed=$((failed + 1)); failures+=("API server"); finish; }
+SLUICE_TEST_KUBECONFIG=$(cluster/control-plane.sh up "$control") || { fail "API server"; finish; }
 export SLUICE_TEST_KUBECONFIG
 trap 'cluster/control-plane.sh down "$control"' EXIT
 # The Cluster suite waits for controllers most of its time, so the others run beside it.

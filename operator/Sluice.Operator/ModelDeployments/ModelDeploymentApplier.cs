@@ -125,7 +125,6 @@ internal sealed class ModelDeploymentApplier
 
     private async Task GatewayAsync(string @namespace, ApplyGateway gateway, CancellationToken cancellationToken)
     {
-
         // One that cannot be read is served by the gateway all the same: without it, the gateway would go with the last of the others.
         List<IKubernetesObject<V1ObjectMeta>> owners =
         [

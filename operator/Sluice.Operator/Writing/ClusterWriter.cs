@@ -239,8 +239,7 @@ internal sealed class ClusterWriter
     }
 
     /// <summary>
-    /// Makes sure that our watches see a child: they see what has our label, and one that somebody took it from would pass for one that
-    /// is not there.
+    /// Makes sure that the watches see a child. They select by Sluice's label, so a child without it is taken for one that does not exist.
     /// </summary>
     /// <typeparam name="T">Its kind.</typeparam>
     /// <param name="child">The child, or its metadata, as it is; null: there is none.</param>

@@ -9,16 +9,16 @@ using Sluice.Operator.Leadership;
 namespace Sluice.Operator.Writing;
 
 /// <summary>
-/// Finds children that our watches do not see, since somebody took Sluice's label from them, and puts it back: one that no plan wants any
-/// more would stay for ever, with its pods.
+/// Finds children that lost Sluice's label and puts it back. The watches select by that label, so without it a child that is no longer
+/// needed would never be deleted, nor would its pods.
 /// <para>
-/// A watch with a selector calls such a child deleted. So one that was not on its way out, and whose owner stays, is looked up once: that
-/// is a request for each child that goes so, and none while nothing does. A new leader cannot know what was hidden before it: it lists,
-/// by their metadata alone, what has not our label. It asks for Deployments and Jobs, which hold pods. Of pods, of which a cluster has
-/// too many, it asks for those that still have another label of ours. What else we make costs nothing and goes with its owner.
+/// A watch with a selector reports such a child as deleted. A child that had no deletionTimestamp, and whose owner still exists, is therefore
+/// looked up once: one request for each child that disappears in this way. A new leader cannot know what was hidden before it led, so it
+/// lists the metadata of objects without the label: all Deployments and Jobs, since they hold pods, and, because a cluster has many pods,
+/// only those pods that still have another label of Sluice's. Other children cost nothing and are deleted with their owner.
 /// </para>
 /// <para>
-/// Pods of a ReplicaSet or Job are let go: to take a pod's label is how people set one aside to look into it, and its controller replaces it.
+/// Pods of a ReplicaSet or Job are left alone: people remove a pod's label to set it aside for debugging, and its controller replaces it.
 /// </para>
 /// </summary>
 internal sealed class HiddenChildren : ILeaderDuty
