@@ -26,7 +26,9 @@ public sealed class LeaderTests(Served served)
     public async Task The_leader_goes_while_a_job_trains_and_the_job_makes_its_one_version()
     {
         await using var operators = new PodRecorder(served.Client, Node.OperatorNamespace);
-        await served.Own.ApplyAsync(Penguins.Job(Version, epochs: 400));
+
+        // It trains for as long as another leader takes to come, on a fast machine too.
+        await served.Own.ApplyAsync(Penguins.Job(Version, epochs: 3000));
         await served.JobAsync(Version, job => job.Status.Progress is { Step: > 0, Percent: < 100 }, Trained);
 
         var leader = await LeaderAsync(_ => true);
