@@ -1,4 +1,5 @@
 using Sluice.Api.Conditions;
+using Sluice.Decisions.Steps;
 using Xunit;
 
 namespace Sluice.Decisions.Tests;

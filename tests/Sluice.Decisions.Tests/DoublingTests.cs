@@ -1,3 +1,4 @@
+using Sluice.Decisions.Text;
 using Xunit;
 
 namespace Sluice.Decisions.Tests;

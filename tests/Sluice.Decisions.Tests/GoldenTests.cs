@@ -2,7 +2,9 @@ using System.Text.Json;
 using System.Text.Json.Nodes;
 using Sluice.Api.Contracts;
 using Sluice.Decisions.ModelDeployments;
+using Sluice.Decisions.ModelDeployments.Observation;
 using Sluice.Decisions.ModelVersions;
+using Sluice.Decisions.Steps;
 using Sluice.Decisions.TrainingJobs;
 using Xunit;
 using YamlDotNet.Serialization;
@@ -55,7 +57,7 @@ public class GoldenTests
         {
             ["preconditions"] = Write(decision.Preconditions),
             ["records"] = new JsonArray([.. decision.Records.Select(record => (JsonNode)record.GetType().Name)]),
-            ["steps"] = Write(decision.Steps),
+            ["writes"] = Write(decision.Writes),
             ["status"] = WithoutHashes(JsonSerializer.SerializeToNode(decision.Status, ContractJson.Options)!),
             ["statusChanged"] = decision.StatusChanged,
             ["events"] = JsonSerializer.SerializeToNode(decision.Events, ContractJson.Options),

@@ -1,6 +1,5 @@
 namespace Sluice.Api.ModelDeployments;
 
-
 /// <summary>Evidence and verdict of a gate at the rollout's step.</summary>
 public sealed record GateStatus
 {
@@ -50,14 +49,58 @@ public sealed record GateStatus
     public int Broken { get; init; }
 
     /// <summary>When the last sample was taken, of a query, UTC; null: none was.</summary>
-    public DateTime? SampledAt { get; init; }
+    public DateTime? SampleTime { get; init; }
 
     /// <summary>Seconds at this step for which there was no data.</summary>
     public long SecondsWithoutData { get; init; }
 
     /// <summary>When the gate was judged last, UTC; null: never.</summary>
-    public DateTime? JudgedAt { get; init; }
+    public DateTime? EvaluationTime { get; init; }
 
     /// <summary>The verdict in a sentence.</summary>
     public string Message { get; init; } = "";
+}
+
+/// <summary>What a gate says of the evidence so far.</summary>
+public static class GateVerdicts
+{
+    /// <summary>The candidate does harm, by an anytime-valid test: go back.</summary>
+    public const string HarmProven = "HarmProven";
+
+    /// <summary>The candidate broke a limit or failed a Job, or the gate's declared outcome is to go back.</summary>
+    public const string Failed = "Failed";
+
+    /// <summary>The candidate is not worse within the margin, or passed.</summary>
+    public const string NotWorse = "NotWorse";
+
+    /// <summary>Not enough evidence for either.</summary>
+    public const string Collecting = "Collecting";
+}
+
+/// <summary>Why a gate's verdict is what it is, in one word.</summary>
+public static class GateReasons
+{
+    /// <summary>The evidence decides.</summary>
+    public const string Decided = "Decided";
+
+    /// <summary>Evidence comes in and does not decide yet.</summary>
+    public const string Collecting = "Collecting";
+
+    /// <summary>No requests, or nothing in the query's answer.</summary>
+    public const string NoTraffic = "NoTraffic";
+
+    /// <summary>The query or the gateways' metrics could not be read.</summary>
+    public const string QueryError = "QueryError";
+
+    /// <summary>The query's answer is NaN or infinite.</summary>
+    public const string NotANumber = "NotANumber";
+
+    /// <summary>The query's answer is older than the step.</summary>
+    public const string StaleSample = "StaleSample";
+
+    /// <summary>The gate's Job gave no answer: its pod was ended from outside, or has not run.</summary>
+    public const string NotRun = "NotRun";
+
+    /// <summary>The gate reached its limit undecided, and its declared outcome stands.</summary>
+    public const string Undecided = "Undecided";
 }

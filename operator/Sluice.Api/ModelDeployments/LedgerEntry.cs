@@ -4,7 +4,7 @@ namespace Sluice.Api.ModelDeployments;
 public sealed record LedgerEntry
 {
     /// <summary>When, UTC.</summary>
-    public DateTime At { get; init; }
+    public DateTime Time { get; init; }
 
     /// <summary>What was decided: Start, Advance, Promote, RollBack, RollForward, Supersede.</summary>
     public string Decision { get; init; } = "";

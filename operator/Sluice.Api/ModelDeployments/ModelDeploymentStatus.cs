@@ -24,7 +24,7 @@ public sealed record ModelDeploymentStatus
     public string? Step { get; init; }
 
     /// <summary>The version that the spec asks for: what a range comes to; null: none fits.</summary>
-    public string? Target { get; init; }
+    public string? DesiredVersion { get; init; }
 
     /// <summary>The worst gate and what it says, such as <c>errors: Collecting</c>; null: none is judged.</summary>
     public string? Verdict { get; init; }
@@ -51,14 +51,72 @@ public sealed record ModelDeploymentStatus
     public ApprovalStatus? Approval { get; init; }
 
     /// <summary>Answers to the last wishes of people, oldest first; at most 10.</summary>
-    public IReadOnlyList<IntentStatus> Intents { get; init; } = [];
+    public IReadOnlyList<ActionStatus> Actions { get; init; } = [];
 
     /// <summary>Versions that were stable before, newest first; at most 10. The first <c>spec.retention</c> of them stay warm.</summary>
-    public IReadOnlyList<StableRecord> Former { get; init; } = [];
+    public IReadOnlyList<StableRecord> PreviousVersions { get; init; } = [];
 
     /// <summary>Versions without traffic whose pods are about to be deleted; at most 20.</summary>
     public IReadOnlyList<DrainingVersion> Draining { get; init; } = [];
 
     /// <summary>The last decisions with the numbers that made them, oldest first; at most 20.</summary>
     public IReadOnlyList<LedgerEntry> Ledger { get; init; } = [];
+}
+
+/// <summary>A version's share of traffic.</summary>
+public sealed record ServedWeight
+{
+    /// <summary>Version.</summary>
+    public string Version { get; init; } = "";
+
+    /// <summary>Share in per cent.</summary>
+    public int Weight { get; init; }
+
+    /// <summary>Ready pods.</summary>
+    public int ReadyReplicas { get; init; }
+}
+
+/// <summary>A version that was trusted with all traffic before.</summary>
+public sealed record StableRecord
+{
+    /// <summary>Version.</summary>
+    public string Version { get; init; } = "";
+
+    /// <summary>Digest of its artifact's manifest; null: unknown.</summary>
+    public string? Digest { get; init; }
+
+    /// <summary>When it stopped being stable, UTC.</summary>
+    public DateTime EndTime { get; init; }
+}
+
+/// <summary>A version whose last requests are being waited for.</summary>
+public sealed record DrainingVersion
+{
+    /// <summary>Version.</summary>
+    public string Version { get; init; } = "";
+
+    /// <summary>Since when every ready gateway serves without it, UTC.</summary>
+    public DateTime StartTime { get; init; }
+}
+
+/// <summary>The approval that the rollout's step waits for.</summary>
+public sealed record ApprovalStatus
+{
+    /// <summary>
+    /// What the annotation <c>sluice.dev/approve</c> has to say: version, the first 12 hexadecimal digits of its artifact's digest and the number of the step,
+    /// as <c>1.4.0/0a1b2c3d4e5f/2</c>. So an approval opens this step for these bytes and nothing else.
+    /// </summary>
+    public string Token { get; init; } = "";
+
+    /// <summary>The version.</summary>
+    public string Version { get; init; } = "";
+
+    /// <summary>Number of the step, counted from 1 as in <c>status.step</c>.</summary>
+    public int Step { get; init; }
+
+    /// <summary>Since when it is asked for, UTC.</summary>
+    public DateTime RequestTime { get; init; }
+
+    /// <summary>The command that gives it.</summary>
+    public string Command { get; init; } = "";
 }

@@ -1,5 +1,6 @@
-namespace Sluice.Api.ModelDeployments;
+using Sluice.Api.Pods;
 
+namespace Sluice.Api.ModelDeployments;
 
 /// <summary>What must hold of the candidate. Exactly one kind is set: errorRate, latency, prometheus, agreement, job.</summary>
 public sealed record RolloutGate
@@ -42,4 +43,98 @@ public sealed record RolloutGate
 
     /// <summary>Errors in a row (query or metrics unreadable, no number) up to which the gate just waits; after that <see cref="NoData"/> says what it does.</summary>
     public int ErrorLimit { get; init; } = 4;
+}
+
+/// <summary>Bound on the share of answers that are errors: every code from 400 on but 499 (the client left).</summary>
+public sealed record ErrorRateGate
+{
+    /// <summary>
+    /// How much greater than stable's the candidate's share may be, a decimal from 0 to 1 such as <c>0.01</c>. Proven to be more: back.
+    /// Proven to be less: on. With 0 only harm can be proven, and a limit ends the gate.
+    /// </summary>
+    public string Margin { get; init; } = "0.01";
+}
+
+/// <summary>Bound on the share of answers that are slower than an objective.</summary>
+public sealed record LatencyGate
+{
+    /// <summary>The objective, such as <c>250ms</c>: an answer that takes longer is a bad one.</summary>
+    public string Objective { get; init; } = "250ms";
+
+    /// <summary>What is measured: Total (to the last byte) or FirstByte.</summary>
+    public string Measure { get; init; } = "Total";
+
+    /// <summary>How much greater than stable's the candidate's share of bad answers may be, a decimal from 0 to 1 such as <c>0.01</c>.</summary>
+    public string Margin { get; init; } = "0.01";
+}
+
+/// <summary>Bound on how often the candidate answers a mirrored request as stable answered it. Needs a step with <c>mirror</c>.</summary>
+public sealed record AgreementGate
+{
+    /// <summary>Least share of equal answers, a decimal between 0 and 1 such as <c>0.98</c>.</summary>
+    public string Min { get; init; } = "0.98";
+
+    /// <summary>Difference up to which two numbers of an output are equal, a decimal such as <c>0.001</c>.</summary>
+    public string Tolerance { get; init; } = "0.001";
+}
+
+/// <summary>
+/// A PromQL query that gives one number. In the query, <c>{{version}}</c>, <c>{{model}}</c>, <c>{{deployment}}</c>, <c>{{namespace}}</c> stand for
+/// the candidate's version and where it is. With <see cref="MaxIncrease"/> or <see cref="MaxRatio"/> it is asked for stable, too, and must name <c>{{version}}</c>.
+/// </summary>
+public sealed record PrometheusGate
+{
+    /// <summary>The query.</summary>
+    public string Query { get; init; } = "";
+
+    /// <summary>Least value that passes, a decimal; null: no lower limit.</summary>
+    public string? Min { get; init; }
+
+    /// <summary>Greatest value that passes, a decimal; null: no upper limit.</summary>
+    public string? Max { get; init; }
+
+    /// <summary>How much greater than stable's value the candidate's may be, a decimal; null: not compared.</summary>
+    public string? MaxIncrease { get; init; }
+
+    /// <summary>How many times stable's value the candidate's may be, a decimal above 0; null: not compared.</summary>
+    public string? MaxRatio { get; init; }
+
+    /// <summary>Address of the Prometheus server, on the operator's list of allowed ones; null: the operator's default.</summary>
+    public string? Address { get; init; }
+
+    /// <summary>Name of a Secret in the same namespace with <c>token</c>, or <c>username</c> and <c>password</c>; null: none.</summary>
+    public string? Credentials { get; init; }
+
+    /// <summary>Time between two samples, such as <c>15s</c>.</summary>
+    public string Interval { get; init; } = "15s";
+
+    /// <summary>Samples in a row that must pass before the gate does.</summary>
+    public int Successes { get; init; } = 1;
+
+    /// <summary>Samples in a row outside the limit that send traffic back.</summary>
+    public int Failures { get; init; } = 1;
+}
+
+/// <summary>
+/// A Job that tests the candidate: it passes when its container ends with 0, and traffic goes back when it ends otherwise. <c>spec.pod</c> holds for its pod too.
+/// </summary>
+public sealed record JobGate
+{
+    /// <summary>Container image.</summary>
+    public string Image { get; init; } = "";
+
+    /// <summary>Command; empty: the image's own.</summary>
+    public IReadOnlyList<string> Command { get; init; } = [];
+
+    /// <summary>
+    /// Arguments. The environment has <c>SLUICE_CANDIDATE</c>, <c>SLUICE_STABLE</c> (versions), <c>SLUICE_CANDIDATE_URL</c>, <c>SLUICE_STABLE_URL</c>
+    /// (of their Services) and <c>SLUICE_MODEL</c>.
+    /// </summary>
+    public IReadOnlyList<string> Args { get; init; } = [];
+
+    /// <summary>Longest time that its pod may take once a node has it, such as <c>10m</c>; then it has failed.</summary>
+    public string Timeout { get; init; } = "10m";
+
+    /// <summary>Compute resources of its container; null: the operator's defaults.</summary>
+    public ResourceOptions? Resources { get; init; }
 }

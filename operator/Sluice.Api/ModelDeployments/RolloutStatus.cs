@@ -31,13 +31,13 @@ public sealed record RolloutStatus
     public int StepIndex { get; init; } = -1;
 
     /// <summary>When it began, UTC.</summary>
-    public DateTime StartedAt { get; init; }
+    public DateTime StartTime { get; init; }
 
     /// <summary>When the gateways were first seen to serve this step's weights, UTC; null: not yet.</summary>
-    public DateTime? StepStartedAt { get; init; }
+    public DateTime? StepStartTime { get; init; }
 
     /// <summary>When it ended, UTC; null: it goes on.</summary>
-    public DateTime? EndedAt { get; init; }
+    public DateTime? EndTime { get; init; }
 
     /// <summary>Why it ended as it did.</summary>
     public string? Message { get; init; }
@@ -52,7 +52,7 @@ public sealed record RolloutStatus
     public int Weight { get; init; }
 
     /// <summary>Since when the candidate has too few ready pods for the step or the next one, UTC; null: it has enough.</summary>
-    public DateTime? WaitingSince { get; init; }
+    public DateTime? WaitStartTime { get; init; }
 
     /// <summary>How often the candidate lost all its pods in mid-rollout.</summary>
     public int Losses { get; init; }
@@ -68,4 +68,30 @@ public sealed record RolloutStatus
 
     /// <summary>How often it has been tried again by itself.</summary>
     public int Retries { get; init; }
+}
+
+/// <summary>What became of a rollout.</summary>
+public static class RolloutOutcomes
+{
+    /// <summary>It goes on.</summary>
+    public const string Progressing = "Progressing";
+
+    /// <summary>The candidate is the new stable.</summary>
+    public const string Promoted = "Promoted";
+
+    /// <summary>Traffic went back to stable.</summary>
+    public const string RolledBack = "RolledBack";
+
+    /// <summary>The spec came to ask for another version.</summary>
+    public const string Superseded = "Superseded";
+}
+
+/// <summary>Why a rollout goes to all traffic without its steps.</summary>
+public static class RolloutSkips
+{
+    /// <summary>A person said so.</summary>
+    public const string Promote = "Promote";
+
+    /// <summary>The version was stable lately.</summary>
+    public const string RollbackWindow = "RollbackWindow";
 }

@@ -1,6 +1,5 @@
 namespace Sluice.Api.ModelDeployments;
 
-
 /// <summary>
 /// A stage of a rollout: how the candidate stands in it, and what ends it. What a step does not say of weight, replicas and mirror stays as
 /// the step before left it, so a step may also be a pause alone. All that a step asks for must be met before the next one begins.
@@ -27,4 +26,14 @@ public sealed record RolloutStep
 
     /// <summary>Least time at this step, such as <c>2m</c>.</summary>
     public string MinDuration { get; init; } = "0s";
+}
+
+/// <summary>What a step waits for beside its evidence. Exactly one is set.</summary>
+public sealed record PauseOptions
+{
+    /// <summary>A time, such as <c>10m</c>, from when the gateways serve the step.</summary>
+    public string? Duration { get; init; }
+
+    /// <summary>A person's approval of this version at this step; <c>status.approval</c> says which annotation gives it.</summary>
+    public bool UntilApproved { get; init; }
 }

@@ -1,6 +1,5 @@
 namespace Sluice.Api.ModelDeployments;
 
-
 /// <summary>How a candidate takes over from stable.</summary>
 public sealed record RolloutStrategy
 {
@@ -46,4 +45,37 @@ public sealed record RolloutStrategy
     /// stable's traffic: so cold caches do not condemn it.
     /// </summary>
     public bool Baseline { get; init; }
+}
+
+/// <summary>When a version that was rolled back is tried again by itself.</summary>
+public sealed record RetryOptions
+{
+    /// <summary>How often at most.</summary>
+    public int Limit { get; init; } = 1;
+
+    /// <summary>How long after it went back, such as <c>30m</c>; doubled with each time.</summary>
+    public string After { get; init; } = "30m";
+}
+
+/// <summary>Which versions are trusted without steps: those that are within both bounds.</summary>
+public sealed record RollbackWindow
+{
+    /// <summary>How many of the versions that were stable before.</summary>
+    public int Versions { get; init; } = 3;
+
+    /// <summary>How long ago a version was stable at most, such as <c>24h</c>.</summary>
+    public string Within { get; init; } = "24h";
+}
+
+/// <summary>A time that comes again, in which no step is taken forward.</summary>
+public sealed record FreezeWindow
+{
+    /// <summary>When it begins: minute, hour, day of month, month, day of week, as in crontab(5), such as <c>0 17 * * 5</c>.</summary>
+    public string Start { get; init; } = "";
+
+    /// <summary>How long it lasts, such as <c>63h</c>.</summary>
+    public string Duration { get; init; } = "";
+
+    /// <summary>Name of a time zone of the IANA database, such as <c>Europe/Berlin</c>.</summary>
+    public string TimeZone { get; init; } = "UTC";
 }

@@ -1,6 +1,5 @@
 namespace Sluice.Api.ModelDeployments;
 
-
 /// <summary>How traffic is divided.</summary>
 public sealed record TrafficOptions
 {
@@ -24,4 +23,46 @@ public sealed record TrafficOptions
 
     /// <summary>Mirrored requests that may wait for the candidate's answer at a time, for each gateway pod; what comes beyond is not mirrored.</summary>
     public int MaxMirrors { get; init; } = 32;
+}
+
+/// <summary>What tells callers apart. Exactly one is set. A request without it is divided by itself.</summary>
+public sealed record StickyOptions
+{
+    /// <summary>Name of a header, such as <c>x-user-id</c>.</summary>
+    public string? Header { get; init; }
+
+    /// <summary>Name of a cookie.</summary>
+    public string? Cookie { get; init; }
+
+    /// <summary>Mixed into the hash: deployments with the same salt divide the same callers in the same way.</summary>
+    public string? Salt { get; init; }
+}
+
+/// <summary>A header or a cookie with a value. Exactly one of both is set.</summary>
+public sealed record TrafficMatch
+{
+    /// <summary>Name of a header.</summary>
+    public string? Header { get; init; }
+
+    /// <summary>Name of a cookie.</summary>
+    public string? Cookie { get; init; }
+
+    /// <summary>The whole value, case-sensitive.</summary>
+    public string Value { get; init; } = "";
+}
+
+/// <summary>Where an HTTPRoute belongs.</summary>
+public sealed record GatewayApiOptions
+{
+    /// <summary>Name of the Gateway.</summary>
+    public string Gateway { get; init; } = "";
+
+    /// <summary>Namespace of the Gateway; null: the deployment's.</summary>
+    public string? Namespace { get; init; }
+
+    /// <summary>Name of a listener of the Gateway; null: all.</summary>
+    public string? Listener { get; init; }
+
+    /// <summary>Host names that the route answers to; empty: all.</summary>
+    public IReadOnlyList<string> Hostnames { get; init; } = [];
 }

@@ -26,13 +26,13 @@ public sealed class ConditionSet
     }
 
     /// <summary>Says Ready, and Reconciling or Stalled, by a verdict.</summary>
-    public ConditionSet Judge(Verdict verdict) => verdict switch
+    public ConditionSet Judge(Readiness readiness) => readiness switch
     {
-        Verdict.Current => Add(ConditionTypes.Ready, ConditionStatus.True, verdict),
-        Verdict.InProgress => Add(ConditionTypes.Ready, ConditionStatus.Unknown, verdict)
-            .Add(ConditionTypes.Reconciling, ConditionStatus.True, verdict),
-        _ => Add(ConditionTypes.Ready, ConditionStatus.False, verdict)
-            .Add(ConditionTypes.Stalled, ConditionStatus.True, verdict),
+        Readiness.Current => Add(ConditionTypes.Ready, ConditionStatus.True, readiness),
+        Readiness.InProgress => Add(ConditionTypes.Ready, ConditionStatus.Unknown, readiness)
+            .Add(ConditionTypes.Reconciling, ConditionStatus.True, readiness),
+        _ => Add(ConditionTypes.Ready, ConditionStatus.False, readiness)
+            .Add(ConditionTypes.Stalled, ConditionStatus.True, readiness),
     };
 
     /// <summary>Says a condition of the kind's own.</summary>
@@ -69,6 +69,6 @@ public sealed class ConditionSet
     public static bool IsTrue(IReadOnlyList<Condition> conditions, string type) =>
         Find(conditions, type)?.Status == ConditionStatus.True;
 
-    private ConditionSet Add(string type, string status, Verdict verdict) =>
-        Add(type, status, verdict.Reason, verdict.Message);
+    private ConditionSet Add(string type, string status, Readiness readiness) =>
+        Add(type, status, readiness.Reason, readiness.Message);
 }

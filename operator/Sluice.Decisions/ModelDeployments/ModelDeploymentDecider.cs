@@ -1,9 +1,15 @@
 using Sluice.Api.Conditions;
 using Sluice.Api.ModelDeployments;
 using Sluice.Decisions.Conditions;
-using Sluice.Decisions.Facts;
 using Sluice.Decisions.ModelDeployments.Ledger;
+using Sluice.Decisions.ModelDeployments.Observation;
+using Sluice.Decisions.ModelDeployments.Plan;
+using Sluice.Decisions.ModelDeployments.Rollout;
+using Sluice.Decisions.ModelDeployments.Status;
+using Sluice.Decisions.ModelDeployments.Steps;
 using Sluice.Decisions.Naming;
+using Sluice.Decisions.Observation;
+using Sluice.Decisions.Steps;
 using Sluice.Decisions.Text;
 
 namespace Sluice.Decisions.ModelDeployments;
@@ -21,27 +27,27 @@ public static class ModelDeploymentDecider
         }
 
         var world = new World(observation);
-        var intent = RolloutDecider.Decide(world);
-        var draining = DrainPlanner.Draining(world, intent);
-        var steps = Steps(world, intent, draining).ToLookup(step => Holder(observation, step));
+        var target = RolloutDecider.Decide(world);
+        var draining = DrainPlanner.Draining(world, target);
+        var steps = Steps(world, target, draining).ToLookup(step => Holder(observation, step));
         var conflicts = steps.Select(group => group.Key).OfType<NameConflict>().ToList();
-        if (conflicts.Count > 0 && intent.Verdict is not Verdict.Blocked { Reason: Reasons.InvalidSpec })
+        if (conflicts.Count > 0 && target.Readiness is not Readiness.Blocked { Reason: Reasons.InvalidSpec })
         {
-            intent = intent with { Verdict = new Verdict.Blocked(Reasons.NameConflict, FieldErrorText.Write(conflicts)) };
+            target = target with { Readiness = new Readiness.Blocked(Reasons.NameConflict, FieldErrorText.Write(conflicts)) };
         }
 
-        if (world.UsesGatewayApi && observation.HttpRoute is { Served: false } && intent.Verdict is not Verdict.Blocked { Reason: Reasons.InvalidSpec })
+        if (world.UsesGatewayApi && observation.HttpRoute is { Served: false } && target.Readiness is not Readiness.Blocked { Reason: Reasons.InvalidSpec })
         {
-            intent = intent with { Verdict = new Verdict.Blocked(Reasons.GatewayApiMissing, HttpRoutePlanner.Missing) };
+            target = target with { Readiness = new Readiness.Blocked(Reasons.GatewayApiMissing, HttpRoutePlanner.Missing) };
         }
 
         if (observation.Refused is { } refused)
         {
-            intent = intent with { Verdict = RefusedWrite.Over(refused, intent.Verdict), RequeueAfter = Requeue.Poll };
+            target = target with { Readiness = RefusedWrite.Over(refused, target.Readiness), RequeueAfter = Requeue.Poll };
         }
 
-        var status = StatusWriter.Write(world, intent, draining);
-        IReadOnlyList<Precondition> preconditions = [.. Confirmations.Of(world, intent, status, [.. steps[null]])];
+        var status = StatusWriter.Write(world, target, draining);
+        IReadOnlyList<Precondition> preconditions = [.. Confirmations.Of(world, target, status, [.. steps[null]])];
         return new Decision<ModelDeploymentStatus>
         {
             Preconditions = preconditions,
@@ -52,31 +58,31 @@ public static class ModelDeploymentDecider
             // Before traffic or what serves it is changed the status is written, changed or not: that is refused where another one was written
             // since, such as a rollback's.
             StatusChanged = preconditions.Any(read => read is ConfirmRoute) || steps[null].Any(step => step is ApplyRoute or ApplyHttpRoute) || !Digest.Same(observation.Status, status),
-            Steps = [.. steps[null], .. steps.Where(group => group.Key is not null).SelectMany(group => group)],
-            Events = DeploymentEvents.Of(intent.Ledger, world.Status, status),
+            Writes = [.. steps[null], .. steps.Where(group => group.Key is not null).SelectMany(group => group)],
+            Events = DeploymentEvents.Of(target.Ledger, world.Status, status),
             RequeueAfter = DrainPlanner.Next(world, draining) is { } end
-                ? Requeue.Until(end, world.Now, intent.RequeueAfter)
-                : intent.RequeueAfter,
+                ? Requeue.Until(end, world.Now, target.RequeueAfter)
+                : target.RequeueAfter,
         };
     }
 
     // What serves is raised before weights move, and weights move before anything is deleted.
-    private static IEnumerable<Step> Steps(World world, Intent intent, IReadOnlyList<DrainingVersion> draining)
+    private static IEnumerable<Step> Steps(World world, Target target, IReadOnlyList<DrainingVersion> draining)
     {
-        if (!world.UsesGatewayApi && (intent.Stable is not null || intent.Candidate is not null))
+        if (!world.UsesGatewayApi && (target.Stable is not null || target.Candidate is not null))
         {
             yield return new ApplyGateway([.. world.Observation.Deployments.OrderBy(owner => owner.Name, StringComparer.Ordinal)]);
         }
 
-        IReadOnlyList<Step> workloads = [.. WorkloadPlanner.Plan(world, intent)];
+        IReadOnlyList<Step> workloads = [.. WorkloadPlanner.Plan(world, target)];
         IReadOnlyList<Step> drained = [.. DrainPlanner.Plan(world, draining)];
         foreach (var step in workloads)
         {
             yield return step;
         }
 
-        var route = HttpRoutePlanner.Plan(world, intent);
-        if ((world.UsesGatewayApi ? route?.Table : RoutePlanner.Plan(world, intent)) is { } table)
+        var route = HttpRoutePlanner.Plan(world, target);
+        if ((world.UsesGatewayApi ? route?.Table : RoutePlanner.Plan(world, target)) is { } table)
         {
             yield return route ?? (Step)new ApplyRoute(ChildNames.Route(world.Observation.Object.Name), table)
             {
@@ -90,7 +96,7 @@ public static class ModelDeploymentDecider
         }
 
         // Last: traffic waits for none of these.
-        foreach (var step in DisruptionPlanner.Plan(world, [.. workloads, .. drained]).Concat(GateJobPlanner.Plan(world, intent)).Concat(EndPod.Of(GatePods(world), [])))
+        foreach (var step in DisruptionPlanner.Plan(world, [.. workloads, .. drained]).Concat(GateJobPlanner.Plan(world, target)).Concat(EndPod.Of(GatePods(world), [])))
         {
             yield return step;
         }

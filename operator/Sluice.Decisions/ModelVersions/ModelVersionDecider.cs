@@ -1,8 +1,9 @@
 using Sluice.Api.Conditions;
 using Sluice.Api.ModelVersions;
 using Sluice.Decisions.Conditions;
-using Sluice.Decisions.Facts;
 using Sluice.Decisions.Naming;
+using Sluice.Decisions.Observation;
+using Sluice.Decisions.Steps;
 using Sluice.Decisions.Text;
 
 namespace Sluice.Decisions.ModelVersions;
@@ -30,12 +31,12 @@ public static class ModelVersionDecider
             SpecDigest = before.SpecDigest ?? Digest.Of(observation.Spec),
         };
         var plan = observation.Object.Deleting
-            ? new VersionPlan(status, new Verdict.InProgress(Reasons.Pending, "is being deleted")) { Gone = true }
+            ? new VersionPlan(status, new Readiness.InProgress(Reasons.Pending, "is being deleted")) { Gone = true }
             : Verify(observation, status, now);
         plan = observation.Object.Finalizers.Contains(FormerFinalizer)
             ? plan with { Steps = [new RemoveFinalizer(FormerFinalizer), .. plan.Steps] }
             : plan;
-        plan = plan.Verdict is Verdict.InProgress ? plan with { Verdict = RefusedWrite.Over(observation.Refused, plan.Verdict) } : plan;
+        plan = plan.Readiness is Readiness.InProgress ? plan with { Readiness = RefusedWrite.Over(observation.Refused, plan.Readiness) } : plan;
         return Conclude(observation, before, now, plan);
     }
 
@@ -43,14 +44,14 @@ public static class ModelVersionDecider
     {
         if (status.SpecDigest != Digest.Of(observation.Spec))
         {
-            return new VersionPlan(status, new Verdict.Blocked(
+            return new VersionPlan(status, new Readiness.Blocked(
                 Reasons.InvalidSpec,
                 "spec: was changed after its creation, past every rule; delete this ModelVersion and register another version"));
         }
 
         if (observation.FieldErrors.Count > 0)
         {
-            return new VersionPlan(status, new Verdict.Blocked(Reasons.InvalidSpec, FieldErrorText.Write(observation.FieldErrors)));
+            return new VersionPlan(status, new Readiness.Blocked(Reasons.InvalidSpec, FieldErrorText.Write(observation.FieldErrors)));
         }
 
         if (status.VerifiedAt is { } verifiedAt)
@@ -64,14 +65,14 @@ public static class ModelVersionDecider
             {
                 WarmedUp = WarmedUp(passed),
             },
-            Verification.Failed failed => new VersionPlan(status, new Verdict.Blocked(failed.Reason, failed.Message)),
+            Verification.Failed failed => new VersionPlan(status, new Readiness.Blocked(failed.Reason, failed.Message)),
             Verification.Running running => new VersionPlan(
                 status,
                 (running.CannotStart ? null : LastFailure(observation))
-                    ?? new Verdict.InProgress(running.CannotStart ? Reasons.CannotStart : Reasons.Verifying, running.Message)),
+                    ?? new Readiness.InProgress(running.CannotStart ? Reasons.CannotStart : Reasons.Verifying, running.Message)),
             Verification.Later later => new VersionPlan(
                 status,
-                new Verdict.InProgress(later.Reason, $"{later.Message}; the next look is at {later.At:u}"))
+                new Readiness.InProgress(later.Reason, $"{later.Message}; the next look is at {later.At:u}"))
             {
                 RequeueAfter = Requeue.Until(later.At, now, Requeue.Resync),
             },
@@ -85,8 +86,8 @@ public static class ModelVersionDecider
         var name = ChildNames.VerifyPod(observation.Object.Name, attempt);
         var taken = observation.Conflicts.Where(conflict => conflict.Kind == "Pod" && conflict.Name == name).ToList();
         return new VersionPlan(status, taken.Count > 0
-            ? new Verdict.Blocked(Reasons.NameConflict, FieldErrorText.Write(taken))
-            : LastFailure(observation) ?? new Verdict.InProgress(Reasons.Verifying, "the artifact is being checked against its digest"))
+            ? new Readiness.Blocked(Reasons.NameConflict, FieldErrorText.Write(taken))
+            : LastFailure(observation) ?? new Readiness.InProgress(Reasons.Verifying, "the artifact is being checked against its digest"))
         {
             Steps =
             [
@@ -97,11 +98,11 @@ public static class ModelVersionDecider
     }
 
     // While it is looked for once more, why the last look failed is what people want to know; they are not told of each look either.
-    private static Verdict? LastFailure(ModelVersionObservation observation)
+    private static Readiness? LastFailure(ModelVersionObservation observation)
     {
         var ready = ConditionSet.Find(observation.Status?.Conditions ?? [], ConditionTypes.Ready);
         return ready is { Status: ConditionStatus.Unknown, Reason: Reasons.ArtifactUnavailable or Reasons.VerificationFailed }
-            ? new Verdict.InProgress(ready.Reason, ready.Message)
+            ? new Readiness.InProgress(ready.Reason, ready.Message)
             : null;
     }
 
@@ -110,7 +111,7 @@ public static class ModelVersionDecider
         : (ConditionStatus.True, Reasons.WarmedUp, "the model ran before it was offered");
 
     private static VersionPlan Verified(ModelVersionObservation observation, ModelVersionStatus status, DateTime at) =>
-        new(status, new Verdict.Current(Reasons.Verified, $"the artifact's bytes are those of {observation.Spec.Artifact.Digest}, checked at {at:u}"))
+        new(status, new Readiness.Current(Reasons.Verified, $"the artifact's bytes are those of {observation.Spec.Artifact.Digest}, checked at {at:u}"))
         {
             Steps = [.. observation.VerifyPods.Where(pod => !pod.Deleting).Select(pod => new DeletePod(pod.Name, pod.Uid))],
             RequeueAfter = Requeue.Resync,
@@ -119,12 +120,12 @@ public static class ModelVersionDecider
     private static Decision<ModelVersionStatus> Conclude(ModelVersionObservation observation, ModelVersionStatus before, DateTime now, VersionPlan plan)
     {
         var verified = plan.Status.VerifiedAt is not null ? ConditionStatus.True
-            : plan.Verdict is Verdict.Blocked ? ConditionStatus.False
+            : plan.Readiness is Readiness.Blocked ? ConditionStatus.False
             : ConditionStatus.Unknown;
-        var reason = verified == ConditionStatus.True ? Reasons.Verified : plan.Verdict.Reason;
+        var reason = verified == ConditionStatus.True ? Reasons.Verified : plan.Readiness.Reason;
         var conditions = new ConditionSet(before.Conditions, observation.Object.Generation, now)
-            .Judge(plan.Verdict)
-            .Add(ConditionTypes.Verified, verified, reason, plan.Verdict.Message);
+            .Judge(plan.Readiness)
+            .Add(ConditionTypes.Verified, verified, reason, plan.Readiness.Message);
         if (plan.WarmedUp is { } found)
         {
             conditions.Add(ConditionTypes.WarmedUp, found.Status, found.Reason, found.Message);
@@ -136,9 +137,9 @@ public static class ModelVersionDecider
 
         var status = plan.Status with
         {
-            Phase = plan.Verdict switch
+            Phase = plan.Readiness switch
             {
-                Verdict.Blocked => "Failed",
+                Readiness.Blocked => "Failed",
                 _ => plan.Status.VerifiedAt is not null ? "Ready" : "Verifying",
             },
             Conditions = conditions.Build(),
@@ -150,7 +151,7 @@ public static class ModelVersionDecider
         {
             Status = status,
             StatusChanged = !plan.Gone && !Digest.Same(observation.Status, status),
-            Steps = [.. plan.Steps, .. EndPod.Of(observation.VerifyPods, plan.Steps)],
+            Writes = [.. plan.Steps, .. EndPod.Of(observation.VerifyPods, plan.Steps)],
             Events =
             [
                 .. ConditionEvents.Between(before.Conditions, status.Conditions),

@@ -1,6 +1,6 @@
 using Sluice.Api.ModelVersions;
 using Sluice.Api.Validation;
-using Sluice.Decisions.Facts;
+using Sluice.Decisions.Observation;
 
 namespace Sluice.Decisions.ModelVersions;
 

@@ -1,6 +1,6 @@
 using Sluice.Api.Conditions;
 using Sluice.Api.Contracts;
-using Sluice.Decisions.Facts;
+using Sluice.Decisions.Observation;
 using Sluice.Decisions.Text;
 
 namespace Sluice.Decisions.ModelVersions;

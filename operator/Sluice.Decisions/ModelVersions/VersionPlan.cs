@@ -1,12 +1,13 @@
 using Sluice.Api.ModelVersions;
 using Sluice.Decisions.Conditions;
+using Sluice.Decisions.Steps;
 
 namespace Sluice.Decisions.ModelVersions;
 
 /// <summary>A decision before its conditions and events are derived.</summary>
 /// <param name="Status">The status but for its conditions.</param>
-/// <param name="Verdict">How the version stands.</param>
-internal sealed record VersionPlan(ModelVersionStatus Status, Verdict Verdict)
+/// <param name="Readiness">How the version stands.</param>
+internal sealed record VersionPlan(ModelVersionStatus Status, Readiness Readiness)
 {
     /// <summary>Writes.</summary>
     public IReadOnlyList<Step> Steps { get; init; } = [];

@@ -36,7 +36,7 @@ public static class VersionUse
             yield break;
         }
 
-        yield return status.Target;
+        yield return status.DesiredVersion;
         yield return status.Stable;
         yield return status.Candidate;
         if (status.Rollout is { Outcome: RolloutOutcomes.Progressing } rollout)
@@ -50,7 +50,7 @@ public static class VersionUse
             yield return version;
         }
 
-        foreach (var version in status.Former.Take(Math.Max(0, spec.Retention)).Select(former => former.Version))
+        foreach (var version in status.PreviousVersions.Take(Math.Max(0, spec.Retention)).Select(previous => previous.Version))
         {
             yield return version;
         }

@@ -1,5 +1,5 @@
 using Sluice.Api.Validation;
-using Sluice.Decisions.Facts;
+using Sluice.Decisions.Observation;
 
 namespace Sluice.Decisions.Text;
 

@@ -1,6 +1,6 @@
 using Sluice.Api.Contracts;
 using Sluice.Api.TrainingJobs;
-using Sluice.Decisions.Facts;
+using Sluice.Decisions.Observation;
 
 namespace Sluice.Decisions.TrainingJobs;
 

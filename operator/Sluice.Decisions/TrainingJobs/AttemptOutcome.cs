@@ -1,5 +1,5 @@
 using Sluice.Api.Contracts;
-using Sluice.Decisions.Facts;
+using Sluice.Decisions.Observation;
 
 namespace Sluice.Decisions.TrainingJobs;
 

@@ -1,7 +1,7 @@
 using Sluice.Api.Contracts;
 using Sluice.Api.Text;
 using Sluice.Api.TrainingJobs;
-using Sluice.Decisions.Facts;
+using Sluice.Decisions.Observation;
 
 namespace Sluice.Decisions.TrainingJobs;
 

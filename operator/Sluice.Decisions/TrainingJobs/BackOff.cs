@@ -1,3 +1,5 @@
+using Sluice.Decisions.Text;
+
 namespace Sluice.Decisions.TrainingJobs;
 
 /// <summary>How long to wait before something that failed is tried again.</summary>

@@ -1,7 +1,7 @@
 using Sluice.Api.Conditions;
 using Sluice.Api.Contracts;
 using Sluice.Api.TrainingJobs;
-using Sluice.Decisions.Facts;
+using Sluice.Decisions.Observation;
 using Sluice.Decisions.Text;
 
 namespace Sluice.Decisions.TrainingJobs;

@@ -2,8 +2,9 @@ using Sluice.Api.Conditions;
 using Sluice.Api.Text;
 using Sluice.Api.TrainingJobs;
 using Sluice.Decisions.Conditions;
-using Sluice.Decisions.Facts;
 using Sluice.Decisions.Naming;
+using Sluice.Decisions.Observation;
+using Sluice.Decisions.Steps;
 
 namespace Sluice.Decisions.TrainingJobs;
 
@@ -32,7 +33,7 @@ internal static class FinishedJob
         var ran = status.Attempts.LastOrDefault(attempt => attempt.Cause == AttemptCauses.Succeeded)?.RunDigest;
         return Finish(observation, status, now, ran is not null && ran != RunIdentity.RunDigest(observation.Spec)
             ? Changed(name)
-            : new Verdict.Current(Reasons.Succeeded, $"ModelVersion {name} is registered"));
+            : new Readiness.Current(Reasons.Succeeded, $"ModelVersion {name} is registered"));
     }
 
     /// <summary>Another job of the same request made its version before. The gates are judged by what that one measured.</summary>
@@ -52,7 +53,7 @@ internal static class FinishedJob
                 observation,
                 status with { ModelVersion = made.Name, CompletionTime = now },
                 now,
-                new Verdict.Current(Reasons.AlreadyTrained, Says(made.Name, made)));
+                new Readiness.Current(Reasons.AlreadyTrained, Says(made.Name, made)));
     }
 
     /// <summary>Whether a job that has a version trained none itself.</summary>
@@ -66,14 +67,14 @@ internal static class FinishedJob
         var made = observation.ModelVersions.FirstOrDefault(version => version.Name == name);
         var asked = name == ChildNames.ModelVersion(observation.Spec.Model, observation.Spec.Publish.Version)
             && (made is null || RunIdentity.Gives(observation.Spec, made.Spec.Lineage));
-        return Finish(observation, before, now, asked ? new Verdict.Current(Reasons.AlreadyTrained, Says(name, made)) : Changed(name));
+        return Finish(observation, before, now, asked ? new Readiness.Current(Reasons.AlreadyTrained, Says(name, made)) : Changed(name));
     }
 
     /// <summary>It failed, and the spec is still the one that did.</summary>
     public static Plan Failed(TrainingJobObservation observation, TrainingJobStatus before, DateTime now)
     {
         var stalled = ConditionSet.Find(before.Conditions, ConditionTypes.Stalled);
-        return Finish(observation, before, now, new Verdict.Blocked(
+        return Finish(observation, before, now, new Readiness.Blocked(
             stalled?.Reason ?? Reasons.TrainerFailed,
             stalled?.Message ?? "the job failed; edit its spec to try again"));
     }
@@ -82,16 +83,16 @@ internal static class FinishedJob
         ? $"ModelVersion {name} is what this job asks for; TrainingJob {job} made it, and nothing was trained again"
         : $"ModelVersion {name} is what this job asks for; nothing was trained again";
 
-    private static Verdict.Blocked Changed(string name) =>
+    private static Readiness.Blocked Changed(string name) =>
         new(Reasons.InvalidSpec, $"spec: a finished job cannot change, {name} is registered; make a new TrainingJob");
 
-    private static Plan Finish(TrainingJobObservation observation, TrainingJobStatus status, DateTime now, Verdict verdict)
+    private static Plan Finish(TrainingJobObservation observation, TrainingJobStatus status, DateTime now, Readiness readiness)
     {
         var plan = new Plan
         {
             Status = status,
-            Phase = verdict is Verdict.Current ? Phases.Succeeded : Phases.Failed,
-            Verdict = verdict,
+            Phase = readiness is Readiness.Current ? Phases.Succeeded : Phases.Failed,
+            Readiness = readiness,
             Steps = WorkerSteps.Stop(observation.Pods),
             RequeueAfter = Requeue.Resync,
         };

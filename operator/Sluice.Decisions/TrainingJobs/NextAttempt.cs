@@ -63,7 +63,7 @@ internal static class NextAttempt
     {
         Status = status,
         Phase = Phases.Pending,
-        Verdict = new Verdict.InProgress(Reasons.Retrying, message),
+        Readiness = new Readiness.InProgress(Reasons.Retrying, message),
         Steps = WorkerSteps.Stop(observation.Pods),
         RequeueAfter = wait,
     };
@@ -73,7 +73,7 @@ internal static class NextAttempt
     {
         Status = status with { StartTime = null },
         Phase = Phases.Suspended,
-        Verdict = new Verdict.InProgress(Reasons.Suspended, "spec.suspend is true; set it to false to go on"),
+        Readiness = new Readiness.InProgress(Reasons.Suspended, "spec.suspend is true; set it to false to go on"),
         Steps = WorkerSteps.Stop(observation.Pods),
     };
 
@@ -85,7 +85,7 @@ internal static class NextAttempt
     {
         Status = status,
         Phase = Phases.Failed,
-        Verdict = new Verdict.Blocked(reason, message),
+        Readiness = new Readiness.Blocked(reason, message),
         Steps = WorkerSteps.Stop(observation.Pods),
     };
 
@@ -102,7 +102,7 @@ internal static class NextAttempt
             }) with
             { StartTime = status.StartTime ?? now },
             Phase = Phases.Starting,
-            Verdict = new Verdict.InProgress(Reasons.Starting, $"attempt {number} starts"),
+            Readiness = new Readiness.InProgress(Reasons.Starting, $"attempt {number} starts"),
             Steps =
             [
                 .. WorkerSteps.Remove(observation.Pods),

@@ -1,5 +1,6 @@
 using Sluice.Api.TrainingJobs;
 using Sluice.Decisions.Conditions;
+using Sluice.Decisions.Steps;
 
 namespace Sluice.Decisions.TrainingJobs;
 
@@ -10,7 +11,7 @@ internal sealed record Plan
     public required TrainingJobStatus Status { get; init; }
 
     /// <summary>How the job stands.</summary>
-    public required Verdict Verdict { get; init; }
+    public required Readiness Readiness { get; init; }
 
     /// <summary><see cref="Phases"/>.</summary>
     public required string Phase { get; init; }

@@ -68,7 +68,7 @@ internal static class Publication
             {
                 Status = status,
                 Phase = Phases.Failed,
-                Verdict = new Verdict.Blocked(Reasons.VersionTaken, taken),
+                Readiness = new Readiness.Blocked(Reasons.VersionTaken, taken),
             };
         }
 
@@ -76,7 +76,7 @@ internal static class Publication
         {
             Status = status,
             Phase = Phases.Publishing,
-            Verdict = new Verdict.InProgress(Reasons.Publishing, $"ModelVersion {name} is being registered{Warnings(finished.Result)}"),
+            Readiness = new Readiness.InProgress(Reasons.Publishing, $"ModelVersion {name} is being registered{Warnings(finished.Result)}"),
             Steps = [new CreateModelVersion(name, version)],
             RequeueAfter = Requeue.Poll,
         };

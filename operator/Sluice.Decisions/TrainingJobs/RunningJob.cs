@@ -31,7 +31,7 @@ internal static class RunningJob
     {
         Status = status with { CompletionTime = now },
         Phase = Phases.Failed,
-        Verdict = new Verdict.Blocked(reason, message),
+        Readiness = new Readiness.Blocked(reason, message),
         Steps = WorkerSteps.Stop(observation.Pods),
         RequeueAfter = Requeue.Resync,
     };
@@ -127,11 +127,11 @@ internal static class RunningJob
         {
             Status = status,
             Phase = outcome.AllRunning ? Phases.Running : Phases.Starting,
-            Verdict = outcome.AllRunning
-                ? new Verdict.InProgress(Reasons.Training, $"attempt {open.Number} runs with {observation.Spec.Workers} worker(s)")
+            Readiness = outcome.AllRunning
+                ? new Readiness.InProgress(Reasons.Training, $"attempt {open.Number} runs with {observation.Spec.Workers} worker(s)")
                 : outcome.Waiting is { } waiting
-                    ? new Verdict.InProgress(Reasons.CannotStart, $"attempt {open.Number} waits: {waiting}")
-                    : new Verdict.InProgress(Reasons.Starting, $"attempt {open.Number} starts"),
+                    ? new Readiness.InProgress(Reasons.CannotStart, $"attempt {open.Number} waits: {waiting}")
+                    : new Readiness.InProgress(Reasons.Starting, $"attempt {open.Number} starts"),
             Steps =
             [
                 .. WorkerSteps.Remove(observation.Pods.Where(pod => pod.Attempt < open.Number)),

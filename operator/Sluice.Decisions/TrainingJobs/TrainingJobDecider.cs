@@ -1,7 +1,8 @@
 using Sluice.Api.Conditions;
 using Sluice.Api.TrainingJobs;
 using Sluice.Decisions.Conditions;
-using Sluice.Decisions.Facts;
+using Sluice.Decisions.Observation;
+using Sluice.Decisions.Steps;
 using Sluice.Decisions.Text;
 
 namespace Sluice.Decisions.TrainingJobs;
@@ -31,7 +32,7 @@ public static class TrainingJobDecider
             {
                 Status = before,
                 Phase = Phases.Failed,
-                Verdict = new Verdict.Blocked(Reasons.InvalidSpec, FieldErrorText.Write(observation.FieldErrors)),
+                Readiness = new Readiness.Blocked(Reasons.InvalidSpec, FieldErrorText.Write(observation.FieldErrors)),
                 RequeueAfter = Requeue.Resync,
             };
         }
@@ -65,22 +66,22 @@ public static class TrainingJobDecider
     private static Decision<TrainingJobStatus> Conclude(TrainingJobObservation observation, TrainingJobStatus before, DateTime now, Plan plan)
     {
         IReadOnlyList<Step> steps = [.. plan.Steps];
-        var verdict = plan.Verdict is Verdict.InProgress ? RefusedWrite.Over(observation.Refused, plan.Verdict) : plan.Verdict;
+        var readiness = plan.Readiness is Readiness.InProgress ? RefusedWrite.Over(observation.Refused, plan.Readiness) : plan.Readiness;
         var running = plan.Phase == Phases.Running;
         var status = plan.Status with
         {
             ObservedGeneration = observation.Object.Generation,
             Phase = plan.Phase,
             Conditions = new ConditionSet(before.Conditions, observation.Object.Generation, now)
-                .Judge(verdict)
-                .Add(ConditionTypes.Running, running ? ConditionStatus.True : ConditionStatus.False, verdict.Reason, verdict.Message)
+                .Judge(readiness)
+                .Add(ConditionTypes.Running, running ? ConditionStatus.True : ConditionStatus.False, readiness.Reason, readiness.Message)
                 .Build(),
         };
         return new Decision<TrainingJobStatus>
         {
             Status = status,
             StatusChanged = !Digest.Same(observation.Status, status),
-            Steps = [.. steps, .. EndPod.Of(observation.Pods, steps)],
+            Writes = [.. steps, .. EndPod.Of(observation.Pods, steps)],
             Events = [.. AttemptEvents.Between(before, status), .. ConditionEvents.Between(before.Conditions, status.Conditions)],
             RequeueAfter = plan.RequeueAfter,
         };

@@ -1,7 +1,7 @@
 using Sluice.Api.Contracts;
 using Sluice.Api.TrainingJobs;
 using Sluice.Api.Validation;
-using Sluice.Decisions.Facts;
+using Sluice.Decisions.Observation;
 
 namespace Sluice.Decisions.TrainingJobs;
 

@@ -1,5 +1,5 @@
-using Sluice.Decisions.Facts;
 using Sluice.Decisions.Naming;
+using Sluice.Decisions.Observation;
 
 namespace Sluice.Decisions.TrainingJobs;
 

@@ -1,7 +1,8 @@
 using Sluice.Api.Contracts;
 using Sluice.Api.TrainingJobs;
-using Sluice.Decisions.Facts;
 using Sluice.Decisions.Naming;
+using Sluice.Decisions.Observation;
+using Sluice.Decisions.Steps;
 
 namespace Sluice.Decisions.TrainingJobs;
 

@@ -1,6 +1,5 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
-
 using Sluice.Api.Contracts;
 using Sluice.Api.ModelDeployments;
 using Sluice.Api.ModelVersions;

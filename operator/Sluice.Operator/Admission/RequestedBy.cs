@@ -16,11 +16,11 @@ internal static class RequestedBy
     private const string Prefix = "sluice.dev/";
     private const int LongestUser = 253;
 
-    private static readonly string[] Kinds = [IntentKinds.Abort, IntentKinds.Approve, IntentKinds.Promote, IntentKinds.Resume, IntentKinds.Retry];
+    private static readonly string[] Kinds = [ActionKinds.Abort, ActionKinds.Approve, ActionKinds.Promote, ActionKinds.Resume, ActionKinds.Retry];
 
     /// <summary>The user of a wish; null: the annotation does not say.</summary>
     /// <param name="annotations">The object's annotations.</param>
-    /// <param name="kind">One of <see cref="IntentKinds"/>.</param>
+    /// <param name="kind">One of <see cref="ActionKinds"/>.</param>
     public static string? Read(IDictionary<string, string>? annotations, string kind) =>
         annotations is not null && annotations.TryGetValue(Annotation, out var text) ? Users(text).GetValueOrDefault(kind) : null;
 

@@ -3,7 +3,7 @@ using System.Text.Json;
 using k8s;
 using k8s.Autorest;
 using k8s.Models;
-using Sluice.Decisions;
+using Sluice.Decisions.Text;
 using Sluice.Operator.Hosting;
 using Sluice.Operator.Leadership;
 using Sluice.Operator.Reconciling;

@@ -1,5 +1,5 @@
 using Sluice.Api.Conditions;
-using Sluice.Decisions.Facts;
+using Sluice.Decisions.Observation;
 using Sluice.Operator.Kinds;
 
 namespace Sluice.Operator.Facts;

@@ -1,12 +1,9 @@
 using System.Collections.Concurrent;
-
 using k8s;
 using k8s.Autorest;
 using k8s.Models;
-
 using KubeOps.KubernetesClient;
-
-using Sluice.Decisions.Facts;
+using Sluice.Decisions.Observation;
 
 namespace Sluice.Operator.Facts;
 

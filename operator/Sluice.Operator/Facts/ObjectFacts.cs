@@ -1,7 +1,6 @@
 using k8s;
 using k8s.Models;
-
-using Sluice.Decisions.Facts;
+using Sluice.Decisions.Observation;
 
 namespace Sluice.Operator.Facts;
 

@@ -1,10 +1,8 @@
 using System.Globalization;
-
 using k8s.Models;
-
 using Sluice.Api.Metadata;
 using Sluice.Api.Pods;
-using Sluice.Decisions.Facts;
+using Sluice.Decisions.Observation;
 using Sluice.Operator.Writing;
 
 namespace Sluice.Operator.Facts;

@@ -1,8 +1,8 @@
 using k8s;
-
 using Sluice.Api.Contracts;
 using Sluice.Api.ModelDeployments;
-using Sluice.Decisions.ModelDeployments;
+using Sluice.Decisions.ModelDeployments.Observation;
+using Sluice.Decisions.ModelDeployments.Steps;
 using Sluice.Decisions.Text;
 using Sluice.Operator.ClusterCache;
 

@@ -1,9 +1,8 @@
 using k8s.Models;
-
 using Sluice.Api.Contracts;
 using Sluice.Api.Metadata;
 using Sluice.Api.ModelDeployments;
-using Sluice.Decisions.ModelDeployments;
+using Sluice.Decisions.ModelDeployments.Steps;
 using Sluice.Operator.Kinds;
 using Sluice.Operator.Objects;
 

@@ -1,7 +1,7 @@
 using System.Text.Json;
 using System.Threading.Channels;
 using k8s.Autorest;
-using Sluice.Decisions;
+using Sluice.Decisions.Text;
 using Sluice.Operator.ClusterCache;
 using Sluice.Operator.Telemetry;
 using Sluice.Operator.Writing;

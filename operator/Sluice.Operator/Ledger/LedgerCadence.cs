@@ -1,9 +1,9 @@
 using System.Collections.Concurrent;
-
 using Sluice.Api.ModelDeployments;
 using Sluice.Decisions;
-using Sluice.Decisions.ModelDeployments;
 using Sluice.Decisions.ModelDeployments.Ledger;
+using Sluice.Decisions.ModelDeployments.Observation;
+using Sluice.Decisions.ModelDeployments.Steps;
 using Sluice.Decisions.Naming;
 using Sluice.Operator.Eviction;
 
@@ -29,7 +29,7 @@ internal sealed class LedgerCadence : IPerObject
     public Decision<ModelDeploymentStatus> Observing(ModelDeploymentObservation observation, Decision<ModelDeploymentStatus> decision)
     {
         var uid = observation.Object.Uid;
-        if (decision.Records.Count > 0 || decision.Status is not { Candidate: not null, Rollout: { StepIndex: >= 0, StepStartedAt: not null } })
+        if (decision.Records.Count > 0 || decision.Status is not { Candidate: not null, Rollout: { StepIndex: >= 0, StepStartTime: not null } })
         {
             _next.TryRemove(uid, out _);
             return decision;

@@ -1,8 +1,7 @@
 using System.Globalization;
 using System.Text.Json;
-
 using Sluice.Api.Contracts;
-using Sluice.Decisions.ModelDeployments.Ledger;
+using Sluice.Decisions.ModelDeployments.Ledger.Replay;
 
 namespace Sluice.Operator.Ledger;
 
@@ -64,7 +63,7 @@ internal static class LedgerCommands
                 null => "unreadable",
                 { Break: { } gap } => gap.Reason,
                 { Entries.Count: 0, Observation: { } seen } => $"{Time(seen.Now)} seen at {seen.Status?.Step}",
-                { Entries: var entries } => $"{Time(entries.FirstOrDefault()?.At ?? default)} " + string.Join(", ", entries.Select(entry => $"{entry.Decision} {entry.Version} {entry.Weight} %")),
+                { Entries: var entries } => $"{Time(entries.FirstOrDefault()?.Time ?? default)} " + string.Join(", ", entries.Select(entry => $"{entry.Decision} {entry.Version} {entry.Weight} %")),
             };
             output.WriteLine($"{line.Number,4}  {(line.Problems.Count > 0 ? "differs" : line.Line?.Break is null ? "ok" : "--"),-7}  {what}{(line.Note is { } note ? ": " + note : "")}");
             foreach (var problem in line.Problems)

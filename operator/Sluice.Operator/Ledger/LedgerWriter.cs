@@ -1,13 +1,10 @@
 using System.Net;
-
 using k8s.Autorest;
 using k8s.Models;
-
 using KubeOps.KubernetesClient;
-
 using Sluice.Api.Metadata;
-using Sluice.Decisions.ModelDeployments;
 using Sluice.Decisions.ModelDeployments.Ledger;
+using Sluice.Decisions.ModelDeployments.Steps;
 using Sluice.Operator.Kinds;
 using Sluice.Operator.Objects;
 using Sluice.Operator.Writing;

@@ -1,17 +1,17 @@
 using Sluice.Api.ModelDeployments;
-using Sluice.Decisions.ModelDeployments;
+using Sluice.Decisions.ModelDeployments.Observation;
 
 namespace Sluice.Operator.Metrics;
 
 /// <summary>The samples of one deployment's gates at one step.</summary>
 /// <param name="step">The step: the generation of its route, and when the gateways were first seen to serve it.</param>
-internal sealed class DeploymentSamples((long Generation, DateTime? StartedAt) step)
+internal sealed class DeploymentSamples((long Generation, DateTime? StartTime) step)
 {
     private readonly Lock _lock = new();
     private readonly Dictionary<(string Gate, string Version, PrometheusGate Asked), Entry> _entries = [];
 
     /// <summary>The step.</summary>
-    public (long Generation, DateTime? StartedAt) Step => step;
+    public (long Generation, DateTime? StartTime) Step => step;
 
     /// <summary>The last sample of a gate; null: none was taken yet.</summary>
     public QueryFact? Last(RolloutGate gate, string version)

@@ -1,9 +1,8 @@
 using System.Collections.Concurrent;
-
 using Sluice.Api.ModelDeployments;
 using Sluice.Api.Rollouts;
 using Sluice.Api.Text;
-using Sluice.Decisions.ModelDeployments;
+using Sluice.Decisions.ModelDeployments.Observation;
 using Sluice.Decisions.Text;
 using Sluice.Operator.Eviction;
 using Sluice.Operator.Facts;
@@ -63,7 +62,7 @@ internal sealed class GateSampler : IPerObject, IDisposable
             return [];
         }
 
-        var step = (generation.Value, deployment.Status!.Rollout!.StepStartedAt);
+        var step = (generation.Value, deployment.Status!.Rollout!.StepStartTime);
         var samples = _samples.AddOrUpdate(uid, _ => new DeploymentSamples(step), (_, known) => known.Step == step ? known : new DeploymentSamples(step));
         var running = asked.Select(each => Ask(deployment, samples, each.Gate, each.Version)).ToList();
         await Task.WhenAny(Task.WhenAll(running), Task.Delay(Patience, cancellationToken)).ConfigureAwait(false);
@@ -87,7 +86,7 @@ internal sealed class GateSampler : IPerObject, IDisposable
     {
         var strategy = deployment.Spec.Strategy;
         var stages = Stages.Of(strategy);
-        return deployment.Status?.Rollout is { Outcome: RolloutOutcomes.Progressing, StepStartedAt: not null, StepIndex: var index } rollout && index >= 0 && index < stages.Count
+        return deployment.Status?.Rollout is { Outcome: RolloutOutcomes.Progressing, StepStartTime: not null, StepIndex: var index } rollout && index >= 0 && index < stages.Count
             ?
             [
                 .. strategy.Gates
@@ -156,7 +155,7 @@ internal sealed class GateSampler : IPerObject, IDisposable
         });
         return await _client.QueryAsync(address, query, credentials, cancellationToken).ConfigureAwait(false) switch
         {
-            PrometheusAnswer.Number number => fact with { Value = number.Value, SampledAt = Clock.Seconds(number.At), At = Now() },
+            PrometheusAnswer.Number number => fact with { Value = number.Value, SampleTime = Clock.Seconds(number.At), At = Now() },
             PrometheusAnswer.Empty => fact with { Problem = GateReasons.NoTraffic, Message = "the query gives nothing: no series matches it", At = Now() },
             PrometheusAnswer.Failed failed => Failed(fact, failed.Message),
             _ => throw new System.Diagnostics.UnreachableException(),

@@ -1,9 +1,8 @@
 using System.Globalization;
-
 using k8s;
 using k8s.Models;
 using Sluice.Api.Metadata;
-using Sluice.Decisions.ModelDeployments;
+using Sluice.Decisions.ModelDeployments.Observation;
 using Sluice.Decisions.Text;
 using Sluice.Operator.ClusterCache;
 using Sluice.Operator.Facts;
@@ -53,7 +52,7 @@ internal static class ChildFacts
             Succeeded = Condition(job, "Complete") is not null,
             Failed = failed is not null,
             FailedReason = failed?.Reason,
-            EndedAt = ended?.LastTransitionTime,
+            EndTime = ended?.LastTransitionTime,
             Message = message is null ? null : MessageText.Cut(message, LongestMessage),
             Deleting = job.Metadata.DeletionTimestamp is not null,
         };

@@ -3,7 +3,9 @@ using Sluice.Api.Contracts;
 using Sluice.Api.Metadata;
 using Sluice.Api.ModelDeployments;
 using Sluice.Api.Validation;
-using Sluice.Decisions.ModelDeployments;
+using Sluice.Decisions.ModelDeployments.Observation;
+using Sluice.Decisions.ModelDeployments.Plan;
+using Sluice.Decisions.ModelDeployments.Steps;
 using Sluice.Decisions.Naming;
 using Sluice.Operator.ClusterCache;
 using Sluice.Operator.Facts;
@@ -88,7 +90,7 @@ internal sealed class ModelDeploymentObserver
             Route = route,
             GatewayPods = [.. gateways.Select((pod, i) => new GatewayPodFact { Name = pod.Metadata.Name, Ready = PodFacts.IsReady(pod), RouteGeneration = reports[i].Generation })],
             Queries = queries,
-            Intents = IntentFacts.Of(deployment, attested: _options.Webhook is not null),
+            Actions = ActionFacts.Of(deployment, attested: _options.Webhook is not null),
             SurgeBudget = surge.Gpus,
             SurgeProblem = surge.Problem,
             Surges = _surges.Others(deployment),

@@ -1,6 +1,8 @@
 using Sluice.Api.ModelDeployments;
 using Sluice.Decisions;
 using Sluice.Decisions.ModelDeployments;
+using Sluice.Decisions.ModelDeployments.Observation;
+using Sluice.Decisions.ModelDeployments.Status;
 using Sluice.Operator.Kinds;
 using Sluice.Operator.Ledger;
 using Sluice.Operator.Notifications;

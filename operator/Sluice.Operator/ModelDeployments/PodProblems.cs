@@ -1,7 +1,6 @@
 using k8s.Models;
-
 using Sluice.Api.Metadata;
-using Sluice.Decisions.ModelDeployments;
+using Sluice.Decisions.ModelDeployments.Observation;
 using Sluice.Operator.ClusterCache;
 using Sluice.Operator.Facts;
 using Sluice.Operator.Objects;

@@ -1,7 +1,6 @@
 using System.Globalization;
-
 using Sluice.Api.Contracts;
-using Sluice.Decisions.ModelDeployments;
+using Sluice.Decisions.ModelDeployments.Observation;
 
 namespace Sluice.Operator.ModelDeployments;
 

@@ -1,15 +1,12 @@
 using System.Collections.Concurrent;
 using System.Globalization;
-
 using k8s.Autorest;
 using k8s.Models;
-
 using KubeOps.KubernetesClient;
-
 using Sluice.Api.Metadata;
 using Sluice.Api.ModelDeployments;
-using Sluice.Decisions.ModelDeployments;
-using Sluice.Decisions.ModelDeployments.Surge;
+using Sluice.Decisions.ModelDeployments.Holds;
+using Sluice.Decisions.ModelDeployments.Observation;
 using Sluice.Operator.ClusterCache;
 using Sluice.Operator.Eviction;
 using Sluice.Operator.Kinds;
@@ -73,7 +70,7 @@ internal sealed class SurgeReader
                 Name = other.Metadata.Name,
                 Uid = other.Metadata.Uid,
                 Gpus = CandidateGpus.Of(other.Spec),
-                Since = other.Status!.Rollout!.StartedAt,
+                Since = other.Status!.Rollout!.StartTime,
                 Holds = _cluster.Deployments.OwnedBy(other.Metadata.Uid).Any(workload => IsOf(workload, other.Status.Rollout.Version)),
             }),
     ];

@@ -1,7 +1,7 @@
 using System.Diagnostics;
 using k8s.Models;
-using Sluice.Decisions;
 using Sluice.Decisions.ModelVersions;
+using Sluice.Decisions.Steps;
 using Sluice.Operator.Hosting;
 using Sluice.Operator.Kinds;
 using Sluice.Operator.Objects;

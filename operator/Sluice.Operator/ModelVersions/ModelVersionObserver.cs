@@ -1,7 +1,7 @@
 using Sluice.Api.ModelDeployments;
 using Sluice.Api.Validation;
-using Sluice.Decisions.Facts;
 using Sluice.Decisions.ModelVersions;
+using Sluice.Decisions.Observation;
 using Sluice.Operator.ClusterCache;
 using Sluice.Operator.Facts;
 using Sluice.Operator.Kinds;

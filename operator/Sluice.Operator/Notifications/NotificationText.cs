@@ -16,7 +16,7 @@ internal static class NotificationText
         foreach (var entry in LedgerChain.Fresh(before, after))
         {
             var (hook, phase) = Words(entry);
-            yield return Write(@namespace, name, after, entry.Hash!, entry.Decision, entry.At, entry.Version, hook, phase, new Dictionary<string, string>
+            yield return Write(@namespace, name, after, entry.Hash!, entry.Decision, entry.Time, entry.Version, hook, phase, new Dictionary<string, string>
             {
                 ["eventMessage"] = entry.Message,
                 ["eventType"] = entry.Decision == "RollBack" ? "Warning" : "Normal",
@@ -26,10 +26,10 @@ internal static class NotificationText
             });
         }
 
-        if (after.Approval is { } approval && (before?.Approval?.Token, before?.Approval?.Since) != (approval.Token, approval.Since))
+        if (after.Approval is { } approval && (before?.Approval?.Token, before?.Approval?.RequestTime) != (approval.Token, approval.RequestTime))
         {
             yield return Write(
-                @namespace, name, after, Digest.Of(approval), "AwaitApproval", approval.Since, approval.Version, "confirm-traffic-increase", "Waiting", new Dictionary<string, string>
+                @namespace, name, after, Digest.Of(approval), "AwaitApproval", approval.RequestTime, approval.Version, "confirm-traffic-increase", "Waiting", new Dictionary<string, string>
                 {
                     ["eventMessage"] = $"step {approval.Step} of {approval.Version} waits for a person",
                     ["eventType"] = "Normal",

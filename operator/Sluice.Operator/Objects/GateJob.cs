@@ -1,12 +1,10 @@
 using System.Globalization;
-
 using k8s.Models;
-
 using Sluice.Api.Contracts;
 using Sluice.Api.Metadata;
 using Sluice.Api.Pods;
 using Sluice.Api.Text;
-using Sluice.Decisions.ModelDeployments;
+using Sluice.Decisions.ModelDeployments.Steps;
 using Sluice.Decisions.Naming;
 using Sluice.Operator.Kinds;
 using Sluice.Operator.Writing;

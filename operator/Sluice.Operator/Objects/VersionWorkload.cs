@@ -1,8 +1,7 @@
 using k8s.Models;
-
 using Sluice.Api.Contracts;
 using Sluice.Api.Pods;
-using Sluice.Decisions.ModelDeployments;
+using Sluice.Decisions.ModelDeployments.Steps;
 using Sluice.Operator.Kinds;
 
 namespace Sluice.Operator.Objects;

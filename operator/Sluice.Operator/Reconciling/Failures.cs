@@ -1,7 +1,7 @@
 using System.Collections.Concurrent;
 using System.Net;
 using k8s.Autorest;
-using Sluice.Decisions;
+using Sluice.Decisions.Text;
 using Sluice.Operator.Eviction;
 using Sluice.Operator.Hosting;
 using Sluice.Operator.Writing;

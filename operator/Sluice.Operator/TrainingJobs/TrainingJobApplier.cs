@@ -1,7 +1,7 @@
 using System.Diagnostics;
 using k8s.Models;
 using Sluice.Api.Metadata;
-using Sluice.Decisions;
+using Sluice.Decisions.Steps;
 using Sluice.Decisions.TrainingJobs;
 using Sluice.Operator.ClusterCache;
 using Sluice.Operator.Hosting;

@@ -2,7 +2,7 @@ using Sluice.Api.Conditions;
 using Sluice.Api.Contracts;
 using Sluice.Api.Validation;
 using Sluice.Decisions.Conditions;
-using Sluice.Decisions.Facts;
+using Sluice.Decisions.Observation;
 using Sluice.Decisions.TrainingJobs;
 using Sluice.Operator.ClusterCache;
 using Sluice.Operator.Facts;

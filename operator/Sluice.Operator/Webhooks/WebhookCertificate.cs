@@ -5,7 +5,7 @@ using k8s;
 using k8s.Autorest;
 using k8s.Models;
 using Sluice.Api.Metadata;
-using Sluice.Decisions;
+using Sluice.Decisions.Text;
 using Sluice.Operator.Hosting;
 using Sluice.Operator.Telemetry;
 

@@ -1,11 +1,10 @@
 using System.Net;
-
 using k8s;
 using k8s.Autorest;
 using k8s.Models;
-
 using Sluice.Decisions;
-using Sluice.Decisions.Facts;
+using Sluice.Decisions.Observation;
+using Sluice.Decisions.Steps;
 using Sluice.Operator.Telemetry;
 
 namespace Sluice.Operator.Writing;
@@ -77,7 +76,7 @@ internal sealed class DecisionWriter
         }
 
         written?.Invoke();
-        foreach (var step in decision.Steps)
+        foreach (var step in decision.Writes)
         {
             try
             {
@@ -98,7 +97,7 @@ internal sealed class DecisionWriter
             await _events.WriteAsync(entity, happened, cancellationToken).ConfigureAwait(false);
         }
 
-        _instruments.Decided(typeof(TEntity).Name, decision.Steps.Count > 0 ? "act" : decision.StatusChanged ? "report" : "none");
+        _instruments.Decided(typeof(TEntity).Name, decision.Writes.Count > 0 ? "act" : decision.StatusChanged ? "report" : "none");
         return decision.RequeueAfter;
     }
 

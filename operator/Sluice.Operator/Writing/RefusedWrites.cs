@@ -1,6 +1,5 @@
 using System.Collections.Concurrent;
-
-using Sluice.Decisions.Facts;
+using Sluice.Decisions.Observation;
 using Sluice.Operator.Eviction;
 
 namespace Sluice.Operator.Writing;

@@ -1,5 +1,5 @@
 using Sluice.Api.ModelDeployments;
-using Sluice.Decisions.ModelDeployments.Gates;
+using Sluice.Decisions.ModelDeployments.Gates.Statistics;
 
 namespace Sluice.Benchmarks.Gates;
 

@@ -1,4 +1,4 @@
-using Sluice.Decisions.ModelDeployments.Gates;
+using Sluice.Decisions.ModelDeployments.Gates.Statistics;
 
 namespace Sluice.Benchmarks.Gates;
 

@@ -1,5 +1,7 @@
 using Sluice.Api.ModelDeployments;
 using Sluice.Decisions.ModelDeployments.Gates;
+using Sluice.Decisions.ModelDeployments.Gates.Judges;
+using Sluice.Decisions.ModelDeployments.Gates.Statistics;
 
 namespace Sluice.Benchmarks.Gates;
 
@@ -65,7 +67,7 @@ internal static class Rollouts
                 Gate = gate,
                 Previous = status,
                 Now = started.AddSeconds(2 * look),
-                StepStartedAt = started,
+                StepStartTime = started,
                 Alpha = alpha,
                 Share = share,
                 Candidate = split.Candidate,

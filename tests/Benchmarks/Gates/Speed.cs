@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using Sluice.Api.ModelDeployments;
 using Sluice.Decisions.ModelDeployments.Gates;
+using Sluice.Decisions.ModelDeployments.Gates.Judges;
 
 namespace Sluice.Benchmarks.Gates;
 
@@ -18,7 +19,7 @@ internal static class Speed
         {
             Gate = new RolloutGate { Name = "errors", ErrorRate = new ErrorRateGate() },
             Now = DateTime.UnixEpoch,
-            StepStartedAt = DateTime.UnixEpoch,
+            StepStartTime = DateTime.UnixEpoch,
             Share = 0.1,
             Candidate = split.Candidate,
             Stable = split.Stable,

@@ -1,4 +1,4 @@
-using Sluice.Decisions.ModelDeployments;
+using Sluice.Decisions.ModelDeployments.Observation;
 
 namespace Sluice.Benchmarks.Gates;
 

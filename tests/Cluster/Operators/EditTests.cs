@@ -98,7 +98,7 @@ public sealed class EditTests(ApiServer server) : IClassFixture<ApiServer>
             await Eventually.Async(
                 $"the rollout is where it was before {patch} of {path}",
                 story.DeploymentAsync,
-                md => md.Status is { Traffic: "1.0.0:90 1.1.0:10", Rollout: { Outcome: RolloutOutcomes.Progressing } now } && now.StartedAt == rollout.StartedAt && md.Status.Stable == "1.0.0",
+                md => md.Status is { Traffic: "1.0.0:90 1.1.0:10", Rollout: { Outcome: RolloutOutcomes.Progressing } now } && now.StartTime == rollout.StartTime && md.Status.Stable == "1.0.0",
                 Rollout);
         }
 
@@ -264,7 +264,7 @@ public sealed class EditTests(ApiServer server) : IClassFixture<ApiServer>
         await story.CreateAsync(Story.Deployment("1.0.0"));
         await Eventually.Async("1.0.0 serves", story.DeploymentAsync, md => md.Status is { Stable: "1.0.0", Candidate: null }, Rollout);
         await story.SetAsync(Held("1.1.0", new RolloutStep { Weight = 10, MinRequests = 100_000_000 }, new RolloutStep { Weight = 100 }));
-        await Eventually.Async("1.1.0 has a share", story.DeploymentAsync, md => md.Status is { Traffic: "1.0.0:90 1.1.0:10", Rollout.StepStartedAt: not null }, Rollout);
+        await Eventually.Async("1.1.0 has a share", story.DeploymentAsync, md => md.Status is { Traffic: "1.0.0:90 1.1.0:10", Rollout.StepStartTime: not null }, Rollout);
     }
 
     private static ModelDeploymentSpec Held(string version, params RolloutStep[] steps)

@@ -16,14 +16,14 @@ public sealed class IntentFactsTests(ApiServer server) : IClassFixture<ApiServer
     {
         await using var story = await Story.BeginAsync(server);
         await story.CreateAsync(Story.Deployment("1.0.0"));
-        Assert.Empty(IntentFacts.Of(await story.DeploymentAsync(), attested: true));
+        Assert.Empty(ActionFacts.Of(await story.DeploymentAsync(), attested: true));
         var before = DateTime.UtcNow.AddSeconds(-2);
 
         await AnnotateAsync(story, "night-shift", new { abort = "" });
         await AnnotateAsync(story, "night-shift", new Dictionary<string, string> { ["sluice.dev/promote"] = "n-1", ["sluice.dev/other"] = "x" });
         await AnnotateAsync(story, "day-shift", new Dictionary<string, string> { ["sluice.dev/abort"] = "n-2", ["sluice.dev/requested-by"] = """{"abort":"ali"}""" });
 
-        var facts = IntentFacts.Of(await story.DeploymentAsync(), attested: true);
+        var facts = ActionFacts.Of(await story.DeploymentAsync(), attested: true);
         Assert.Equal(["promote n-1 night-shift ", "abort n-2 day-shift ali"], facts.Select(fact => $"{fact.Kind} {fact.Nonce} {fact.Manager} {fact.User}"));
         Assert.All(facts, fact => Assert.InRange(fact.At!.Value, before, DateTime.UtcNow.AddSeconds(2)));
     }

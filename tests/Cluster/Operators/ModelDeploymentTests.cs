@@ -1,14 +1,13 @@
 using k8s;
 using k8s.Models;
-
 using Sluice.Api.Conditions;
 using Sluice.Api.Contracts;
 using Sluice.Api.Metadata;
 using Sluice.Decisions.ModelDeployments.Ledger;
+using Sluice.Decisions.ModelDeployments.Ledger.Replay;
 using Sluice.Decisions.Naming;
 using Sluice.Operator.Kinds;
 using Sluice.Tests.Cluster.Fixtures;
-
 using Xunit;
 
 namespace Sluice.Tests.Cluster.Operators;
@@ -34,7 +33,7 @@ public sealed class ModelDeploymentTests(ApiServer server) : IClassFixture<ApiSe
 
         await story.SetVersionAsync("1.1.0");
         var second = await Eventually.Async("1.1.0 took over", story.DeploymentAsync, md => Serves(md, "1.1.0") && IsTrue(md, ConditionTypes.Ready), Rollout);
-        Assert.Equal(["1.0.0"], second.Status.Former.Select(former => former.Version));
+        Assert.Equal(["1.0.0"], second.Status.PreviousVersions.Select(previous => previous.Version));
         Assert.Equal("1.1.0:100", Assert.Single(await WeightsAsync(story), weight => !weight.EndsWith(":0", StringComparison.Ordinal)));
 
         await story.SetVersionAsync("1.2.0");

@@ -1,6 +1,5 @@
 using k8s;
 using k8s.Models;
-
 using Sluice.Api.Contracts;
 using Sluice.Api.Metadata;
 using Sluice.Api.ModelDeployments;

@@ -30,7 +30,7 @@ public sealed class TakeoverTests(ApiServer server) : IClassFixture<ApiServer>
         await using var second = await StartAsync(story, "second", writes);
         var held = Story.Deployment("1.1.0").Spec;
         await story.SetAsync(held with { Strategy = held.Strategy with { Steps = [new RolloutStep { Weight = 10, MinRequests = 100_000_000 }, new RolloutStep { Weight = 100 }] } });
-        await Eventually.Async("1.1.0 has a share", story.DeploymentAsync, md => md.Status is { Traffic: "1.0.0:90 1.1.0:10", Rollout.StepStartedAt: not null });
+        await Eventually.Async("1.1.0 has a share", story.DeploymentAsync, md => md.Status is { Traffic: "1.0.0:90 1.1.0:10", Rollout.StepStartTime: not null });
 
         death.Now = true;
         var clock = Stopwatch.StartNew();

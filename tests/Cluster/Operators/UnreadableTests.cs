@@ -67,7 +67,7 @@ public sealed class UnreadableTests(ApiServer server) : IClassFixture<ApiServer>
         await Eventually.Async(
             "1.1.0 has a share",
             story.DeploymentAsync,
-            md => md.Status is { Traffic: "1.0.0:90 1.1.0:10", Rollout.StepStartedAt: not null },
+            md => md.Status is { Traffic: "1.0.0:90 1.1.0:10", Rollout.StepStartTime: not null },
             Rollout);
         var before = await ChildrenAsync(story);
 

@@ -1,6 +1,8 @@
 using Sluice.Api.ModelDeployments;
-using Sluice.Decisions.ModelDeployments;
 using Sluice.Decisions.ModelDeployments.Gates;
+using Sluice.Decisions.ModelDeployments.Gates.Judges;
+using Sluice.Decisions.ModelDeployments.Gates.Statistics;
+using Sluice.Decisions.ModelDeployments.Observation;
 using Sluice.Tests.EndToEnd.Fixtures;
 
 namespace Sluice.Tests.EndToEnd.Cycles;

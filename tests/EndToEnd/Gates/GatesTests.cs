@@ -2,7 +2,7 @@ using k8s;
 using Sluice.Api.Conditions;
 using Sluice.Api.Metadata;
 using Sluice.Api.ModelDeployments;
-using Sluice.Decisions.ModelDeployments;
+using Sluice.Decisions.ModelDeployments.Plan;
 using Sluice.Tests.EndToEnd.Fixtures;
 using Xunit;
 

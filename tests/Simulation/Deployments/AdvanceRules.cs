@@ -2,7 +2,8 @@ using Sluice.Api.ModelDeployments;
 using Sluice.Api.Rollouts;
 using Sluice.Api.Schedules;
 using Sluice.Api.Text;
-using Sluice.Decisions.ModelDeployments;
+using Sluice.Decisions.ModelDeployments.Observation;
+using Sluice.Decisions.ModelDeployments.Rollout;
 
 namespace Simulation.Deployments;
 
@@ -16,7 +17,7 @@ internal static class AdvanceRules
             return;
         }
 
-        var before = status.Rollout is { } rollout && (rollout.Version, rollout.StartedAt) == (now.Version, now.StartedAt) ? rollout : null;
+        var before = status.Rollout is { } rollout && (rollout.Version, rollout.StartTime) == (now.Version, now.StartTime) ? rollout : null;
         Approved(seen, before, now);
         var edited = before is not null && status.ObservedGeneration != seen.Object.Generation;
 
@@ -55,8 +56,8 @@ internal static class AdvanceRules
         var token = $"{now.Version}/{SimulatedCluster.Digest(now.Version)["sha256:".Length..][..12]}/{now.ApprovedStep}";
         Invariants.Check(
             "an approval opens its own step",
-            seen.Intents.Any(wish => wish.Kind == IntentKinds.Approve && wish.Nonce == token && seen.Now - wish.At <= TimeSpan.FromHours(24.1)),
-            $"step {now.ApprovedStep} of {now.Version} is approved by {string.Join(", ", seen.Intents.Select(wish => $"{wish.Kind}={wish.Nonce}"))}");
+            seen.Actions.Any(action => action.Kind == ActionKinds.Approve && action.Nonce == token && seen.Now - action.At <= TimeSpan.FromHours(24.1)),
+            $"step {now.ApprovedStep} of {now.Version} is approved by {string.Join(", ", seen.Actions.Select(action => $"{action.Kind}={action.Nonce}"))}");
     }
 
     private static bool IsOpen(FreezeWindow window, DateTime now) =>

@@ -3,8 +3,10 @@ using Sluice.Api.Contracts;
 using Sluice.Api.ModelDeployments;
 using Sluice.Api.Rollouts;
 using Sluice.Decisions;
-using Sluice.Decisions.ModelDeployments;
 using Sluice.Decisions.ModelDeployments.Ledger;
+using Sluice.Decisions.ModelDeployments.Ledger.Replay;
+using Sluice.Decisions.ModelDeployments.Observation;
+using Sluice.Decisions.ModelDeployments.Steps;
 using Sluice.Tests;
 
 namespace Simulation.Deployments;
@@ -27,7 +29,7 @@ public static class Invariants
         {
             Check(
                 "nothing holds the way back",
-                decision.Steps.OfType<ApplyRoute>().Any(route => Weight(route.Table, stable) == 100),
+                decision.Writes.OfType<ApplyRoute>().Any(route => Weight(route.Table, stable) == 100),
                 $"{Write(table)} stays, with {Endpoints(seen, stable)} pods of {stable}");
         }
     }
@@ -35,7 +37,7 @@ public static class Invariants
     // Unless another one serves, on its way back to a stable version that cannot.
     private static void RollForward(ModelDeploymentObservation seen, Decision<ModelDeploymentStatus> decision)
     {
-        var table = decision.Steps.OfType<ApplyRoute>().SingleOrDefault()?.Table ?? seen.Route?.Table;
+        var table = decision.Writes.OfType<ApplyRoute>().SingleOrDefault()?.Table ?? seen.Route?.Table;
         if (seen.Spec.Strategy.OnStableDown == "RollForward" && decision.Status is { Stable: { } stable, Candidate: { } candidate }
             && Endpoints(seen, stable) == 0 && Endpoints(seen, candidate) > 0
             && seen.Route?.Table?.Versions.Any(entry => entry.Version != candidate && entry.Weight > 0 && Endpoints(seen, entry.Version) > 0) != true)
@@ -54,7 +56,7 @@ public static class Invariants
             "only a live candidate gets mirrored requests",
             table.Mirror is not { } mirror || (mirror.Version == decided.Candidate && mirror.Of == decided.Stable && Endpoints(seen, mirror.Version) > 0),
             $"{table.Mirror}");
-        var ended = decided.Rollout?.EndedAt;
+        var ended = decided.Rollout?.EndTime;
         foreach (var entry in table.Versions.Where(entry => entry.Weight > Weight(last, entry.Version)))
         {
             var endpoints = cluster.Endpoints(entry.Version);
@@ -122,7 +124,7 @@ public static class Invariants
         Check("GitOps tools see it as it is", told == (stalled ? Kstatus.Failed : status.Phase == "Healthy" ? Kstatus.Current : Kstatus.InProgress), $"{told} at {status.Phase}");
         Check("a rollout that goes on is not Current", status.Candidate is null || told != Kstatus.Current, $"{status.Candidate} is on its way");
         Check("generation observed", status.ObservedGeneration == seen.Object.Generation, $"{status.ObservedGeneration}");
-        Check("lists bounded", status.Ledger.Count <= 20 && status.Former.Count <= 10 && status.Draining.Count <= 20, "too long");
+        Check("lists bounded", status.Ledger.Count <= 20 && status.PreviousVersions.Count <= 10 && status.Draining.Count <= 20, "too long");
         Check("stable is not given up", seen.Status?.Stable is null || status.Stable is not null, $"{seen.Status?.Stable} lost");
         LedgerRules.Check(seen.Status, status);
         AdvanceRules.Check(seen, status);

@@ -2,7 +2,7 @@ using System.Globalization;
 using Sluice.Api.Contracts;
 using Sluice.Api.ModelDeployments;
 using Sluice.Api.Rollouts;
-using Sluice.Decisions.ModelDeployments;
+using Sluice.Decisions.ModelDeployments.Observation;
 
 namespace Simulation.Deployments;
 
@@ -41,7 +41,7 @@ public sealed class Journal(SimulatedCluster cluster)
         {
             Follow(seen, now);
             Keep(seen, before?.Rollout, now);
-            var ended = now.Outcome != RolloutOutcomes.Progressing && (before?.Rollout?.Outcome != now.Outcome || before.Rollout.StartedAt != now.StartedAt);
+            var ended = now.Outcome != RolloutOutcomes.Progressing && (before?.Rollout?.Outcome != now.Outcome || before.Rollout.StartTime != now.StartTime);
             if (ended && now.Outcome == RolloutOutcomes.RolledBack)
             {
                 RollBack(seen, now);
@@ -79,9 +79,9 @@ public sealed class Journal(SimulatedCluster cluster)
             && ReferenceEquals(spec.Strategy, cluster.Spec.Strategy)
             && ReferenceEquals(spec.Resources, cluster.Spec.Resources);
         asked = cluster.Spec;
-        var answered = after.Intents.Where(answer => answer.Outcome == IntentOutcomes.Accepted && !(before?.Intents.Contains(answer) ?? false)).ToList();
-        Aborts += answered.Count(answer => answer.Kind == IntentKinds.Abort);
-        if (!same || answered.Any(answer => answer.Kind == IntentKinds.Retry))
+        var answered = after.Actions.Where(answer => answer.Outcome == ActionOutcomes.Accepted && !(before?.Actions.Contains(answer) ?? false)).ToList();
+        Aborts += answered.Count(answer => answer.Kind == ActionKinds.Abort);
+        if (!same || answered.Any(answer => answer.Kind == ActionKinds.Retry))
         {
             rollBacks.Clear();
         }
@@ -89,9 +89,9 @@ public sealed class Journal(SimulatedCluster cluster)
 
     private void Follow(ModelDeploymentObservation seen, RolloutStatus now)
     {
-        if (rollout?.Version != now.Version || rollout?.Start != now.StartedAt)
+        if (rollout?.Version != now.Version || rollout?.Start != now.StartTime)
         {
-            rollout = (now.Version, now.StartedAt, seen.Spec.Strategy);
+            rollout = (now.Version, now.StartTime, seen.Spec.Strategy);
             untested.Remove(now.Version);
         }
 
@@ -108,7 +108,7 @@ public sealed class Journal(SimulatedCluster cluster)
     private void Keep(ModelDeploymentObservation seen, RolloutStatus? before, RolloutStatus now)
     {
         var isBack = before is { StepIndex: >= 0 } && now.Outcome == RolloutOutcomes.Progressing && now.StepIndex < before.StepIndex
-            && (now.StartedAt, now.StepsDigest) == (before.StartedAt, before.StepsDigest) && Invariants.Endpoints(seen, now.Version) > 0;
+            && (now.StartTime, now.StepsDigest) == (before.StartTime, before.StepsDigest) && Invariants.Endpoints(seen, now.Version) > 0;
         var stages = Stages.Of(seen.Spec.Strategy);
         Invariants.Check(
             "a step is kept whose table is there",
@@ -145,7 +145,7 @@ public sealed class Journal(SimulatedCluster cluster)
             return;
         }
 
-        foreach (var answer in after.Intents.Where(answer => !(before?.Intents.Contains(answer) ?? false)))
+        foreach (var answer in after.Actions.Where(answer => !(before?.Actions.Contains(answer) ?? false)))
         {
             Say($"  {answer.Kind} {answer.Nonce}: {answer.Outcome}, {answer.Message}");
         }

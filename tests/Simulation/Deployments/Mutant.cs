@@ -1,6 +1,8 @@
 using Sluice.Api.ModelDeployments;
 using Sluice.Decisions;
 using Sluice.Decisions.ModelDeployments;
+using Sluice.Decisions.ModelDeployments.Observation;
+using Sluice.Decisions.ModelDeployments.Steps;
 
 namespace Simulation.Deployments;
 
@@ -29,7 +31,7 @@ public static class Mutant
             ? decision
             : decision with
             {
-                Steps = [.. decision.Steps.Select(step => step is ApplyVersionWorkload workload && workload.Version == decision.Status.Stable
+                Writes = [.. decision.Writes.Select(step => step is ApplyVersionWorkload workload && workload.Version == decision.Status.Stable
                     ? workload with { Replicas = 1 }
                     : step)],
             };
@@ -40,7 +42,7 @@ public static class Mutant
         var decision = ModelDeploymentDecider.Decide(seen);
         return decision with
         {
-            Steps = [.. decision.Steps.Select(step => step is ApplyVersionWorkload workload
+            Writes = [.. decision.Writes.Select(step => step is ApplyVersionWorkload workload
                 ? workload with { TemplateHash = $"{workload.TemplateHash}-{workload.Version == decision.Status.Stable}" }
                 : step)],
         };
@@ -69,11 +71,11 @@ public static class Mutant
         var keep = new[] { decision.Status.Stable, decision.Status.Candidate };
         return decision with
         {
-            Steps =
+            Writes =
             [
                 .. seen.Workloads.Where(workload => !keep.Contains(workload.Version))
                     .Select(workload => new DeleteVersionWorkload(workload.Version, workload.Name, workload.Uid)),
-                .. decision.Steps,
+                .. decision.Writes,
             ],
         };
     }
@@ -84,7 +86,7 @@ public static class Mutant
     private static Decision<ModelDeploymentStatus> WithRoutes(ModelDeploymentObservation seen, Func<ApplyRoute, ApplyRoute> change)
     {
         var decision = ModelDeploymentDecider.Decide(seen);
-        return decision with { Steps = [.. decision.Steps.Select(step => step is ApplyRoute route ? change(route) : step)] };
+        return decision with { Writes = [.. decision.Writes.Select(step => step is ApplyRoute route ? change(route) : step)] };
     }
 
     private static ModelDeploymentObservation WithReady(ModelDeploymentObservation seen, int least) => seen with

@@ -3,6 +3,9 @@ using Sluice.Api.ModelDeployments;
 using Sluice.Api.Rollouts;
 using Sluice.Decisions;
 using Sluice.Decisions.ModelDeployments;
+using Sluice.Decisions.ModelDeployments.Observation;
+using Sluice.Decisions.ModelDeployments.Steps;
+using Sluice.Decisions.Steps;
 using Sluice.Decisions.Text;
 
 namespace Simulation.Deployments;
@@ -23,7 +26,7 @@ public static class PolicyMutant
 
     public static Decision<ModelDeploymentStatus> AnyApprovalCounts(ModelDeploymentObservation seen) => ModelDeploymentDecider.Decide(seen with
     {
-        Intents = [.. seen.Intents.Select(wish => wish.Kind == IntentKinds.Approve ? wish with { Nonce = seen.Status?.Approval?.Token ?? wish.Nonce } : wish)],
+        Actions = [.. seen.Actions.Select(action => action.Kind == ActionKinds.Approve ? action with { Nonce = seen.Status?.Approval?.Token ?? action.Nonce } : action)],
     });
 
     public static Decision<ModelDeploymentStatus> RangeTakesTheLowest(ModelDeploymentObservation seen) => ModelDeploymentDecider.Decide(seen with
@@ -35,7 +38,7 @@ public static class PolicyMutant
     {
         var decision = ModelDeploymentDecider.Decide(seen);
         return seen.Status is { Candidate: not null } before && decision.Status is { Candidate: null, Rollout.Outcome: RolloutOutcomes.RolledBack }
-            ? decision with { Steps = [], Status = decision.Status with { Rollout = before.Rollout, Candidate = before.Candidate } }
+            ? decision with { Writes = [], Status = decision.Status with { Rollout = before.Rollout, Candidate = before.Candidate } }
             : decision;
     }
 
@@ -43,7 +46,7 @@ public static class PolicyMutant
     {
         var decision = ModelDeploymentDecider.Decide(seen);
         return seen.Spec.Strategy.Freeze.Count > 0 && decision.Status.Rollout?.Outcome == RolloutOutcomes.RolledBack
-            ? decision with { Steps = [.. decision.Steps.Where(step => step is not ApplyRoute)] }
+            ? decision with { Writes = [.. decision.Writes.Where(step => step is not ApplyRoute)] }
             : decision;
     }
 
@@ -78,7 +81,7 @@ public static class PolicyMutant
         var decision = ModelDeploymentDecider.Decide(seen);
         return decision with
         {
-            Steps = [.. decision.Steps.Where(step => step is not ApplyRoute route || !Digest.Same(route.Table with { Generation = 0 }, seen.Route?.Table is { } table ? table with { Generation = 0 } : null))],
+            Writes = [.. decision.Writes.Where(step => step is not ApplyRoute route || !Digest.Same(route.Table with { Generation = 0 }, seen.Route?.Table is { } table ? table with { Generation = 0 } : null))],
         };
     }
 
@@ -130,7 +133,7 @@ public static class PolicyMutant
     private static Decision<ModelDeploymentStatus> WithRoutes(ModelDeploymentObservation seen, Func<ApplyRoute, ModelDeploymentStatus, ApplyRoute> change)
     {
         var decision = ModelDeploymentDecider.Decide(seen);
-        return decision with { Steps = [.. decision.Steps.Select(step => step is ApplyRoute route ? change(route, decision.Status) : step)] };
+        return decision with { Writes = [.. decision.Writes.Select(step => step is ApplyRoute route ? change(route, decision.Status) : step)] };
     }
 
     public static Decision<ModelDeploymentStatus> Without<T>(Decision<ModelDeploymentStatus> decision)

@@ -32,12 +32,12 @@ internal static class Rest
             Invariants.Check("all traffic is on stable", Invariants.Weight(cluster.Route, stable) == 100, said);
             Invariants.Check(
                 "what is not kept is gone",
-                cluster.Workloads.Select(workload => workload.Version).Except(status.Former.Select(former => former.Version).Take(cluster.Spec.Retention).Append(stable)).ToList() is [],
+                cluster.Workloads.Select(workload => workload.Version).Except(status.PreviousVersions.Select(previous => previous.Version).Take(cluster.Spec.Retention).Append(stable)).ToList() is [],
                 $"{string.Join(' ', cluster.Workloads.Select(workload => workload.Version))}: {said}");
         }
 
         Invariants.Check("the gateways serve what is written", Serve(cluster), said);
-        if (stable == status.Target && status.Candidate is null)
+        if (stable == status.DesiredVersion && status.Candidate is null)
         {
             Invariants.Check("ready when all is well", status.Phase == "Healthy", said);
         }
@@ -55,7 +55,7 @@ internal static class Rest
     public static string Describe(ModelDeploymentStatus? status) => status is null
         ? "no status"
         : $"stable {status.Stable}, {status.Phase}, {string.Join("; ", status.Conditions.Select(condition => $"{condition.Type}={condition.Status} {condition.Reason} {condition.Message}"))}; "
-            + $"traffic {status.Traffic}; ledger {string.Join(" | ", status.Ledger.TakeLast(6).Select(entry => $"{entry.At:mm:ss} {entry.Decision} {entry.Version} {entry.Weight} {entry.Message}"))}";
+            + $"traffic {status.Traffic}; ledger {string.Join(" | ", status.Ledger.TakeLast(6).Select(entry => $"{entry.Time:mm:ss} {entry.Decision} {entry.Version} {entry.Weight} {entry.Message}"))}";
 
     // What a strategy, a person or the world may hold a rollout by for ever.
     private static bool IsDeclared(Scenario scenario, SimulatedCluster cluster, string reason) => reason switch
@@ -92,18 +92,18 @@ internal static class Rest
     {
         if (SimulatedRanges.Of(cluster.Spec.Version) is not { } range)
         {
-            Invariants.Check("what is wanted is what is asked for", status.Target == cluster.Spec.Version, $"{status.Target}");
+            Invariants.Check("what is wanted is what is asked for", status.DesiredVersion == cluster.Spec.Version, $"{status.DesiredVersion}");
             return;
         }
 
         // The highest; or, once that went back, stable.
         var highest = range.FirstOrDefault(version => cluster.Quality(version) != Quality.Missing);
-        Invariants.Check("the highest of a range is wanted", status.Target == highest, $"{status.Target} of {cluster.Spec.Version}, the highest is {highest}");
+        Invariants.Check("the highest of a range is wanted", status.DesiredVersion == highest, $"{status.DesiredVersion} of {cluster.Spec.Version}, the highest is {highest}");
     }
 
     private static bool Serve(SimulatedCluster cluster) => cluster.Route is null || cluster.Gateways.All(gateway => gateway.Table?.Generation == cluster.Route.Generation);
 
-    private static Quality? Wanted(SimulatedCluster cluster) => cluster.Status?.Target is { } target ? cluster.Quality(target) : null;
+    private static Quality? Wanted(SimulatedCluster cluster) => cluster.Status?.DesiredVersion is { } target ? cluster.Quality(target) : null;
 
     private static Condition? Reconciling(ModelDeploymentStatus status) => status.Conditions.FirstOrDefault(condition => condition.Type == ConditionTypes.Reconciling);
 }

@@ -27,7 +27,7 @@ public sealed record Scenario
 
     public double HarmRate { get; init; } = 0.5;
 
-    /// <summary>Wishes per second before <see cref="QuietFrom"/>.</summary>
+    /// <summary>UserActions per second before <see cref="QuietFrom"/>.</summary>
     public double Meddles { get; init; }
 
     /// <summary>Whether somebody gives the approvals that are asked for once all is quiet.</summary>

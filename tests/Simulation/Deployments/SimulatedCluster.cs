@@ -2,8 +2,8 @@ using Sluice.Api.Contracts;
 using Sluice.Api.ModelDeployments;
 using Sluice.Api.ModelVersions;
 using Sluice.Api.Validation;
-using Sluice.Decisions.Facts;
-using Sluice.Decisions.ModelDeployments;
+using Sluice.Decisions.ModelDeployments.Observation;
+using Sluice.Decisions.Observation;
 
 namespace Simulation.Deployments;
 
@@ -13,7 +13,7 @@ public sealed class SimulatedCluster
     private readonly Scenario scenario;
     private readonly Random random;
     private readonly Dictionary<string, Quality> versions;
-    private readonly Dictionary<string, IntentFact> wishes = [];
+    private readonly Dictionary<string, ActionFact> actions = [];
     private readonly SimulatedTraffic traffic;
     private int uids;
     private int ready;
@@ -108,9 +108,9 @@ public sealed class SimulatedCluster
     /// <summary>A version becomes another one under the same name: what it lacked is there now.</summary>
     public void Become(string version, Quality quality) => versions[version] = quality;
 
-    public void Wish(string kind, string nonce, double hoursAgo = 0)
+    public void Act(string kind, string nonce, double hoursAgo = 0)
     {
-        wishes[kind] = new IntentFact { Kind = kind, Nonce = nonce, Manager = "kubectl-annotate", At = Instant.AddHours(-hoursAgo) };
+        actions[kind] = new ActionFact { Kind = kind, Nonce = nonce, Manager = "kubectl-annotate", At = Instant.AddHours(-hoursAgo) };
         Changes++;
     }
 
@@ -262,7 +262,7 @@ public sealed class SimulatedCluster
         ],
         Evidence = Route is null ? null : traffic.Evidence(Route.Generation),
         Deployments = [new OwnerFact(Name, $"uid-of-{Name}")],
-        Intents = [.. wishes.Values],
+        Actions = [.. actions.Values],
         SurgeBudget = SurgeBudget,
         Surges = Surges?.Invoke() ?? [],
     };

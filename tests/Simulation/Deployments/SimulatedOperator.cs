@@ -1,7 +1,9 @@
 using Sluice.Api.ModelDeployments;
 using Sluice.Decisions;
-using Sluice.Decisions.ModelDeployments;
 using Sluice.Decisions.ModelDeployments.Ledger;
+using Sluice.Decisions.ModelDeployments.Observation;
+using Sluice.Decisions.ModelDeployments.Steps;
+using Sluice.Decisions.Steps;
 
 namespace Simulation.Deployments;
 
@@ -56,7 +58,7 @@ public sealed class SimulatedOperator(
             }
         }
 
-        foreach (var step in decision.Steps)
+        foreach (var step in decision.Writes)
         {
             if (Dies() || !Apply(seen, decision.Status, step) || Dies())
             {

@@ -5,10 +5,10 @@ namespace Simulation.Deployments;
 /// <summary>Somebody with kubectl who looks at a rollout now and then, and does not always do the right thing.</summary>
 public sealed class SimulatedPerson(SimulatedCluster cluster, Scenario scenario)
 {
-    private static readonly string[] Kinds = [IntentKinds.Abort, IntentKinds.Promote, IntentKinds.Retry, IntentKinds.Resume];
-    private int wishes;
+    private static readonly string[] Kinds = [ActionKinds.Abort, ActionKinds.Promote, ActionKinds.Retry, ActionKinds.Resume];
+    private int actions;
 
-    /// <summary>May wish for something, by what the status shows.</summary>
+    /// <summary>May ask for something, by what the status shows.</summary>
     public void Look(double seconds)
     {
         var asked = cluster.Status?.Approval;
@@ -16,7 +16,7 @@ public sealed class SimulatedPerson(SimulatedCluster cluster, Scenario scenario)
         {
             if (asked is not null && scenario.Approves && cluster.Between(0, 1) < 0.1 * seconds)
             {
-                cluster.Wish(IntentKinds.Approve, asked.Token);
+                cluster.Act(ActionKinds.Approve, asked.Token);
             }
 
             return;
@@ -29,7 +29,7 @@ public sealed class SimulatedPerson(SimulatedCluster cluster, Scenario scenario)
 
         if (asked is not null && cluster.Between(0, 1) < 0.7)
         {
-            cluster.Wish(IntentKinds.Approve, (int)cluster.Between(0, 6) switch
+            cluster.Act(ActionKinds.Approve, (int)cluster.Between(0, 6) switch
             {
                 0 => $"{asked.Version}/{asked.Token.Split('/')[1]}/{asked.Step + 1}",
                 1 => $"{cluster.Status!.Stable}/{asked.Token.Split('/')[1]}/{asked.Step}",
@@ -39,6 +39,6 @@ public sealed class SimulatedPerson(SimulatedCluster cluster, Scenario scenario)
             return;
         }
 
-        cluster.Wish(Kinds[(int)cluster.Between(0, Kinds.Length)], $"wish-{++wishes}");
+        cluster.Act(Kinds[(int)cluster.Between(0, Kinds.Length)], $"action-{++actions}");
     }
 }

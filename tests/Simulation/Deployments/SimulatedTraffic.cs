@@ -1,5 +1,5 @@
 using Sluice.Api.Contracts;
-using Sluice.Decisions.ModelDeployments;
+using Sluice.Decisions.ModelDeployments.Observation;
 
 namespace Simulation.Deployments;
 

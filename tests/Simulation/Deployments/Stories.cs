@@ -46,17 +46,17 @@ public static class Stories
             Of(
                 Canary with { Steps = [new() { Weight = 10, MinRequests = 20, Pause = new PauseOptions { UntilApproved = true } }, new() { Weight = 50, Pause = new PauseOptions { UntilApproved = true } }, new() { Weight = 100 }] },
                 Version(30, "1.1.0"),
-                Wish(60, "somebody approves the next step", cluster => cluster.Wish(IntentKinds.Approve, Token(cluster, 2))),
-                Wish(70, "an approval of the day before yesterday", cluster => cluster.Wish(IntentKinds.Approve, Token(cluster, 1), hoursAgo: 48)),
-                Wish(80, "somebody approves the step", cluster => cluster.Wish(IntentKinds.Approve, Token(cluster, 1)))),
+                Wish(60, "somebody approves the next step", cluster => cluster.Act(ActionKinds.Approve, Token(cluster, 2))),
+                Wish(70, "an approval of the day before yesterday", cluster => cluster.Act(ActionKinds.Approve, Token(cluster, 1), hoursAgo: 48)),
+                Wish(80, "somebody approves the step", cluster => cluster.Act(ActionKinds.Approve, Token(cluster, 1)))),
             150),
-        ["aborted"] = (Of(Canary, Version(30, "1.1.0"), Wish(45, "somebody aborts", cluster => cluster.Wish(IntentKinds.Abort, "incident-7"))), 100),
-        ["promoted-by-hand"] = (Of(Canary, Version(30, "1.1.0"), Wish(42, "somebody promotes", cluster => cluster.Wish(IntentKinds.Promote, "hotfix"))), 100),
+        ["aborted"] = (Of(Canary, Version(30, "1.1.0"), Wish(45, "somebody aborts", cluster => cluster.Act(ActionKinds.Abort, "incident-7"))), 100),
+        ["promoted-by-hand"] = (Of(Canary, Version(30, "1.1.0"), Wish(42, "somebody promotes", cluster => cluster.Act(ActionKinds.Promote, "hotfix"))), 100),
         ["frozen-over-a-weekend"] = (
             Of(Canary with { Freeze = [new FreezeWindow { Start = "0 17 * * 5", Duration = "63h", TimeZone = "Europe/Berlin" }] }, Version(5000, "1.1.0")) with { Start = new DateTime(2026, 3, 27, 14, 30, 0, DateTimeKind.Utc), Pace = 300 },
             245_000),
         ["clock-back-an-hour"] = (Of(Canary, Version(30, "1.1.0"), ScenarioDraw.Leap(45, -1), ScenarioDraw.Leap(56, 1)) with { Leaps = true }, 150),
-        ["blue-green"] = (Of(BlueGreen, Version(30, "1.1.0"), Wish(60, "somebody approves", cluster => cluster.Wish(IntentKinds.Approve, Token(cluster, 1)))), 120),
+        ["blue-green"] = (Of(BlueGreen, Version(30, "1.1.0"), Wish(60, "somebody approves", cluster => cluster.Act(ActionKinds.Approve, Token(cluster, 1)))), 120),
         ["range-takes-a-new-version"] = (
             Of(Canary, new(20, "somebody sets spec.version ^1.0.0", cluster => cluster.Edit(spec => spec with { Version = "^1.0.0" })), new(150, "1.3.1 is published", cluster => cluster.Publish("1.3.1", Quality.Good))) with { Versions = new Dictionary<string, Quality> { ["1.0.0"] = Quality.Good } },
             260),
@@ -78,7 +78,7 @@ public static class Stories
     private static Happening Lost(double at, string version, double seconds) =>
         new(at, $"{version} loses its pods for {seconds} s", cluster => cluster.Fail(version, seconds));
 
-    private static Happening Wish(double at, string what, Action<SimulatedCluster> wish) => new(at, what, wish);
+    private static Happening Wish(double at, string what, Action<SimulatedCluster> action) => new(at, what, action);
 
     private static string Token(SimulatedCluster cluster, int step) =>
         $"{cluster.Status!.Candidate}/{SimulatedCluster.Digest(cluster.Status.Candidate!)["sha256:".Length..][..12]}/{step}";

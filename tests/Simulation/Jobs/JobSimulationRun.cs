@@ -1,7 +1,8 @@
 using Sluice.Api.Conditions;
 using Sluice.Api.TrainingJobs;
 using Sluice.Decisions;
-using Sluice.Decisions.Facts;
+using Sluice.Decisions.Observation;
+using Sluice.Decisions.Steps;
 using Sluice.Decisions.TrainingJobs;
 
 namespace Simulation.Jobs;
@@ -92,7 +93,7 @@ public sealed class JobSimulationRun
             writes++;
         }
 
-        foreach (var step in decision.Steps)
+        foreach (var step in decision.Writes)
         {
             if (cluster.Strikes(0.05))
             {

@@ -2,8 +2,8 @@ using Simulation.Deployments;
 using Sluice.Api.ModelDeployments;
 using Sluice.Api.Pods;
 using Sluice.Decisions;
-using Sluice.Decisions.ModelDeployments;
-using Sluice.Decisions.ModelDeployments.Surge;
+using Sluice.Decisions.ModelDeployments.Holds;
+using Sluice.Decisions.ModelDeployments.Observation;
 
 namespace Simulation.Surge;
 
@@ -111,7 +111,7 @@ public sealed class SurgeRun
             Name = cluster.Name,
             Uid = $"uid-of-{cluster.Name}",
             Gpus = CandidateGpus.Of(cluster.Spec),
-            Since = rollout.StartedAt,
+            Since = rollout.StartTime,
             Holds = cluster.Workloads.Any(workload => workload.Version == rollout.Version),
         }
         : null;

@@ -1,6 +1,7 @@
 using Sluice.Api.ModelDeployments;
 using Sluice.Decisions;
 using Sluice.Decisions.ModelDeployments;
+using Sluice.Decisions.ModelDeployments.Observation;
 using Xunit;
 
 namespace Simulation.Surge;

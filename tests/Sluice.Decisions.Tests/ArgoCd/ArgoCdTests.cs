@@ -3,7 +3,7 @@ using System.Text.Json.Nodes;
 using Sluice.Api.Conditions;
 using Sluice.Api.Contracts;
 using Sluice.Api.ModelDeployments;
-using Sluice.Decisions.ModelDeployments;
+using Sluice.Decisions.ModelDeployments.Observation;
 using Sluice.Decisions.Tests.ModelDeployments;
 using Sluice.Tests;
 using Xunit;

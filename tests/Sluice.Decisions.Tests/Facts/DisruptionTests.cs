@@ -1,4 +1,4 @@
-using Sluice.Decisions.Facts;
+using Sluice.Decisions.Observation;
 using Sluice.Decisions.Tests.TrainingJobs;
 using Xunit;
 

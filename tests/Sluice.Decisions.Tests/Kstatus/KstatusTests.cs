@@ -1,6 +1,6 @@
 using Sluice.Api.Conditions;
 using Sluice.Api.ModelDeployments;
-using Sluice.Decisions.ModelDeployments;
+using Sluice.Decisions.ModelDeployments.Observation;
 using Sluice.Decisions.Tests.ModelDeployments;
 using Sluice.Tests;
 using Xunit;

@@ -1,6 +1,7 @@
 using Sluice.Api.Conditions;
 using Sluice.Api.ModelDeployments;
-using Sluice.Decisions.ModelDeployments;
+using Sluice.Decisions.ModelDeployments.Observation;
+using Sluice.Decisions.ModelDeployments.Steps;
 using Xunit;
 
 namespace Sluice.Decisions.Tests.ModelDeployments;
@@ -20,16 +21,16 @@ public class BaselineTests
     [Fact]
     public void Fresh_pods_are_made_when_the_candidate_is_and_share_stables_traffic()
     {
-        var made = Started.Decide().Steps.OfType<ApplyVersionWorkload>().Where(step => step.Version == "1.0.0").ToList();
+        var made = Started.Decide().Writes.OfType<ApplyVersionWorkload>().Where(step => step.Version == "1.0.0").ToList();
         Assert.Equal([(null, "penguins-1-0-0", 2), ("baseline", "penguins-1-0-0-baseline", 2)], made.Select(step => (step.Track, step.Name, step.Replicas)));
-        Assert.Contains(Started.Decide().Steps, step => step is ApplyVersionService { Track: "baseline", Name: "penguins-1-0-0-baseline" });
+        Assert.Contains(Started.Decide().Writes, step => step is ApplyVersionService { Track: "baseline", Name: "penguins-1-0-0-baseline" });
         var table = AtTen.Route!.Table!;
         Assert.Equal(
             [("1.0.0", null, 80, "penguins-1-0-0.default.svc"), ("1.0.0", "baseline", 10, "penguins-1-0-0-baseline.default.svc"), ("1.1.0", null, 10, "penguins-1-1-0.default.svc")],
             table.Versions.Select(entry => (entry.Version, entry.Track, entry.Weight, entry.Host)));
         Assert.Equal("1.0.0:90 1.1.0:10", AtTen.Decide().Status.Traffic);
         Assert.Null(AtTen.Decide().Weights());
-        Assert.DoesNotContain(AtTen.Decide().Steps, step => step is ApplyDisruptionBudget { Version: Fresh });
+        Assert.DoesNotContain(AtTen.Decide().Writes, step => step is ApplyDisruptionBudget { Version: Fresh });
     }
 
     [Fact]
@@ -66,14 +67,14 @@ public class BaselineTests
         seen = seen.Next();
         Assert.Equal(Fresh, Assert.Single(seen.Decide().Status.Draining).Version);
         seen = seen.Next().After(10);
-        Assert.Contains(seen.Decide().Steps, step => step is DeleteVersionWorkload { Version: Fresh });
-        Assert.DoesNotContain(seen.Decide().Steps, step => step is DeleteVersionWorkload { Version: "1.0.0" });
+        Assert.Contains(seen.Decide().Writes, step => step is DeleteVersionWorkload { Version: Fresh });
+        Assert.DoesNotContain(seen.Decide().Writes, step => step is DeleteVersionWorkload { Version: "1.0.0" });
     }
 
     [Fact]
     public void It_goes_with_the_candidate()
     {
-        var back = AtTen.Wishing(IntentKinds.Abort, "1");
+        var back = AtTen.Wishing(ActionKinds.Abort, "1");
         Assert.Equal("1.0.0:100", back.Decide().Weights());
         var gone = back.Next().Next().After(10).Next();
         Assert.Equal("1.0.0", Assert.Single(gone.Workloads).Version);

@@ -17,7 +17,7 @@ public class ClockTests
         var frozen = seen.After(3600).Decide();
         Assert.Equal((null, Reasons.Frozen), (frozen.Weights(), frozen.Ready().Reason));
         Assert.Contains("2026-05-01 13:00:00Z", frozen.Message(), StringComparison.Ordinal);
-        Assert.Equal("1.0.0:100", seen.After(3600).Wishing(IntentKinds.Abort, "1").Decide().Weights());
+        Assert.Equal("1.0.0:100", seen.After(3600).Wishing(ActionKinds.Abort, "1").Decide().Weights());
         Assert.Equal("1.0.0:100", seen.After(3600).Wanting("1.0.0").Decide().Weights());
         Assert.Equal("1.0.0:0 1.1.0:100", seen.After(10_000).Decide().Weights());
 

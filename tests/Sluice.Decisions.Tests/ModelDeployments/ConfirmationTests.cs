@@ -1,7 +1,8 @@
 using Sluice.Api.Conditions;
 using Sluice.Api.ModelDeployments;
-using Sluice.Decisions.Facts;
-using Sluice.Decisions.ModelDeployments;
+using Sluice.Decisions.ModelDeployments.Status;
+using Sluice.Decisions.ModelDeployments.Steps;
+using Sluice.Decisions.Observation;
 using Xunit;
 
 namespace Sluice.Decisions.Tests.ModelDeployments;
@@ -23,7 +24,7 @@ public class ConfirmationTests
     public void The_way_back_confirms_the_pods_of_stable_alone()
     {
         var seen = Deployments.Serving().Stepping(Steps).Wanting("1.1.0").Until(found => found.Status.Step == "1/2").Next();
-        var confirm = Assert.Single(seen.Wishing(IntentKinds.Abort, "1").Decide().Preconditions.OfType<ConfirmPods>());
+        var confirm = Assert.Single(seen.Wishing(ActionKinds.Abort, "1").Decide().Preconditions.OfType<ConfirmPods>());
         Assert.Equal("1.0.0", confirm.Version);
     }
 
@@ -33,7 +34,7 @@ public class ConfirmationTests
         var seen = Deployments.Serving().Stepping(Steps).Wanting("1.1.0").Until(found => found.Status.Step == "1/2").Next();
         Assert.Empty(seen.Decide().Preconditions);
 
-        var last = seen.Wishing(IntentKinds.Abort, "1").Until(found => found.Steps.OfType<DeleteVersionWorkload>().Any());
+        var last = seen.Wishing(ActionKinds.Abort, "1").Until(found => found.Writes.OfType<DeleteVersionWorkload>().Any());
         var gone = last.Decide();
         Assert.Equal([new ConfirmRoute("penguins-route", last.Route!.ResourceVersion)], gone.Preconditions);
         Assert.True(gone.StatusChanged);
@@ -72,7 +73,7 @@ public class ConfirmationTests
         Assert.True(withheld.StatusChanged);
         Assert.Empty(withheld.Preconditions);
         Assert.Empty(withheld.Records);
-        Assert.Empty(withheld.Steps);
+        Assert.Empty(withheld.Writes);
     }
 
     [Fact]

@@ -3,9 +3,12 @@ using Sluice.Api.Contracts;
 using Sluice.Api.ModelDeployments;
 using Sluice.Api.ModelVersions;
 using Sluice.Decisions.Conditions;
-using Sluice.Decisions.Facts;
 using Sluice.Decisions.ModelDeployments;
+using Sluice.Decisions.ModelDeployments.Observation;
+using Sluice.Decisions.ModelDeployments.Plan;
+using Sluice.Decisions.ModelDeployments.Steps;
 using Sluice.Decisions.Naming;
+using Sluice.Decisions.Observation;
 
 namespace Sluice.Decisions.Tests.ModelDeployments;
 
@@ -59,8 +62,8 @@ internal static class Deployments
                 Generation = 2,
                 SpecDigest = new World(seen).SpecDigest,
                 StepIndex = index,
-                StartedAt = Start,
-                StepStartedAt = Start,
+                StartTime = Start,
+                StepStartTime = Start,
             },
         });
     }
@@ -105,7 +108,7 @@ internal static class Deployments
                 ReadyReplicas = ready,
                 UpdatedReadyReplicas = ready,
                 Problem = problem,
-                TemplateHash = Baseline.IsTrack(version) ? null : New(version).Decide().Steps.OfType<ApplyVersionWorkload>().Single().TemplateHash,
+                TemplateHash = Baseline.IsTrack(version) ? null : New(version).Decide().Writes.OfType<ApplyVersionWorkload>().Single().TemplateHash,
             },
         ],
         Services =
@@ -168,7 +171,7 @@ internal static class Deployments
 
     /// <summary>The weights that are written, such as <c>1.0.0:90 1.1.0:10</c>; null: none are.</summary>
     public static string? Weights(this Decision<ModelDeploymentStatus> decision) =>
-        decision.Steps.OfType<ApplyRoute>().SingleOrDefault()?.Table.Versions is { } versions
+        decision.Writes.OfType<ApplyRoute>().SingleOrDefault()?.Table.Versions is { } versions
             ? string.Join(' ', versions.Select(version => $"{version.Version}:{version.Weight}"))
             : null;
 

@@ -1,4 +1,5 @@
-using Sluice.Decisions.ModelDeployments;
+using Sluice.Decisions.ModelDeployments.Observation;
+using Sluice.Decisions.ModelDeployments.Steps;
 using Xunit;
 
 namespace Sluice.Decisions.Tests.ModelDeployments;
@@ -11,7 +12,7 @@ public class DisruptionPlannerTests
     public void A_version_has_a_budget_when_it_has_several_pods(int replicas, int budgets)
     {
         var seen = Deployments.New();
-        var steps = (seen with { Spec = seen.Spec with { Replicas = replicas } }).Decide().Steps;
+        var steps = (seen with { Spec = seen.Spec with { Replicas = replicas } }).Decide().Writes;
         Assert.Equal(budgets, steps.OfType<ApplyDisruptionBudget>().Count());
     }
 
@@ -29,6 +30,6 @@ public class DisruptionPlannerTests
                 new DisruptionBudgetFact { Version = "0.8.0", Name = "penguins-0-8-0", Uid = "b3", Deleting = true },
             ],
         };
-        Assert.Equal(["b2", "b1"], seen.Decide().Steps.OfType<DeleteDisruptionBudget>().Select(step => step.Uid));
+        Assert.Equal(["b2", "b1"], seen.Decide().Writes.OfType<DeleteDisruptionBudget>().Select(step => step.Uid));
     }
 }

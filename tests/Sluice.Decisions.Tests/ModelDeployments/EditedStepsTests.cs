@@ -35,11 +35,11 @@ public class EditedStepsTests
     {
         var asks = new RolloutStep { Weight = 20, Pause = new PauseOptions { UntilApproved = true } };
         var seen = Deployments.Serving().Stepping(asks, Held with { Weight = 50 }, All).Wanting("1.1.0").UntilReason(Reasons.AwaitingApproval);
-        seen = seen.Wishing(IntentKinds.Approve, seen.Decide().Status.Approval!.Token).Until(decision => decision.Status.Step == "2/3").Next();
+        seen = seen.Wishing(ActionKinds.Approve, seen.Decide().Status.Approval!.Token).Until(decision => decision.Status.Step == "2/3").Next();
         Assert.Equal(1, seen.Status!.Rollout!.ApprovedStep);
 
         // The annotation that opened the first step goes; its answer stays.
-        var edited = (seen with { Intents = [] }).Stepping(asks with { Weight = 50 }, All).UntilReason(Reasons.AwaitingApproval);
+        var edited = (seen with { Actions = [] }).Stepping(asks with { Weight = 50 }, All).UntilReason(Reasons.AwaitingApproval);
 
         Assert.Equal(("1/2", "1.0.0:50 1.1.0:50"), (edited.Decide().Status.Step, edited.Traffic()));
     }

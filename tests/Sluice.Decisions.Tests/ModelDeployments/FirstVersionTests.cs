@@ -1,5 +1,5 @@
 using Sluice.Api.Conditions;
-using Sluice.Decisions.Facts;
+using Sluice.Decisions.Observation;
 using Xunit;
 
 namespace Sluice.Decisions.Tests.ModelDeployments;
@@ -10,7 +10,7 @@ public class FirstVersionTests
     public void It_is_made_and_not_routed_before_it_is_ready()
     {
         var decision = Deployments.New().Decide();
-        Assert.Equal(["ApplyGateway", "ApplyVersionWorkload", "ApplyVersionService", "ApplyDisruptionBudget"], decision.Steps.Select(step => step.GetType().Name));
+        Assert.Equal(["ApplyGateway", "ApplyVersionWorkload", "ApplyVersionService", "ApplyDisruptionBudget"], decision.Writes.Select(step => step.GetType().Name));
         Assert.Equal(("Unknown", Reasons.PodsNotReady), decision.Ready());
         Assert.Null(Deployments.New().Running("1.0.0", 1).Decide().Weights());
         Assert.Equal("1.0.0:100", Deployments.New().Running("1.0.0", 2).Decide().Weights());
@@ -33,7 +33,7 @@ public class FirstVersionTests
         var decision = Deployments.New("3.0.0").Decide();
         Assert.Equal(("Unknown", Reasons.VersionNotFound), decision.Ready());
         Assert.Contains("spec.version", decision.Message(), StringComparison.Ordinal);
-        Assert.Empty(decision.Steps);
+        Assert.Empty(decision.Writes);
     }
 
     [Theory]
@@ -61,6 +61,6 @@ public class FirstVersionTests
     {
         var decision = (Deployments.New() with { Conflicts = [new NameConflict("Deployment", "penguins-1-0-0")] }).Decide();
         Assert.Equal(("False", Reasons.NameConflict), decision.Ready());
-        Assert.Equal(["ApplyGateway", "ApplyVersionService", "ApplyDisruptionBudget", "ApplyVersionWorkload"], decision.Steps.Select(step => step.GetType().Name));
+        Assert.Equal(["ApplyGateway", "ApplyVersionService", "ApplyDisruptionBudget", "ApplyVersionWorkload"], decision.Writes.Select(step => step.GetType().Name));
     }
 }

@@ -1,7 +1,8 @@
 using Sluice.Api.Conditions;
 using Sluice.Api.ModelDeployments;
-using Sluice.Decisions.ModelDeployments;
-
+using Sluice.Decisions.ModelDeployments.Observation;
+using Sluice.Decisions.ModelDeployments.Steps;
+using Sluice.Decisions.Steps;
 using Xunit;
 
 namespace Sluice.Decisions.Tests.ModelDeployments;
@@ -16,11 +17,11 @@ public sealed class HttpRouteTests
     {
         var decision = ByGateway(Deployments.New().Running("1.0.0", 2), new HttpRouteFact()).Decide();
 
-        var step = Assert.Single(decision.Steps.OfType<ApplyHttpRoute>());
+        var step = Assert.Single(decision.Writes.OfType<ApplyHttpRoute>());
         Assert.Equal("penguins-route", step.Name);
         Assert.Null(step.ResourceVersion);
         Assert.Equal(100, Assert.Single(step.Table.Versions).Weight);
-        Assert.DoesNotContain(decision.Steps, other => other is ApplyGateway or ApplyRoute);
+        Assert.DoesNotContain(decision.Writes, other => other is ApplyGateway or ApplyRoute);
     }
 
     [Fact]
@@ -28,7 +29,7 @@ public sealed class HttpRouteTests
     {
         var decision = AtTen(Taken).Decide();
 
-        Assert.Equal("1.0.0:50 1.1.0:50", Weights(decision.Steps));
+        Assert.Equal("1.0.0:50 1.1.0:50", Weights(decision.Writes));
     }
 
     public static TheoryData<HttpRouteFact, string> NotTaken => new()
@@ -47,16 +48,16 @@ public sealed class HttpRouteTests
 
         Assert.Equal(Reasons.TrafficNotConverged, decision.Ready().Reason);
         Assert.Contains(message, decision.Message(), StringComparison.Ordinal);
-        Assert.DoesNotContain(decision.Steps, step => step is ApplyHttpRoute route && route.Table.Generation != 8);
+        Assert.DoesNotContain(decision.Writes, step => step is ApplyHttpRoute route && route.Table.Generation != 8);
     }
 
     [Fact]
     public void What_others_changed_is_written_anew_over_what_was_read_and_what_stands_is_left_alone()
     {
-        var edited = Assert.Single(Settled(Taken with { AsWritten = false }).Decide().Steps.OfType<ApplyHttpRoute>());
+        var edited = Assert.Single(Settled(Taken with { AsWritten = false }).Decide().Writes.OfType<ApplyHttpRoute>());
 
         Assert.Equal((7, "7"), (edited.Table.Generation, edited.ResourceVersion));
-        Assert.Empty(Settled(Taken).Decide().Steps.OfType<ApplyHttpRoute>());
+        Assert.Empty(Settled(Taken).Decide().Writes.OfType<ApplyHttpRoute>());
         Assert.Equal(Reasons.Promoted, Settled(Taken).Decide().Ready().Reason);
     }
 
@@ -65,7 +66,7 @@ public sealed class HttpRouteTests
     {
         var decision = AtTen(Taken with { ObservedGeneration = 3 }).Running("1.1.0", 0).After(600).Decide();
 
-        Assert.StartsWith("1.0.0:100", Weights(decision.Steps), StringComparison.Ordinal);
+        Assert.StartsWith("1.0.0:100", Weights(decision.Writes), StringComparison.Ordinal);
     }
 
     [Fact]
@@ -74,7 +75,7 @@ public sealed class HttpRouteTests
         var decision = ByGateway(Deployments.New().Running("1.0.0", 2), new HttpRouteFact { Served = false }).Decide();
 
         Assert.Equal(Reasons.GatewayApiMissing, decision.Ready().Reason);
-        Assert.DoesNotContain(decision.Steps, step => step is ApplyHttpRoute or ApplyRoute);
+        Assert.DoesNotContain(decision.Writes, step => step is ApplyHttpRoute or ApplyRoute);
     }
 
     [Fact]

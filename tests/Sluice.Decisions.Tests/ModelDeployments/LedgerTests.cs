@@ -1,6 +1,8 @@
 using Sluice.Api.ModelDeployments;
-using Sluice.Decisions.ModelDeployments;
 using Sluice.Decisions.ModelDeployments.Ledger;
+using Sluice.Decisions.ModelDeployments.Ledger.Replay;
+using Sluice.Decisions.ModelDeployments.Observation;
+using Sluice.Decisions.ModelDeployments.Steps;
 using Sluice.Decisions.Text;
 using Xunit;
 
@@ -98,7 +100,7 @@ public class LedgerTests
 
         Assert.Equal(2, LedgerFile.Split(again).Count);
         Assert.All(LedgerReplay.Run(again), line => Assert.Empty(line.Problems));
-        Assert.Equal(Deployments.Start.AddSeconds(30), Entries(again)[^1].At);
+        Assert.Equal(Deployments.Start.AddSeconds(30), Entries(again)[^1].Time);
     }
 
     [Fact]
@@ -107,7 +109,7 @@ public class LedgerTests
         var crashed = LedgerFile.Append(null, Line(Deployments.New()));
         var again = LedgerFile.Append(crashed, Line(Deployments.New().After(9)));
 
-        Assert.Equal(Deployments.Start.AddSeconds(9), Assert.Single(Entries(again)).At);
+        Assert.Equal(Deployments.Start.AddSeconds(9), Assert.Single(Entries(again)).Time);
     }
 
     [Fact]

@@ -1,12 +1,13 @@
 using Sluice.Api.Conditions;
 using Sluice.Api.ModelDeployments;
+using Sluice.Decisions.ModelDeployments.Observation;
 using Xunit;
 
 namespace Sluice.Decisions.Tests.ModelDeployments;
 
 public class LossTests
 {
-    private static Sluice.Decisions.ModelDeployments.ModelDeploymentObservation At(int weight) => Deployments.Serving()
+    private static ModelDeploymentObservation At(int weight) => Deployments.Serving()
         .Stepping(new RolloutStep { Weight = weight, MinDuration = "1h" }, new RolloutStep { Weight = 100, MinDuration = "1h" })
         .Wanting("1.1.0").Until(decision => decision.Status.Step == "1/2").Next().Next();
 
@@ -23,8 +24,8 @@ public class LossTests
         // The step's time counts from when it has its weight again.
         var again = lowered.Decided().Running("1.1.0", 2);
         Assert.Equal("1.0.0:20 1.1.0:80", again.Decide().Weights());
-        Assert.Null(again.Decide().Status.Rollout!.StepStartedAt);
-        Assert.Null(again.Decide().Status.Rollout!.WaitingSince);
+        Assert.Null(again.Decide().Status.Rollout!.StepStartTime);
+        Assert.Null(again.Decide().Status.Rollout!.WaitStartTime);
         Assert.Equal(RolloutOutcomes.RolledBack, lowered.Decided().After(600).Decide().Status.Rollout!.Outcome);
     }
 

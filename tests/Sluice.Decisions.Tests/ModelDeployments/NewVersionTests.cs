@@ -1,6 +1,6 @@
 using Sluice.Api.Conditions;
 using Sluice.Api.ModelDeployments;
-using Sluice.Decisions.ModelDeployments;
+using Sluice.Decisions.ModelDeployments.Observation;
 using Xunit;
 
 namespace Sluice.Decisions.Tests.ModelDeployments;
@@ -59,7 +59,7 @@ public class NewVersionTests
                 RollbackWindow = new RollbackWindow { Within = "1h" },
                 Freeze = [new FreezeWindow { Start = "* * * * *", Duration = "24h" }],
             });
-        Assert.Equal("1.0.0", Assert.Single(seen.Decide().Status.Former).Version);
+        Assert.Equal("1.0.0", Assert.Single(seen.Decide().Status.PreviousVersions).Version);
         var back = seen.Wanting("1.0.0");
         Assert.Equal("1.0.0:100 1.1.0:0", back.Decide().Weights());
         Assert.Equal("1.0.0", back.Next().Next().Decide().Status.Stable);
@@ -80,10 +80,10 @@ public class NewVersionTests
         {
             // Its pods never come up again.
             seen = seen.Running("1.1.0", 0).Next(5);
-            if (seen.Status!.Ledger is [.., { Decision: "Start" } start] && start.At >= last)
+            if (seen.Status!.Ledger is [.., { Decision: "Start" } start] && start.Time >= last)
             {
-                starts.Add((start.At - Deployments.Start).TotalMinutes);
-                last = start.At.AddSeconds(1);
+                starts.Add((start.Time - Deployments.Start).TotalMinutes);
+                last = start.Time.AddSeconds(1);
             }
         }
 

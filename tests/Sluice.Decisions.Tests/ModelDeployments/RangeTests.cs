@@ -1,6 +1,6 @@
 using Sluice.Api.Conditions;
 using Sluice.Api.ModelDeployments;
-using Sluice.Decisions.ModelDeployments;
+using Sluice.Decisions.ModelDeployments.Observation;
 using Xunit;
 
 namespace Sluice.Decisions.Tests.ModelDeployments;
@@ -18,7 +18,7 @@ public class RangeTests
     [InlineData("2.x", "1.0.0 1.1.0", null)]
     [InlineData("~1.1.0", "1.0.0 1.1.0 1.1.99999999999999999999999999999999999999999999", "1.1.0")]
     public void The_highest_ready_one_is_wanted(string range, string versions, string? wanted) =>
-        Assert.Equal(wanted, Following(range, versions.Split(' ')).Decide().Status.Target);
+        Assert.Equal(wanted, Following(range, versions.Split(' ')).Decide().Status.DesiredVersion);
 
     [Fact]
     public void Nothing_in_range_is_waited_for_and_says_what_there_is()
@@ -47,16 +47,16 @@ public class RangeTests
     [Fact]
     public void What_went_back_is_not_tried_again_nor_anything_below_it()
     {
-        var seen = Following("^1", "1.0.0", "1.1.0", "1.2.0").Until(decision => decision.Status.Step == "1/2").Wishing(IntentKinds.Abort, "1").Next().Next();
-        Assert.Equal(("False", "1.2.0"), (seen.Decide().Ready().Status, seen.Decide().Status.Target));
+        var seen = Following("^1", "1.0.0", "1.1.0", "1.2.0").Until(decision => decision.Status.Step == "1/2").Wishing(ActionKinds.Abort, "1").Next().Next();
+        Assert.Equal(("False", "1.2.0"), (seen.Decide().Ready().Status, seen.Decide().Status.DesiredVersion));
         Assert.Null(seen.Decide().Status.Candidate);
 
         // Taken out of the registry: stable is what is wanted, not the one between.
         var gone = seen.Registered("1.0.0", "1.1.0");
-        Assert.Equal(("1.0.0", "Healthy"), (gone.Decide().Status.Target, gone.Decide().Status.Phase));
-        Assert.Equal("1.0.0", gone.Next().Next().Decide().Status.Target);
+        Assert.Equal(("1.0.0", "Healthy"), (gone.Decide().Status.DesiredVersion, gone.Decide().Status.Phase));
+        Assert.Equal("1.0.0", gone.Next().Next().Decide().Status.DesiredVersion);
         Assert.Equal("1.3.0", gone.Next().Registered("1.0.0", "1.1.0", "1.3.0").Decide().Status.Candidate);
-        Assert.Equal("1.2.0", seen.Wishing(IntentKinds.Retry, "2").Decide().Status.Candidate);
+        Assert.Equal("1.2.0", seen.Wishing(ActionKinds.Retry, "2").Decide().Status.Candidate);
     }
 
     [Fact]
@@ -64,7 +64,7 @@ public class RangeTests
     {
         var seen = Following("^1", "1.0.0", "1.1.0").Until(decision => decision.Status.Stable == "1.1.0", 30).Next();
         var unready = seen with { ModelVersions = [.. seen.ModelVersions.Select(version => version with { Ready = version.Spec.Version == "1.0.0" })] };
-        Assert.Equal(("1.1.0", "Healthy"), (unready.Decide().Status.Target, unready.Decide().Status.Phase));
+        Assert.Equal(("1.1.0", "Healthy"), (unready.Decide().Status.DesiredVersion, unready.Decide().Status.Phase));
         Assert.Equal("1.0.0", seen.Wanting("~1.0.0").Decide().Status.Candidate);
     }
 }

@@ -1,7 +1,7 @@
 using Sluice.Api.Conditions;
 using Sluice.Api.ModelDeployments;
-using Sluice.Decisions.ModelDeployments;
-
+using Sluice.Decisions.ModelDeployments.Observation;
+using Sluice.Decisions.ModelDeployments.Steps;
 using Xunit;
 
 namespace Sluice.Decisions.Tests.ModelDeployments;
@@ -27,7 +27,7 @@ public class RollForwardTests
         // One pod is better than none, and as many follow as all traffic takes.
         var one = UnderWay().Running("1.0.0", 0).Running("1.1.0", 1).Decide();
         Assert.Equal("1.0.0:0 1.1.0:100", one.Weights());
-        Assert.Equal(2, one.Steps.OfType<ApplyVersionWorkload>().Single(workload => workload.Version == "1.1.0").Replicas);
+        Assert.Equal(2, one.Writes.OfType<ApplyVersionWorkload>().Single(workload => workload.Version == "1.1.0").Replicas);
     }
 
     [Fact]
@@ -41,7 +41,7 @@ public class RollForwardTests
         var seen = UnderWay();
         var decision = (seen with { Services = [.. seen.Services.Where(service => service.Version != "1.0.0")] }).Decide();
         Assert.Null(decision.Weights());
-        Assert.Contains(decision.Steps, step => step is ApplyVersionService { Version: "1.0.0" });
+        Assert.Contains(decision.Writes, step => step is ApplyVersionService { Version: "1.0.0" });
     }
 
     [Fact]
@@ -59,7 +59,7 @@ public class RollForwardTests
     {
         var back = Forward().Running("1.0.0", 2).Decide();
         Assert.Equal(("1.0.0:90 1.1.0:10", "1/3"), (back.Weights(), back.Status.Step));
-        Assert.Null(back.Status.Rollout!.StepStartedAt);
+        Assert.Null(back.Status.Rollout!.StepStartTime);
 
         // As fast as stable's pods can take it, and without finding another step by a weight between.
         var seen = Forward().Running("1.0.0", 1);
@@ -117,7 +117,7 @@ public class RollForwardTests
     [Fact]
     public void Harm_that_is_proven_while_stable_is_down_is_recorded_and_moves_nothing_until_stable_has_pods()
     {
-        var seen = Forward().Wishing(IntentKinds.Abort, "1").Decided();
+        var seen = Forward().Wishing(ActionKinds.Abort, "1").Decided();
         Assert.Equal((("False", Reasons.Aborted), RolloutOutcomes.RolledBack), (seen.Decide().Ready(), seen.Status!.Rollout!.Outcome));
         Assert.Null(seen.Decide().Weights());
         Assert.Contains("1.0.0 has no ready pods, so traffic stays where it is until it has", seen.Decide().Message(), StringComparison.Ordinal);
@@ -129,7 +129,7 @@ public class RollForwardTests
     {
         var seen = UnderWay().Strategy(strategy => strategy with { OnStableDown = "Hold" }).Running("1.0.0", 0);
         Assert.Equal((null, "1/3"), (seen.Decide().Weights(), seen.Decide().Status.Step));
-        var back = seen.Wishing(IntentKinds.Abort, "1").Decide();
+        var back = seen.Wishing(ActionKinds.Abort, "1").Decide();
         Assert.Equal(("False", Reasons.Aborted), back.Ready());
     }
 
@@ -151,7 +151,7 @@ public class RollForwardTests
         // The step begins again with a table of its own, so that nothing counted before it is looked at.
         var back = down.Decided().Running("1.0.0", 2).Decide();
         Assert.Equal(("1/3", "1.0.0:90 1.1.0:10"), (back.Status.Step, back.Weights()));
-        Assert.Null(back.Status.Rollout!.StepStartedAt);
-        Assert.Null(back.Status.Rollout.WaitingSince);
+        Assert.Null(back.Status.Rollout!.StepStartTime);
+        Assert.Null(back.Status.Rollout.WaitStartTime);
     }
 }

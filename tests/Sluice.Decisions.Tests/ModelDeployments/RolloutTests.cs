@@ -1,7 +1,7 @@
 using Sluice.Api.Conditions;
 using Sluice.Api.ModelDeployments;
 using Sluice.Api.Validation;
-using Sluice.Decisions.ModelDeployments;
+using Sluice.Decisions.ModelDeployments.Steps;
 using Xunit;
 
 namespace Sluice.Decisions.Tests.ModelDeployments;
@@ -13,7 +13,7 @@ public class RolloutTests
     {
         var seen = Deployments.Serving().Wanting("1.1.0");
         var decision = seen.Decide();
-        Assert.Equal(2, Assert.Single(decision.Steps.OfType<ApplyVersionWorkload>(), step => step.Version == "1.1.0").Replicas);
+        Assert.Equal(2, Assert.Single(decision.Writes.OfType<ApplyVersionWorkload>(), step => step.Version == "1.1.0").Replicas);
         Assert.Null(decision.Weights());
         Assert.Equal("Start", Assert.Single(decision.Status.Ledger).Decision);
         Assert.Null(seen.Decided().Running("1.1.0", 1).Decide().Weights());
@@ -118,14 +118,14 @@ public class RolloutTests
     public void Promotion_changes_weights_and_status_but_no_template()
     {
         var seen = Deployments.AtStep(2, 100).Decided();
-        var before = Deployments.AtStep(1, 50).Decide().Steps.OfType<ApplyVersionWorkload>().Single(step => step.Version == "1.1.0");
+        var before = Deployments.AtStep(1, 50).Decide().Writes.OfType<ApplyVersionWorkload>().Single(step => step.Version == "1.1.0");
         var decision = seen.Decide();
         Assert.Equal(("1.1.0", "Healthy"), (decision.Status.Stable, decision.Status.Phase));
-        Assert.Equal(["1.0.0"], decision.Status.Former.Select(former => former.Version));
-        var after = decision.Steps.OfType<ApplyVersionWorkload>().Single(step => step.Version == "1.1.0");
+        Assert.Equal(["1.0.0"], decision.Status.PreviousVersions.Select(previous => previous.Version));
+        var after = decision.Writes.OfType<ApplyVersionWorkload>().Single(step => step.Version == "1.1.0");
         Assert.Equal((before.TemplateHash, before.Replicas, before.Name), (after.TemplateHash, after.Replicas, after.Name));
         Assert.Null(decision.Weights());
-        Assert.DoesNotContain(decision.Steps, step => step is DeleteVersionWorkload);
+        Assert.DoesNotContain(decision.Writes, step => step is DeleteVersionWorkload);
     }
 
     [Fact]
@@ -136,10 +136,10 @@ public class RolloutTests
         Assert.Equal("1.1.0:100", seen.Decide().Weights());
         seen = seen.Decided().Routed(9, ("1.1.0", 100));
         Assert.Equal("1.0.0", Assert.Single(seen.Decide().Status.Draining).Version);
-        Assert.DoesNotContain(seen.Decided().After(9).Decide().Steps, step => step is DeleteVersionWorkload);
+        Assert.DoesNotContain(seen.Decided().After(9).Decide().Writes, step => step is DeleteVersionWorkload);
         Assert.Equal(
             ["DeleteVersionWorkload", "DeleteVersionService"],
-            seen.Decided().After(10).Decide().Steps.Select(step => step.GetType().Name).Where(name => name.StartsWith("Delete", StringComparison.Ordinal)));
+            seen.Decided().After(10).Decide().Writes.Select(step => step.GetType().Name).Where(name => name.StartsWith("Delete", StringComparison.Ordinal)));
     }
 
     [Fact]
@@ -174,7 +174,7 @@ public class RolloutTests
     public void A_table_that_was_deleted_is_written_anew_with_a_generation_above_all_that_were_seen()
     {
         var seen = Deployments.Serving() with { Route = null, Evidence = null };
-        var route = Assert.Single(seen.Decide().Steps.OfType<ApplyRoute>());
+        var route = Assert.Single(seen.Decide().Writes.OfType<ApplyRoute>());
         Assert.Equal((8, null), (route.Table.Generation, route.ResourceVersion));
     }
 
@@ -190,13 +190,13 @@ public class RolloutTests
     {
         var decision = (Deployments.AtStep(1, 50) with { FieldErrors = [new FieldError("spec.replicas", "0 is below 1")] }).Decide();
         Assert.Equal(("1.0.0:100", ("False", Reasons.InvalidSpec)), (decision.Weights(), decision.Ready()));
-        Assert.DoesNotContain(decision.Steps, step => step is ApplyVersionWorkload);
+        Assert.DoesNotContain(decision.Writes, step => step is ApplyVersionWorkload);
     }
 
     [Fact]
     public void What_serves_is_not_made_less_than_all_traffic_takes_while_traffic_moves()
     {
         var seen = Deployments.AtStep(1, 50).Strategy(strategy => strategy with { Steps = [.. strategy.Steps.Select(step => step with { Replicas = 1 })] });
-        Assert.All(seen.Decide().Steps.OfType<ApplyVersionWorkload>(), step => Assert.Equal(2, step.Replicas));
+        Assert.All(seen.Decide().Writes.OfType<ApplyVersionWorkload>(), step => Assert.Equal(2, step.Replicas));
     }
 }

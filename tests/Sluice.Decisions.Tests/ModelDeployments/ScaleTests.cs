@@ -1,6 +1,6 @@
 using Sluice.Api.ModelDeployments;
-using Sluice.Decisions.ModelDeployments;
-
+using Sluice.Decisions.ModelDeployments.Observation;
+using Sluice.Decisions.ModelDeployments.Steps;
 using Xunit;
 
 namespace Sluice.Decisions.Tests.ModelDeployments;
@@ -14,7 +14,7 @@ public class ScaleTests
         .Stepping(new RolloutStep { Weight = weight, MinDuration = "1h" }, new RolloutStep { Weight = 100 }).Wanting("1.1.0").Until(decision => decision.Status.Step == "1/2").Next().Next();
 
     private static int Pods(ModelDeploymentObservation seen, string version) =>
-        seen.Decide().Steps.OfType<ApplyVersionWorkload>().Single(workload => workload.Version == version).Replicas;
+        seen.Decide().Writes.OfType<ApplyVersionWorkload>().Single(workload => workload.Version == version).Replicas;
 
     [Fact]
     public void Both_versions_follow_up_and_down_and_the_rollout_goes_on()
@@ -23,7 +23,7 @@ public class ScaleTests
         var rollout = seen.Decide().Status.Rollout!;
         var more = Replicas(seen, 5);
         Assert.Equal((5, 5), (Pods(more, "1.0.0"), Pods(more, "1.1.0")));
-        Assert.Equal((rollout.StepIndex, rollout.StepStartedAt, rollout.Version), (more.Decide().Status.Rollout!.StepIndex, more.Decide().Status.Rollout!.StepStartedAt, more.Decide().Status.Candidate));
+        Assert.Equal((rollout.StepIndex, rollout.StepStartTime, rollout.Version), (more.Decide().Status.Rollout!.StepIndex, more.Decide().Status.Rollout!.StepStartTime, more.Decide().Status.Candidate));
 
         var fewer = Replicas(more.Next().Next(), 3);
         Assert.Equal((3, 3), (Pods(fewer, "1.0.0"), Pods(fewer, "1.1.0")));
@@ -36,7 +36,7 @@ public class ScaleTests
     {
         var seen = Replicas(UnderWay(80), 10);
         Assert.Null(seen.Decide().Weights());
-        Assert.Equal((80, seen.Status!.Rollout!.StepStartedAt), (seen.Decide().Status.Rollout!.Weight, seen.Decide().Status.Rollout!.StepStartedAt));
+        Assert.Equal((80, seen.Status!.Rollout!.StepStartTime), (seen.Decide().Status.Rollout!.Weight, seen.Decide().Status.Rollout!.StepStartTime));
     }
 
     [Fact]

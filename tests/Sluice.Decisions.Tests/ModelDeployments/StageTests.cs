@@ -1,8 +1,10 @@
 using Sluice.Api.Conditions;
 using Sluice.Api.ModelDeployments;
 using Sluice.Api.Rollouts;
-using Sluice.Decisions.Facts;
-using Sluice.Decisions.ModelDeployments;
+using Sluice.Decisions.ModelDeployments.Rollout;
+using Sluice.Decisions.ModelDeployments.Steps;
+using Sluice.Decisions.Observation;
+using Sluice.Decisions.Steps;
 using Xunit;
 
 namespace Sluice.Decisions.Tests.ModelDeployments;
@@ -19,7 +21,7 @@ public class StageTests
         Assert.Equal("1.0.0:100 1.1.0:0", seen.Traffic());
         Assert.Equal("1/2", seen.Decide().Status.Step);
         Assert.True(seen.Route!.Table!.Versions[1].Candidate);
-        var promoted = seen.Wishing(IntentKinds.Approve, seen.Decide().Status.Approval!.Token).Until(decision => decision.Status.Stable == "1.1.0");
+        var promoted = seen.Wishing(ActionKinds.Approve, seen.Decide().Status.Approval!.Token).Until(decision => decision.Status.Stable == "1.1.0");
         Assert.Equal("1.0.0:0 1.1.0:100", promoted.Traffic());
     }
 
@@ -60,7 +62,7 @@ public class StageTests
         var decision = seen.Decide();
         Assert.Null(decision.Weights());
         Assert.Equal(Reasons.PodsNotReady, decision.Ready().Reason);
-        Assert.Equal(3, decision.Steps.OfType<ApplyVersionWorkload>().Single(step => step.Version == "1.1.0").Replicas);
+        Assert.Equal(3, decision.Writes.OfType<ApplyVersionWorkload>().Single(step => step.Version == "1.1.0").Replicas);
         Assert.Equal("1.0.0:50 1.1.0:50", seen.Next().Decide().Weights());
 
         // Pods that never come end the rollout.
@@ -140,15 +142,15 @@ public class StageTests
             Steps = [new RolloutStep { Weight = 10 }, All],
             Gates = [new RolloutGate { Name = "smoke", Job = new JobGate { Image = "smoke:1" } }],
         }).Wanting("1.1.0");
-        seen = seen.Until(decision => decision.Steps.OfType<ApplyGateJob>().Any()).Next();
-        var evicted = seen with { Jobs = [seen.Jobs[0] with { Failed = true, FailedReason = "BackoffLimitExceeded", EndedAt = seen.Now }] };
+        seen = seen.Until(decision => decision.Writes.OfType<ApplyGateJob>().Any()).Next();
+        var evicted = seen with { Jobs = [seen.Jobs[0] with { Failed = true, FailedReason = "BackoffLimitExceeded", EndTime = seen.Now }] };
         var waits = evicted.Decide();
-        Assert.Equal((RolloutOutcomes.Progressing, 0), (waits.Status.Rollout!.Outcome, waits.Steps.OfType<ApplyGateJob>().Count()));
+        Assert.Equal((RolloutOutcomes.Progressing, 0), (waits.Status.Rollout!.Outcome, waits.Writes.OfType<ApplyGateJob>().Count()));
         Assert.Equal(Reasons.GateNotRun, evicted.Next().Decide().Ready().Reason);
 
-        var next = evicted.Until(decision => decision.Steps.OfType<ApplyGateJob>().Any());
+        var next = evicted.Until(decision => decision.Writes.OfType<ApplyGateJob>().Any());
         Assert.InRange((next.Now - evicted.Now).TotalSeconds, 10, 15);
-        var job = Assert.Single(next.Decide().Steps.OfType<ApplyGateJob>());
+        var job = Assert.Single(next.Decide().Writes.OfType<ApplyGateJob>());
         Assert.Equal(1, job.Attempt);
         Assert.NotEqual(seen.Jobs[0].Name, job.Name);
 
@@ -168,10 +170,10 @@ public class StageTests
             Steps = [new RolloutStep { Weight = 10 }, All],
             Gates = [new RolloutGate { Name = "smoke", Job = new JobGate { Image = "smoke:1" } }],
         }).Wanting("1.1.0");
-        seen = seen.Until(decision => decision.Steps.OfType<ApplyGateJob>().Any()).Next();
+        seen = seen.Until(decision => decision.Writes.OfType<ApplyGateJob>().Any()).Next();
         var pod = new PodFact { Name = "smoke-x", Uid = "pod", Phase = PodPhases.Running, ExitCode = 0, Started = true };
         var decision = (seen with { Jobs = [seen.Jobs[0] with { Pod = pod }] }).Decide();
-        Assert.Equal(new EndPod("smoke-x", "pod"), Assert.Single(decision.Steps.OfType<EndPod>()));
+        Assert.Equal(new EndPod("smoke-x", "pod"), Assert.Single(decision.Writes.OfType<EndPod>()));
         Assert.Equal("1.0.0:0 1.1.0:100", decision.Weights());
     }
 
@@ -183,12 +185,12 @@ public class StageTests
             Steps = [new RolloutStep { Weight = 0, Analyse = ["smoke"] }, new RolloutStep { Weight = 10 }, All],
             Gates = [new RolloutGate { Name = "smoke", Job = new JobGate { Image = "smoke:1" } }],
         }).Wanting("1.1.0");
-        seen = seen.Until(decision => decision.Steps.OfType<ApplyGateJob>().Any());
-        var job = Assert.Single(seen.Decide().Steps.OfType<ApplyGateJob>());
+        seen = seen.Until(decision => decision.Writes.OfType<ApplyGateJob>().Any());
+        var job = Assert.Single(seen.Decide().Writes.OfType<ApplyGateJob>());
         Assert.Equal(("smoke", "1.1.0", "1.0.0", 1), (job.Gate, job.Version, job.Stable, job.StepNumber));
-        Assert.Equal(job.Name, Assert.Single(seen.Decide().Steps.OfType<ApplyGateJob>()).Name);
+        Assert.Equal(job.Name, Assert.Single(seen.Decide().Writes.OfType<ApplyGateJob>()).Name);
         seen = seen.Next();
-        Assert.Empty(seen.Decide().Steps.OfType<ApplyGateJob>());
+        Assert.Empty(seen.Decide().Writes.OfType<ApplyGateJob>());
         Assert.Equal("smoke: Collecting", seen.Decide().Status.Verdict);
 
         var passed = (seen with { Jobs = [seen.Jobs[0] with { Succeeded = true }] }).Decide();
@@ -200,8 +202,8 @@ public class StageTests
         Assert.Single(failed.Jobs);
 
         // Tried again, it is another Job.
-        var again = failed.Wishing(IntentKinds.Retry, "1").Until(decision => decision.Steps.OfType<ApplyGateJob>().Any());
-        Assert.NotEqual(job.Name, again.Decide().Steps.OfType<ApplyGateJob>().Single().Name);
+        var again = failed.Wishing(ActionKinds.Retry, "1").Until(decision => decision.Writes.OfType<ApplyGateJob>().Any());
+        Assert.NotEqual(job.Name, again.Decide().Writes.OfType<ApplyGateJob>().Single().Name);
         Assert.Equal(RolloutOutcomes.Progressing, again.Next().Decide().Status.Rollout!.Outcome);
     }
 

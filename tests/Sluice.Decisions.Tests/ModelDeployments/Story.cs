@@ -1,5 +1,7 @@
 using Sluice.Api.ModelDeployments;
-using Sluice.Decisions.ModelDeployments;
+using Sluice.Decisions.ModelDeployments.Observation;
+using Sluice.Decisions.ModelDeployments.Plan;
+using Sluice.Decisions.ModelDeployments.Steps;
 
 namespace Sluice.Decisions.Tests.ModelDeployments;
 
@@ -11,7 +13,7 @@ internal static class Story
     {
         var decision = seen.Decide();
         var next = seen with { Status = decision.Status, Now = seen.Now + TimeSpan.FromSeconds(seconds) };
-        foreach (var step in decision.Steps)
+        foreach (var step in decision.Writes)
         {
             next = step switch
             {
@@ -56,11 +58,11 @@ internal static class Story
 
     public static ModelDeploymentObservation Wishing(this ModelDeploymentObservation seen, string kind, string nonce, DateTime? at = null) => seen with
     {
-        Intents = [.. seen.Intents.Where(wish => wish.Kind != kind), new IntentFact { Kind = kind, Nonce = nonce, User = "ada", Manager = "kubectl-annotate", At = at ?? seen.Now }],
+        Actions = [.. seen.Actions.Where(action => action.Kind != kind), new ActionFact { Kind = kind, Nonce = nonce, User = "ada", Manager = "kubectl-annotate", At = at ?? seen.Now }],
     };
 
     /// <summary>The answer to the last wish of a kind.</summary>
-    public static IntentStatus Answer(this Decision<ModelDeploymentStatus> decision, string kind) => decision.Status.Intents.Last(answer => answer.Kind == kind);
+    public static ActionStatus Answer(this Decision<ModelDeploymentStatus> decision, string kind) => decision.Status.Actions.Last(answer => answer.Kind == kind);
 
     public static string? Traffic(this ModelDeploymentObservation seen) => TrafficOf(seen.Route!.Table!);
 

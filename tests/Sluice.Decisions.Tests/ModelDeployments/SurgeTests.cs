@@ -1,8 +1,9 @@
 using Sluice.Api.Conditions;
 using Sluice.Api.ModelDeployments;
 using Sluice.Api.Pods;
-using Sluice.Decisions.ModelDeployments;
-using Sluice.Decisions.ModelDeployments.Surge;
+using Sluice.Decisions.ModelDeployments.Holds;
+using Sluice.Decisions.ModelDeployments.Observation;
+using Sluice.Decisions.ModelDeployments.Steps;
 using Xunit;
 
 namespace Sluice.Decisions.Tests.ModelDeployments;
@@ -36,16 +37,16 @@ public class SurgeTests
     [Fact]
     public void There_is_room_or_there_is_a_queue()
     {
-        Assert.Contains(Wanting(2).Decide().Steps, step => step is ApplyVersionWorkload { Version: "1.1.0" });
+        Assert.Contains(Wanting(2).Decide().Writes, step => step is ApplyVersionWorkload { Version: "1.1.0" });
         var held = Wanting(3, new SurgeFact { Name = "other", Uid = "o", Gpus = 2, Holds = true, Since = Deployments.Start.AddHours(1) });
         var decision = held.Decide();
-        Assert.DoesNotContain(decision.Steps, step => step is ApplyVersionWorkload { Version: "1.1.0" } or ApplyVersionService { Version: "1.1.0" });
+        Assert.DoesNotContain(decision.Writes, step => step is ApplyVersionWorkload { Version: "1.1.0" } or ApplyVersionService { Version: "1.1.0" });
         Assert.Equal(("Unknown", Reasons.SurgeBudget), decision.Ready());
         Assert.Contains("number 1 in the queue", decision.Message(), StringComparison.Ordinal);
 
         // However long it waits, it is not held against it.
         Assert.Equal(RolloutOutcomes.Progressing, held.After(100_000).Decide().Status.Rollout!.Outcome);
-        Assert.Contains((held with { Surges = [] }).After(100_000).Decide().Steps, step => step is ApplyVersionWorkload { Version: "1.1.0" });
+        Assert.Contains((held with { Surges = [] }).After(100_000).Decide().Writes, step => step is ApplyVersionWorkload { Version: "1.1.0" });
     }
 
     [Theory]
@@ -59,7 +60,7 @@ public class SurgeTests
     public void Who_began_first_comes_first(int seconds, string uid, int gpus, bool admitted)
     {
         var seen = Wanting(3, new SurgeFact { Name = "other", Uid = uid, Gpus = gpus, Since = Deployments.Start.AddSeconds(seconds) });
-        Assert.Equal(admitted, seen.Decide().Steps.Any(step => step is ApplyVersionWorkload { Version: "1.1.0" }));
+        Assert.Equal(admitted, seen.Decide().Writes.Any(step => step is ApplyVersionWorkload { Version: "1.1.0" }));
     }
 
     [Fact]
@@ -69,10 +70,10 @@ public class SurgeTests
     public void It_must_have_stood_in_the_status_so_that_others_see_it()
     {
         var seen = Wanting(2);
-        Assert.DoesNotContain((seen with { Status = null }).Routed(7, ("1.0.0", 100)).Decide().Steps, step => step is ApplyVersionWorkload { Version: "1.1.0" });
-        Assert.DoesNotContain((seen with { Now = seen.Now.AddSeconds(-2) }).Decide().Steps, step => step is ApplyVersionWorkload { Version: "1.1.0" });
+        Assert.DoesNotContain((seen with { Status = null }).Routed(7, ("1.0.0", 100)).Decide().Writes, step => step is ApplyVersionWorkload { Version: "1.1.0" });
+        Assert.DoesNotContain((seen with { Now = seen.Now.AddSeconds(-2) }).Decide().Writes, step => step is ApplyVersionWorkload { Version: "1.1.0" });
 
         // A clock that was set back must not make it wait for an hour.
-        Assert.Contains((seen with { Now = seen.Now.AddHours(-1) }).Decide().Steps, step => step is ApplyVersionWorkload { Version: "1.1.0" });
+        Assert.Contains((seen with { Now = seen.Now.AddHours(-1) }).Decide().Writes, step => step is ApplyVersionWorkload { Version: "1.1.0" });
     }
 }

@@ -3,8 +3,9 @@ using Sluice.Api.Contracts;
 using Sluice.Api.ModelDeployments;
 using Sluice.Api.ModelVersions;
 using Sluice.Decisions.Conditions;
-using Sluice.Decisions.Facts;
 using Sluice.Decisions.ModelVersions;
+using Sluice.Decisions.Observation;
+using Sluice.Decisions.Steps;
 using Xunit;
 
 namespace Sluice.Decisions.Tests.ModelVersions;
@@ -24,7 +25,7 @@ public class ModelVersionDeciderTests
     public void The_first_visit_makes_a_pod_and_nothing_that_would_outlive_the_operator()
     {
         var decision = ModelVersionDecider.Decide(New);
-        var pod = Assert.IsType<CreateVerifyPod>(Assert.Single(decision.Steps));
+        var pod = Assert.IsType<CreateVerifyPod>(Assert.Single(decision.Writes));
         Assert.Equal(("penguins-1-0-0-verify-0", 0), (pod.Name, pod.Attempt));
         Assert.Equal("Unknown", Ready(decision).Status);
         Assert.NotNull(decision.Status.SpecDigest);
@@ -35,9 +36,9 @@ public class ModelVersionDeciderTests
     {
         var decision = ModelVersionDecider.Decide(New with { VerifyPods = [Ended(0, ContractJson.Write(new VerifyResult { Digest = "sha256:a" }))] });
         Assert.Equal(("True", Reasons.Verified), (Ready(decision).Status, Ready(decision).Reason));
-        Assert.IsType<DeletePod>(Assert.Single(decision.Steps));
+        Assert.IsType<DeletePod>(Assert.Single(decision.Writes));
         var later = ModelVersionDecider.Decide(New with { Status = decision.Status });
-        Assert.Equal((false, 0), (later.StatusChanged, later.Steps.Count));
+        Assert.Equal((false, 0), (later.StatusChanged, later.Writes.Count));
     }
 
     [Theory]
@@ -59,10 +60,10 @@ public class ModelVersionDeciderTests
         var decision = ModelVersionDecider.Decide(seen);
         Assert.Equal(reason, Ready(decision).Reason);
         Assert.Equal(final, ConditionSet.IsTrue(decision.Status.Conditions, ConditionTypes.Stalled));
-        Assert.Empty(decision.Steps);
+        Assert.Empty(decision.Writes);
 
         var later = ModelVersionDecider.Decide(seen with { Status = decision.Status, Now = Start + TimeSpan.FromSeconds(10) });
-        Assert.Equal(final ? 0 : 1, later.Steps.OfType<CreateVerifyPod>().Count(step => step.Attempt == 1));
+        Assert.Equal(final ? 0 : 1, later.Writes.OfType<CreateVerifyPod>().Count(step => step.Attempt == 1));
     }
 
     [Fact]
@@ -74,7 +75,7 @@ public class ModelVersionDeciderTests
         var wrong = Ended(65, """{"reason":"DigestMismatch","message":"m"}""") with { Phase = PodPhases.Running };
         var decision = ModelVersionDecider.Decide(New with { VerifyPods = [wrong] });
         Assert.Equal(Reasons.DigestMismatch, Ready(decision).Reason);
-        Assert.Equal(wrong.Name, Assert.IsType<EndPod>(Assert.Single(decision.Steps)).Name);
+        Assert.Equal(wrong.Name, Assert.IsType<EndPod>(Assert.Single(decision.Writes)).Name);
     }
 
     [Theory]
@@ -85,7 +86,7 @@ public class ModelVersionDeciderTests
         var seen = New with { VerifyPods = [Ended(1, null) with { Attempt = 20, Reason = reason, DisruptionReason = disruption }] };
         Assert.False(ConditionSet.IsTrue(ModelVersionDecider.Decide(seen).Status.Conditions, ConditionTypes.Stalled));
         var later = ModelVersionDecider.Decide(seen with { Now = Start + TimeSpan.FromMinutes(10) });
-        Assert.Equal(21, Assert.Single(later.Steps.OfType<CreateVerifyPod>()).Attempt);
+        Assert.Equal(21, Assert.Single(later.Writes.OfType<CreateVerifyPod>()).Attempt);
     }
 
     [Fact]
@@ -114,7 +115,7 @@ public class ModelVersionDeciderTests
             var decision = ModelVersionDecider.Decide(New with { Now = now, Status = status, VerifyPods = pod is null ? [] : [pod] });
             (status, events) = (decision.Status, events + decision.Events.Count);
             Assert.False(ConditionSet.IsTrue(status.Conditions, ConditionTypes.Stalled));
-            if (decision.Steps.OfType<CreateVerifyPod>().SingleOrDefault() is { } look)
+            if (decision.Writes.OfType<CreateVerifyPod>().SingleOrDefault() is { } look)
             {
                 // Case: files that come after seven minutes are found within two.
                 var pause = pod is null ? TimeSpan.Zero : now - pod.TerminatedAt!.Value;
@@ -197,7 +198,7 @@ public class ModelVersionDeciderTests
                         Stable = use == "stable" ? "1.0.0" : "9.0.0",
                         Candidate = use == "candidate" ? "1.0.0" : null,
                         Rollout = new RolloutStatus { Version = "9.0.0", From = use == "from" ? "1.0.0" : null },
-                        Former = [.. (use == "warm" ? ["1.0.0"] : use == "old" ? ["8.0.0", "1.0.0"] : Array.Empty<string>()).Select(version => new StableRecord { Version = version })],
+                        PreviousVersions = [.. (use == "warm" ? ["1.0.0"] : use == "old" ? ["8.0.0", "1.0.0"] : Array.Empty<string>()).Select(version => new StableRecord { Version = version })],
                     },
                 },
             ],
@@ -214,8 +215,8 @@ public class ModelVersionDeciderTests
         {
             Object = New.Object with { Finalizers = ["sluice.dev/in-use"], DeletionRequestedAt = deleting ? Start : null },
         });
-        Assert.Equal(new RemoveFinalizer("sluice.dev/in-use"), decision.Steps[0]);
-        Assert.Equal(deleting ? 1 : 2, decision.Steps.Count);
+        Assert.Equal(new RemoveFinalizer("sluice.dev/in-use"), decision.Writes[0]);
+        Assert.Equal(deleting ? 1 : 2, decision.Writes.Count);
         Assert.Equal(!deleting, decision.StatusChanged);
     }
 

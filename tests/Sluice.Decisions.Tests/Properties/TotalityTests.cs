@@ -2,7 +2,10 @@ using FsCheck.Xunit;
 using Sluice.Api.Conditions;
 using Sluice.Api.Contracts;
 using Sluice.Decisions.ModelDeployments;
+using Sluice.Decisions.ModelDeployments.Observation;
+using Sluice.Decisions.ModelDeployments.Steps;
 using Sluice.Decisions.ModelVersions;
+using Sluice.Decisions.Steps;
 using Sluice.Decisions.Text;
 using Sluice.Decisions.TrainingJobs;
 using Xunit;
@@ -41,7 +44,7 @@ public class TotalityTests
         var decision = ModelDeploymentDecider.Decide(seen);
         Check(seen.Object.Generation, seen.Object.Deleting, seen.Status, decision, status => (status.Conditions, status.ObservedGeneration));
         Same(decision, ModelDeploymentDecider.Decide(seen));
-        foreach (var route in decision.Steps.OfType<ApplyRoute>())
+        foreach (var route in decision.Writes.OfType<ApplyRoute>())
         {
             Assert.Equal(100, route.Table.Versions.Sum(version => version.Weight));
             Assert.All(route.Table.Versions, version => Assert.InRange(version.Weight, 0, 100));
@@ -58,7 +61,7 @@ public class TotalityTests
         where TStatus : class
     {
         Assert.True(decision.RequeueAfter > TimeSpan.Zero);
-        Assert.All(decision.Steps, Assert.NotNull);
+        Assert.All(decision.Writes, Assert.NotNull);
         if (leaving)
         {
             return;
@@ -85,7 +88,7 @@ public class TotalityTests
     private static void Same<TStatus>(Decision<TStatus> left, Decision<TStatus> right)
     {
         Assert.True(Digest.Same(left.Status, right.Status));
-        Assert.Equal(left.Steps.Select(Write), right.Steps.Select(Write));
+        Assert.Equal(left.Writes.Select(Write), right.Writes.Select(Write));
         Assert.Equal(left.RequeueAfter, right.RequeueAfter);
     }
 

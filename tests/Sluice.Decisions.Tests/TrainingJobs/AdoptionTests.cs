@@ -2,7 +2,8 @@ using Sluice.Api.Conditions;
 using Sluice.Api.ModelVersions;
 using Sluice.Api.TrainingJobs;
 using Sluice.Decisions.Conditions;
-using Sluice.Decisions.Facts;
+using Sluice.Decisions.Observation;
+using Sluice.Decisions.Steps;
 using Sluice.Decisions.TrainingJobs;
 using Xunit;
 
@@ -21,7 +22,7 @@ public class AdoptionTests
         Assert.Equal(("True", Reasons.AlreadyTrained), Ready(decision));
         Assert.Equal((Phases.Succeeded, "penguins-1.0.0", Jobs.Digest), (decision.Status.Phase, decision.Status.ModelVersion, decision.Status.DatasetDigest));
         Assert.Equal(Jobs.Start, decision.Status.CompletionTime);
-        Assert.Empty(decision.Steps);
+        Assert.Empty(decision.Writes);
         Assert.Empty(decision.Status.Attempts);
         Assert.Contains("TrainingJob train made it", decision.Message(), StringComparison.Ordinal);
     }
@@ -39,7 +40,7 @@ public class AdoptionTests
     public void The_operator_that_made_a_version_knows_its_request_again()
     {
         var ran = Jobs.Running() with { Pods = [Jobs.Exited(0, Jobs.Result())] };
-        var made = Assert.Single(TrainingJobDecider.Decide(ran).Steps.OfType<CreateModelVersion>());
+        var made = Assert.Single(TrainingJobDecider.Decide(ran).Writes.OfType<CreateModelVersion>());
 
         var again = Jobs.New() with { ModelVersions = [new ModelVersionFact { Name = made.Name, Uid = "mv-uid", Spec = made.Spec }] };
         again = again with { Object = again.Object with { Uid = "a-later-uid" } };
@@ -65,7 +66,7 @@ public class AdoptionTests
         var seen = Again(Jobs.New());
         var decision = TrainingJobDecider.Decide(seen with { Spec = with(seen.Spec) });
         Assert.True(decision.Stalled() == Reasons.VersionTaken, what);
-        Assert.Empty(decision.Steps);
+        Assert.Empty(decision.Writes);
     }
 
     public static TheoryData<string, Func<TrainingJobSpec, TrainingJobSpec>> Alike => new()
@@ -115,15 +116,15 @@ public class AdoptionTests
         seen = seen with { Spec = seen.Spec with { Trainer = seen.Spec.Trainer with { Seed = 9 } } };
         Assert.Equal(Reasons.InvalidSpec, TrainingJobDecider.Decide(seen).Stalled());
         Assert.Equal(Reasons.InvalidSpec, TrainingJobDecider.Decide(seen.Then(Second)).Stalled());
-        Assert.Empty(TrainingJobDecider.Decide(seen.Then(Second)).Steps);
+        Assert.Empty(TrainingJobDecider.Decide(seen.Then(Second)).Writes);
     }
 
     [Fact]
     public void Its_time_to_live_counts_from_the_adoption_and_trains_nothing()
     {
         var seen = Again(Jobs.New(spec => spec with { RunPolicy = new RunPolicy { TtlAfterFinished = "15s" } }));
-        Assert.DoesNotContain(TrainingJobDecider.Decide(seen.Then(14 * Second)).Steps, step => step is DeleteSelf or CreateWorkerPod);
-        Assert.IsType<DeleteSelf>(Assert.Single(TrainingJobDecider.Decide(seen.Then(15 * Second)).Steps));
+        Assert.DoesNotContain(TrainingJobDecider.Decide(seen.Then(14 * Second)).Writes, step => step is DeleteSelf or CreateWorkerPod);
+        Assert.IsType<DeleteSelf>(Assert.Single(TrainingJobDecider.Decide(seen.Then(15 * Second)).Writes));
     }
 
     // The job of the observation as another object, and the version that the first one made.

@@ -1,5 +1,5 @@
 using Sluice.Api.TrainingJobs;
-using Sluice.Decisions.Facts;
+using Sluice.Decisions.Observation;
 using Sluice.Decisions.TrainingJobs;
 using Xunit;
 

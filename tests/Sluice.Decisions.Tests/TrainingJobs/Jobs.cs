@@ -4,7 +4,7 @@ using Sluice.Api.ModelVersions;
 using Sluice.Api.Pods;
 using Sluice.Api.TrainingJobs;
 using Sluice.Decisions.Conditions;
-using Sluice.Decisions.Facts;
+using Sluice.Decisions.Observation;
 using Sluice.Decisions.TrainingJobs;
 
 namespace Sluice.Decisions.Tests.TrainingJobs;

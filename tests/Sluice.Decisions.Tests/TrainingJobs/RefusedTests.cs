@@ -1,6 +1,6 @@
 using Sluice.Api.Conditions;
 using Sluice.Decisions.Conditions;
-using Sluice.Decisions.Facts;
+using Sluice.Decisions.Observation;
 using Sluice.Decisions.TrainingJobs;
 using Xunit;
 
@@ -17,7 +17,7 @@ public class RefusedTests
         var decision = TrainingJobDecider.Decide(seen);
         Assert.Equal(Reasons.Refused, decision.Reconciling());
         Assert.Contains(Words, decision.Message(), StringComparison.Ordinal);
-        Assert.Single(decision.Steps.OfType<CreateWorkerPod>());
+        Assert.Single(decision.Writes.OfType<CreateWorkerPod>());
         Assert.Contains(decision.Events, happened => happened is { Type: DecisionEvent.Warning, Reason: Reasons.Refused });
 
         var taken = TrainingJobDecider.Decide(seen with { Status = decision.Status, Refused = null, Pods = [Jobs.Pod()] });

@@ -1,6 +1,7 @@
 using Sluice.Api.Conditions;
 using Sluice.Api.TrainingJobs;
-using Sluice.Decisions.Facts;
+using Sluice.Decisions.Observation;
+using Sluice.Decisions.Steps;
 using Sluice.Decisions.TrainingJobs;
 using Xunit;
 
@@ -17,13 +18,13 @@ public class SidecarTests
         var seen = Jobs.Running() with { Pods = [Beside(Jobs.Exited(0, Result))] };
         var decision = TrainingJobDecider.Decide(seen);
         Assert.Equal(Reasons.Publishing, decision.Reconciling());
-        Assert.Single(decision.Steps.OfType<CreateModelVersion>());
-        Assert.Equal(new EndPod(Jobs.Pod().Name, Jobs.Pod().Uid), Assert.Single(decision.Steps.OfType<EndPod>()));
+        Assert.Single(decision.Writes.OfType<CreateModelVersion>());
+        Assert.Equal(new EndPod(Jobs.Pod().Name, Jobs.Pod().Uid), Assert.Single(decision.Writes.OfType<EndPod>()));
 
         // The kubelet has been told: it is not told again, and the result can still be read.
         var later = TrainingJobDecider.Decide(seen with { Status = decision.Status, Pods = [seen.Pods[0] with { Ending = true }] });
-        Assert.Empty(later.Steps.OfType<EndPod>());
-        Assert.Single(later.Steps.OfType<CreateModelVersion>());
+        Assert.Empty(later.Writes.OfType<EndPod>());
+        Assert.Single(later.Writes.OfType<CreateModelVersion>());
     }
 
     [Fact]
@@ -31,7 +32,7 @@ public class SidecarTests
     {
         var decision = TrainingJobDecider.Decide(Jobs.Running() with { Pods = [Beside(Jobs.Exited(65, """{"message":"no such column"}"""))] });
         Assert.Equal((Reasons.DatasetInvalid, "no such column"), (decision.Stalled(), decision.Message()));
-        Assert.Equal(Jobs.Pod().Name, Assert.IsType<EndPod>(Assert.Single(decision.Steps)).Name);
+        Assert.Equal(Jobs.Pod().Name, Assert.IsType<EndPod>(Assert.Single(decision.Writes)).Name);
     }
 
     [Fact]
@@ -47,7 +48,7 @@ public class SidecarTests
         var seen = Jobs.Running(spec => spec with { Workers = 2 });
         var decision = TrainingJobDecider.Decide(seen with { Pods = [Jobs.Pod(), Beside(Jobs.Exited(0, rank: 1))] });
         Assert.Equal(Reasons.Training, decision.Reconciling());
-        Assert.Equal(Jobs.Pod(rank: 1).Name, Assert.Single(decision.Steps.OfType<EndPod>()).Name);
+        Assert.Equal(Jobs.Pod(rank: 1).Name, Assert.Single(decision.Writes.OfType<EndPod>()).Name);
     }
 
     [Fact]
@@ -56,9 +57,9 @@ public class SidecarTests
         var failed = Jobs.Running() with { Pods = [Beside(Jobs.Exited(75))] };
         var waiting = failed with { Status = TrainingJobDecider.Decide(failed).Status };
         var next = TrainingJobDecider.Decide(waiting with { Now = waiting.Now + TimeSpan.FromMinutes(2) });
-        Assert.Equal(1, Assert.Single(next.Steps.OfType<CreateWorkerPod>()).Attempt);
-        Assert.Equal(Jobs.Pod().Name, Assert.Single(next.Steps.OfType<DeletePod>()).Name);
-        Assert.Empty(next.Steps.OfType<EndPod>());
+        Assert.Equal(1, Assert.Single(next.Writes.OfType<CreateWorkerPod>()).Attempt);
+        Assert.Equal(Jobs.Pod().Name, Assert.Single(next.Writes.OfType<DeletePod>()).Name);
+        Assert.Empty(next.Writes.OfType<EndPod>());
     }
 
     // Told to stop, many programs end with 0.

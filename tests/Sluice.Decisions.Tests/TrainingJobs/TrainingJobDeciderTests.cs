@@ -3,7 +3,8 @@ using Sluice.Api.Contracts;
 using Sluice.Api.TrainingJobs;
 using Sluice.Api.Validation;
 using Sluice.Decisions.Conditions;
-using Sluice.Decisions.Facts;
+using Sluice.Decisions.Observation;
+using Sluice.Decisions.Steps;
 using Sluice.Decisions.TrainingJobs;
 using Xunit;
 
@@ -19,8 +20,8 @@ public class TrainingJobDeciderTests
         var decision = TrainingJobDecider.Decide(Jobs.New(spec => spec with { Workers = 2 }));
         Assert.Equal(
             ["ApplyJobDocument", "ApplyWorkerService", "CreateWorkerPod", "CreateWorkerPod"],
-            decision.Steps.Select(step => step.GetType().Name));
-        Assert.Equal("train-attempt-0-0.train-workers", Assert.IsType<CreateWorkerPod>(decision.Steps[3]).MasterAddress);
+            decision.Writes.Select(step => step.GetType().Name));
+        Assert.Equal("train-attempt-0-0.train-workers", Assert.IsType<CreateWorkerPod>(decision.Writes[3]).MasterAddress);
         Assert.Equal(Reasons.Starting, decision.Reconciling());
         Assert.Equal("Unknown", ConditionSet.Find(decision.Status.Conditions, ConditionTypes.Ready)!.Status);
     }
@@ -29,7 +30,7 @@ public class TrainingJobDeciderTests
     public void A_pod_that_was_not_made_is_made_later()
     {
         var seen = Jobs.New(spec => spec with { Workers = 2 }).Then(Second, Jobs.Pod() with { Phase = PodPhases.Pending });
-        Assert.Equal("train-attempt-0-1", Assert.Single(TrainingJobDecider.Decide(seen).Steps.OfType<CreateWorkerPod>()).Name);
+        Assert.Equal("train-attempt-0-1", Assert.Single(TrainingJobDecider.Decide(seen).Writes.OfType<CreateWorkerPod>()).Name);
     }
 
     [Fact]
@@ -38,7 +39,7 @@ public class TrainingJobDeciderTests
         var seen = Jobs.Running(spec => spec with { Workers = 2 }) with { Pods = [Jobs.Pod()] };
         var decision = TrainingJobDecider.Decide(seen);
         Assert.Equal((AttemptCauses.PodLost, 0), (decision.Status.Attempts[^1].Cause, decision.Status.FailedAttempts));
-        Assert.Equal("train-attempt-0-0", Assert.IsType<DeletePod>(Assert.Single(decision.Steps)).Name);
+        Assert.Equal("train-attempt-0-0", Assert.IsType<DeletePod>(Assert.Single(decision.Writes)).Name);
         Assert.Equal(Reasons.Retrying, decision.Reconciling());
     }
 
@@ -59,7 +60,7 @@ public class TrainingJobDeciderTests
             with
         { Pods = [Jobs.Exited(0, Jobs.Result(("accuracy", "0.95")))] };
         var decision = TrainingJobDecider.Decide(seen);
-        var version = Assert.IsType<CreateModelVersion>(Assert.Single(decision.Steps));
+        var version = Assert.IsType<CreateModelVersion>(Assert.Single(decision.Writes));
         Assert.Equal("penguins-1.0.0", version.Name);
         Assert.Equal(("models", "/models"), (version.Spec.Artifact.Volume!.Claim, version.Spec.Artifact.Volume.MountPath));
         Assert.Equal("job-uid", version.Spec.Lineage!.TrainingJob.Uid);
@@ -68,10 +69,10 @@ public class TrainingJobDeciderTests
 
         // Not registered yet: the same again. Registered: done.
         seen = seen with { Status = decision.Status };
-        Assert.Equivalent(version, Assert.Single(TrainingJobDecider.Decide(seen).Steps));
+        Assert.Equivalent(version, Assert.Single(TrainingJobDecider.Decide(seen).Writes));
         var done = TrainingJobDecider.Decide(seen with { ModelVersions = [Jobs.Version("job-uid")] });
         Assert.Equal(("Succeeded", "penguins-1.0.0"), (done.Status.Phase, done.Status.ModelVersion));
-        Assert.Empty(done.Steps);
+        Assert.Empty(done.Writes);
     }
 
     [Fact]
@@ -122,7 +123,7 @@ public class TrainingJobDeciderTests
         { Pods = [Jobs.Exited(0, result)] });
         Assert.Equal(Reasons.GateFailed, decision.Stalled());
         Assert.Contains(message, decision.Message(), StringComparison.Ordinal);
-        Assert.DoesNotContain(decision.Steps, step => step is CreateModelVersion);
+        Assert.DoesNotContain(decision.Writes, step => step is CreateModelVersion);
     }
 
     [Theory]
@@ -159,7 +160,7 @@ public class TrainingJobDeciderTests
         // For good: nothing changes later, and no pod is made.
         var later = TrainingJobDecider.Decide(seen with { Status = decision.Status, Now = seen.Now + TimeSpan.FromDays(1) });
         Assert.Equal((reason, false), (later.Stalled(), later.StatusChanged));
-        Assert.Empty(later.Steps);
+        Assert.Empty(later.Writes);
     }
 
     [Fact]
@@ -171,8 +172,8 @@ public class TrainingJobDeciderTests
         Assert.Equal((Reasons.Retrying, TimeSpan.FromSeconds(6)), (waits.Reconciling(), waits.RequeueAfter));
 
         var next = TrainingJobDecider.Decide(seen with { Now = seen.Now + TimeSpan.FromSeconds(10) });
-        Assert.Equal("train-attempt-1-0", Assert.Single(next.Steps.OfType<CreateWorkerPod>()).Name);
-        Assert.Equal("train-attempt-0-0", Assert.Single(next.Steps.OfType<DeletePod>()).Name);
+        Assert.Equal("train-attempt-1-0", Assert.Single(next.Writes.OfType<CreateWorkerPod>()).Name);
+        Assert.Equal("train-attempt-0-0", Assert.Single(next.Writes.OfType<DeletePod>()).Name);
 
         var last = TrainingJobDecider.Decide(seen with { Status = next.Status, Pods = [Jobs.Exited(1, attempt: 1)] });
         Assert.Equal((Reasons.BackoffLimitExceeded, 2), (last.Stalled(), last.Status.FailedAttempts));
@@ -184,8 +185,8 @@ public class TrainingJobDeciderTests
         var seen = Jobs.Running() with { Pods = [Jobs.Exited(65)] };
         seen = seen with { Status = TrainingJobDecider.Decide(seen).Status, Object = seen.Object with { Generation = 2 } };
         var decision = TrainingJobDecider.Decide(seen);
-        Assert.Equal("train-attempt-1-0", Assert.Single(decision.Steps.OfType<CreateWorkerPod>()).Name);
-        Assert.Equal("train-attempt-0-0", Assert.Single(decision.Steps.OfType<DeletePod>()).Name);
+        Assert.Equal("train-attempt-1-0", Assert.Single(decision.Writes.OfType<CreateWorkerPod>()).Name);
+        Assert.Equal("train-attempt-0-0", Assert.Single(decision.Writes.OfType<DeletePod>()).Name);
         Assert.Null(decision.Status.CompletionTime);
     }
 
@@ -215,7 +216,7 @@ public class TrainingJobDeciderTests
     {
         var decision = TrainingJobDecider.Decide(Jobs.New() with { ModelVersions = [Jobs.Version("other-uid")] });
         Assert.Equal(Reasons.VersionTaken, decision.Stalled());
-        Assert.Empty(decision.Steps);
+        Assert.Empty(decision.Writes);
     }
 
     [Theory]
@@ -243,10 +244,10 @@ public class TrainingJobDeciderTests
         var seen = Jobs.New() with { Conflicts = [new NameConflict("Service", "train-workers")] };
         var decision = TrainingJobDecider.Decide(seen);
         Assert.Equal(Reasons.NameConflict, decision.Stalled());
-        Assert.IsType<ApplyWorkerService>(Assert.Single(decision.Steps));
-        Assert.Single(TrainingJobDecider.Decide(seen with { Status = decision.Status, Conflicts = [] }).Steps.OfType<CreateWorkerPod>());
+        Assert.IsType<ApplyWorkerService>(Assert.Single(decision.Writes));
+        Assert.Single(TrainingJobDecider.Decide(seen with { Status = decision.Status, Conflicts = [] }).Writes.OfType<CreateWorkerPod>());
 
-        // What a former attempt met is no matter.
+        // What an earlier attempt met is no matter.
         Assert.Null(TrainingJobDecider.Decide(Jobs.New() with { Conflicts = [new NameConflict("Pod", "train-attempt-7-0")] }).Stalled());
     }
 
@@ -262,9 +263,9 @@ public class TrainingJobDeciderTests
         seen = seen with { Spec = seen.Spec with { Suspend = true } };
         var suspended = TrainingJobDecider.Decide(seen);
         Assert.Equal((Reasons.Suspended, "Suspended"), (suspended.Reconciling(), suspended.Status.Phase));
-        Assert.IsType<DeletePod>(Assert.Single(suspended.Steps));
+        Assert.IsType<DeletePod>(Assert.Single(suspended.Writes));
         var resumed = TrainingJobDecider.Decide(seen with { Status = suspended.Status, Pods = [], Spec = seen.Spec with { Suspend = false } });
-        Assert.Equal("train-attempt-1-0", Assert.Single(resumed.Steps.OfType<CreateWorkerPod>()).Name);
+        Assert.Equal("train-attempt-1-0", Assert.Single(resumed.Writes.OfType<CreateWorkerPod>()).Name);
     }
 
     [Fact]
@@ -273,7 +274,7 @@ public class TrainingJobDeciderTests
         var seen = Jobs.Running(spec => spec with { RunPolicy = new RunPolicy { ActiveDeadline = "1h" } });
         var decision = TrainingJobDecider.Decide(seen with { Now = Jobs.Start + TimeSpan.FromHours(1) });
         Assert.Equal(Reasons.DeadlineExceeded, decision.Stalled());
-        Assert.IsType<DeletePod>(Assert.Single(decision.Steps));
+        Assert.IsType<DeletePod>(Assert.Single(decision.Writes));
     }
 
     [Fact]
@@ -283,7 +284,7 @@ public class TrainingJobDeciderTests
         var status = TrainingJobDecider.Decide(seen).Status;
         Assert.Equal(TimeSpan.FromMinutes(1), TrainingJobDecider.Decide(seen).RequeueAfter);
         var decision = TrainingJobDecider.Decide(seen with { Status = status, Now = seen.Now + TimeSpan.FromMinutes(1) });
-        Assert.Equal(new DeleteSelf("job-uid"), Assert.Single(decision.Steps));
+        Assert.Equal(new DeleteSelf("job-uid"), Assert.Single(decision.Writes));
     }
 
     [Fact]
@@ -291,7 +292,7 @@ public class TrainingJobDeciderTests
     {
         var decision = TrainingJobDecider.Decide(Jobs.New() with { Pods = [Jobs.Pod(attempt: 4)] });
         Assert.Equal(4, Assert.Single(decision.Status.Attempts).Number);
-        Assert.DoesNotContain(decision.Steps, step => step is CreateWorkerPod or DeletePod);
+        Assert.DoesNotContain(decision.Writes, step => step is CreateWorkerPod or DeletePod);
     }
 
     [Fact]

@@ -3,6 +3,7 @@ using k8s.Models;
 
 using Sluice.Operator.Facts;
 
+using Sluice.Decisions.Observation;
 using Xunit;
 
 namespace Sluice.Operator.Tests.Facts;
@@ -63,7 +64,7 @@ public class PodFactsTests
         Assert.Equal((false, false), (Timed(early, 90).TimedOut, Timed(early, 90).Ending));
         Assert.True(Timed(late, 90).TimedOut);
 
-        static Sluice.Decisions.Facts.PodFact Timed(string status, long seconds)
+        static PodFact Timed(string status, long seconds)
         {
             var pod = Pod(status);
             pod.Spec = new V1PodSpec { ActiveDeadlineSeconds = seconds, Containers = [] };

@@ -2,7 +2,7 @@ using k8s;
 using k8s.Models;
 using Sluice.Api.Contracts;
 using Sluice.Api.ModelDeployments;
-using Sluice.Decisions.ModelDeployments;
+using Sluice.Decisions.ModelDeployments.Steps;
 using Sluice.Operator.GatewayApi;
 using Sluice.Operator.Kinds;
 using Xunit;

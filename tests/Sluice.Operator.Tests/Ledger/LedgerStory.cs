@@ -1,9 +1,11 @@
 using Sluice.Api.Contracts;
 using Sluice.Api.ModelDeployments;
 using Sluice.Api.ModelVersions;
-using Sluice.Decisions.Facts;
 using Sluice.Decisions.ModelDeployments;
 using Sluice.Decisions.ModelDeployments.Ledger;
+using Sluice.Decisions.ModelDeployments.Observation;
+using Sluice.Decisions.ModelDeployments.Steps;
+using Sluice.Decisions.Observation;
 
 namespace Sluice.Operator.Tests.Ledger;
 
@@ -77,7 +79,7 @@ internal static class LedgerStory
 
     private static ModelDeploymentObservation Running(ModelDeploymentObservation seen, string version)
     {
-        var workload = ModelDeploymentDecider.Decide(seen).Steps.OfType<ApplyVersionWorkload>().First(step => step.Version == version);
+        var workload = ModelDeploymentDecider.Decide(seen).Writes.OfType<ApplyVersionWorkload>().First(step => step.Version == version);
         return seen with
         {
             Workloads =

@@ -2,15 +2,12 @@ using System.Diagnostics;
 using System.Net;
 using System.Net.Sockets;
 using System.Text;
-
 using k8s.Models;
-
 using Sluice.Api.ModelDeployments;
-using Sluice.Decisions.ModelDeployments;
+using Sluice.Decisions.ModelDeployments.Observation;
 using Sluice.Operator.Kinds;
 using Sluice.Operator.Metrics;
 using Sluice.Operator.Telemetry;
-
 using Xunit;
 
 namespace Sluice.Operator.Tests.Metrics;
@@ -62,7 +59,7 @@ public sealed class GateSamplerTests : IAsyncDisposable
         await SampleAsync(deployment, 3, 1);
         deployment.Status = deployment.Status! with
         {
-            Rollout = deployment.Status.Rollout! with { StepStartedAt = deployment.Status.Rollout.StepStartedAt + TimeSpan.FromMinutes(1) },
+            Rollout = deployment.Status.Rollout! with { StepStartTime = deployment.Status.Rollout.StepStartTime + TimeSpan.FromMinutes(1) },
         };
         await SampleAsync(deployment, 3, 1);
         Assert.Equal(2, Asked().Count);
@@ -96,7 +93,7 @@ public sealed class GateSamplerTests : IAsyncDisposable
         var deployment = Deployment(new PrometheusGate { Query = "x", Max = "2" }, fromStep);
         deployment.Status = deployment.Status! with
         {
-            Rollout = deployment.Status.Rollout! with { Outcome = outcome, StepStartedAt = served ? deployment.Status.Rollout.StepStartedAt : null },
+            Rollout = deployment.Status.Rollout! with { Outcome = outcome, StepStartTime = served ? deployment.Status.Rollout.StepStartTime : null },
         };
         Assert.Empty(await _sampler.SampleAsync(deployment, 3, default));
         Assert.Empty(Asked());
@@ -126,7 +123,7 @@ public sealed class GateSamplerTests : IAsyncDisposable
         },
         Status = new ModelDeploymentStatus
         {
-            Rollout = new RolloutStatus { Version = "1.1.0", From = "1.0.0", StepIndex = 0, StepStartedAt = new DateTime(2026, 1, 1, 0, 0, 0, DateTimeKind.Utc) },
+            Rollout = new RolloutStatus { Version = "1.1.0", From = "1.0.0", StepIndex = 0, StepStartTime = new DateTime(2026, 1, 1, 0, 0, 0, DateTimeKind.Utc) },
         },
     };
 

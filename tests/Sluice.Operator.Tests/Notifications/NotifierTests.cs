@@ -25,7 +25,7 @@ public sealed class NotifierTests : IAsyncLifetime
         using var running = await StartAsync(Options() with { Token = "secret" });
         var entry = new LedgerEntry
         {
-            At = new DateTime(2026, 5, 1, 12, 0, 0, DateTimeKind.Utc),
+            Time = new DateTime(2026, 5, 1, 12, 0, 0, DateTimeKind.Utc),
             Decision = "RollBack",
             Version = "1.1.0",
             Reason = "RolledBack",

@@ -3,7 +3,7 @@ using Sluice.Api.ModelDeployments;
 using Sluice.Api.ModelVersions;
 using Sluice.Api.Pods;
 using Sluice.Api.TrainingJobs;
-using Sluice.Decisions.ModelDeployments;
+using Sluice.Decisions.ModelDeployments.Steps;
 using Sluice.Decisions.ModelVersions;
 using Sluice.Decisions.TrainingJobs;
 using Sluice.Operator.Hosting;

@@ -1,4 +1,5 @@
 using Sluice.Api.ModelDeployments;
+using Sluice.Decisions.ModelDeployments.Gates.Judges;
 
 namespace Sluice.Decisions.ModelDeployments.Gates;
 

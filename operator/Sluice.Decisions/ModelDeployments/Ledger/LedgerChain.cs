@@ -1,4 +1,6 @@
 using Sluice.Api.ModelDeployments;
+using Sluice.Api.ModelVersions;
+using Sluice.Decisions.ModelDeployments.Observation;
 using Sluice.Decisions.Text;
 
 namespace Sluice.Decisions.ModelDeployments.Ledger;
@@ -22,5 +24,73 @@ public static class LedgerChain
     {
         var known = (before?.Ledger ?? []).Select(entry => entry.Hash).ToHashSet();
         return [.. after.Ledger.Where(entry => entry.Hash is not null && !known.Contains(entry.Hash))];
+    }
+}
+
+/// <summary>Where a ledger does not go on from the line before.</summary>
+public sealed record LedgerBreak
+{
+    /// <summary>Older lines were dropped for space.</summary>
+    public const string Dropped = "Dropped";
+
+    /// <summary>The status did not know the last lines: it was lost, restored, or written while this file could not be.</summary>
+    public const string Restarted = "Restarted";
+
+    /// <summary><see cref="Dropped"/> or <see cref="Restarted"/>.</summary>
+    public string Reason { get; init; } = "";
+
+    /// <summary>The hash that the next entry follows; null: it follows none.</summary>
+    public string? Previous { get; init; }
+}
+
+/// <summary>
+/// A line of <c>ledger.jsonl</c>: the decisions of one pass with all that they were made from; or, without entries, what was seen between two
+/// decisions; or a break.
+/// </summary>
+public sealed record LedgerLine
+{
+    /// <summary>Key of the ledger in its ConfigMap.</summary>
+    public const string DataKey = "ledger.jsonl";
+
+    /// <summary>Label of the ConfigMap, <c>true</c>.</summary>
+    public const string Label = "sluice.dev/ledger";
+
+    /// <summary>Decisions made at once; empty: none was.</summary>
+    public IReadOnlyList<LedgerEntry> Entries { get; init; } = [];
+
+    /// <summary>SHA-256 of <see cref="Observation"/> as canonical JSON; null in a break.</summary>
+    public string? Evidence { get; init; }
+
+    /// <summary>All facts; null in a break, and where they were larger than a ledger may be.</summary>
+    public ModelDeploymentObservation? Observation { get; init; }
+
+    /// <summary>A break; null: this line goes on from the one before.</summary>
+    public LedgerBreak? Break { get; init; }
+}
+
+/// <summary>What is recorded of an observation: all that a decision asks of it.</summary>
+public static class LedgerEvidence
+{
+    /// <summary>The observation without what no decision asks: older entries of the ledger, and where versions come from.</summary>
+    public static ModelDeploymentObservation Slim(ModelDeploymentObservation observation) => observation with
+    {
+        Status = observation.Status is { } status ? status with { Ledger = [.. status.Ledger.TakeLast(1)] } : null,
+        ModelVersions =
+        [
+            .. observation.ModelVersions.Select(version => version with
+            {
+                Spec = new ModelVersionSpec { Model = version.Spec.Model, Version = version.Spec.Version, Artifact = version.Spec.Artifact },
+            }),
+        ],
+    };
+
+    /// <summary>SHA-256 of what is recorded.</summary>
+    public static string Digest(ModelDeploymentObservation observation) => Text.Digest.OfText(CanonicalJson.Write(Slim(observation)));
+
+    /// <summary>A line of the ledger.</summary>
+    public static LedgerLine Record(ModelDeploymentObservation observation, IReadOnlyList<LedgerEntry> entries)
+    {
+        var slim = Slim(observation);
+        return new LedgerLine { Entries = entries, Evidence = Text.Digest.OfText(CanonicalJson.Write(slim)), Observation = slim };
     }
 }

@@ -1,6 +1,7 @@
 using Sluice.Decisions.ModelDeployments.Ledger;
+using Sluice.Decisions.Steps;
 
-namespace Sluice.Decisions.ModelDeployments;
+namespace Sluice.Decisions.ModelDeployments.Steps;
 
 /// <summary>
 /// Appends a line to the ledger's ConfigMap as <see cref="LedgerFile.Append"/> says, by a read and a write under its <c>resourceVersion</c>. A

@@ -1,3 +1,5 @@
+using Sluice.Decisions.Steps;
+
 namespace Sluice.Decisions.ModelVersions;
 
 /// <summary>Removes a finalizer from the decided object.</summary>

@@ -1,3 +1,5 @@
+using Sluice.Decisions.Steps;
+
 namespace Sluice.Decisions.TrainingJobs;
 
 /// <summary>The headless Service of the workers, <c>publishNotReadyAddresses: true</c>, selecting by the job's label.</summary>

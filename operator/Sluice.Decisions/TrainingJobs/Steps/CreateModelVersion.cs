@@ -1,4 +1,5 @@
 using Sluice.Api.ModelVersions;
+using Sluice.Decisions.Steps;
 
 namespace Sluice.Decisions.TrainingJobs;
 

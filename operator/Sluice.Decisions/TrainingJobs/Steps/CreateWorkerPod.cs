@@ -1,3 +1,5 @@
+using Sluice.Decisions.Steps;
+
 namespace Sluice.Decisions.TrainingJobs;
 
 /// <summary>A worker's pod; image, resources, volumes and options are those of the job's spec.</summary>

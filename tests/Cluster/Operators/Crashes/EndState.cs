@@ -1,9 +1,8 @@
 using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
-
 using k8s;
-
 using Sluice.Decisions.ModelDeployments.Ledger;
+using Sluice.Decisions.ModelDeployments.Ledger.Replay;
 
 namespace Sluice.Tests.Cluster.Operators.Crashes;
 

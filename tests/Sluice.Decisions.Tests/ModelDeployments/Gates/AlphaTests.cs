@@ -1,5 +1,5 @@
 using Sluice.Api.ModelDeployments;
-using Sluice.Decisions.ModelDeployments.Gates;
+using Sluice.Decisions.ModelDeployments.Gates.Statistics;
 using Xunit;
 
 namespace Sluice.Decisions.Tests.ModelDeployments.Gates;

@@ -1,5 +1,5 @@
 using Sluice.Api.ModelDeployments;
-using Sluice.Decisions.ModelDeployments;
+using Sluice.Decisions.ModelDeployments.Observation;
 using Xunit;
 
 namespace Sluice.Decisions.Tests.ModelDeployments.Gates;

@@ -1,6 +1,7 @@
 using Sluice.Api.ModelDeployments;
-using Sluice.Decisions.ModelDeployments;
 using Sluice.Decisions.ModelDeployments.Gates;
+using Sluice.Decisions.ModelDeployments.Gates.Judges;
+using Sluice.Decisions.ModelDeployments.Observation;
 
 namespace Sluice.Decisions.Tests.ModelDeployments.Gates;
 
@@ -13,7 +14,7 @@ internal static class GateInputs
     {
         Gate = gate with { Name = "gate" },
         Now = Start + TimeSpan.FromSeconds(10),
-        StepStartedAt = Start,
+        StepStartTime = Start,
         Alpha = 0.025,
         Share = share,
     };

@@ -1,7 +1,7 @@
 using Sluice.Api.ModelDeployments;
-using Sluice.Decisions.Facts;
-using Sluice.Decisions.ModelDeployments;
-using Sluice.Decisions.ModelDeployments.Gates;
+using Sluice.Decisions.ModelDeployments.Gates.Judges;
+using Sluice.Decisions.ModelDeployments.Observation;
+using Sluice.Decisions.Observation;
 using Xunit;
 
 namespace Sluice.Decisions.Tests.ModelDeployments.Gates;
@@ -48,7 +48,7 @@ public class JobTests
     [Fact]
     public void A_job_whose_pod_was_deleted_gave_no_answer()
     {
-        var status = Judge(new GateJobFact { Name = "j", Failed = true, FailedReason = "BackoffLimitExceeded", EndedAt = GateInputs.Start, Attempt = 1 });
+        var status = Judge(new GateJobFact { Name = "j", Failed = true, FailedReason = "BackoffLimitExceeded", EndTime = GateInputs.Start, Attempt = 1 });
         Assert.Equal((GateVerdicts.Collecting, GateReasons.NotRun, 2), (status.Verdict, status.Reason, status.Errors));
         Assert.Contains("another one is made at 2026-05-01 12:00:20Z", status.Message, StringComparison.Ordinal);
     }

@@ -113,7 +113,7 @@ public class PolicyTests
         var input = GateInputs.Of(Errors).Answered(0, 50, 0, 450);
         var status = input.At(10).Judge();
         Assert.Same(status, input.Before(status).At(19).Judge());
-        Assert.Equal(GateInputs.Start.AddSeconds(20), input.Before(status).At(20).Judge().JudgedAt);
+        Assert.Equal(GateInputs.Start.AddSeconds(20), input.Before(status).At(20).Judge().EvaluationTime);
     }
 
     [Fact]

@@ -1,6 +1,6 @@
 using Sluice.Api.ModelDeployments;
-using Sluice.Decisions.ModelDeployments;
-using Sluice.Decisions.ModelDeployments.Gates;
+using Sluice.Decisions.ModelDeployments.Gates.Judges;
+using Sluice.Decisions.ModelDeployments.Observation;
 using Xunit;
 
 namespace Sluice.Decisions.Tests.ModelDeployments.Gates;
@@ -19,7 +19,7 @@ public class QueryTests
     {
         var status = Asked(Limit, Sample(5, value)).Judge();
         Assert.Equal((verdict, GateReasons.Decided), (status.Verdict, status.Reason));
-        Assert.Equal(GateInputs.Start.AddSeconds(5), status.SampledAt);
+        Assert.Equal(GateInputs.Start.AddSeconds(5), status.SampleTime);
         Assert.True(value is 0.5 or 2 ? status.Bound == "2" : status.Bound == bound, status.Bound);
     }
 
@@ -44,9 +44,9 @@ public class QueryTests
     [InlineData(null, GateReasons.QueryError, null, GateReasons.QueryError, 1)]
     [InlineData(null, GateReasons.NoTraffic, null, GateReasons.NoTraffic, 0)]
     [InlineData(null, null, null, GateReasons.QueryError, 1)]
-    public void What_is_no_number_is_neither_a_pass_nor_a_break(double? value, string? problem, int? sampledAt, string reason, int errors)
+    public void What_is_no_number_is_neither_a_pass_nor_a_break(double? value, string? problem, int? sampleTime, string reason, int errors)
     {
-        var fact = new QueryFact { Value = value, Problem = problem, At = GateInputs.Start.AddSeconds(5), SampledAt = sampledAt is { } second ? GateInputs.Start.AddSeconds(second) : null };
+        var fact = new QueryFact { Value = value, Problem = problem, At = GateInputs.Start.AddSeconds(5), SampleTime = sampleTime is { } second ? GateInputs.Start.AddSeconds(second) : null };
         var status = Asked(Limit, fact).Judge();
         Assert.Equal((GateVerdicts.Collecting, reason, errors), (status.Verdict, status.Reason, status.Errors));
         Assert.Equal((0, 0), (status.Passed, status.Broken));
@@ -92,7 +92,7 @@ public class QueryTests
     public void Nothing_that_was_asked_before_the_step_counts()
     {
         Assert.Equal(GateReasons.Collecting, Asked(Limit, Sample(-1, 9)).Judge().Reason);
-        Assert.Equal(GateReasons.Collecting, (Asked(Limit, Sample(5, 9)) with { StepStartedAt = null }).Judge().Reason);
+        Assert.Equal(GateReasons.Collecting, (Asked(Limit, Sample(5, 9)) with { StepStartTime = null }).Judge().Reason);
         Assert.Equal(GateReasons.Collecting, Asked(Limit, null).Judge().Reason);
     }
 
@@ -103,6 +103,6 @@ public class QueryTests
         Version = "1.1.0",
         Value = value,
         At = GateInputs.Start.AddSeconds(second),
-        SampledAt = GateInputs.Start.AddSeconds(second),
+        SampleTime = GateInputs.Start.AddSeconds(second),
     };
 }

@@ -1,4 +1,4 @@
-using Sluice.Decisions.ModelDeployments.Gates;
+using Sluice.Decisions.ModelDeployments.Gates.Statistics;
 using Xunit;
 
 namespace Sluice.Decisions.Tests.ModelDeployments.Gates;

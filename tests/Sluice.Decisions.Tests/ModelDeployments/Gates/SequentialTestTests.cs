@@ -1,6 +1,6 @@
 using FsCheck;
 using FsCheck.Xunit;
-using Sluice.Decisions.ModelDeployments.Gates;
+using Sluice.Decisions.ModelDeployments.Gates.Statistics;
 using Xunit;
 
 namespace Sluice.Decisions.Tests.ModelDeployments.Gates;

@@ -1,8 +1,9 @@
 using FsCheck.Xunit;
 using Sluice.Api.ModelDeployments;
 using Sluice.Api.Text;
-using Sluice.Decisions.ModelDeployments;
 using Sluice.Decisions.ModelDeployments.Gates;
+using Sluice.Decisions.ModelDeployments.Gates.Judges;
+using Sluice.Decisions.ModelDeployments.Observation;
 using Xunit;
 
 namespace Sluice.Decisions.Tests.ModelDeployments.Gates;
@@ -67,7 +68,7 @@ public class TotalityTests
         },
         Previous = deep && random.Next(2) == 0 ? GateJudge.Judge(Any(random, deep: false)) : null,
         Now = Of(random, Times),
-        StepStartedAt = random.Next(4) == 0 ? null : Of(random, Times),
+        StepStartTime = random.Next(4) == 0 ? null : Of(random, Times),
         MinDuration = random.Next(2) == 0 ? TimeSpan.Zero : TimeSpan.MaxValue,
         Alpha = Of(random, 0.05, 0, 1, -1, double.NaN),
         Share = Of(random, 0.1, 0, 1, 1e-300, double.NaN, double.PositiveInfinity),
@@ -95,7 +96,7 @@ public class TotalityTests
     {
         Value = Of(random, Values),
         At = Of(random, Times),
-        SampledAt = random.Next(2) == 0 ? null : Of(random, Times),
+        SampleTime = random.Next(2) == 0 ? null : Of(random, Times),
         Problem = Of(random, Problems),
     };
 

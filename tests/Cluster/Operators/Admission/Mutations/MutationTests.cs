@@ -2,18 +2,17 @@ using System.Collections.Concurrent;
 using System.Net;
 using System.Text.Json;
 using System.Text.Json.Nodes;
-
 using Sluice.Api.Contracts;
 using Sluice.Api.ModelDeployments;
 using Sluice.Api.ModelVersions;
 using Sluice.Api.TrainingJobs;
 using Sluice.Api.Validation;
-using Sluice.Decisions.Facts;
 using Sluice.Decisions.ModelDeployments;
+using Sluice.Decisions.ModelDeployments.Observation;
 using Sluice.Decisions.ModelVersions;
+using Sluice.Decisions.Observation;
 using Sluice.Decisions.TrainingJobs;
 using Sluice.Tests.Cluster.Fixtures;
-
 using Xunit;
 using Xunit.Abstractions;
 

@@ -1,0 +1,59 @@
+using Semver;
+
+using Sluice.Api.ModelDeployments;
+using Sluice.Api.Versions;
+using Sluice.Decisions.Naming;
+
+namespace Sluice.Decisions.ModelDeployments.Observation;
+
+/// <summary>What <c>spec.version</c> comes to.</summary>
+internal static class DesiredVersion
+{
+    /// <summary>
+    /// A version is itself. A range is the highest ModelVersion in it that is ready; stable and the version on its way count too, ready or not, so
+    /// that nothing is lost with a record. After a version went back, nothing below it is begun: only what is higher, or stable.
+    /// </summary>
+    public static string? Of(World world)
+    {
+        if (Range(world.Spec) is not { } range)
+        {
+            return world.Spec.Version;
+        }
+
+        var rollout = world.Status.Rollout;
+        var kept = new[] { world.Stable, rollout is { Outcome: RolloutOutcomes.Progressing } ? rollout.Version : null };
+        var refused = rollout is { Outcome: RolloutOutcomes.RolledBack } && rollout.SpecDigest == world.SpecDigest
+            && VersionText.TryParse(rollout.Version, out var back) && range.Contains(back) ? back : null;
+        return world.Observation.ModelVersions
+            .Where(fact => fact is { Ready: true, Deleting: false } && fact.Spec.Model == world.Spec.Model && IsNameable(world, fact.Spec.Version))
+            .Select(fact => fact.Spec.Version)
+            .Concat(kept)
+            .Select(version => VersionText.TryParse(version, out var parsed) ? parsed : null)
+            .OfType<SemVersion>()
+            .Where(range.Contains)
+            .Where(version => refused is null || version.ComparePrecedenceTo(refused) >= 0 || version.ToString() == world.Stable)
+            .Max(SemVersion.PrecedenceComparer)?.ToString();
+    }
+
+    /// <summary>The range that a spec names; null: it names a version, or nothing that makes sense.</summary>
+    public static SemVersionRange? Range(ModelDeploymentSpec spec) =>
+        !VersionText.TryParse(spec.Version, out _) && VersionText.TryParseRange(spec.Version, out var range) ? range : null;
+
+    /// <summary>The versions that there are, highest first, in words.</summary>
+    public static string Known(World world)
+    {
+        var known = world.Observation.ModelVersions
+            .Where(fact => fact.Spec.Model == world.Spec.Model && !fact.Deleting)
+            .Select(fact => (fact.Ready, Version: VersionText.TryParse(fact.Spec.Version, out var parsed) ? parsed : null))
+            .Where(fact => fact.Version is not null)
+            .OrderByDescending(fact => fact.Version!, SemVersion.PrecedenceComparer)
+            .Select(fact => fact.Ready ? fact.Version!.ToString() : $"{fact.Version} (not ready)")
+            .ToList();
+        return known.Count == 0 ? "there is none yet"
+            : $"there are {string.Join(", ", known.Take(10))}{(known.Count > 10 ? $" and {known.Count - 10} more" : "")}";
+    }
+
+    // The rule of the validator, which cannot know what a range comes to.
+    private static bool IsNameable(World world, string version) =>
+        world.Observation.Object.Name.Length + 1 + version.Length <= ChildNames.LongestWorkload;
+}

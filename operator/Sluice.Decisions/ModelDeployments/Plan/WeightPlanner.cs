@@ -1,0 +1,80 @@
+using Sluice.Decisions.ModelDeployments.Observation;
+using Sluice.Decisions.ModelDeployments.Rollout;
+
+namespace Sluice.Decisions.ModelDeployments.Plan;
+
+/// <summary>The weights that may be written now: no share may rise where nobody is ready to serve it.</summary>
+internal static class WeightPlanner
+{
+    /// <summary>
+    /// How long the way back waits for stable's pods when they are too few: after that the harm, which is proven, weighs more than the
+    /// load, which is feared.
+    /// </summary>
+    public static readonly TimeSpan RaiseDeadline = TimeSpan.FromMinutes(1);
+
+    /// <summary>Weights by version, a routed candidate's among them even if it is 0; null: what is there stays.</summary>
+    public static Dictionary<string, int>? Plan(World world, Target target)
+    {
+        if (target.Stable is not { } stable)
+        {
+            return target.Candidate is { } first && target.CandidateWeight == 100 && world.Endpoints(first) > 0
+                ? new() { [first] = 100 }
+                : null;
+        }
+
+        if (target is not { Candidate: { } candidate, Stage: not null })
+        {
+            return ToStable(world, target, stable, null, 100);
+        }
+
+        var share = Math.Clamp(target.CandidateWeight, 0, 100);
+        if (share < world.Weight(candidate) || 100 - share > world.Weight(stable))
+        {
+            return ToStable(world, target, stable, candidate, 100 - share);
+        }
+
+        // A candidate that cannot carry all of it is better than a stable version that can carry nothing.
+        var helps = world.Endpoints(stable) == 0 && world.Endpoints(candidate) > 0 && RollForward.Third(world, stable, candidate) is null;
+        return share <= world.Weight(candidate) || world.CanCarry(candidate, share) || helps
+            ? new() { [stable] = 100 - share, [candidate] = share }
+            : null;
+    }
+
+    // A share to stable, as fast as its ready pods can take it; what is left of the rest stays where it is.
+    private static Dictionary<string, int>? ToStable(World world, Target target, string stable, string? candidate, int wanted)
+    {
+        var now = world.Weight(stable);
+        if (now >= wanted)
+        {
+            return Divide(stable, wanted, candidate);
+        }
+
+        var ready = world.Endpoints(stable);
+        if (ready == 0)
+        {
+            return null;
+        }
+
+        var other = world.Route?.Versions
+            .Where(entry => entry.Version != stable && entry.Weight > 0 && world.Endpoints(entry.Version) > 0)
+            .MaxBy(entry => entry.Weight)?.Version;
+        var late = target.Rollout?.EndTime is { } ended && world.Now - ended >= RaiseDeadline;
+        if (other is null || late)
+        {
+            // Where the table was lost, the candidate's share comes back with stable's only if it can carry it.
+            return Fits(world, candidate, 100 - wanted) ? Divide(stable, wanted, candidate) : Divide(stable, 100, candidate);
+        }
+
+        var share = (int)Math.Min(wanted, 100L * ready / world.Replicas);
+        return share <= now ? null
+            : share == 100 ? Divide(stable, 100, candidate)
+            : Divide(stable, share, share == wanted && Fits(world, candidate, 100 - share) ? candidate : other);
+    }
+
+    private static bool Fits(World world, string? candidate, int share) =>
+        candidate is not null && (share <= world.Weight(candidate) || world.CanCarry(candidate, share));
+
+    private static Dictionary<string, int> Divide(string stable, int share, string? rest) => rest is null
+        ? new() { [stable] = 100 }
+        : new() { [stable] = share, [rest] = 100 - share };
+}

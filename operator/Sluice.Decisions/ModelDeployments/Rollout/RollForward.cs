@@ -1,0 +1,65 @@
+using Sluice.Api.Conditions;
+using Sluice.Api.Contracts;
+using Sluice.Api.Rollouts;
+using Sluice.Decisions.Conditions;
+using Sluice.Decisions.ModelDeployments.Observation;
+
+namespace Sluice.Decisions.ModelDeployments.Rollout;
+
+/// <summary>
+/// Where stable serves nobody, waiting protects nobody: all traffic goes to a candidate that has ready pods. That is no step of its rollout, which
+/// stays where it is and goes on by its own evidence; what it has not earned goes back to stable as soon as stable has ready pods.
+/// </summary>
+internal static class RollForward
+{
+    /// <summary>Whether stable serves nobody, and the strategy lets a candidate serve instead.</summary>
+    public static bool Applies(World world, string? stable) =>
+        stable is not null && world.Spec.Strategy.OnStableDown == "RollForward" && world.IsDown(stable);
+
+    /// <summary>The target, with all traffic for its candidate where that is due.</summary>
+    public static Target Apply(World world, Target target)
+    {
+        if (target is not { Candidate: { } candidate, Rollout: { } rollout, Stable: { } stable } || !Applies(world, stable))
+        {
+            return target;
+        }
+
+        // As many pods as all traffic takes, unless the queue for GPUs lets it have none yet.
+        target = target with { CandidateReplicas = target.CandidateReplicas > 0 ? Math.Max(target.CandidateReplicas, world.Replicas) : 0 };
+        if (target is { CandidateWeight: 100, Stage.Weight: 100 } || !CanServe(world, candidate))
+        {
+            return target;
+        }
+
+        var stages = Stages.Of(world.Spec.Strategy);
+        var index = Math.Clamp(rollout.StepIndex, 0, stages.Count - 1);
+        var forward = target with { Stage = stages[index], CandidateWeight = 100 };
+        var why = $"{stable} has no ready pods{world.Problem(stable)}";
+        var told = new Readiness.InProgress(Reasons.Progressing, $"all traffic goes to {candidate}: {why}");
+        return world.Weight(candidate) == 100
+            ? forward with
+            {
+                // The table stays as it is from step to step; each step has its own requests all the same.
+                Recount = target.Recount || (index < stages.Count - 1 && index != world.Status.Rollout?.StepIndex),
+                Readiness = target.CandidateWeight == 100 ? target.Readiness with { Message = $"{target.Readiness.Message}; {why}" } : told,
+            }
+            : forward with
+            {
+                Gates = [],
+                Rollout = rollout with { StepIndex = index, StepStartTime = null, Weight = Math.Min(rollout.Weight, stages[index].Weight), WaitStartTime = null },
+                Ledger = [.. target.Ledger, RolloutEnd.Entry(world, "RollForward", candidate, 100, Reasons.PodsNotReady, $"{why}, so {candidate} serves all requests until it has")],
+                Readiness = told,
+                RequeueAfter = Requeue.Poll,
+            };
+    }
+
+    /// <summary>Whether a version that is neither of the two serves: one whose rollout has ended, with traffic that stable cannot take.</summary>
+    public static RouteVersion? Third(World world, string stable, string? candidate) => world.Route?.Versions
+        .Where(entry => entry.Version != stable && entry.Version != candidate && entry.Weight > 0 && world.Endpoints(entry.Version) > 0)
+        .MaxBy(entry => entry.Weight);
+
+    // A candidate that cannot carry all of it is better than versions that can carry nothing.
+    private static bool CanServe(World world, string candidate) =>
+        (world.IsCandidate(candidate) ? world.Endpoints(candidate) : world.Ready(candidate)) > 0
+        && (Third(world, world.Stable!, candidate) is null || world.CanCarry(candidate, 100));
+}

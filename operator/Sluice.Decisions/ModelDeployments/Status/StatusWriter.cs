@@ -1,0 +1,118 @@
+using Sluice.Api.Conditions;
+using Sluice.Api.ModelDeployments;
+using Sluice.Api.Rollouts;
+using Sluice.Decisions.Conditions;
+using Sluice.Decisions.ModelDeployments.Ledger;
+using Sluice.Decisions.ModelDeployments.Observation;
+using Sluice.Decisions.ModelDeployments.Plan;
+using Sluice.Decisions.ModelDeployments.Rollout;
+using Sluice.Decisions.Text;
+
+namespace Sluice.Decisions.ModelDeployments.Status;
+
+/// <summary>Writes the status from world and target.</summary>
+internal static class StatusWriter
+{
+    private const int LedgerKept = 20;
+
+    /// <summary>The whole status.</summary>
+    public static ModelDeploymentStatus Write(World world, Target target, IReadOnlyList<DrainingVersion> draining)
+    {
+        var weights = Weights(world);
+        var (available, reason, message) = Availability(world);
+        return new ModelDeploymentStatus
+        {
+            ObservedGeneration = world.Observation.Object.Generation,
+            Phase = Phase(target, available),
+            Conditions = new ConditionSet(world.Status.Conditions, world.Observation.Object.Generation, world.Now)
+                .Judge(target.Readiness)
+                .Add(ConditionTypes.Available, available ? ConditionStatus.True : ConditionStatus.False, reason, message)
+                .Build(),
+            Stable = target.Stable,
+            Candidate = target.Candidate,
+            Step = target is { Candidate: not null, Rollout: { StepIndex: >= 0 } rollout }
+                ? $"{rollout.StepIndex + 1}/{Stages.Of(world.Spec.Strategy).Count}"
+                : null,
+            DesiredVersion = world.Wanted,
+            Verdict = Worst(target.Gates),
+            Weights = weights,
+            Traffic = TrafficText.Write(weights),
+            Replicas = Serving.Replicas(world, target),
+            Selector = Serving.Selector(world, target),
+            Rollout = target.Rollout,
+            Gates = target.Gates,
+            Approval = target.Approval,
+            Actions = target.Answers,
+            PreviousVersions = target.PreviousVersions,
+            Draining = draining,
+            Ledger = [.. target.Ledger.Aggregate(world.Status.Ledger, (ledger, entry) => Append(world, ledger, entry)).TakeLast(LedgerKept)],
+        };
+    }
+
+    /// <summary>Whether all traffic has ready pods and gateways, and why.</summary>
+    public static (bool Available, string Reason, string Message) Availability(World world)
+    {
+        var weighted = world.Route?.Versions.Where(entry => entry.Weight > 0).ToList() ?? [];
+        if (weighted.Count == 0)
+        {
+            return (false, Reasons.Pending, "no version has traffic yet");
+        }
+
+        if (weighted.FirstOrDefault(entry => world.Endpoints(Baseline.Key(entry)) == 0) is { } dead)
+        {
+            return (false, Reasons.PodsNotReady, $"{dead.Version} has {dead.Weight} % of the traffic and no ready pods");
+        }
+
+        if (world.UsesGatewayApi)
+        {
+            // A new generation that the controller has not seen yet changes nothing for users: the one before is served.
+            return world.Observation.HttpRoute is { Accepted: true, ResolvedRefs: true }
+                ? (true, Reasons.Serving, $"{string.Join(", ", weighted.Select(entry => entry.Version).Distinct())} served")
+                : (false, Reasons.TrafficNotConverged, TrafficText.Unconverged(world));
+        }
+
+        return world.ReadyGateways.Any(pod => pod.RouteGeneration is not null)
+            ? (true, Reasons.Serving, $"{string.Join(", ", weighted.Select(entry => entry.Version).Distinct())} served")
+            : (false, Reasons.TrafficNotConverged, "no ready gateway pod serves the route");
+    }
+
+    // What was recorded, and kept by a crash from being done, is decided again, and stands there once.
+    private static IReadOnlyList<LedgerEntry> Append(World world, IReadOnlyList<LedgerEntry> ledger, LedgerEntry entry) =>
+        ledger is [.., var last] && (last.Decision, last.Version, last.Weight) == (entry.Decision, entry.Version, entry.Weight) && !IsWithinWeight(world, entry)
+            ? ledger
+            : [.. ledger, LedgerChain.Link(entry, ledger, world.Policy, world.Evidence)];
+
+    // From one step to the next of the same weight nothing is left to be done but to say so.
+    private static bool IsWithinWeight(World world, LedgerEntry entry) =>
+        entry.Decision == "Advance" && world.IsCandidate(entry.Version) && world.Weight(entry.Version) == entry.Weight;
+
+    private static string? Worst(IReadOnlyList<GateStatus> gates)
+    {
+        string[] order = [GateVerdicts.HarmProven, GateVerdicts.Failed, GateVerdicts.Collecting, GateVerdicts.NotWorse];
+        return gates.MinBy(gate => Array.IndexOf(order, gate.Verdict)) is { } worst ? MessageText.Cut($"{worst.Name}: {worst.Verdict}", 253) : null;
+    }
+
+    // Between two generations the gateways serve a mixture; until all have the new one, the last that all had stands.
+    private static IReadOnlyList<ServedWeight> Weights(World world) => world.Converged
+        ?
+        [
+            .. world.Route!.Versions.Where(entry => entry.Track is null).Select(entry => new ServedWeight
+            {
+                Version = entry.Version,
+                Weight = world.Weight(entry.Version),
+                ReadyReplicas = world.Endpoints(entry.Version),
+            }),
+        ]
+        : [.. world.Status.Weights.Select(weight => weight with { ReadyReplicas = world.Endpoints(weight.Version) })];
+
+    private static string Phase(Target target, bool available) => (target.Readiness, target.Rollout?.Outcome) switch
+    {
+        (Readiness.Current, _) => "Healthy",
+        (Readiness.Blocked, RolloutOutcomes.RolledBack) => "RolledBack",
+        (Readiness.Blocked, _) => "Stalled",
+        _ when target.Candidate is not null => "Progressing",
+        _ when target.Stable is null => "Pending",
+        (_, RolloutOutcomes.RolledBack) => "RolledBack",
+        _ => available ? "Progressing" : "Degraded",
+    };
+}

@@ -1,0 +1,55 @@
+using Sluice.Api.ModelDeployments;
+using Sluice.Api.Pods;
+using Sluice.Decisions.ModelDeployments.Gates;
+using Sluice.Decisions.ModelDeployments.Observation;
+using Sluice.Decisions.ModelDeployments.Rollout;
+using Sluice.Decisions.Steps;
+
+namespace Sluice.Decisions.ModelDeployments.Steps;
+
+/// <summary>
+/// The Job of a gate, made once: a decision has it only while no Job of that name is seen. It must outlive the rollout's step, since its
+/// completion is the evidence; <see cref="DeleteGateJob"/> takes it away.
+/// </summary>
+public sealed record ApplyGateJob : Step
+{
+    /// <summary>Name of the Job; follows from deployment, rollout, gate, step and attempt.</summary>
+    public string Name { get; init; } = "";
+
+    /// <summary>How many Jobs of this gate at this step ended without an answer before it.</summary>
+    public int Attempt { get; init; }
+
+    /// <summary>Name of the gate.</summary>
+    public string Gate { get; init; } = "";
+
+    /// <summary>The candidate.</summary>
+    public string Version { get; init; } = "";
+
+    /// <summary>Stable; null: there is none.</summary>
+    public string? Stable { get; init; }
+
+    /// <summary>Number of the rollout's step, counted from 1.</summary>
+    public int StepNumber { get; init; }
+
+    /// <summary>What runs.</summary>
+    public JobGate Job { get; init; } = new();
+
+    /// <summary>What may be set on its pod: the deployment's own.</summary>
+    public PodOptions Pod { get; init; } = new();
+}
+
+/// <summary>Deletes the Job of a gate whose rollout is over, with its pods.</summary>
+/// <param name="Name">Name of the Job.</param>
+/// <param name="Uid">Precondition.</param>
+public sealed record DeleteGateJob(string Name, string Uid) : Step;
+
+/// <summary>Makes the Jobs that gates wait for, and deletes those of earlier rollouts. The last rollout's stay, for people to read their logs.</summary>
+internal static class GateJobPlanner
+{
+    /// <summary>Jobs to make and to delete.</summary>
+    public static IEnumerable<Step> Plan(World world, Target target) =>
+    [
+        .. target.GateJobs,
+        .. StepGates.OldJobs(world, target.Rollout).OrderBy(job => job.Name, StringComparer.Ordinal),
+    ];
+}
