@@ -14,5 +14,5 @@ return {
   ["approve"] = { ["disabled"] = status.approval == nil },
   ["promote"] = { ["disabled"] = not goes },
   ["resume"] = { ["disabled"] = not (goes and reason == "Paused") },
-  ["retry"] = { ["disabled"] = goes or rollout.outcome ~= "RolledBack" },
+  ["retry"] = { ["disabled"] = goes or rollout.phase ~= "RolledBack" },
 }

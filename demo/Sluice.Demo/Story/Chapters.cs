@@ -71,7 +71,7 @@ internal sealed class Chapters(
             $"{Evidence.Better} has all traffic",
             RolloutTimeout,
             status => Note(status, Evidence.Better, evidence.BetterWeights),
-            status => status is { Stable: Evidence.Better, Rollout.Outcome: RolloutOutcomes.Promoted } && IsWhole(status, Evidence.Better),
+            status => status is { Stable: Evidence.Better, Rollout.Phase: RolloutPhase.Promoted } && IsWhole(status, Evidence.Better),
             cancel);
         evidence.Promoted = clock.Elapsed;
         narrator.Event($"{Evidence.Better} promoted");
@@ -84,7 +84,7 @@ internal sealed class Chapters(
             $"{Evidence.Bad} is taken back",
             RolloutTimeout,
             status => Note(status, Evidence.Bad, evidence.BadWeights),
-            status => status.Rollout is { Version: Evidence.Bad, Outcome: RolloutOutcomes.RolledBack } && IsWhole(status, Evidence.Better),
+            status => status.Rollout is { Version: Evidence.Bad, Phase: RolloutPhase.RolledBack } && IsWhole(status, Evidence.Better),
             cancel);
         narrator.Event($"{Evidence.Bad} taken back: {evidence.Deployment.Status.Rollout?.Message}");
     }

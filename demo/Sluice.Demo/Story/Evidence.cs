@@ -116,7 +116,7 @@ internal sealed class Evidence
         var status = Deployment?.Status ?? new ModelDeploymentStatus();
         var stalled = status.Conditions.FirstOrDefault(condition =>
             condition is { Type: ConditionTypes.Stalled, Status: ConditionStatus.True, Reason: Reasons.RolledBack });
-        var ok = status.Rollout is { Outcome: RolloutOutcomes.RolledBack, Version: Bad }
+        var ok = status.Rollout is { Phase: RolloutPhase.RolledBack, Version: Bad }
             && Deployment!.Spec.Version == Bad
             && status.Stable == Better
             && stalled is not null
@@ -124,7 +124,7 @@ internal sealed class Evidence
         return Result(
             "the operator took 1.2.0 back by itself, and says so",
             ok,
-            $"outcome {status.Rollout?.Outcome}, traffic {status.Traffic}, {(stalled is null ? "no condition Stalled/RolledBack" : stalled.Message)}");
+            $"outcome {status.Rollout?.Phase}, traffic {status.Traffic}, {(stalled is null ? "no condition Stalled/RolledBack" : stalled.Message)}");
     }
 
     private static string Example(IEnumerable<Answer> failed) =>

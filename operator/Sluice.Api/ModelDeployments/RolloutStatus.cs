@@ -1,97 +1,114 @@
+using System.Text.Json.Serialization;
+using Sluice.Api.Text;
+
 namespace Sluice.Api.ModelDeployments;
 
-/// <summary>A rollout of one version.</summary>
+/// <summary>The rollout in progress, or the last one.</summary>
 public sealed record RolloutStatus
 {
-    /// <summary>The version that takes, or took, over.</summary>
+    /// <summary>The candidate.</summary>
     public string Version { get; init; } = "";
 
-    /// <summary>The version before it; null for the first one.</summary>
+    /// <summary>The version that was stable when the rollout began. Null for the first version of a deployment.</summary>
     public string? From { get; init; }
 
-    /// <summary>The generation of the spec that asked for it.</summary>
+    /// <summary>The <c>metadata.generation</c> that asked for the rollout.</summary>
     public long Generation { get; init; }
 
     /// <summary>
-    /// SHA-256 of version, resources, pod options and strategy that it was asked for with, as <c>sha256:…</c>: a version that was rolled
-    /// back is tried again only when one of them changes. Null: the spec has asked for something else since.
+    /// SHA-256 of the version, resources, pod options and strategy that the rollout was asked for with, as <c>sha256:…</c>. A version that was
+    /// rolled back is tried again only when one of them changes. Null once the spec has asked for something else.
     /// </summary>
     public string? SpecDigest { get; init; }
 
     /// <summary>
-    /// SHA-256 of the steps that it follows, as <c>sha256:…</c>. When they are edited on the way it goes on from the last one that has no
-    /// more traffic than it has by then; what people said to the old steps does not count for the new ones.
+    /// SHA-256 of the steps that the rollout follows, as <c>sha256:…</c>. When the steps are edited, the rollout continues from the last new step
+    /// that has no more traffic than the candidate has by then; approvals of the old steps do not count for the new ones.
     /// </summary>
     public string? StepsDigest { get; init; }
 
-    /// <summary><see cref="RolloutOutcomes"/>.</summary>
-    public string Outcome { get; init; } = RolloutOutcomes.Progressing;
+    /// <summary>Where the rollout stands.</summary>
+    public RolloutPhase Phase { get; init; }
 
-    /// <summary>Index of the step in <c>spec.strategy.steps</c>, counted from 0; -1: the candidate's pods are not ready yet.</summary>
-    public int StepIndex { get; init; } = -1;
+    /// <summary>Number of the step, counted from 1. Null while the candidate's first pods are not ready.</summary>
+    public int? Step { get; init; }
 
-    /// <summary>When it began, UTC.</summary>
+    /// <summary>When the rollout began, UTC.</summary>
     public DateTime StartTime { get; init; }
 
-    /// <summary>When the gateways were first seen to serve this step's weights, UTC; null: not yet.</summary>
+    /// <summary>When the gateways were first seen to serve this step's weights, UTC. Null until then.</summary>
     public DateTime? StepStartTime { get; init; }
 
-    /// <summary>When it ended, UTC; null: it goes on.</summary>
+    /// <summary>When the rollout ended, UTC. Null while it is in progress.</summary>
     public DateTime? EndTime { get; init; }
 
-    /// <summary>Why it ended as it did.</summary>
+    /// <summary>Why the rollout ended as it did, in a sentence. Null while it is in progress.</summary>
     public string? Message { get; init; }
 
-    /// <summary>Why it ended as it did, in one word; null: it goes on.</summary>
+    /// <summary>Why the rollout ended as it did, in one word. Null while it is in progress.</summary>
     public string? Reason { get; init; }
 
     /// <summary>
-    /// The candidate's share that its step gives it, as decided last, in per cent: below the step's while pods of it are missing. What it serves for a
-    /// stable version without ready pods does not count.
+    /// The candidate's share of the traffic as its step last decided it, in per cent. It is below the step's weight while the candidate has too few
+    /// ready pods. Traffic that the candidate serves because stable has no ready pods does not count.
     /// </summary>
     public int Weight { get; init; }
 
-    /// <summary>Since when the candidate has too few ready pods for the step or the next one, UTC; null: it has enough.</summary>
+    /// <summary>Since when the candidate has had too few ready pods for its step or the next one, UTC. Null while it has enough.</summary>
     public DateTime? WaitStartTime { get; init; }
 
-    /// <summary>How often the candidate lost all its pods in mid-rollout.</summary>
+    /// <summary>How often the candidate has lost all its pods during this rollout.</summary>
     public int Losses { get; init; }
 
-    /// <summary><see cref="RolloutSkips"/>: why it goes without steps; null: step by step.</summary>
+    /// <summary>Why the candidate takes all traffic without the steps between; one of <see cref="RolloutSkips"/>. Null when it takes every step.</summary>
     public string? Skip { get; init; }
 
-    /// <summary>Number of the last step, counted from 1, that a person approved; 0: none.</summary>
+    /// <summary>Number of the last step, counted from 1, that a person approved; 0 if none was.</summary>
     public int ApprovedStep { get; init; }
 
-    /// <summary>Number of the last step, counted from 1, whose pause a person ended; 0: none.</summary>
+    /// <summary>Number of the last step, counted from 1, whose pause a person ended; 0 if none was.</summary>
     public int ResumedStep { get; init; }
 
-    /// <summary>How often it has been tried again by itself.</summary>
+    /// <summary>How often the rollout has been retried automatically.</summary>
     public int Retries { get; init; }
+
+    /// <summary>Whether the rollout has not ended.</summary>
+    [JsonIgnore]
+    public bool InProgress => Phase is RolloutPhase.Preparing or RolloutPhase.Shifting or RolloutPhase.Analyzing;
 }
 
-/// <summary>What became of a rollout.</summary>
-public static class RolloutOutcomes
+/// <summary>The phases of a rollout; docs/rollouts.md shows how they follow one another.</summary>
+[JsonConverter(typeof(TolerantEnumConverter<RolloutPhase>))]
+public enum RolloutPhase
 {
-    /// <summary>It goes on.</summary>
-    public const string Progressing = "Progressing";
+    /// <summary>Written by a version of the operator that had other phases.</summary>
+    Unknown,
 
-    /// <summary>The candidate is the new stable.</summary>
-    public const string Promoted = "Promoted";
+    /// <summary>The candidate's pods become ready. It is not routed.</summary>
+    Preparing,
 
-    /// <summary>Traffic went back to stable.</summary>
-    public const string RolledBack = "RolledBack";
+    /// <summary>The candidate is routed, and the gateways do not serve the step's weights yet, or the step has to begin again.</summary>
+    Shifting,
 
-    /// <summary>The spec came to ask for another version.</summary>
-    public const string Superseded = "Superseded";
+    /// <summary>The gateways serve the step's weights, and the step's gates and holds are judged.</summary>
+    Analyzing,
+
+    /// <summary>The candidate has become stable.</summary>
+    Promoted,
+
+    /// <summary>All traffic was returned to stable.</summary>
+    RolledBack,
+
+    /// <summary>The spec asked for another version before the rollout ended.</summary>
+    Superseded,
 }
 
-/// <summary>Why a rollout goes to all traffic without its steps.</summary>
+/// <summary>Why a rollout takes all traffic without the steps between.</summary>
 public static class RolloutSkips
 {
-    /// <summary>A person said so.</summary>
+    /// <summary>A person asked for it by the action <c>promote</c>.</summary>
     public const string Promote = "Promote";
 
-    /// <summary>The version was stable lately.</summary>
+    /// <summary>The version was stable recently, within <c>spec.strategy.rollbackWindow</c>.</summary>
     public const string RollbackWindow = "RollbackWindow";
 }

@@ -1,3 +1,5 @@
+using Sluice.Decisions.ModelDeployments.Gates;
+using Sluice.Decisions.ModelDeployments.UserActions;
 using Sluice.Api.Conditions;
 using Sluice.Api.ModelDeployments;
 using Sluice.Decisions.Conditions;
@@ -27,7 +29,16 @@ public static class ModelDeploymentDecider
         }
 
         var world = new World(observation);
-        var target = RolloutDecider.Decide(world);
+        var answered = ActionAnswers.Answer(world, EditedSpec.Adapt(world, RolloutState.Read(world.Status.Rollout)));
+        var target = RolloutDecider.Decide(world, new Target
+        {
+            Stable = world.Stable,
+            State = answered.State,
+            Aborted = answered.Aborted,
+            PreviousVersions = world.Status.PreviousVersions,
+            Gates = world.Status.Gates,
+            Answers = answered.Answers,
+        });
         var draining = DrainPlanner.Draining(world, target);
         var steps = Steps(world, target, draining).ToLookup(step => Holder(observation, step));
         var conflicts = steps.Select(group => group.Key).OfType<NameConflict>().ToList();
@@ -96,7 +107,7 @@ public static class ModelDeploymentDecider
         }
 
         // Last: traffic waits for none of these.
-        foreach (var step in DisruptionPlanner.Plan(world, [.. workloads, .. drained]).Concat(GateJobPlanner.Plan(world, target)).Concat(EndPod.Of(GatePods(world), [])))
+        foreach (var step in DisruptionPlanner.Plan(world, [.. workloads, .. drained]).Concat(target.GateJobs).Concat(StepGates.OldJobs(world, RolloutState.Write(target.State))).Concat(EndPod.Of(GatePods(world), [])))
         {
             yield return step;
         }

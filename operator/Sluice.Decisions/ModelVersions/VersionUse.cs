@@ -39,7 +39,7 @@ public static class VersionUse
         yield return status.DesiredVersion;
         yield return status.Stable;
         yield return status.Candidate;
-        if (status.Rollout is { Outcome: RolloutOutcomes.Progressing } rollout)
+        if (status.Rollout is { InProgress: true } rollout)
         {
             yield return rollout.Version;
             yield return rollout.From;

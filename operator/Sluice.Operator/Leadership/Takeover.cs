@@ -1,5 +1,4 @@
 using k8s.LeaderElection;
-using Sluice.Api.ModelDeployments;
 using Sluice.Operator.ClusterCache;
 using Sluice.Operator.Routing;
 
@@ -42,7 +41,7 @@ internal sealed class Takeover : IHostedService
 
     private void Begin()
     {
-        foreach (var deployment in _cluster.ModelDeployments.All().Where(each => each.Status?.Rollout is { Outcome: RolloutOutcomes.Progressing }))
+        foreach (var deployment in _cluster.ModelDeployments.All().Where(each => each.Status?.Rollout is { InProgress: true }))
         {
             _ = _queues.EnqueueAsync(deployment);
         }

@@ -29,7 +29,7 @@ internal sealed class LedgerCadence : IPerObject
     public Decision<ModelDeploymentStatus> Observing(ModelDeploymentObservation observation, Decision<ModelDeploymentStatus> decision)
     {
         var uid = observation.Object.Uid;
-        if (decision.Records.Count > 0 || decision.Status is not { Candidate: not null, Rollout: { StepIndex: >= 0, StepStartTime: not null } })
+        if (decision.Records.Count > 0 || decision.Status is not { Candidate: not null, Rollout: { Step: not null, StepStartTime: not null } })
         {
             _next.TryRemove(uid, out _);
             return decision;

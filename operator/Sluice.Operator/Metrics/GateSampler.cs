@@ -86,11 +86,11 @@ internal sealed class GateSampler : IPerObject, IDisposable
     {
         var strategy = deployment.Spec.Strategy;
         var stages = Stages.Of(strategy);
-        return deployment.Status?.Rollout is { Outcome: RolloutOutcomes.Progressing, StepStartTime: not null, StepIndex: var index } rollout && index >= 0 && index < stages.Count
+        return deployment.Status?.Rollout is { Phase: RolloutPhase.Analyzing, Step: { } number } rollout && number <= stages.Count
             ?
             [
                 .. strategy.Gates
-                    .Where(gate => gate.Prometheus is not null && GateSchedule.IsJudged(strategy, gate, stages, index))
+                    .Where(gate => gate.Prometheus is not null && GateSchedule.IsJudged(strategy, gate, stages, number - 1))
                     .SelectMany(gate => Versions(gate, rollout).Select(version => (gate, version))),
             ]
             : [];

@@ -4,7 +4,6 @@ using Sluice.Api.Metadata;
 using Sluice.Api.ModelDeployments;
 using Sluice.Api.Validation;
 using Sluice.Decisions.ModelDeployments.Observation;
-using Sluice.Decisions.ModelDeployments.Plan;
 using Sluice.Decisions.ModelDeployments.Steps;
 using Sluice.Decisions.Naming;
 using Sluice.Operator.ClusterCache;

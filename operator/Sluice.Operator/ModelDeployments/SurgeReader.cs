@@ -4,7 +4,6 @@ using k8s.Autorest;
 using k8s.Models;
 using KubeOps.KubernetesClient;
 using Sluice.Api.Metadata;
-using Sluice.Api.ModelDeployments;
 using Sluice.Decisions.ModelDeployments.Holds;
 using Sluice.Decisions.ModelDeployments.Observation;
 using Sluice.Operator.ClusterCache;
@@ -63,7 +62,7 @@ internal sealed class SurgeReader
     [
         .. _cluster.ModelDeployments.In(deployment.Metadata.NamespaceProperty)
             .Where(other => other.Metadata.Uid != deployment.Metadata.Uid && other.Metadata.DeletionTimestamp is null)
-            .Where(other => other.Status?.Rollout is { Outcome: RolloutOutcomes.Progressing, From: not null } && CandidateGpus.Of(other.Spec) > 0)
+            .Where(other => other.Status?.Rollout is { InProgress: true, From: not null } && CandidateGpus.Of(other.Spec) > 0)
             .OrderBy(other => other.Metadata.Name, StringComparer.Ordinal)
             .Select(other => new SurgeFact
             {

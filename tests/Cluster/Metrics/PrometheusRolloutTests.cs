@@ -50,7 +50,7 @@ public sealed class PrometheusRolloutTests(ApiServer server, RealPrometheus prom
             // More errors in a row than the gate's limit.
             var waiting = await Eventually.Async(
                 "it waits for the server", story.DeploymentAsync, md => Gate(md) is { Reason: GateReasons.QueryError, Errors: > 5 }, Rollout);
-            Assert.Equal(RolloutOutcomes.Progressing, waiting.Status.Rollout!.Outcome);
+            Assert.True(waiting.Status.Rollout!.InProgress);
             Assert.Equal("1.0.0", waiting.Status.Stable);
             Assert.Equal(GateVerdicts.Collecting, Gate(waiting)!.Verdict);
             Assert.Contains("cannot be asked", Gate(waiting)!.Message, StringComparison.Ordinal);
@@ -73,7 +73,7 @@ public sealed class PrometheusRolloutTests(ApiServer server, RealPrometheus prom
         await story.SetVersionAsync("1.1.0");
 
         var waiting = await Eventually.Async("it waits for a number", story.DeploymentAsync, md => Gate(md) is { Reason: GateReasons.NotANumber, Errors: > 5 }, Rollout);
-        Assert.Equal((RolloutOutcomes.Progressing, "1.0.0:90 1.1.0:10"), (waiting.Status.Rollout!.Outcome, waiting.Status.Traffic));
+        Assert.Equal((true, "1.0.0:90 1.1.0:10"), (waiting.Status.Rollout!.InProgress, waiting.Status.Traffic));
         prometheus.Samples = "fresh 0.5\n";
         await Eventually.Async("1.1.0 took over", story.DeploymentAsync, md => md.Status is { Stable: "1.1.0", Candidate: null }, Rollout);
     }

@@ -98,7 +98,7 @@ public sealed class EditTests(ApiServer server) : IClassFixture<ApiServer>
             await Eventually.Async(
                 $"the rollout is where it was before {patch} of {path}",
                 story.DeploymentAsync,
-                md => md.Status is { Traffic: "1.0.0:90 1.1.0:10", Rollout: { Outcome: RolloutOutcomes.Progressing } now } && now.StartTime == rollout.StartTime && md.Status.Stable == "1.0.0",
+                md => md.Status is { Traffic: "1.0.0:90 1.1.0:10", Rollout: { InProgress: true } now } && now.StartTime == rollout.StartTime && md.Status.Stable == "1.0.0",
                 Rollout);
         }
 

@@ -7,7 +7,6 @@ using Microsoft.Extensions.Logging;
 
 using Sluice.Api.Conditions;
 using Sluice.Api.Contracts;
-using Sluice.Api.ModelDeployments;
 using Sluice.Decisions.Conditions;
 using Sluice.Decisions.Naming;
 using Sluice.Operator.Kinds;
@@ -83,7 +82,7 @@ public sealed class PreconditionTests(ApiServer server) : IClassFixture<ApiServe
             // The ledger could not be written, and stopped nothing.
             Assert.Equal(100, await WeightAsync(story, "1.1.0"));
             Assert.Equal(("1.0.0", "1.1.0"), (held.Status.Stable, held.Status.Candidate));
-            Assert.Equal(RolloutOutcomes.Progressing, held.Status.Rollout!.Outcome);
+            Assert.True(held.Status.Rollout!.InProgress);
             Assert.DoesNotContain(held.Status.Ledger, entry => entry is { Decision: "Promote", Version: "1.1.0" });
 
             await GrantAsync(story, user, All);

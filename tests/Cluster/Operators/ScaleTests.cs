@@ -6,7 +6,6 @@ using k8s;
 using k8s.Models;
 
 using Sluice.Api.Metadata;
-using Sluice.Api.ModelDeployments;
 using Sluice.Operator.Kinds;
 using Sluice.Tests.Cluster.Fixtures;
 
@@ -47,7 +46,7 @@ public sealed class ScaleTests(ApiServer server) : IClassFixture<ApiServer>
         await Eventually.Async("all of them are counted", () => ReadAsync(story), scale => scale == (2, 4, "sluice.dev/deployment=penguins,sluice.dev/version in (1.0.0,1.1.0)"), Rollout);
 
         var after = await story.DeploymentAsync();
-        Assert.Equal((canary.Status.Rollout!.StartTime, RolloutOutcomes.Progressing, "1.0.0:90 1.1.0:10"), (after.Status.Rollout!.StartTime, after.Status.Rollout.Outcome, after.Status.Traffic));
+        Assert.Equal((canary.Status.Rollout!.StartTime, true, "1.0.0:90 1.1.0:10"), (after.Status.Rollout!.StartTime, after.Status.Rollout.InProgress, after.Status.Traffic));
         var selected = await story.Client.CoreV1.ListNamespacedPodAsync(story.Namespace, labelSelector: after.Status.Selector);
         Assert.Equal(4, selected.Items.Count(pod => pod.Metadata.DeletionTimestamp is null));
     }

@@ -35,14 +35,14 @@ public sealed class TakeoverTests(ApiServer server) : IClassFixture<ApiServer>
         death.Now = true;
         var clock = Stopwatch.StartNew();
         story.BadVersions.Add("1.1.0");
-        await Eventually.Async("1.1.0 is sent back", story.DeploymentAsync, md => md.Status is { Rollout.Outcome: RolloutOutcomes.RolledBack }, TimeSpan.FromSeconds(20));
+        await Eventually.Async("1.1.0 is sent back", story.DeploymentAsync, md => md.Status is { Rollout.Phase: RolloutPhase.RolledBack }, TimeSpan.FromSeconds(20));
         Assert.InRange(clock.Elapsed, TimeSpan.Zero, TimeSpan.FromSeconds(6));
 
         // Beside the lease and what is told of it: the ledger's line stands before the status that it is for.
         var work = writes.Writes.Where(write => !write.Contains("/leases", StringComparison.Ordinal) && !write.Contains("/events", StringComparison.Ordinal)).ToList();
         var rollback = work.FindIndex(write => write.StartsWith("PATCH", StringComparison.Ordinal) && write.Contains($"/{ModelDeployment.Names.Plural}/{Story.Model}/status", StringComparison.Ordinal));
         Assert.True(rollback >= 0 && work.Take(rollback).All(write => write.Contains("ledger", StringComparison.Ordinal)), string.Join('\n', work.Take(5)));
-        Assert.Contains(RolloutOutcomes.RolledBack, work[rollback], StringComparison.Ordinal);
+        Assert.Contains(nameof(RolloutPhase.RolledBack), work[rollback], StringComparison.Ordinal);
     }
 
     private static Task<RunningOperator> StartAsync(Story story, string name, DelegatingHandler handler)

@@ -2,8 +2,8 @@ using k8s;
 using Sluice.Api.Conditions;
 using Sluice.Api.Metadata;
 using Sluice.Api.ModelDeployments;
-using Sluice.Decisions.ModelDeployments.Plan;
 using Sluice.Tests.EndToEnd.Fixtures;
+using Sluice.Decisions.ModelDeployments.Observation;
 using Xunit;
 
 namespace Sluice.Tests.EndToEnd.Gates;

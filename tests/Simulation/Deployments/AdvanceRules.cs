@@ -24,13 +24,13 @@ internal static class AdvanceRules
         // Where an old read made it forget its step, it takes the one that the table says; but for what it serves while stable cannot.
         var stages = Stages.Of(seen.Spec.Strategy);
         var routed = seen.Route?.Table?.Versions.FirstOrDefault(entry => entry.Version == now.Version && (entry.Candidate || entry.Weight > 0));
-        var located = routed is null ? -1 : RolloutSteps.IndexOf(stages, Math.Min(routed.Weight, before?.Weight ?? 100));
-        var index = Math.Max(before?.StepIndex ?? -1, located);
+        var located = routed is null ? -1 : StepLocation.Below(stages, Math.Min(routed.Weight, before?.Weight ?? 100));
+        var index = Math.Max((before?.Step ?? 0) - 1, located);
         Invariants.Check(
             "an edit of the steps passes none",
-            before?.StepsDigest is not { } followed || followed == now.StepsDigest || now.Skip is not null || now.StepIndex <= located + 1,
-            $"{now.Version} from {routed?.Weight} % to step {now.StepIndex + 1}");
-        if (now.StepIndex <= index || edited || now.Outcome != RolloutOutcomes.Progressing)
+            before?.StepsDigest is not { } followed || followed == now.StepsDigest || now.Skip is not null || (now.Step ?? 0) <= located + 2,
+            $"{now.Version} from {routed?.Weight} % to step {now.Step}");
+        if ((now.Step ?? 0) <= index + 1 || edited || !now.InProgress)
         {
             return;
         }
@@ -39,11 +39,11 @@ internal static class AdvanceRules
         Invariants.Check(
             "no step forward in a freeze",
             forward || now.Skip == RolloutSkips.RollbackWindow || !seen.Spec.Strategy.Freeze.Any(window => IsOpen(window, seen.Now)),
-            $"{now.Version} from step {index + 1} to {now.StepIndex + 1} at {seen.Now:u}");
+            $"{now.Version} from step {index + 1} to {now.Step} at {seen.Now:u}");
         Invariants.Check(
             "no step passes a person",
             index < 0 || stages[index].Step.Pause is not { UntilApproved: true } || now.Skip is not null || now.ApprovedStep > index,
-            $"{now.Version} from step {index + 1} to {now.StepIndex + 1} without an approval");
+            $"{now.Version} from step {index + 1} to {now.Step} without an approval");
     }
 
     private static void Approved(ModelDeploymentObservation seen, RolloutStatus? before, RolloutStatus now)

@@ -64,8 +64,8 @@ public static class Invariants
             Check(
                 "no share above the step's while stable serves",
                 entry.Version != decided.Candidate || decided.Stable is not { } stable || cluster.Endpoints(stable) == 0
-                    || entry.Weight <= Stages.Of(seen.Spec.Strategy)[decided.Rollout!.StepIndex].Weight,
-                $"{entry.Version} at step {decided.Rollout?.StepIndex + 1}: {Write(last)} to {Write(table)}");
+                    || entry.Weight <= Stages.Of(seen.Spec.Strategy)[decided.Rollout!.Step!.Value - 1].Weight,
+                $"{entry.Version} at step {decided.Rollout?.Step}: {Write(last)} to {Write(table)}");
             Check(
                 "only stable and candidate get a share",
                 entry.Version == decided.Stable || entry.Version == decided.Candidate,
@@ -73,7 +73,7 @@ public static class Invariants
 
             Check(
                 "what went back stays back",
-                cluster.Status?.Rollout is not { Outcome: RolloutOutcomes.RolledBack or RolloutOutcomes.Superseded } over || over.Version != entry.Version || entry.Version == cluster.Status.Stable,
+                cluster.Status?.Rollout is not { Phase: RolloutPhase.RolledBack or RolloutPhase.Superseded } over || over.Version != entry.Version || entry.Version == cluster.Status.Stable,
                 $"{entry.Version}: {Write(last)} to {Write(table)}");
 
             var othersServe = last?.Versions.Any(other => other.Version != entry.Version && other.Weight > 0 && Endpoints(seen, other.Version) > 0) ?? false;

@@ -41,12 +41,12 @@ public sealed class Journal(SimulatedCluster cluster)
         {
             Follow(seen, now);
             Keep(seen, before?.Rollout, now);
-            var ended = now.Outcome != RolloutOutcomes.Progressing && (before?.Rollout?.Outcome != now.Outcome || before.Rollout.StartTime != now.StartTime);
-            if (ended && now.Outcome == RolloutOutcomes.RolledBack)
+            var ended = !now.InProgress && (before?.Rollout?.Phase != now.Phase || before.Rollout.StartTime != now.StartTime);
+            if (ended && now.Phase == RolloutPhase.RolledBack)
             {
                 RollBack(seen, now);
             }
-            else if (ended && now.Outcome == RolloutOutcomes.Promoted)
+            else if (ended && now.Phase == RolloutPhase.Promoted)
             {
                 Promote(now);
             }
@@ -107,14 +107,14 @@ public sealed class Journal(SimulatedCluster cluster)
     // A table that is seen late looks like one whose write was lost.
     private void Keep(ModelDeploymentObservation seen, RolloutStatus? before, RolloutStatus now)
     {
-        var isBack = before is { StepIndex: >= 0 } && now.Outcome == RolloutOutcomes.Progressing && now.StepIndex < before.StepIndex
+        var isBack = before is { Step: not null } && now.InProgress && (now.Step ?? 0) < before.Step
             && (now.StartTime, now.StepsDigest) == (before.StartTime, before.StepsDigest) && Invariants.Endpoints(seen, now.Version) > 0;
         var stages = Stages.Of(seen.Spec.Strategy);
         Invariants.Check(
             "a step is kept whose table is there",
-            !isBack || before!.StepIndex >= stages.Count
-            || cluster.Route?.Versions.Any(entry => entry.Version == now.Version && entry.Weight == stages[before.StepIndex].Weight) != true,
-            $"{now.Version} was at step {before?.StepIndex + 1}, and is at {now.StepIndex + 1}");
+            !isBack || before!.Step > stages.Count
+            || cluster.Route?.Versions.Any(entry => entry.Version == now.Version && entry.Weight == stages[before!.Step!.Value - 1].Weight) != true,
+            $"{now.Version} was at step {before?.Step}, and is at {now.Step}");
     }
 
     private void RollBack(ModelDeploymentObservation seen, RolloutStatus now)

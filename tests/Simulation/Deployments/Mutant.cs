@@ -60,7 +60,7 @@ public static class Mutant
     public static Decision<ModelDeploymentStatus> RollBackForgotten(ModelDeploymentObservation seen)
     {
         var decision = ModelDeploymentDecider.Decide(seen);
-        return decision.Status.Rollout is { Outcome: RolloutOutcomes.RolledBack } rollout
+        return decision.Status.Rollout is { Phase: RolloutPhase.RolledBack } rollout
             ? decision with { Status = decision.Status with { Rollout = rollout with { SpecDigest = null } } }
             : decision;
     }

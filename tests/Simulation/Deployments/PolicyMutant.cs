@@ -37,7 +37,7 @@ public static class PolicyMutant
     public static Decision<ModelDeploymentStatus> HarmWaitsForItsStep(ModelDeploymentObservation seen)
     {
         var decision = ModelDeploymentDecider.Decide(seen);
-        return seen.Status is { Candidate: not null } before && decision.Status is { Candidate: null, Rollout.Outcome: RolloutOutcomes.RolledBack }
+        return seen.Status is { Candidate: not null } before && decision.Status is { Candidate: null, Rollout.Phase: RolloutPhase.RolledBack }
             ? decision with { Writes = [], Status = decision.Status with { Rollout = before.Rollout, Candidate = before.Candidate } }
             : decision;
     }
@@ -45,7 +45,7 @@ public static class PolicyMutant
     public static Decision<ModelDeploymentStatus> FreezeHoldsTheWayBack(ModelDeploymentObservation seen)
     {
         var decision = ModelDeploymentDecider.Decide(seen);
-        return seen.Spec.Strategy.Freeze.Count > 0 && decision.Status.Rollout?.Outcome == RolloutOutcomes.RolledBack
+        return seen.Spec.Strategy.Freeze.Count > 0 && decision.Status.Rollout?.Phase == RolloutPhase.RolledBack
             ? decision with { Writes = [.. decision.Writes.Where(step => step is not ApplyRoute)] }
             : decision;
     }
@@ -61,9 +61,9 @@ public static class PolicyMutant
 
     public static Decision<ModelDeploymentStatus> LentTrafficIsKept(ModelDeploymentObservation seen)
     {
-        var lent = seen.Status is { Candidate: { } candidate, Rollout.StepIndex: >= 0 } && seen.Route?.Table?.Versions.Any(entry => entry.Version == candidate && entry.Weight == 100) == true;
+        var lent = seen.Status is { Candidate: { } candidate, Rollout.Step: not null } && seen.Route?.Table?.Versions.Any(entry => entry.Version == candidate && entry.Weight == 100) == true;
         return ModelDeploymentDecider.Decide(lent
-            ? seen with { Status = seen.Status! with { Rollout = seen.Status.Rollout! with { StepIndex = Stages.Of(seen.Spec.Strategy).Count - 1 } } }
+            ? seen with { Status = seen.Status! with { Rollout = seen.Status.Rollout! with { Step = Stages.Of(seen.Spec.Strategy).Count } } }
             : seen);
     }
 

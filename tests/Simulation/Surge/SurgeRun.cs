@@ -105,7 +105,7 @@ public sealed class SurgeRun
 
     private static bool IsDone(SimulatedCluster cluster) => cluster.Status?.Stable == cluster.Spec.Version && cluster.Spec.Version == "1.2.0";
 
-    private static SurgeFact? Fact(SimulatedCluster cluster) => cluster.Status?.Rollout is { Outcome: RolloutOutcomes.Progressing, From: not null } rollout
+    private static SurgeFact? Fact(SimulatedCluster cluster) => cluster.Status?.Rollout is { InProgress: true, From: not null } rollout
         ? new SurgeFact
         {
             Name = cluster.Name,

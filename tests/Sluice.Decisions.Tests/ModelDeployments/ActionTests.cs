@@ -23,7 +23,7 @@ public class ActionTests
         var approval = decision.Status.Approval!;
         Assert.Equal("1.1.0/1.1.0/1", approval.Token);
         Assert.Equal("Unknown", decision.Ready().Status);
-        Assert.Contains("kubectl -n default annotate --overwrite md penguins sluice.dev/approve=1.1.0/1.1.0/1", decision.Message(), StringComparison.Ordinal);
+        Assert.Contains("kubectl -n default annotate --overwrite modeldeployments.sluice.dev penguins sluice.dev/approve=1.1.0/1.1.0/1", decision.Message(), StringComparison.Ordinal);
         Assert.Equal(approval.RequestTime, Asking.Next(60).Decide().Status.Approval!.RequestTime);
 
         var approved = Asking.Wishing(ActionKinds.Approve, approval.Token).Decide();
@@ -122,7 +122,7 @@ public class ActionTests
         Assert.InRange(seen.Status!.Actions.Count, 1, 10);
         Assert.Contains(seen.Status.Actions, answer => answer is { Kind: ActionKinds.Abort, Nonce: "1" });
         var next = seen.Wishing(ActionKinds.Retry, "r").Next().Next().Next();
-        Assert.Equal((RolloutOutcomes.Progressing, "1.1.0"), (next.Decide().Status.Rollout!.Outcome, next.Decide().Status.Candidate));
+        Assert.Equal((true, "1.1.0"), (next.Decide().Status.Rollout!.InProgress, next.Decide().Status.Candidate));
         Assert.False(next.Next().Next().Decide().Status.Actions.Count > 10);
     }
 

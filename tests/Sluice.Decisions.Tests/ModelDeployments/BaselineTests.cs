@@ -46,9 +46,9 @@ public class BaselineTests
     {
         // Both are as bad as fresh pods are; stable's old ones are not.
         var cold = AtTen.Answered("1.0.0", 800).Answered(Fresh, 70, 30).Answered("1.1.0", 70, 30).After(30).Decide();
-        Assert.Equal(RolloutOutcomes.Progressing, cold.Status.Rollout!.Outcome);
+        Assert.True(cold.Status.Rollout!.InProgress);
         Assert.Equal(30, Assert.Single(cold.Status.Gates).StableBad);
-        Assert.Equal(RolloutOutcomes.RolledBack, AtTen.Answered("1.0.0", 8000).Answered(Fresh, 1000).Answered("1.1.0", 700, 300).After(30).Decide().Status.Rollout!.Outcome);
+        Assert.Equal(RolloutPhase.RolledBack, AtTen.Answered("1.0.0", 8000).Answered(Fresh, 1000).Answered("1.1.0", 700, 300).After(30).Decide().Status.Rollout!.Phase);
     }
 
     [Fact]
@@ -56,7 +56,7 @@ public class BaselineTests
     {
         var lost = AtTen.Running(Fresh, 0).Decide();
         Assert.Equal("1.0.0:90 1.1.0:10", lost.Weights());
-        Assert.Equal(RolloutOutcomes.Progressing, lost.Status.Rollout!.Outcome);
+        Assert.True(lost.Status.Rollout!.InProgress);
     }
 
     [Fact]

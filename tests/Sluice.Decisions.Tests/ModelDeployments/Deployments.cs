@@ -5,7 +5,6 @@ using Sluice.Api.ModelVersions;
 using Sluice.Decisions.Conditions;
 using Sluice.Decisions.ModelDeployments;
 using Sluice.Decisions.ModelDeployments.Observation;
-using Sluice.Decisions.ModelDeployments.Plan;
 using Sluice.Decisions.ModelDeployments.Steps;
 using Sluice.Decisions.Naming;
 using Sluice.Decisions.Observation;
@@ -61,7 +60,8 @@ internal static class Deployments
                 From = "1.0.0",
                 Generation = 2,
                 SpecDigest = new World(seen).SpecDigest,
-                StepIndex = index,
+                Phase = RolloutPhase.Analyzing,
+                Step = index + 1,
                 StartTime = Start,
                 StepStartTime = Start,
             },

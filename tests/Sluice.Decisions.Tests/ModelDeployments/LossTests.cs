@@ -17,7 +17,7 @@ public class LossTests
         var seen = At(80).Running("1.1.0", 1);
         var decision = seen.Decide();
         Assert.Equal(("1.0.0:50 1.1.0:50", Reasons.PodsNotReady), (decision.Weights(), decision.Ready().Reason));
-        Assert.Equal((0, RolloutOutcomes.Progressing), (decision.Status.Rollout!.StepIndex, decision.Status.Rollout.Outcome));
+        Assert.Equal((1, true), (decision.Status.Rollout!.Step, decision.Status.Rollout.InProgress));
         var lowered = (seen with { Status = decision.Status }).Routed(20, ("1.0.0", 50), ("1.1.0", 50)).After(5);
         Assert.Equal(("1/2", null), (lowered.Decide().Status.Step, lowered.Decide().Weights()));
 
@@ -26,7 +26,7 @@ public class LossTests
         Assert.Equal("1.0.0:20 1.1.0:80", again.Decide().Weights());
         Assert.Null(again.Decide().Status.Rollout!.StepStartTime);
         Assert.Null(again.Decide().Status.Rollout!.WaitStartTime);
-        Assert.Equal(RolloutOutcomes.RolledBack, lowered.Decided().After(600).Decide().Status.Rollout!.Outcome);
+        Assert.Equal(RolloutPhase.RolledBack, lowered.Decided().After(600).Decide().Status.Rollout!.Phase);
     }
 
     [Fact]
@@ -34,7 +34,7 @@ public class LossTests
     {
         var lost = At(50).Running("1.1.0", 0);
         Assert.Equal("1.0.0:100", lost.Decide().Weights());
-        Assert.Equal((RolloutOutcomes.Progressing, 1), (lost.Decide().Status.Rollout!.Outcome, lost.Decide().Status.Rollout!.Losses));
+        Assert.Equal((true, 1), (lost.Decide().Status.Rollout!.InProgress, lost.Decide().Status.Rollout!.Losses));
         var back = lost.Decided().Routed(20, ("1.0.0", 100));
         Assert.Equal("1.0.0:50 1.1.0:50", back.Running("1.1.0", 2).Decide().Weights());
         Assert.Equal(Reasons.ProgressDeadlineExceeded, back.Decided().After(600).Decide().Status.Rollout!.Reason);
@@ -42,7 +42,7 @@ public class LossTests
         // Decided, and the table not written: it is not lost twice by that.
         Assert.Equal(1, lost.Decided().Decide().Status.Rollout!.Losses);
         var second = back.Running("1.1.0", 2).Next().Next().Running("1.1.0", 0).Decide();
-        Assert.Equal((RolloutOutcomes.RolledBack, "1.0.0:100"), (second.Status.Rollout!.Outcome, second.Weights()));
+        Assert.Equal((RolloutPhase.RolledBack, "1.0.0:100"), (second.Status.Rollout!.Phase, second.Weights()));
         Assert.Contains("second time", second.Status.Rollout.Message, StringComparison.Ordinal);
     }
 }

@@ -25,7 +25,7 @@ public class NewVersionTests
     {
         var seen = UnderWay("Queue").Wanting("1.2.0");
         Assert.Equal(("1.1.0", "Unknown"), (seen.Decide().Status.Candidate, seen.Decide().Ready().Status));
-        Assert.Contains("1.2.0 comes after it", seen.Decide().Message(), StringComparison.Ordinal);
+        Assert.Contains("1.2.0 is queued", seen.Decide().Message(), StringComparison.Ordinal);
         seen = seen.Until(decision => decision.Status.Stable == "1.1.0", 30).Next();
         Assert.Equal("1.2.0", seen.Decide().Status.Candidate);
     }
@@ -46,7 +46,7 @@ public class NewVersionTests
     public void The_way_back_to_stable_waits_for_nothing(string policy)
     {
         var seen = UnderWay(policy).Wanting("1.0.0");
-        Assert.Equal(("1.0.0:100", RolloutOutcomes.Superseded), (seen.Decide().Weights(), seen.Decide().Status.Rollout!.Outcome));
+        Assert.Equal(("1.0.0:100", RolloutPhase.Superseded), (seen.Decide().Weights(), seen.Decide().Status.Rollout!.Phase));
         Assert.Equal("Healthy", seen.Next().Decide().Status.Phase);
     }
 

@@ -40,7 +40,7 @@ public class RangeTests
         // Its record, or that of stable, is not ready for a while.
         var blurred = seen with { ModelVersions = [.. seen.ModelVersions.Select(version => version with { Ready = false })] };
         Assert.Equal("1.1.0", blurred.Decide().Status.Candidate);
-        Assert.Equal(RolloutOutcomes.Superseded, seen.Registered("1.0.0", "1.1.0", "1.2.0").Decide().Status.Rollout!.Outcome);
+        Assert.Equal(RolloutPhase.Superseded, seen.Registered("1.0.0", "1.1.0", "1.2.0").Decide().Status.Rollout!.Phase);
         Assert.Equal("1.1.0", seen.Registered("0.9.0", "1.0.0", "1.1.0").Decide().Status.Candidate);
     }
 

@@ -118,7 +118,7 @@ public class RollForwardTests
     public void Harm_that_is_proven_while_stable_is_down_is_recorded_and_moves_nothing_until_stable_has_pods()
     {
         var seen = Forward().Wishing(ActionKinds.Abort, "1").Decided();
-        Assert.Equal((("False", Reasons.Aborted), RolloutOutcomes.RolledBack), (seen.Decide().Ready(), seen.Status!.Rollout!.Outcome));
+        Assert.Equal((("False", Reasons.Aborted), RolloutPhase.RolledBack), (seen.Decide().Ready(), seen.Status!.Rollout!.Phase));
         Assert.Null(seen.Decide().Weights());
         Assert.Contains("1.0.0 has no ready pods, so traffic stays where it is until it has", seen.Decide().Message(), StringComparison.Ordinal);
         Assert.Equal("1.0.0:100", seen.Running("1.0.0", 2).Decide().Weights());

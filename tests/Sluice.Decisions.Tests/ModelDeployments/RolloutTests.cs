@@ -57,7 +57,7 @@ public class RolloutTests
     {
         var decision = Deployments.AtStep(0, 10).Answered("1.0.0", 90).Answered("1.1.0", 0, 10).After(1).Decide();
         Assert.Equal("1.0.0:100", decision.Weights());
-        Assert.Equal(RolloutOutcomes.RolledBack, decision.Status.Rollout!.Outcome);
+        Assert.Equal(RolloutPhase.RolledBack, decision.Status.Rollout!.Phase);
         Assert.Contains("10 of 10 failed", decision.Status.Ledger[^1].Message, StringComparison.Ordinal);
         Assert.Contains(decision.Events, happened => happened is { Type: DecisionEvent.Warning, Reason: "RollBack" });
         Assert.Equal("1.0.0", decision.Status.Stable);
@@ -95,7 +95,7 @@ public class RolloutTests
         var seen = Deployments.AtStep(1, 50).Running("1.0.0", 1).Answered("1.0.0", 100).Answered("1.1.0", 0, 100);
         var decision = seen.Decide();
         Assert.Null(decision.Weights());
-        Assert.Equal(RolloutOutcomes.RolledBack, decision.Status.Rollout!.Outcome);
+        Assert.Equal(RolloutPhase.RolledBack, decision.Status.Rollout!.Phase);
         Assert.Equal("1.0.0:100", (seen with { Status = decision.Status }).After(60).Decide().Weights());
         Assert.Equal("1.0.0:100", (seen with { Status = decision.Status }).Running("1.0.0", 2).Decide().Weights());
     }
@@ -146,7 +146,7 @@ public class RolloutTests
     public void A_third_version_supersedes_the_second()
     {
         var decision = Deployments.AtStep(1, 50).Wanting("1.2.0").Decide();
-        Assert.Equal(("1.0.0:100", RolloutOutcomes.Superseded), (decision.Weights(), decision.Status.Rollout!.Outcome));
+        Assert.Equal(("1.0.0:100", RolloutPhase.Superseded), (decision.Weights(), decision.Status.Rollout!.Phase));
         var next = Deployments.AtStep(1, 50).Wanting("1.2.0").Decided().Routed(9, ("1.0.0", 100)).Decide();
         Assert.Equal("1.2.0", next.Status.Candidate);
     }
@@ -163,11 +163,11 @@ public class RolloutTests
     {
         // The status says step 0, the table has the weight of step 1: the status is written first, so that is no step which was earned.
         var ahead = Deployments.AtStep(0, 50).Answered("1.0.0", 300).Answered("1.1.0", 300).After(20).Decide();
-        Assert.Equal((0, "1.0.0:90 1.1.0:10"), (ahead.Status.Rollout!.StepIndex, ahead.Weights()));
+        Assert.Equal((1, "1.0.0:90 1.1.0:10"), (ahead.Status.Rollout!.Step, ahead.Weights()));
 
         // The status says step 1, the table still has step 0.
         var behind = Deployments.AtStep(1, 10).Answered("1.0.0", 540).Answered("1.1.0", 60).After(20).Decide();
-        Assert.Equal((0, null), (behind.Status.Rollout!.StepIndex, behind.Weights()));
+        Assert.Equal((1, null), (behind.Status.Rollout!.Step, behind.Weights()));
     }
 
     [Fact]

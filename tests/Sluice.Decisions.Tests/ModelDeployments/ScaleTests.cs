@@ -23,7 +23,7 @@ public class ScaleTests
         var rollout = seen.Decide().Status.Rollout!;
         var more = Replicas(seen, 5);
         Assert.Equal((5, 5), (Pods(more, "1.0.0"), Pods(more, "1.1.0")));
-        Assert.Equal((rollout.StepIndex, rollout.StepStartTime, rollout.Version), (more.Decide().Status.Rollout!.StepIndex, more.Decide().Status.Rollout!.StepStartTime, more.Decide().Status.Candidate));
+        Assert.Equal((rollout.Step, rollout.StepStartTime, rollout.Version), (more.Decide().Status.Rollout!.Step, more.Decide().Status.Rollout!.StepStartTime, more.Decide().Status.Candidate));
 
         var fewer = Replicas(more.Next().Next(), 3);
         Assert.Equal((3, 3), (Pods(fewer, "1.0.0"), Pods(fewer, "1.1.0")));

@@ -79,7 +79,7 @@ public class StageTests
     // More traffic than the step has, which only a stable version without pods or an old status gives it: not earned.
     [InlineData(0, 10, 50, 0)]
     [InlineData(2, 10, 100, 2)]
-    [InlineData(-1, 0, 100, 0)]
+    [InlineData(null, 0, 100, 0)]
 
     // Lowered for want of pods, as the status says.
     [InlineData(3, 25, 25, 3)]
@@ -87,10 +87,10 @@ public class StageTests
     // Edited: the nearest one that is not above.
     [InlineData(0, 10, 30, 0)]
     [InlineData(9, 0, 0, 0)]
-    public void The_step_is_the_status_and_the_table_together(int stepIndex, int decided, int routed, int index)
+    public void The_step_is_the_status_and_the_table_together(int? recorded, int decided, int routed, int index)
     {
         RolloutStrategy strategy = new() { Steps = [new() { Weight = 10 }, new(), new(), new() { Weight = 50 }, All] };
-        var found = RolloutSteps.Locate(Stages.Of(strategy), new RolloutStatus { StepIndex = stepIndex, Weight = decided }, routed);
+        var found = StepLocation.Of(Stages.Of(strategy), recorded, decided, routed);
         Assert.Equal(index, found);
     }
 
@@ -145,7 +145,7 @@ public class StageTests
         seen = seen.Until(decision => decision.Writes.OfType<ApplyGateJob>().Any()).Next();
         var evicted = seen with { Jobs = [seen.Jobs[0] with { Failed = true, FailedReason = "BackoffLimitExceeded", EndTime = seen.Now }] };
         var waits = evicted.Decide();
-        Assert.Equal((RolloutOutcomes.Progressing, 0), (waits.Status.Rollout!.Outcome, waits.Writes.OfType<ApplyGateJob>().Count()));
+        Assert.Equal((true, 0), (waits.Status.Rollout!.InProgress, waits.Writes.OfType<ApplyGateJob>().Count()));
         Assert.Equal(Reasons.GateNotRun, evicted.Next().Decide().Ready().Reason);
 
         var next = evicted.Until(decision => decision.Writes.OfType<ApplyGateJob>().Any());
@@ -196,7 +196,7 @@ public class StageTests
         var passed = (seen with { Jobs = [seen.Jobs[0] with { Succeeded = true }] }).Decide();
         Assert.Equal("1.0.0:90 1.1.0:10", passed.Weights());
         var failed = seen with { Jobs = [seen.Jobs[0] with { Failed = true, Message = "accuracy 0.3" }] };
-        Assert.Equal((RolloutOutcomes.RolledBack, Reasons.GateFailed), (failed.Decide().Status.Rollout!.Outcome, failed.Decide().Status.Rollout!.Reason));
+        Assert.Equal((RolloutPhase.RolledBack, Reasons.GateFailed), (failed.Decide().Status.Rollout!.Phase, failed.Decide().Status.Rollout!.Reason));
         failed = failed.Next().Next();
         Assert.Equal(("False", Reasons.RolledBack), failed.Decide().Ready());
         Assert.Single(failed.Jobs);
@@ -204,7 +204,7 @@ public class StageTests
         // Tried again, it is another Job.
         var again = failed.Wishing(ActionKinds.Retry, "1").Until(decision => decision.Writes.OfType<ApplyGateJob>().Any());
         Assert.NotEqual(job.Name, again.Decide().Writes.OfType<ApplyGateJob>().Single().Name);
-        Assert.Equal(RolloutOutcomes.Progressing, again.Next().Decide().Status.Rollout!.Outcome);
+        Assert.True(again.Next().Decide().Status.Rollout!.InProgress);
     }
 
     [Fact]

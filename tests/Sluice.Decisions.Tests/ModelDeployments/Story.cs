@@ -1,6 +1,5 @@
 using Sluice.Api.ModelDeployments;
 using Sluice.Decisions.ModelDeployments.Observation;
-using Sluice.Decisions.ModelDeployments.Plan;
 using Sluice.Decisions.ModelDeployments.Steps;
 
 namespace Sluice.Decisions.Tests.ModelDeployments;

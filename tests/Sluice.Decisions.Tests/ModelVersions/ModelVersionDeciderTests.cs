@@ -197,7 +197,7 @@ public class ModelVersionDeciderTests
                     {
                         Stable = use == "stable" ? "1.0.0" : "9.0.0",
                         Candidate = use == "candidate" ? "1.0.0" : null,
-                        Rollout = new RolloutStatus { Version = "9.0.0", From = use == "from" ? "1.0.0" : null },
+                        Rollout = new RolloutStatus { Phase = RolloutPhase.Preparing, Version = "9.0.0", From = use == "from" ? "1.0.0" : null },
                         PreviousVersions = [.. (use == "warm" ? ["1.0.0"] : use == "old" ? ["8.0.0", "1.0.0"] : Array.Empty<string>()).Select(version => new StableRecord { Version = version })],
                     },
                 },

@@ -63,6 +63,12 @@ internal sealed class Chaos(int seed)
             };
         }
 
+        if (type.IsEnum)
+        {
+            var values = Enum.GetValues(type);
+            return values.GetValue(random.Next(values.Length))!;
+        }
+
         if (type.IsGenericType && type.GetGenericTypeDefinition() is var open && (open == typeof(IReadOnlyList<>) || open == typeof(IReadOnlyDictionary<,>)))
         {
             return open == typeof(IReadOnlyList<>) ? List(type.GetGenericArguments()[0], depth) : Dictionary(type.GetGenericArguments(), depth);

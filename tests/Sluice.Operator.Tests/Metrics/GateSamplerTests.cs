@@ -84,16 +84,16 @@ public sealed class GateSamplerTests : IAsyncDisposable
     }
 
     [Theory]
-    [InlineData(RolloutOutcomes.Promoted, true, 1)]
-    [InlineData(RolloutOutcomes.RolledBack, true, 1)]
-    [InlineData(RolloutOutcomes.Progressing, false, 1)]
-    [InlineData(RolloutOutcomes.Progressing, true, 2)]
-    public async Task Nothing_is_asked_while_no_gate_is_judged(string outcome, bool served, int fromStep)
+    [InlineData(RolloutPhase.Promoted, true, 1)]
+    [InlineData(RolloutPhase.RolledBack, true, 1)]
+    [InlineData(RolloutPhase.Shifting, false, 1)]
+    [InlineData(RolloutPhase.Analyzing, true, 2)]
+    public async Task Nothing_is_asked_while_no_gate_is_judged(RolloutPhase phase, bool served, int fromStep)
     {
         var deployment = Deployment(new PrometheusGate { Query = "x", Max = "2" }, fromStep);
         deployment.Status = deployment.Status! with
         {
-            Rollout = deployment.Status.Rollout! with { Outcome = outcome, StepStartTime = served ? deployment.Status.Rollout.StepStartTime : null },
+            Rollout = deployment.Status.Rollout! with { Phase = phase, StepStartTime = served ? deployment.Status.Rollout.StepStartTime : null },
         };
         Assert.Empty(await _sampler.SampleAsync(deployment, 3, default));
         Assert.Empty(Asked());
@@ -123,7 +123,7 @@ public sealed class GateSamplerTests : IAsyncDisposable
         },
         Status = new ModelDeploymentStatus
         {
-            Rollout = new RolloutStatus { Version = "1.1.0", From = "1.0.0", StepIndex = 0, StepStartTime = new DateTime(2026, 1, 1, 0, 0, 0, DateTimeKind.Utc) },
+            Rollout = new RolloutStatus { Version = "1.1.0", From = "1.0.0", Phase = RolloutPhase.Analyzing, Step = 1, StepStartTime = new DateTime(2026, 1, 1, 0, 0, 0, DateTimeKind.Utc) },
         },
     };
 

@@ -1,7 +1,7 @@
+using Sluice.Api.Rollouts;
 using Sluice.Api.ModelDeployments;
 using Sluice.Api.Pods;
 using Sluice.Decisions.ModelDeployments.Observation;
-using Sluice.Decisions.ModelDeployments.Rollout;
 
 namespace Sluice.Decisions.ModelDeployments.Holds;
 
@@ -46,7 +46,7 @@ internal static class SurgeQueue
             return $"{rollout.Version} is number {before.Count + 1} in the queue for GPUs: it needs {mine}, candidates of others have {held}, those before it need {ahead}, and {budget} are allowed";
         }
 
-        var stands = world.Status.Rollout is { Outcome: RolloutOutcomes.Progressing } seen && seen.StartTime == rollout.StartTime && seen.Version == rollout.Version
+        var stands = world.Status.Rollout is { InProgress: true } seen && seen.StartTime == rollout.StartTime && seen.Version == rollout.Version
             && (world.Now - seen.StartTime).Duration() >= Shown;
         return stands ? null : $"{rollout.Version} enters the queue for GPUs";
     }
@@ -62,6 +62,6 @@ public static class CandidateGpus
     public static int Of(ModelDeploymentSpec spec)
     {
         var pod = GpuResources.Of(spec.Resources);
-        return (int)Math.Min(int.MaxValue, pod * RolloutSteps.MostPods(spec.Strategy, spec.Replicas) * (spec.Strategy.Baseline ? 2 : 1));
+        return (int)Math.Min(int.MaxValue, pod * Stages.Of(spec.Strategy).Max(stage => stage.Pods(Math.Max(1, spec.Replicas))) * (spec.Strategy.Baseline ? 2 : 1));
     }
 }

@@ -21,8 +21,8 @@ internal static class DesiredVersion
         }
 
         var rollout = world.Status.Rollout;
-        var kept = new[] { world.Stable, rollout is { Outcome: RolloutOutcomes.Progressing } ? rollout.Version : null };
-        var refused = rollout is { Outcome: RolloutOutcomes.RolledBack } && rollout.SpecDigest == world.SpecDigest
+        var kept = new[] { world.Stable, rollout is { InProgress: true } ? rollout.Version : null };
+        var refused = rollout is { Phase: RolloutPhase.RolledBack } && rollout.SpecDigest == world.SpecDigest
             && VersionText.TryParse(rollout.Version, out var back) && range.Contains(back) ? back : null;
         return world.Observation.ModelVersions
             .Where(fact => fact is { Ready: true, Deleting: false } && fact.Spec.Model == world.Spec.Model && IsNameable(world, fact.Spec.Version))

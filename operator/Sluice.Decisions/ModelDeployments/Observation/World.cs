@@ -1,7 +1,5 @@
 using Sluice.Api.Contracts;
 using Sluice.Api.ModelDeployments;
-using Sluice.Decisions.ModelDeployments.Ledger;
-using Sluice.Decisions.ModelDeployments.Plan;
 using Sluice.Decisions.Observation;
 using Sluice.Decisions.Text;
 
@@ -11,7 +9,6 @@ namespace Sluice.Decisions.ModelDeployments.Observation;
 internal sealed class World
 {
     private string? specDigest;
-    private string? evidence;
 
     /// <summary>Derives what is asked for.</summary>
     public World(ModelDeploymentObservation observation)
@@ -21,7 +18,7 @@ internal sealed class World
         Status = StatusClock.NotAfter(observation.Status ?? new ModelDeploymentStatus(), Now);
         Route = observation.Route?.Table is { } table && IsWhole(table) ? table : null;
         Stable = Status.Stable ?? InferStable();
-        Wanted = DesiredVersion.Of(this);
+        Desired = DesiredVersion.Of(this);
         Converged = Route is not null && (UsesGatewayApi
             ? observation.HttpRoute is { Converged: true }
             : ReadyGateways.Any() && ReadyGateways.All(pod => pod.RouteGeneration == Route.Generation));
@@ -54,8 +51,8 @@ internal sealed class World
     /// <summary>Spec.</summary>
     public ModelDeploymentSpec Spec => Observation.Spec;
 
-    /// <summary>The wanted version: what the spec names, or what its range comes to; null: nothing fits.</summary>
-    public string? Wanted { get; }
+    /// <summary>The version that the spec names, or that its range resolves to. Null when no version fits the range.</summary>
+    public string? Desired { get; }
 
     /// <summary>Pods that all traffic takes.</summary>
     public int Replicas => Math.Max(1, Observation.Spec.Replicas);
@@ -76,9 +73,6 @@ internal sealed class World
 
     /// <summary>Digest of the strategy alone.</summary>
     public string Policy => Digest.Of(Spec.Strategy);
-
-    /// <summary>Digest of all that the decision is made from, as it is recorded.</summary>
-    public string Evidence => evidence ??= LedgerEvidence.Digest(Observation);
 
     /// <summary>A version's share by the table, whatever pods serve it, in per cent.</summary>
     public int Weight(string? version) => Route?.Versions.Where(entry => entry.Version == version).Sum(entry => entry.Weight) ?? 0;
@@ -111,6 +105,9 @@ internal sealed class World
 
     /// <summary>Whether a version has no ready pod at all. One whose Service alone is missing gets that back in this pass.</summary>
     public bool IsDown(string version) => Endpoints(version) == 0 && (Workload(version)?.ReadyReplicas ?? 0) <= 0;
+
+    /// <summary>Whether stable has no ready pods, and the strategy lets a candidate serve in its place.</summary>
+    public bool RollsForward(string? stable) => stable is not null && Spec.Strategy.OnStableDown == "RollForward" && IsDown(stable);
 
     /// <summary>What keeps a version's pods from being ready, as the end of a sentence; empty: nothing is known.</summary>
     public string Problem(string version) => Workload(version)?.Problem is { } problem ? $": {problem}" : "";

@@ -41,10 +41,10 @@ internal static class Confirmations
     }
 
     private static bool IsBehind(World world, RolloutStatus? rollout) =>
-        rollout is { Outcome: RolloutOutcomes.Progressing }
+        rollout is { InProgress: true }
         && world.Status.Rollout is { } before
         && (rollout.StartTime, rollout.Losses) == (before.StartTime, before.Losses)
-        && rollout.StepIndex < before.StepIndex;
+        && (rollout.Step ?? 0) < (before.Step ?? 0);
 
     private static RouteTable? Table(Step step) => step switch
     {

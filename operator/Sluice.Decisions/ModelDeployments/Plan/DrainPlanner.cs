@@ -62,7 +62,7 @@ internal static class DrainPlanner
 
     private static HashSet<string> Keep(World world, Target target) =>
     [
-        .. new[] { target.Stable, target.Candidate, Baseline.IsWanted(world, target) ? Baseline.Key(target.Stable!) : null }.OfType<string>(),
+        .. new[] { target.Stable, target.Candidate, BaselinePods.AreNeeded(world, target) ? Baseline.Key(target.Stable!) : null }.OfType<string>(),
         .. RoutePlanner.Warm(world, target),
     ];
 

@@ -56,7 +56,7 @@ internal static class RoutePlanner
     {
         var stable = versions.FirstOrDefault(entry => entry.Version == target.Stable);
         var candidate = versions.FirstOrDefault(entry => entry.Version == target.Candidate);
-        if (stable is null || candidate is null || Baseline.Share(world, target, candidate.Weight, stable.Weight) is not (> 0 and var share))
+        if (stable is null || candidate is null || BaselinePods.Share(world, target, candidate.Weight, stable.Weight) is not (> 0 and var share))
         {
             return versions;
         }

@@ -58,7 +58,7 @@ internal static class WeightPlanner
         var other = world.Route?.Versions
             .Where(entry => entry.Version != stable && entry.Weight > 0 && world.Endpoints(entry.Version) > 0)
             .MaxBy(entry => entry.Weight)?.Version;
-        var late = target.Rollout?.EndTime is { } ended && world.Now - ended >= RaiseDeadline;
+        var late = target.State is RolloutState.Ended { Run.EndTime: { } ended } && world.Now - ended >= RaiseDeadline;
         if (other is null || late)
         {
             // Where the table was lost, the candidate's share comes back with stable's only if it can carry it.

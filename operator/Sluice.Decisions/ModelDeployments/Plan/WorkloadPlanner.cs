@@ -30,7 +30,7 @@ internal static class WorkloadPlanner
 
             // Stable takes new templates only when it is what the spec speaks of: those of a version that was sent back are not for it.
             var frozen = (moving && (version == target.Stable || world.IsCandidate(version)))
-                || (version == target.Stable && version != world.Wanted);
+                || (version == target.Stable && version != world.Desired);
             var replicas = version == target.Candidate ? target.CandidateReplicas : world.Replicas;
             var workload = world.Workload(version);
             var name = ChildNames.Version(world.Observation.Object.Name, version);
@@ -43,7 +43,7 @@ internal static class WorkloadPlanner
             yield return new ApplyVersionService(version, name);
         }
 
-        foreach (var step in Baseline.Plan(world, target))
+        foreach (var step in BaselinePlanner.Plan(world, target))
         {
             yield return step;
         }

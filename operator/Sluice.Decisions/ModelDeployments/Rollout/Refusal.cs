@@ -7,28 +7,37 @@ using Sluice.Decisions.Text;
 
 namespace Sluice.Decisions.ModelDeployments.Rollout;
 
-/// <summary>A version that went back, and is asked for in the same way still.</summary>
-internal static class Refusal
+/// <summary>A version that was rolled back, and that the spec still asks for in the same way.</summary>
+/// <param name="Reason">The reason for machines: what was wrong with the candidate is one word, however it was found.</param>
+/// <param name="Message">Why it was rolled back.</param>
+/// <param name="RetryTime">When it is retried automatically, UTC, each time after twice the delay before. Null when a person has to act.</param>
+/// <param name="Readiness">What the conditions say of it.</param>
+internal sealed record Refusal(string Reason, string Message, DateTime? RetryTime, Readiness Readiness)
 {
-    /// <summary>Whether the wanted version is such a one.</summary>
-    public static bool Applies(World world, RolloutStatus? rollout) =>
-        rollout is { Outcome: RolloutOutcomes.RolledBack } && rollout.Version == world.Wanted && rollout.SpecDigest == world.SpecDigest;
+    /// <summary>The refusal. Null when the version that the spec asks for was not rolled back.</summary>
+    public static Refusal? Of(World world, RolloutState state)
+    {
+        if (state is not RolloutState.RolledBack { Run: var run } || run.Version != world.Desired || run.SpecDigest != world.SpecDigest)
+        {
+            return null;
+        }
 
-    /// <summary>The reason for machines: what went wrong with the candidate is one word, however it was found.</summary>
-    public static string Reason(RolloutStatus rollout) =>
-        rollout.Reason is Reasons.Aborted or Reasons.ProgressDeadlineExceeded ? rollout.Reason : Reasons.RolledBack;
+        var reason = run.Reason is Reasons.Aborted or Reasons.ProgressDeadlineExceeded ? run.Reason : Reasons.RolledBack;
+        var retryTime = RetryTimeOf(world, run);
+        return new Refusal(reason, run.Message ?? "", retryTime, retryTime is { } at
+            ? new Readiness.InProgress(
+                Reasons.Retrying,
+                $"{run.Message}; {run.Version} is retried at {at:u} ({run.Retries + 1} of {world.Spec.Strategy.Retry!.Limit})")
+            : new Readiness.Blocked(
+                reason,
+                $"{run.Message}; set spec.version to another version, or give the annotation sluice.dev/retry a new value"));
+    }
 
-    /// <summary>When it is tried again by itself, each time after twice as long as before; null: a person must.</summary>
-    public static DateTime? RetryAt(World world, RolloutStatus rollout) =>
+    private static DateTime? RetryTimeOf(World world, RolloutStatus run) =>
         world.Spec.Strategy.Retry is { } retry
-        && rollout is { EndTime: { } ended, Reason: not Reasons.Aborted }
-        && rollout.Retries < retry.Limit
+        && run is { EndTime: { } ended, Reason: not Reasons.Aborted }
+        && run.Retries < retry.Limit
         && Duration.TryParse(retry.After, out var after)
-            ? Clock.Add(ended, new Doubling(after, Duration.Longest).After(rollout.Retries + 1))
+            ? Clock.Add(ended, new Doubling(after, Duration.Longest).After(run.Retries + 1))
             : null;
-
-    /// <summary>How the deployment stands.</summary>
-    public static Readiness Say(World world, RolloutStatus rollout) => RetryAt(world, rollout) is { } at
-        ? new Readiness.InProgress(Reasons.Retrying, $"{rollout.Message}; {rollout.Version} is tried again at {at:u} ({rollout.Retries + 1} of {world.Spec.Strategy.Retry!.Limit})")
-        : new Readiness.Blocked(Reason(rollout), $"{rollout.Message}; set spec.version to another version, or give the annotation sluice.dev/retry a new value");
 }

@@ -7,19 +7,16 @@ using Sluice.Decisions.ModelDeployments.Observation;
 namespace Sluice.Decisions.ModelDeployments.Rollout;
 
 /// <summary>
-/// Where stable serves nobody, waiting protects nobody: all traffic goes to a candidate that has ready pods. That is no step of its rollout, which
-/// stays where it is and goes on by its own evidence; what it has not earned goes back to stable as soon as stable has ready pods.
+/// Where stable serves nothing, waiting protects no client: all traffic goes to a candidate that has ready pods. That is not a step of its rollout,
+/// which stays where it is and continues by its own evidence; the share that the candidate has not earned returns to stable as soon as stable has
+/// ready pods.
 /// </summary>
 internal static class RollForward
 {
-    /// <summary>Whether stable serves nobody, and the strategy lets a candidate serve instead.</summary>
-    public static bool Applies(World world, string? stable) =>
-        stable is not null && world.Spec.Strategy.OnStableDown == "RollForward" && world.IsDown(stable);
-
     /// <summary>The target, with all traffic for its candidate where that is due.</summary>
     public static Target Apply(World world, Target target)
     {
-        if (target is not { Candidate: { } candidate, Rollout: { } rollout, Stable: { } stable } || !Applies(world, stable))
+        if (target is not { Candidate: { } candidate, State: RolloutState.InProgress state, Stable: { } stable } || !world.RollsForward(stable))
         {
             return target;
         }
@@ -32,25 +29,31 @@ internal static class RollForward
         }
 
         var stages = Stages.Of(world.Spec.Strategy);
-        var index = Math.Clamp(rollout.StepIndex, 0, stages.Count - 1);
+        var index = Math.Clamp(state.Index ?? 0, 0, stages.Count - 1);
         var forward = target with { Stage = stages[index], CandidateWeight = 100 };
         var why = $"{stable} has no ready pods{world.Problem(stable)}";
-        var told = new Readiness.InProgress(Reasons.Progressing, $"all traffic goes to {candidate}: {why}");
-        return world.Weight(candidate) == 100
-            ? forward with
+        var readiness = new Readiness.InProgress(Reasons.Progressing, $"all traffic goes to {candidate}: {why}");
+        if (world.Weight(candidate) == 100)
+        {
+            return forward with
             {
-                // The table stays as it is from step to step; each step has its own requests all the same.
-                Recount = target.Recount || (index < stages.Count - 1 && index != world.Status.Rollout?.StepIndex),
-                Readiness = target.CandidateWeight == 100 ? target.Readiness with { Message = $"{target.Readiness.Message}; {why}" } : told,
-            }
-            : forward with
-            {
-                Gates = [],
-                Rollout = rollout with { StepIndex = index, StepStartTime = null, Weight = Math.Min(rollout.Weight, stages[index].Weight), WaitStartTime = null },
-                Ledger = [.. target.Ledger, RolloutEnd.Entry(world, "RollForward", candidate, 100, Reasons.PodsNotReady, $"{why}, so {candidate} serves all requests until it has")],
-                Readiness = told,
-                RequeueAfter = Requeue.Poll,
+                // The table stays the same from step to step; each step counts its own requests all the same.
+                Recount = target.Recount || (index < stages.Count - 1 && index + 1 != world.Status.Rollout?.Step),
+                Readiness = target.CandidateWeight == 100 ? target.Readiness with { Message = $"{target.Readiness.Message}; {why}" } : readiness,
             };
+        }
+
+        var message = $"{why}, so {candidate} serves all requests until it has";
+        var next = new RolloutState.Shifting(state.Run with { Weight = Math.Min(state.Run.Weight, stages[index].Weight), WaitStartTime = null }, index);
+        return forward with
+        {
+            Gates = [],
+            State = next,
+            Arrows = [.. target.Arrows, .. Arrow.Between(state, next)],
+            Ledger = [.. target.Ledger, Outcomes.Line(world, "RollForward", candidate, 100, Reasons.PodsNotReady, message)],
+            Readiness = readiness,
+            RequeueAfter = Requeue.Poll,
+        };
     }
 
     /// <summary>Whether a version that is neither of the two serves: one whose rollout has ended, with traffic that stable cannot take.</summary>

@@ -4,7 +4,6 @@ using Sluice.Api.Rollouts;
 using Sluice.Decisions.Conditions;
 using Sluice.Decisions.ModelDeployments.Ledger;
 using Sluice.Decisions.ModelDeployments.Observation;
-using Sluice.Decisions.ModelDeployments.Plan;
 using Sluice.Decisions.ModelDeployments.Rollout;
 using Sluice.Decisions.Text;
 
@@ -30,16 +29,14 @@ internal static class StatusWriter
                 .Build(),
             Stable = target.Stable,
             Candidate = target.Candidate,
-            Step = target is { Candidate: not null, Rollout: { StepIndex: >= 0 } rollout }
-                ? $"{rollout.StepIndex + 1}/{Stages.Of(world.Spec.Strategy).Count}"
-                : null,
-            DesiredVersion = world.Wanted,
+            Step = target is { Candidate: not null, State.Index: { } index } ? $"{index + 1}/{Stages.Of(world.Spec.Strategy).Count}" : null,
+            DesiredVersion = world.Desired,
             Verdict = Worst(target.Gates),
             Weights = weights,
             Traffic = TrafficText.Write(weights),
             Replicas = Serving.Replicas(world, target),
             Selector = Serving.Selector(world, target),
-            Rollout = target.Rollout,
+            Rollout = RolloutState.Write(target.State),
             Gates = target.Gates,
             Approval = target.Approval,
             Actions = target.Answers,
@@ -68,7 +65,7 @@ internal static class StatusWriter
             // A new generation that the controller has not seen yet changes nothing for users: the one before is served.
             return world.Observation.HttpRoute is { Accepted: true, ResolvedRefs: true }
                 ? (true, Reasons.Serving, $"{string.Join(", ", weighted.Select(entry => entry.Version).Distinct())} served")
-                : (false, Reasons.TrafficNotConverged, TrafficText.Unconverged(world));
+                : (false, Reasons.TrafficNotConverged, Convergence.Missing(world));
         }
 
         return world.ReadyGateways.Any(pod => pod.RouteGeneration is not null)
@@ -80,7 +77,7 @@ internal static class StatusWriter
     private static IReadOnlyList<LedgerEntry> Append(World world, IReadOnlyList<LedgerEntry> ledger, LedgerEntry entry) =>
         ledger is [.., var last] && (last.Decision, last.Version, last.Weight) == (entry.Decision, entry.Version, entry.Weight) && !IsWithinWeight(world, entry)
             ? ledger
-            : [.. ledger, LedgerChain.Link(entry, ledger, world.Policy, world.Evidence)];
+            : [.. ledger, LedgerChain.Link(entry, ledger, world.Policy, LedgerEvidence.Digest(world.Observation))];
 
     // From one step to the next of the same weight nothing is left to be done but to say so.
     private static bool IsWithinWeight(World world, LedgerEntry entry) =>
@@ -105,14 +102,14 @@ internal static class StatusWriter
         ]
         : [.. world.Status.Weights.Select(weight => weight with { ReadyReplicas = world.Endpoints(weight.Version) })];
 
-    private static string Phase(Target target, bool available) => (target.Readiness, target.Rollout?.Outcome) switch
+    private static string Phase(Target target, bool available) => (target.Readiness, target.State) switch
     {
         (Readiness.Current, _) => "Healthy",
-        (Readiness.Blocked, RolloutOutcomes.RolledBack) => "RolledBack",
+        (Readiness.Blocked, RolloutState.RolledBack) => "RolledBack",
         (Readiness.Blocked, _) => "Stalled",
         _ when target.Candidate is not null => "Progressing",
         _ when target.Stable is null => "Pending",
-        (_, RolloutOutcomes.RolledBack) => "RolledBack",
+        (_, RolloutState.RolledBack) => "RolledBack",
         _ => available ? "Progressing" : "Degraded",
     };
 }

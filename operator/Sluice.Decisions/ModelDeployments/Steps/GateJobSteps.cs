@@ -1,8 +1,5 @@
 using Sluice.Api.ModelDeployments;
 using Sluice.Api.Pods;
-using Sluice.Decisions.ModelDeployments.Gates;
-using Sluice.Decisions.ModelDeployments.Observation;
-using Sluice.Decisions.ModelDeployments.Rollout;
 using Sluice.Decisions.Steps;
 
 namespace Sluice.Decisions.ModelDeployments.Steps;
@@ -42,14 +39,3 @@ public sealed record ApplyGateJob : Step
 /// <param name="Name">Name of the Job.</param>
 /// <param name="Uid">Precondition.</param>
 public sealed record DeleteGateJob(string Name, string Uid) : Step;
-
-/// <summary>Makes the Jobs that gates wait for, and deletes those of earlier rollouts. The last rollout's stay, for people to read their logs.</summary>
-internal static class GateJobPlanner
-{
-    /// <summary>Jobs to make and to delete.</summary>
-    public static IEnumerable<Step> Plan(World world, Target target) =>
-    [
-        .. target.GateJobs,
-        .. StepGates.OldJobs(world, target.Rollout).OrderBy(job => job.Name, StringComparer.Ordinal),
-    ];
-}

@@ -1,9 +1,9 @@
+using Sluice.Decisions.ModelDeployments.Rollout;
 using Sluice.Api.Conditions;
 using Sluice.Api.ModelDeployments;
 using Sluice.Api.Rollouts;
 using Sluice.Decisions.Conditions;
 using Sluice.Decisions.ModelDeployments.Observation;
-using Sluice.Decisions.ModelDeployments.Rollout;
 using Sluice.Decisions.Text;
 
 namespace Sluice.Decisions.ModelDeployments.Ledger.Replay;
@@ -29,7 +29,7 @@ public static class LedgerBacktest
             }
 
             var world = new World(seen);
-            var rollout = seen.Status?.Rollout is { Outcome: RolloutOutcomes.Progressing } going ? going : null;
+            var rollout = seen.Status?.Rollout is { InProgress: true } going ? going : null;
             var decision = ModelDeploymentDecider.Decide(Under(world, strategy));
             var other = LedgerChain.Fresh(seen.Status, decision.Status);
             yield return new BacktestedLine
@@ -54,10 +54,10 @@ public static class LedgerBacktest
     private static ModelDeploymentObservation Under(World world, RolloutStrategy strategy)
     {
         var seen = world.Observation;
-        var index = seen.Status?.Rollout is { StepIndex: >= 0 and var was } ? Step(seen.Spec.Strategy, strategy, was) : (Index: -1, Weight: 0);
+        var step = seen.Status?.Rollout is { Step: { } number } ? Step(seen.Spec.Strategy, strategy, number - 1) : ((int Index, int Weight)?)null;
         var other = seen with
         {
-            Spec = seen.Spec with { Strategy = Served(strategy, index) },
+            Spec = seen.Spec with { Strategy = Served(strategy, step) },
             FieldErrors = [.. seen.FieldErrors.Where(error => !error.Field.StartsWith("spec.strategy", StringComparison.Ordinal))],
         };
         if (seen.Status is not { } status)
@@ -76,7 +76,7 @@ public static class LedgerBacktest
                 {
                     SpecDigest = rollout.SpecDigest == world.SpecDigest ? new World(other).SpecDigest : rollout.SpecDigest,
                     StepsDigest = rollout.StepsDigest is null ? null : new World(other).StepsDigest,
-                    StepIndex = rollout.StepIndex < 0 ? rollout.StepIndex : index.Index,
+                    Step = step?.Index + 1,
                 },
             },
         };
@@ -87,12 +87,12 @@ public static class LedgerBacktest
     {
         var stages = Stages.Of(was);
         var weight = stages[Math.Min(index, stages.Count - 1)].Weight;
-        return (Digest.Same(was.Steps, strategy.Steps) ? index : RolloutSteps.IndexOf(Stages.Of(strategy), weight), weight);
+        return (Digest.Same(was.Steps, strategy.Steps) ? index : StepLocation.Below(Stages.Of(strategy), weight), weight);
     }
 
-    private static RolloutStrategy Served(RolloutStrategy strategy, (int Index, int Weight) step) => step.Index < 0 || step.Index >= strategy.Steps.Count
+    private static RolloutStrategy Served(RolloutStrategy strategy, (int Index, int Weight)? step) => step is not { } served
         ? strategy
-        : strategy with { Steps = [.. strategy.Steps.Select((each, i) => i == step.Index ? each with { Weight = step.Weight } : each)] };
+        : strategy with { Steps = [.. strategy.Steps.Select((each, i) => i == served.Index ? each with { Weight = served.Weight } : each)] };
 }
 
 /// <summary>What another strategy would have made of one line.</summary>

@@ -1,3 +1,4 @@
+using Sluice.Api.Conditions;
 using Sluice.Api.ModelDeployments;
 using Sluice.Api.Schedules;
 using Sluice.Api.Text;
@@ -5,20 +6,21 @@ using Sluice.Decisions.ModelDeployments.Observation;
 
 namespace Sluice.Decisions.ModelDeployments.Holds;
 
-/// <summary>Whether a step may be taken forward now.</summary>
-internal static class FreezeCalendar
+/// <summary>Windows in which no rollout takes a step forward.</summary>
+internal static class Freeze
 {
-    /// <summary>The open window that ends last, with its end; null: none is open. A window that cannot be read is none: the spec is refused for it.</summary>
-    public static (DateTime Until, FreezeWindow Window)? Open(World world) => world.Spec.Strategy.Freeze
+    /// <summary>
+    /// The hold of the open window that ends last. Null when none is open. A window that cannot be read counts as none, since the spec is refused for it.
+    /// </summary>
+    public static Hold? Open(World world) => world.Spec.Strategy.Freeze
         .Select(window => (Until: Until(window, world.Now), Window: window))
         .Where(open => open.Until is not null)
         .OrderByDescending(open => open.Until)
-        .Select(open => ((DateTime, FreezeWindow)?)(open.Until!.Value, open.Window))
+        .Select(open => new Hold(
+            Reasons.Frozen,
+            $"a freeze is open until {open.Until:u} ('{open.Window.Start}' {open.Window.TimeZone} for {open.Window.Duration}); a rollback is possible at any time",
+            open.Until))
         .FirstOrDefault();
-
-    /// <summary>What to say of it.</summary>
-    public static string Write((DateTime Until, FreezeWindow Window) open) =>
-        $"a freeze is on until {open.Until:u} ('{open.Window.Start}' {open.Window.TimeZone} for {open.Window.Duration}); traffic goes back at any time";
 
     private static DateTime? Until(FreezeWindow window, DateTime now) =>
         CronSchedule.TryParse(window.Start, out var schedule)
