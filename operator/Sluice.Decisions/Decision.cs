@@ -1,3 +1,4 @@
+using Sluice.Decisions.Conditions;
 using Sluice.Decisions.Steps;
 
 namespace Sluice.Decisions;
@@ -38,19 +39,6 @@ public sealed record Decision<TStatus>
 
     /// <summary>When to look again at the latest, if no event comes before; always above zero.</summary>
     public TimeSpan RequeueAfter { get; init; } = Requeue.Resync;
-}
-
-/// <summary>A Kubernetes event about the decided object, emitted on transitions only.</summary>
-/// <param name="Type"><see cref="Normal"/> or <see cref="Warning"/>.</param>
-/// <param name="Reason">One word in PascalCase.</param>
-/// <param name="Message">A sentence for people.</param>
-public sealed record DecisionEvent(string Type, string Reason, string Message)
-{
-    /// <summary>Type of events that need no action.</summary>
-    public const string Normal = "Normal";
-
-    /// <summary>Type of events that a person should look at.</summary>
-    public const string Warning = "Warning";
 }
 
 /// <summary>When to look at an object again without an event.</summary>

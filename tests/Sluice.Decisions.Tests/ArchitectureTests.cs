@@ -34,4 +34,12 @@ public class ArchitectureTests
             type => Assert.True(type.IsSealed || type == typeof(Precondition), $"{type} is not sealed"));
         Assert.DoesNotContain(typeof(Precondition).GetConstructors(), constructor => constructor.IsPublic);
     }
+
+    // A folder whose classes call back into one that called them cannot be read by itself.
+    [Fact]
+    public void Namespaces_form_no_cycle()
+    {
+        var cycle = NamespaceCycles.Find(typeof(Step).Assembly);
+        Assert.True(cycle.Count == 0, string.Join('\n', cycle));
+    }
 }

@@ -54,7 +54,7 @@ public static class ModelDeploymentDecider
 
         if (observation.Refused is { } refused)
         {
-            target = target with { Readiness = RefusedWrite.Over(refused, target.Readiness), RequeueAfter = Requeue.Poll };
+            target = target with { Readiness = Readiness.Over(refused, target.Readiness), RequeueAfter = Requeue.Poll };
         }
 
         var status = StatusWriter.Write(world, target, draining);

@@ -2,7 +2,6 @@ using Sluice.Api.Conditions;
 using Sluice.Api.ModelVersions;
 using Sluice.Decisions.Conditions;
 using Sluice.Decisions.Naming;
-using Sluice.Decisions.Observation;
 using Sluice.Decisions.Steps;
 using Sluice.Decisions.Text;
 
@@ -36,7 +35,7 @@ public static class ModelVersionDecider
         plan = observation.Object.Finalizers.Contains(FormerFinalizer)
             ? plan with { Steps = [new RemoveFinalizer(FormerFinalizer), .. plan.Steps] }
             : plan;
-        plan = plan.Readiness is Readiness.InProgress ? plan with { Readiness = RefusedWrite.Over(observation.Refused, plan.Readiness) } : plan;
+        plan = plan.Readiness is Readiness.InProgress ? plan with { Readiness = Readiness.Over(observation.Refused, plan.Readiness) } : plan;
         return Conclude(observation, before, now, plan);
     }
 

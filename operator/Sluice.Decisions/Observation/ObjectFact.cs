@@ -1,6 +1,3 @@
-using Sluice.Api.Conditions;
-using Sluice.Decisions.Conditions;
-
 namespace Sluice.Decisions.Observation;
 
 /// <summary>The metadata of the object that is decided about.</summary>
@@ -44,12 +41,4 @@ public sealed record NameConflict(string Kind, string Name);
 /// there, a missing right. What comes after it was not tried; it is tried again with growing pauses.
 /// </summary>
 /// <param name="Message">The server's words, which name the object and what is missing.</param>
-public sealed record RefusedWrite(string Message)
-{
-    /// <summary>How an object stands while a write for it is refused; what is blocked already is blocked for its own reason.</summary>
-    /// <param name="refused">The write; null: none is refused.</param>
-    /// <param name="readiness">How it stands otherwise.</param>
-    public static Readiness Over(RefusedWrite? refused, Readiness readiness) => refused is null || readiness is Readiness.Blocked
-        ? readiness
-        : new Readiness.InProgress(Reasons.Refused, $"refused, and tried again at least once a minute: {refused.Message}; {readiness.Message}");
-}
+public sealed record RefusedWrite(string Message);

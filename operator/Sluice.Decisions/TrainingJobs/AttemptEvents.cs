@@ -1,3 +1,4 @@
+using Sluice.Decisions.Conditions;
 using Sluice.Api.TrainingJobs;
 
 namespace Sluice.Decisions.TrainingJobs;

@@ -1,7 +1,6 @@
 using Sluice.Api.Conditions;
 using Sluice.Api.TrainingJobs;
 using Sluice.Decisions.Conditions;
-using Sluice.Decisions.Observation;
 using Sluice.Decisions.Steps;
 using Sluice.Decisions.Text;
 
@@ -66,7 +65,7 @@ public static class TrainingJobDecider
     private static Decision<TrainingJobStatus> Conclude(TrainingJobObservation observation, TrainingJobStatus before, DateTime now, Plan plan)
     {
         IReadOnlyList<Step> steps = [.. plan.Steps];
-        var readiness = plan.Readiness is Readiness.InProgress ? RefusedWrite.Over(observation.Refused, plan.Readiness) : plan.Readiness;
+        var readiness = plan.Readiness is Readiness.InProgress ? Readiness.Over(observation.Refused, plan.Readiness) : plan.Readiness;
         var running = plan.Phase == Phases.Running;
         var status = plan.Status with
         {

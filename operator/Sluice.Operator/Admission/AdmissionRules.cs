@@ -5,7 +5,7 @@ using Sluice.Api.ModelDeployments;
 using Sluice.Api.ModelVersions;
 using Sluice.Api.TrainingJobs;
 using Sluice.Api.Validation;
-using Sluice.Decisions.Text;
+using Sluice.Decisions.Conditions;
 
 namespace Sluice.Operator.Admission;
 

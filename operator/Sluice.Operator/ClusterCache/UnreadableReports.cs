@@ -1,5 +1,5 @@
+using Sluice.Decisions.Conditions;
 using System.Collections.Concurrent;
-using Sluice.Decisions;
 using Sluice.Operator.Eviction;
 using Sluice.Operator.Leadership;
 using Sluice.Operator.Writing;

@@ -1,12 +1,11 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using System.Text.Json.Serialization;
-
 using Sluice.Api.Contracts;
 using Sluice.Api.ModelDeployments;
 using Sluice.Api.Validation;
+using Sluice.Decisions.Conditions;
 using Sluice.Decisions.ModelDeployments.Ledger;
-using Sluice.Decisions.Text;
 
 namespace Sluice.Operator.Ledger;
 

@@ -1,3 +1,4 @@
+using Sluice.Decisions.Conditions;
 using System.Net;
 using k8s;
 using k8s.Autorest;

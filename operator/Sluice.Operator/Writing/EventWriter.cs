@@ -1,3 +1,4 @@
+using Sluice.Decisions.Conditions;
 using System.Net;
 using System.Security.Cryptography;
 using System.Text;
@@ -9,7 +10,6 @@ using k8s.Models;
 using KubeOps.Abstractions.Entities;
 using KubeOps.KubernetesClient;
 
-using Sluice.Decisions;
 
 namespace Sluice.Operator.Writing;
 

@@ -1,3 +1,4 @@
+using Sluice.Decisions.Conditions;
 using Sluice.Api.Conditions;
 using Sluice.Api.ModelDeployments;
 using Sluice.Api.Validation;

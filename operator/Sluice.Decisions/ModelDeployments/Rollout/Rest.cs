@@ -1,7 +1,6 @@
 using Sluice.Api.Conditions;
 using Sluice.Decisions.Conditions;
 using Sluice.Decisions.ModelDeployments.Observation;
-using Sluice.Decisions.Text;
 
 namespace Sluice.Decisions.ModelDeployments.Rollout;
 

@@ -1,6 +1,7 @@
 using System.Globalization;
 using Sluice.Api.ModelDeployments;
 using Sluice.Api.Text;
+using Sluice.Decisions.ModelDeployments.Gates.Statistics;
 using Sluice.Decisions.ModelDeployments.Observation;
 using Sluice.Decisions.Text;
 

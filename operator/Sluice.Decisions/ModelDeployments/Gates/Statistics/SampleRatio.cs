@@ -1,6 +1,5 @@
 using System.Globalization;
 using Sluice.Api.Text;
-using Sluice.Decisions.ModelDeployments.Gates.Judges;
 using Sluice.Decisions.ModelDeployments.Observation;
 
 namespace Sluice.Decisions.ModelDeployments.Gates.Statistics;

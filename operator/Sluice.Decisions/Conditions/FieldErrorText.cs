@@ -1,7 +1,7 @@
 using Sluice.Api.Validation;
 using Sluice.Decisions.Observation;
 
-namespace Sluice.Decisions.Text;
+namespace Sluice.Decisions.Conditions;
 
 /// <summary>Field errors as a message.</summary>
 public static class FieldErrorText
