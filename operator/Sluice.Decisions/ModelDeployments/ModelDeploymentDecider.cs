@@ -29,16 +29,7 @@ public static class ModelDeploymentDecider
         }
 
         var world = new World(observation);
-        var answered = ActionAnswers.Answer(world, EditedSpec.Adapt(world, RolloutState.Read(world.Status.Rollout)));
-        var target = RolloutDecider.Decide(world, new Target
-        {
-            Stable = world.Stable,
-            State = answered.State,
-            Aborted = answered.Aborted,
-            PreviousVersions = world.Status.PreviousVersions,
-            Gates = world.Status.Gates,
-            Answers = answered.Answers,
-        });
+        var target = Aim(world);
         var draining = DrainPlanner.Draining(world, target);
         var steps = Steps(world, target, draining).ToLookup(step => Holder(observation, step));
         var conflicts = steps.Select(group => group.Key).OfType<NameConflict>().ToList();
@@ -75,6 +66,25 @@ public static class ModelDeploymentDecider
                 ? Requeue.Until(end, world.Now, target.RequeueAfter)
                 : target.RequeueAfter,
         };
+    }
+
+    /// <summary>The changes of state that the decision about an observation takes a rollout through, such as <c>Shifting --> Analyzing</c>.</summary>
+    public static IEnumerable<string> Arrows(ModelDeploymentObservation observation) =>
+        observation.Object.Deleting ? [] : Aim(new World(observation)).Arrows.Select(arrow => arrow.ToString());
+
+    // What people did and what the spec says now come first; then the rollout moves.
+    private static Target Aim(World world)
+    {
+        var answered = ActionAnswers.Answer(world, EditedSpec.Adapt(world, RolloutState.Read(world.Status.Rollout)));
+        return RolloutDecider.Decide(world, new Target
+        {
+            Stable = world.Stable,
+            State = answered.State,
+            Aborted = answered.Aborted,
+            PreviousVersions = world.Status.PreviousVersions,
+            Gates = world.Status.Gates,
+            Answers = answered.Answers,
+        });
     }
 
     // What serves is raised before weights move, and weights move before anything is deleted.

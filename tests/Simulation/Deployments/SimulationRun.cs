@@ -58,9 +58,13 @@ public sealed class SimulationRun
     }
 
     /// <summary>What happens in a scenario until a time, in seconds.</summary>
-    public static IReadOnlyList<string> Log(Scenario scenario, double until)
+    public static IReadOnlyList<string> Log(Scenario scenario, double until) => Run(scenario, until, ModelDeploymentDecider.Decide);
+
+    /// <summary>What happens in a scenario until a time, in seconds, by a decider of the caller's.</summary>
+    public static IReadOnlyList<string> Run(
+        Scenario scenario, double until, Func<ModelDeploymentObservation, Decision<ModelDeploymentStatus>> decide)
     {
-        var run = new SimulationRun(scenario, ModelDeploymentDecider.Decide, tells: true);
+        var run = new SimulationRun(scenario, decide, tells: true);
         run.Drive(until, () => false);
         return run.Journal.Lines;
     }

@@ -97,6 +97,8 @@ internal abstract record Transition
 ///     Shifting --> Preparing: all pods lost
 ///     Analyzing --> Preparing: all pods lost
 ///     Analyzing --> Promoted: last step has passed
+///     Preparing --> Promoted: the candidate is stable already
+///     Shifting --> Promoted: the candidate is stable already
 ///     Preparing --> RolledBack: aborted, or no pods in time
 ///     Shifting --> RolledBack: aborted, or no pods in time
 ///     Analyzing --> RolledBack: harm
