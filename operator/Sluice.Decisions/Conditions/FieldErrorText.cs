@@ -18,5 +18,5 @@ public static class FieldErrorText
     /// <summary>Names that are held by others.</summary>
     public static string Write(IReadOnlyList<NameConflict> conflicts) =>
         string.Join("; ", conflicts.Take(Shown).Select(conflict =>
-            $"{conflict.Kind} {conflict.Name} exists and is not controlled by this object; delete or rename it, or rename this object"));
+            $"{conflict.Target} exists and is not controlled by this object; delete or rename it, or rename this object"));
 }

@@ -1,14 +1,14 @@
-using Sluice.Decisions.ModelDeployments.Gates;
-using Sluice.Decisions.ModelDeployments.UserActions;
 using Sluice.Api.Conditions;
 using Sluice.Api.ModelDeployments;
 using Sluice.Decisions.Conditions;
+using Sluice.Decisions.ModelDeployments.Gates;
 using Sluice.Decisions.ModelDeployments.Ledger;
 using Sluice.Decisions.ModelDeployments.Observation;
 using Sluice.Decisions.ModelDeployments.Plan;
 using Sluice.Decisions.ModelDeployments.Rollout;
 using Sluice.Decisions.ModelDeployments.Status;
 using Sluice.Decisions.ModelDeployments.Steps;
+using Sluice.Decisions.ModelDeployments.UserActions;
 using Sluice.Decisions.Naming;
 using Sluice.Decisions.Observation;
 using Sluice.Decisions.Steps;
@@ -16,40 +16,42 @@ using Sluice.Decisions.Text;
 
 namespace Sluice.Decisions.ModelDeployments;
 
-/// <summary>What to do next about a ModelDeployment.</summary>
+/// <summary>
+/// Decides what to do next about a ModelDeployment. A pass uses the folders beside this file in this order:
+/// <code>
+/// Observation/   what the cluster looks like, and the questions that a decision asks of it (World)
+/// UserActions/   answers to approve, promote, abort, retry and resume
+/// Rollout/       the states of a rollout and the table of transitions between them; the result is a Target
+///   Gates/         verdicts of the step's gates
+///   Holds/         reasons to wait: approvals, pauses, freeze windows, GPUs
+/// Plan/          the writes that bring the cluster to the target, and the preconditions that they rest on
+/// Status/        status, conditions and events
+/// Ledger/        the record of decisions
+/// Steps/         the writes themselves, which the operator applies
+/// </code>
+/// </summary>
 public static class ModelDeploymentDecider
 {
-    /// <summary>Decides; pure and total.</summary>
+    /// <summary>Decides. The function is pure, and it has an answer for every observation.</summary>
     public static Decision<ModelDeploymentStatus> Decide(ModelDeploymentObservation observation)
     {
         if (observation.Object.Deleting)
         {
-            // Children go with their owner.
+            // Kubernetes deletes the children with their owner.
             return new Decision<ModelDeploymentStatus> { Status = observation.Status ?? new ModelDeploymentStatus() };
         }
 
         var world = new World(observation);
-        var target = Aim(world);
+        var target = DecideRollout(world, AnswerActions(world));
+
         var draining = DrainPlanner.Draining(world, target);
-        var steps = Steps(world, target, draining).ToLookup(step => Holder(observation, step));
-        var conflicts = steps.Select(group => group.Key).OfType<NameConflict>().ToList();
-        if (conflicts.Count > 0 && target.Readiness is not Readiness.Blocked { Reason: Reasons.InvalidSpec })
-        {
-            target = target with { Readiness = new Readiness.Blocked(Reasons.NameConflict, FieldErrorText.Write(conflicts)) };
-        }
+        var planned = PlanWrites(world, target, draining).ToLookup(step => Conflict(observation, step));
+        IReadOnlyList<Step> writes = [.. planned[null]];
+        var conflicts = planned.Where(group => group.Key is not null).ToList();
 
-        if (world.UsesGatewayApi && observation.HttpRoute is { Served: false } && target.Readiness is not Readiness.Blocked { Reason: Reasons.InvalidSpec })
-        {
-            target = target with { Readiness = new Readiness.Blocked(Reasons.GatewayApiMissing, HttpRoutePlanner.Missing) };
-        }
-
-        if (observation.Refused is { } refused)
-        {
-            target = target with { Readiness = Readiness.Over(refused, target.Readiness), RequeueAfter = Requeue.Poll };
-        }
-
+        target = Report(world, target, [.. conflicts.Select(group => group.Key!)]);
         var status = StatusWriter.Write(world, target, draining);
-        IReadOnlyList<Precondition> preconditions = [.. Confirmations.Of(world, target, status, [.. steps[null]])];
+        IReadOnlyList<Precondition> preconditions = [.. Confirmations.Of(world, target, status, writes)];
         return new Decision<ModelDeploymentStatus>
         {
             Preconditions = preconditions,
@@ -57,10 +59,15 @@ public static class ModelDeploymentDecider
                 ? [new AppendLedger(ChildNames.Ledger(observation.Object.Name), LedgerEvidence.Record(observation, entries))]
                 : [],
             Status = status,
-            // Before traffic or what serves it is changed the status is written, changed or not: that is refused where another one was written
-            // since, such as a rollback's.
-            StatusChanged = preconditions.Any(read => read is ConfirmRoute) || steps[null].Any(step => step is ApplyRoute or ApplyHttpRoute) || !Digest.Same(observation.Status, status),
-            Writes = [.. steps[null], .. steps.Where(group => group.Key is not null).SelectMany(group => group)],
+
+            // The status is written before traffic, or what serves it, changes, even if the status itself stays the same: the API server refuses
+            // the write if another status was written since the observation, such as that of a rollback.
+            StatusChanged = preconditions.Any(read => read is ConfirmRoute)
+                || writes.Any(step => step is ApplyRoute or ApplyHttpRoute)
+                || !Digest.Same(observation.Status, status),
+
+            // A write to a name that another object holds changes nothing and ends the pass. It comes last, so that nothing waits for it.
+            Writes = [.. writes, .. conflicts.SelectMany(group => group)],
             Events = DeploymentEvents.Of(target.Ledger, world.Status, status),
             RequeueAfter = DrainPlanner.Next(world, draining) is { } end
                 ? Requeue.Until(end, world.Now, target.RequeueAfter)
@@ -68,74 +75,98 @@ public static class ModelDeploymentDecider
         };
     }
 
-    /// <summary>The changes of state that the decision about an observation takes a rollout through, such as <c>Shifting --> Analyzing</c>.</summary>
-    public static IEnumerable<string> Arrows(ModelDeploymentObservation observation) =>
-        observation.Object.Deleting ? [] : Aim(new World(observation)).Arrows.Select(arrow => arrow.ToString());
-
-    // What people did and what the spec says now come first; then the rollout moves.
-    private static Target Aim(World world)
+    /// <summary>
+    /// The changes of state that the decision about an observation takes a rollout through, such as <c>Shifting --> Analyzing</c>.
+    /// </summary>
+    public static IEnumerable<string> Arrows(ModelDeploymentObservation observation)
     {
-        var answered = ActionAnswers.Answer(world, EditedSpec.Adapt(world, RolloutState.Read(world.Status.Rollout)));
-        return RolloutDecider.Decide(world, new Target
+        if (observation.Object.Deleting)
         {
-            Stable = world.Stable,
-            State = answered.State,
-            Aborted = answered.Aborted,
-            PreviousVersions = world.Status.PreviousVersions,
-            Gates = world.Status.Gates,
-            Answers = answered.Answers,
-        });
-    }
-
-    // What serves is raised before weights move, and weights move before anything is deleted.
-    private static IEnumerable<Step> Steps(World world, Target target, IReadOnlyList<DrainingVersion> draining)
-    {
-        if (!world.UsesGatewayApi && (target.Stable is not null || target.Candidate is not null))
-        {
-            yield return new ApplyGateway([.. world.Observation.Deployments.OrderBy(owner => owner.Name, StringComparer.Ordinal)]);
+            return [];
         }
 
+        var world = new World(observation);
+        return DecideRollout(world, AnswerActions(world)).Arrows.Select(arrow => arrow.ToString());
+    }
+
+    // An edited spec moves the rollout to its step of the new list first: actions are about the steps that the spec has now.
+    private static Answered AnswerActions(World world) =>
+        ActionAnswers.Answer(world, EditedSpec.Adapt(world, RolloutState.Read(world.Status.Rollout)));
+
+    private static Target DecideRollout(World world, Answered answered) => RolloutDecider.Decide(world, new Target
+    {
+        Stable = world.Stable,
+        State = answered.State,
+        Aborted = answered.Aborted,
+        PreviousVersions = world.Status.PreviousVersions,
+        Gates = world.Status.Gates,
+        Answers = answered.Answers,
+    });
+
+    // Pods are added before weights change, and weights change before anything is deleted.
+    private static IEnumerable<Step> PlanWrites(World world, Target target, IReadOnlyList<DrainingVersion> draining)
+    {
         IReadOnlyList<Step> workloads = [.. WorkloadPlanner.Plan(world, target)];
-        IReadOnlyList<Step> drained = [.. DrainPlanner.Plan(world, draining)];
-        foreach (var step in workloads)
-        {
-            yield return step;
-        }
+        IReadOnlyList<Step> deletions = [.. DrainPlanner.Plan(world, draining)];
+        return
+        [
+            .. PlanGateway(world, target),
+            .. workloads,
+            .. PlanRoute(world, target),
+            .. deletions,
 
-        var route = HttpRoutePlanner.Plan(world, target);
-        if ((world.UsesGatewayApi ? route?.Table : RoutePlanner.Plan(world, target)) is { } table)
-        {
-            yield return route ?? (Step)new ApplyRoute(ChildNames.Route(world.Observation.Object.Name), table)
-            {
-                ResourceVersion = world.Observation.Route?.ResourceVersion,
-            };
-        }
-
-        foreach (var step in drained)
-        {
-            yield return step;
-        }
-
-        // Last: traffic waits for none of these.
-        foreach (var step in DisruptionPlanner.Plan(world, [.. workloads, .. drained]).Concat(target.GateJobs).Concat(StepGates.OldJobs(world, RolloutState.Write(target.State))).Concat(EndPod.Of(GatePods(world), [])))
-        {
-            yield return step;
-        }
+            // Last, since no traffic depends on any of these.
+            .. DisruptionPlanner.Plan(world, [.. workloads, .. deletions]),
+            .. target.GateJobs,
+            .. StepGates.OldJobs(world, RolloutState.Write(target.State)),
+            .. EndPod.Of(world.Observation.Jobs.Where(job => !job.Deleting).Select(job => job.Pod).OfType<PodFact>(), []),
+        ];
     }
 
-    private static IEnumerable<PodFact> GatePods(World world) => world.Observation.Jobs.Where(job => !job.Deleting).Select(job => job.Pod).OfType<PodFact>();
+    private static IEnumerable<Step> PlanGateway(World world, Target target) =>
+        !world.UsesGatewayApi && (target.Stable is not null || target.Candidate is not null)
+            ? [new ApplyGateway([.. world.Observation.Deployments.OrderBy(owner => owner.Name, StringComparer.Ordinal)])]
+            : [];
 
-    // Who has the name that a step needs; null: nobody else. An attempt at a name that is not ours touches nothing and ends the pass, so it
-    // comes last: nothing waits for it.
-    private static NameConflict? Holder(ModelDeploymentObservation observation, Step step) => step switch
+    private static IEnumerable<Step> PlanRoute(World world, Target target)
     {
-        ApplyVersionWorkload workload => observation.Conflicts.FirstOrDefault(conflict => conflict.Kind == "Deployment" && conflict.Name == workload.Name),
-        ApplyVersionService service => observation.Conflicts.FirstOrDefault(conflict => conflict.Kind == "Service" && conflict.Name == service.Name),
-        ApplyRoute route => observation.Conflicts.FirstOrDefault(conflict => conflict.Kind == "ConfigMap" && conflict.Name == route.Name),
-        ApplyHttpRoute route => observation.Conflicts.FirstOrDefault(conflict => conflict.Kind == "HTTPRoute" && conflict.Name == route.Name),
-        ApplyDisruptionBudget budget => observation.Conflicts.FirstOrDefault(conflict => conflict.Kind == "PodDisruptionBudget" && conflict.Name == budget.Name),
-        ApplyGateJob job => observation.Conflicts.FirstOrDefault(conflict => conflict.Kind == "Job" && conflict.Name == job.Name),
-        ApplyGateway => observation.Conflicts.FirstOrDefault(conflict => conflict.Name == ChildNames.Gateway),
-        _ => null,
-    };
+        if (world.UsesGatewayApi)
+        {
+            return HttpRoutePlanner.Plan(world, target) is { } route ? [route] : [];
+        }
+
+        return RoutePlanner.Plan(world, target) is { } table
+            ?
+            [
+                new ApplyRoute(ChildNames.Route(world.Observation.Object.Name), table)
+                {
+                    ResourceVersion = world.Observation.Route?.ResourceVersion,
+                },
+            ]
+            : [];
+    }
+
+    // The conflict that keeps a write from its object. Null when there is none.
+    private static NameConflict? Conflict(ModelDeploymentObservation observation, Step step) =>
+        observation.Conflicts.FirstOrDefault(conflict => conflict.Target == step.Target);
+
+    // What keeps writes from success takes precedence over the rollout's own report; an invalid spec takes precedence over all but a refused write.
+    private static Target Report(World world, Target target, IReadOnlyList<NameConflict> conflicts)
+    {
+        if (target.Readiness is not Readiness.Blocked { Reason: Reasons.InvalidSpec })
+        {
+            if (world.UsesGatewayApi && world.Observation.HttpRoute is { Served: false })
+            {
+                target = target with { Readiness = new Readiness.Blocked(Reasons.GatewayApiMissing, HttpRoutePlanner.Missing) };
+            }
+            else if (conflicts.Count > 0)
+            {
+                target = target with { Readiness = new Readiness.Blocked(Reasons.NameConflict, FieldErrorText.Write(conflicts)) };
+            }
+        }
+
+        return world.Observation.Refused is { } refused
+            ? target with { Readiness = Readiness.Over(refused, target.Readiness), RequeueAfter = Requeue.Poll }
+            : target;
+    }
 }

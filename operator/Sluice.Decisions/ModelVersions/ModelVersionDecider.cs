@@ -33,7 +33,7 @@ public static class ModelVersionDecider
             ? new VersionPlan(status, new Readiness.InProgress(Reasons.Pending, "is being deleted")) { Gone = true }
             : Verify(observation, status, now);
         plan = observation.Object.Finalizers.Contains(FormerFinalizer)
-            ? plan with { Steps = [new RemoveFinalizer(FormerFinalizer), .. plan.Steps] }
+            ? plan with { Steps = [new RemoveFinalizer(observation.Object.Name, FormerFinalizer), .. plan.Steps] }
             : plan;
         plan = plan.Readiness is Readiness.InProgress ? plan with { Readiness = Readiness.Over(observation.Refused, plan.Readiness) } : plan;
         return Conclude(observation, before, now, plan);
@@ -83,7 +83,7 @@ public static class ModelVersionDecider
     private static VersionPlan Begin(ModelVersionObservation observation, ModelVersionStatus status, int attempt)
     {
         var name = ChildNames.VerifyPod(observation.Object.Name, attempt);
-        var taken = observation.Conflicts.Where(conflict => conflict.Kind == "Pod" && conflict.Name == name).ToList();
+        var taken = observation.Conflicts.Where(conflict => conflict.Target == new StepTarget(TargetKind.Pod, name)).ToList();
         return new VersionPlan(status, taken.Count > 0
             ? new Readiness.Blocked(Reasons.NameConflict, FieldErrorText.Write(taken))
             : LastFailure(observation) ?? new Readiness.InProgress(Reasons.Verifying, "the artifact is being checked against its digest"))

@@ -1,3 +1,5 @@
+using Sluice.Decisions.Naming;
+
 namespace Sluice.Decisions.Observation;
 
 /// <summary>The metadata of the object that is decided about.</summary>
@@ -32,9 +34,8 @@ public sealed record ObjectFact
 /// A name that a child of ours needs and that an object holds which is not controlled by ours (by UID): seen in a cache, or by a
 /// read after a create was answered with 409.
 /// </summary>
-/// <param name="Kind">Kind, such as <c>Service</c>.</param>
-/// <param name="Name">Name.</param>
-public sealed record NameConflict(string Kind, string Name);
+/// <param name="Target">The object that has the name.</param>
+public sealed record NameConflict(StepTarget Target);
 
 /// <summary>
 /// A write that the API server refused when it was tried last, for a reason that a person can mend: a quota, a policy, a name that is not

@@ -1,3 +1,4 @@
+using Sluice.Decisions.Naming;
 using Sluice.Decisions.Observation;
 
 namespace Sluice.Decisions.Steps;
@@ -5,7 +6,11 @@ namespace Sluice.Decisions.Steps;
 /// <summary>Deletes a pod of ours, with its own grace period.</summary>
 /// <param name="Name">Name.</param>
 /// <param name="Uid">Precondition.</param>
-public sealed record DeletePod(string Name, string Uid) : Step;
+public sealed record DeletePod(string Name, string Uid) : Step
+{
+    /// <inheritdoc/>
+    public override StepTarget Target => new(TargetKind.Pod, Name);
+}
 
 /// <summary>
 /// Ends what runs on in a pod whose container has ended, such as a proxy that a webhook put beside it, by a deadline that has passed: the
@@ -15,6 +20,9 @@ public sealed record DeletePod(string Name, string Uid) : Step;
 /// <param name="Uid">Precondition.</param>
 public sealed record EndPod(string Name, string Uid) : Step
 {
+    /// <inheritdoc/>
+    public override StepTarget Target => new(TargetKind.Pod, Name);
+
     /// <summary>One for each pod that only others keep running.</summary>
     /// <param name="pods">Pods.</param>
     /// <param name="steps">What is done already; a pod that is deleted needs no other end.</param>
@@ -25,6 +33,11 @@ public sealed record EndPod(string Name, string Uid) : Step
         .Select(pod => new EndPod(pod.Name, pod.Uid));
 }
 
-/// <summary>Deletes the decided object itself, with foreground or background propagation as the API server's default.</summary>
+/// <summary>Deletes the decided training job itself, by the API server's default propagation.</summary>
+/// <param name="Name">Name of the job.</param>
 /// <param name="Uid">Precondition.</param>
-public sealed record DeleteSelf(string Uid) : Step;
+public sealed record DeleteSelf(string Name, string Uid) : Step
+{
+    /// <inheritdoc/>
+    public override StepTarget Target => new(TargetKind.TrainingJob, Name);
+}

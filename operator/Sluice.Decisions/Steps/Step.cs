@@ -1,27 +1,33 @@
+using Sluice.Decisions.Naming;
+
 namespace Sluice.Decisions.Steps;
 
 /// <summary>
-/// One idempotent write; one API request at most. The hierarchy is closed: all kinds of steps are in this assembly.
-/// <para>
-/// <c>Apply…</c> steps say what must be and are part of every decision that needs the object; who applies them sends a request
-/// only where the live object differs from it. <c>Create…</c> steps are for names that an observation did not have; an answer
-/// "already exists" is success if the object is controlled by ours, and a <see cref="Observation.NameConflict"/> in the next
-/// observation if not. <c>Confirm…</c> steps are <see cref="Precondition"/>s.
-/// <c>Delete…</c> steps carry the UID as precondition; "not found" and a UID that does not match are success.
-/// A step whose name another holds stays in the decision, after all others: it touches nothing, and shows when the name is free.
-/// Every child has the decided object as controller owner reference.
-/// </para>
+/// One idempotent write, with at most one API request. The hierarchy is closed: this assembly holds all kinds of steps.
+/// <list type="bullet">
+/// <item><c>Apply…</c> says what an object must be. Every decision that needs the object has the step; the operator sends a request only when the
+/// live object differs.</item>
+/// <item><c>Create…</c> is for names that the observation did not have. The answer "already exists" is success if the decided object controls the
+/// object, and otherwise a <see cref="Observation.NameConflict"/> in the next observation.</item>
+/// <item><c>Delete…</c> has the UID as its precondition. "Not found" and another UID are success.</item>
+/// <item><c>Confirm…</c> is a <see cref="Precondition"/>.</item>
+/// </list>
+/// A step whose name another object holds stays in the decision, after all others: it changes nothing, and it succeeds once the name is free.
+/// Every child has the decided object as its controller owner reference.
 /// </summary>
 public abstract record Step
 {
     private protected Step()
     {
     }
+
+    /// <summary>The object that the step writes, or that a precondition reads.</summary>
+    public abstract StepTarget Target { get; }
 }
 
 /// <summary>
-/// A read past the caches that a decision rests on. It writes nothing; where the cluster is not as the decision takes it to be, or does not say, the
-/// pass ends before anything is written.
+/// A read past the caches that a decision rests on. It writes nothing. When the cluster is not as the decision assumes, or does not answer, the pass
+/// ends before anything is written.
 /// </summary>
 public abstract record Precondition : Step
 {

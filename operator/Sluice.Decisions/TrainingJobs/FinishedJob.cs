@@ -103,7 +103,7 @@ internal static class FinishedJob
 
         var left = ttl - (now - end);
         return left <= TimeSpan.Zero
-            ? plan with { Steps = [new DeleteSelf(observation.Object.Uid)] }
+            ? plan with { Steps = [new DeleteSelf(observation.Object.Name, observation.Object.Uid)] }
             : plan with { RequeueAfter = left < plan.RequeueAfter ? left : plan.RequeueAfter };
     }
 }

@@ -36,21 +36,11 @@ public static class WorkerSteps
     }
 
     /// <summary>The steps of an attempt whose names others hold; each touches nothing while they do.</summary>
-    public static IReadOnlyList<Step> Taken(TrainingJobObservation observation, int attempt)
-    {
-        return
-        [
-            .. Start(observation.Object, observation.Spec, attempt, []).Where(step => step switch
-            {
-                ApplyJobDocument document => Holds("ConfigMap", document.Name),
-                ApplyWorkerService service => Holds("Service", service.Name),
-                CreateWorkerPod pod => Holds("Pod", pod.Name),
-                _ => false,
-            }),
-        ];
-
-        bool Holds(string kind, string name) => observation.Conflicts.Any(conflict => conflict.Kind == kind && conflict.Name == name);
-    }
+    public static IReadOnlyList<Step> Taken(TrainingJobObservation observation, int attempt) =>
+    [
+        .. Start(observation.Object, observation.Spec, attempt, [])
+            .Where(step => observation.Conflicts.Any(conflict => conflict.Target == step.Target)),
+    ];
 
     /// <summary>Deletes those that still run.</summary>
     public static IEnumerable<Step> Stop(IEnumerable<PodFact> pods) => pods

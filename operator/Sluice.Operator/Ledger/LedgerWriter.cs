@@ -28,7 +28,7 @@ internal sealed class LedgerWriter
         var there = await _client.GetAsync<V1ConfigMap>(step.Name, @namespace, cancellationToken).ConfigureAwait(false);
         if (there is not null && !Ownership.Owns(deployment.Metadata.Uid, there))
         {
-            throw new NameConflictException($"ConfigMap {@namespace}/{step.Name} is there and not ours");
+            throw new NameConflictException($"{step.Target} exists and is not controlled by this object");
         }
 
         var text = there?.Data?.TryGetValue(LedgerLine.DataKey, out var has) == true ? has : null;

@@ -1,7 +1,7 @@
+using Sluice.Decisions.Naming;
 using System.Diagnostics;
 using k8s;
 using k8s.Models;
-using Sluice.Api.ModelDeployments;
 using Sluice.Decisions.ModelDeployments.Steps;
 using Sluice.Decisions.Steps;
 using Sluice.Operator.ClusterCache;
@@ -91,7 +91,7 @@ internal sealed class ModelDeploymentApplier
     private Task ConfirmAsync(ModelDeployment deployment, ConfirmRoute route, CancellationToken cancellationToken)
     {
         var (@namespace, uid) = (deployment.Metadata.NamespaceProperty, deployment.Metadata.Uid);
-        return deployment.Spec.Traffic?.Provider != TrafficOptions.GatewayApiProvider
+        return route.Kind == TargetKind.ConfigMap
             ? _writer.ConfirmAsync<V1ConfigMap>(uid, @namespace, route.Name, route.ResourceVersion, cancellationToken)
             : _cluster.HttpRoutes.IsServed
                 ? _writer.ConfirmAsync<HttpRoute>(uid, @namespace, route.Name, route.ResourceVersion, cancellationToken)

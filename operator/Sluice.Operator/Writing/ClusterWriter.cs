@@ -1,3 +1,4 @@
+using Sluice.Decisions.Naming;
 using System.Net;
 using System.Text.Json;
 using System.Text.Json.Nodes;
@@ -41,6 +42,7 @@ internal sealed class ClusterWriter
     public async Task CreateAsync<T>(string ownerUid, T child, CancellationToken cancellationToken)
         where T : class, IKubernetesObject<V1ObjectMeta>
     {
+        var target = new StepTarget(TargetKinds.Parse(child.Kind), child.Name());
         try
         {
             await _client.CreateAsync(child, cancellationToken).ConfigureAwait(false);
@@ -50,14 +52,14 @@ internal sealed class ClusterWriter
             var there = await _client.GetAsync<T>(child.Name(), child.Namespace(), cancellationToken).ConfigureAwait(false);
             if (there is not null && !Ownership.Owns(ownerUid, there))
             {
-                _conflicts.Add(ownerUid, child.Kind, child.Name());
-                throw new NameConflictException($"{child.Kind} {child.Namespace()}/{child.Name()} is there and not ours");
+                _conflicts.Add(ownerUid, target);
+                throw new NameConflictException($"{target} exists and is not controlled by this object");
             }
 
             await ShowAsync<T>(there, cancellationToken).ConfigureAwait(false);
         }
 
-        _conflicts.Remove(ownerUid, child.Kind, child.Name());
+        _conflicts.Remove(ownerUid, target);
     }
 
     /// <summary>Registers a version unless its name is taken; whose it is then, the next observation tells.</summary>

@@ -114,7 +114,7 @@ internal sealed class DecisionWriter
         catch (Exception error) when (error is NameConflictException || (error is HttpOperationException refused && IsForTheUser(refused)))
         {
             var why = error is HttpOperationException http ? KubernetesMessage.Of(http) : error.Message;
-            await _events.WriteAsync(entity, new DecisionEvent(DecisionEvent.Warning, "RecordFailed", $"{step.GetType().Name}: {why}"), cancellationToken).ConfigureAwait(false);
+            await _events.WriteAsync(entity, Failed(step, "RecordFailed", why), cancellationToken).ConfigureAwait(false);
         }
     }
 
@@ -137,9 +137,9 @@ internal sealed class DecisionWriter
 
     private Task TellAsync<TEntity>(
         TEntity entity, Step step, string reason, HttpOperationException error, CancellationToken cancellationToken)
-        where TEntity : class, IKubernetesObject<V1ObjectMeta>
-    {
-        var happened = new DecisionEvent(DecisionEvent.Warning, reason, $"{step.GetType().Name}: {KubernetesMessage.Of(error)}");
-        return _events.WriteAsync(entity, happened, cancellationToken);
-    }
+        where TEntity : class, IKubernetesObject<V1ObjectMeta> =>
+        _events.WriteAsync(entity, Failed(step, reason, KubernetesMessage.Of(error)), cancellationToken);
+
+    private static DecisionEvent Failed(Step step, string reason, string why) =>
+        new(DecisionEvent.Warning, reason, $"{step.GetType().Name} ({step.Target}): {why}");
 }

@@ -2,6 +2,7 @@ using Sluice.Api.Conditions;
 using Sluice.Api.ModelDeployments;
 using Sluice.Decisions.ModelDeployments.Status;
 using Sluice.Decisions.ModelDeployments.Steps;
+using Sluice.Decisions.Naming;
 using Sluice.Decisions.Observation;
 using Xunit;
 
@@ -36,7 +37,7 @@ public class ConfirmationTests
 
         var last = seen.Wishing(ActionKinds.Abort, "1").Until(found => found.Writes.OfType<DeleteVersionWorkload>().Any());
         var gone = last.Decide();
-        Assert.Equal([new ConfirmRoute("penguins-route", last.Route!.ResourceVersion)], gone.Preconditions);
+        Assert.Equal([new ConfirmRoute(TargetKind.ConfigMap, "penguins-route", last.Route!.ResourceVersion)], gone.Preconditions);
         Assert.True(gone.StatusChanged);
     }
 
@@ -45,7 +46,7 @@ public class ConfirmationTests
     {
         var seen = Deployments.Serving().Stepping(new RolloutStep { Weight = 100 }).Wanting("1.1.0").Until(found => found.Status.Stable == "1.1.0");
         var decision = seen.Decide();
-        Assert.Equal([new ConfirmRoute("penguins-route", seen.Route!.ResourceVersion)], decision.Preconditions);
+        Assert.Equal([new ConfirmRoute(TargetKind.ConfigMap, "penguins-route", seen.Route!.ResourceVersion)], decision.Preconditions);
         Assert.IsType<AppendLedger>(Assert.Single(decision.Records));
     }
 
@@ -57,7 +58,7 @@ public class ConfirmationTests
             .Until(found => found.Status.Step == "2/3").Decided();
         Assert.Equal("1.0.0:90 1.1.0:10", seen.Traffic());
         Assert.Equal("1/3", seen.Decide().Status.Step);
-        Assert.Equal([new ConfirmRoute("penguins-route", seen.Route!.ResourceVersion)], seen.Decide().Preconditions);
+        Assert.Equal([new ConfirmRoute(TargetKind.ConfigMap, "penguins-route", seen.Route!.ResourceVersion)], seen.Decide().Preconditions);
     }
 
     [Fact]

@@ -215,7 +215,7 @@ public class ModelVersionDeciderTests
         {
             Object = New.Object with { Finalizers = ["sluice.dev/in-use"], DeletionRequestedAt = deleting ? Start : null },
         });
-        Assert.Equal(new RemoveFinalizer("sluice.dev/in-use"), decision.Writes[0]);
+        Assert.Equal(new RemoveFinalizer("penguins-1.0.0", "sluice.dev/in-use"), decision.Writes[0]);
         Assert.Equal(deleting ? 1 : 2, decision.Writes.Count);
         Assert.Equal(!deleting, decision.StatusChanged);
     }

@@ -3,6 +3,7 @@ using Sluice.Api.Contracts;
 using Sluice.Api.TrainingJobs;
 using Sluice.Api.Validation;
 using Sluice.Decisions.Conditions;
+using Sluice.Decisions.Naming;
 using Sluice.Decisions.Observation;
 using Sluice.Decisions.Steps;
 using Sluice.Decisions.TrainingJobs;
@@ -241,14 +242,14 @@ public class TrainingJobDeciderTests
     [Fact]
     public void A_name_that_another_holds_stalls_until_it_is_free()
     {
-        var seen = Jobs.New() with { Conflicts = [new NameConflict("Service", "train-workers")] };
+        var seen = Jobs.New() with { Conflicts = [new NameConflict(new StepTarget(TargetKind.Service, "train-workers"))] };
         var decision = TrainingJobDecider.Decide(seen);
         Assert.Equal(Reasons.NameConflict, decision.Stalled());
         Assert.IsType<ApplyWorkerService>(Assert.Single(decision.Writes));
         Assert.Single(TrainingJobDecider.Decide(seen with { Status = decision.Status, Conflicts = [] }).Writes.OfType<CreateWorkerPod>());
 
         // What an earlier attempt met is no matter.
-        Assert.Null(TrainingJobDecider.Decide(Jobs.New() with { Conflicts = [new NameConflict("Pod", "train-attempt-7-0")] }).Stalled());
+        Assert.Null(TrainingJobDecider.Decide(Jobs.New() with { Conflicts = [new NameConflict(new StepTarget(TargetKind.Pod, "train-attempt-7-0"))] }).Stalled());
     }
 
     [Fact]
@@ -284,7 +285,7 @@ public class TrainingJobDeciderTests
         var status = TrainingJobDecider.Decide(seen).Status;
         Assert.Equal(TimeSpan.FromMinutes(1), TrainingJobDecider.Decide(seen).RequeueAfter);
         var decision = TrainingJobDecider.Decide(seen with { Status = status, Now = seen.Now + TimeSpan.FromMinutes(1) });
-        Assert.Equal(new DeleteSelf("job-uid"), Assert.Single(decision.Writes));
+        Assert.Equal(new DeleteSelf("train", "job-uid"), Assert.Single(decision.Writes));
     }
 
     [Fact]

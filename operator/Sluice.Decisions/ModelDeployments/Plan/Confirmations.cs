@@ -22,7 +22,10 @@ internal static class Confirmations
         // was decided is taken for lost because the route does not show it.
         if (status.Stable != world.Observation.Status?.Stable || steps.Any(step => Takes(world, step)) || IsBehind(world, status.Rollout))
         {
-            yield return new ConfirmRoute(ChildNames.Route(world.Observation.Object.Name), world.Observation.Route?.ResourceVersion);
+            yield return new ConfirmRoute(
+                world.UsesGatewayApi ? TargetKind.HttpRoute : TargetKind.ConfigMap,
+                ChildNames.Route(world.Observation.Object.Name),
+                world.Observation.Route?.ResourceVersion);
         }
 
         if (steps.Select(Table).OfType<RouteTable>().FirstOrDefault() is not { } table)

@@ -1,4 +1,5 @@
 using Sluice.Decisions.ModelDeployments.Ledger;
+using Sluice.Decisions.Naming;
 using Sluice.Decisions.Steps;
 
 namespace Sluice.Decisions.ModelDeployments.Steps;
@@ -9,4 +10,8 @@ namespace Sluice.Decisions.ModelDeployments.Steps;
 /// </summary>
 /// <param name="Name">Name of the ConfigMap.</param>
 /// <param name="Line">The line.</param>
-public sealed record AppendLedger(string Name, LedgerLine Line) : Step;
+public sealed record AppendLedger(string Name, LedgerLine Line) : Step
+{
+    /// <inheritdoc/>
+    public override StepTarget Target => new(TargetKind.ConfigMap, Name);
+}

@@ -1,5 +1,6 @@
 using Sluice.Api.ModelDeployments;
 using Sluice.Api.Pods;
+using Sluice.Decisions.Naming;
 using Sluice.Decisions.Steps;
 
 namespace Sluice.Decisions.ModelDeployments.Steps;
@@ -10,6 +11,9 @@ namespace Sluice.Decisions.ModelDeployments.Steps;
 /// </summary>
 public sealed record ApplyGateJob : Step
 {
+    /// <inheritdoc/>
+    public override StepTarget Target => new(TargetKind.Job, Name);
+
     /// <summary>Name of the Job; follows from deployment, rollout, gate, step and attempt.</summary>
     public string Name { get; init; } = "";
 
@@ -38,4 +42,8 @@ public sealed record ApplyGateJob : Step
 /// <summary>Deletes the Job of a gate whose rollout is over, with its pods.</summary>
 /// <param name="Name">Name of the Job.</param>
 /// <param name="Uid">Precondition.</param>
-public sealed record DeleteGateJob(string Name, string Uid) : Step;
+public sealed record DeleteGateJob(string Name, string Uid) : Step
+{
+    /// <inheritdoc/>
+    public override StepTarget Target => new(TargetKind.Job, Name);
+}

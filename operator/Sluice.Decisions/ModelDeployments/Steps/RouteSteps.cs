@@ -1,6 +1,7 @@
 using Sluice.Api.Contracts;
 using Sluice.Api.ModelDeployments;
 using Sluice.Decisions.ModelDeployments.Observation;
+using Sluice.Decisions.Naming;
 using Sluice.Decisions.Steps;
 
 namespace Sluice.Decisions.ModelDeployments.Steps;
@@ -11,7 +12,11 @@ namespace Sluice.Decisions.ModelDeployments.Steps;
 /// none of them the controller, so that the gateway goes with the last of them.
 /// </summary>
 /// <param name="Owners">ModelDeployments of the namespace, by name.</param>
-public sealed record ApplyGateway(IReadOnlyList<OwnerFact> Owners) : Step;
+public sealed record ApplyGateway(IReadOnlyList<OwnerFact> Owners) : Step
+{
+    /// <inheritdoc/>
+    public override StepTarget Target => new(TargetKind.Deployment, ChildNames.Gateway);
+}
 
 /// <summary>
 /// The route ConfigMap with the table under <see cref="RouteTable.DataKey"/>. Part of a decision only when the table differs from
@@ -21,6 +26,9 @@ public sealed record ApplyGateway(IReadOnlyList<OwnerFact> Owners) : Step;
 /// <param name="Table">The table.</param>
 public sealed record ApplyRoute(string Name, RouteTable Table) : Step
 {
+    /// <inheritdoc/>
+    public override StepTarget Target => new(TargetKind.ConfigMap, Name);
+
     /// <summary>
     /// Precondition, to be sent as <c>metadata.resourceVersion</c>: a decision from a stale read would give two tables one generation, and
     /// gateways that serve the first would pass for serving the second. A conflict ends the pass. Null: there was none.
@@ -37,6 +45,9 @@ public sealed record ApplyRoute(string Name, RouteTable Table) : Step
 /// <param name="GatewayApi">Where it belongs.</param>
 public sealed record ApplyHttpRoute(string Name, RouteTable Table, GatewayApiOptions GatewayApi) : Step
 {
+    /// <inheritdoc/>
+    public override StepTarget Target => new(TargetKind.HttpRoute, Name);
+
     /// <summary>Annotation that holds the table as JSON.</summary>
     public const string TableAnnotation = "sluice.dev/route-table";
 
@@ -49,9 +60,14 @@ public sealed record ApplyHttpRoute(string Name, RouteTable Table, GatewayApiOpt
 /// steps that take from a version what it may serve with: a cache that is behind, such as that of a leader that does not know yet that it
 /// lost its lease, must not make pods less, or other pods, that have got traffic since.
 /// </summary>
-/// <param name="Name">Name of the ConfigMap or HTTPRoute.</param>
+/// <param name="Kind">ConfigMap or HTTPRoute.</param>
+/// <param name="Name">Name of the route.</param>
 /// <param name="ResourceVersion"><c>metadata.resourceVersion</c> that it must have; null: it must not be there.</param>
-public sealed record ConfirmRoute(string Name, string? ResourceVersion) : Precondition;
+public sealed record ConfirmRoute(TargetKind Kind, string Name, string? ResourceVersion) : Precondition
+{
+    /// <inheritdoc/>
+    public override StepTarget Target => new(Kind, Name);
+}
 
 /// <summary>
 /// A version must have so many ready pods. It is asked for before a table gives the version a greater share: a cache that is behind must not
@@ -60,11 +76,19 @@ public sealed record ConfirmRoute(string Name, string? ResourceVersion) : Precon
 /// <param name="Version">Version.</param>
 /// <param name="Track">Which pods of it; null: its own. See <see cref="Api.Contracts.RouteVersion.Track"/>.</param>
 /// <param name="Least">Ready pods, above zero.</param>
-public sealed record ConfirmPods(string Version, string? Track, int Least) : Precondition;
+public sealed record ConfirmPods(string Version, string? Track, int Least) : Precondition
+{
+    /// <inheritdoc/>
+    public override StepTarget Target => new(TargetKind.Pod, Version);
+}
 
 /// <summary>
 /// A version must have no ready pod of its own. It is asked for before its traffic goes to a candidate that has not earned it: a cache that is behind
 /// must not take requests from pods that can answer them.
 /// </summary>
 /// <param name="Version">Version.</param>
-public sealed record ConfirmNoPods(string Version) : Precondition;
+public sealed record ConfirmNoPods(string Version) : Precondition
+{
+    /// <inheritdoc/>
+    public override StepTarget Target => new(TargetKind.Pod, Version);
+}

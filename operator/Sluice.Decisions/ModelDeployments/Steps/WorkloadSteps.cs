@@ -1,5 +1,6 @@
 using Sluice.Api.ModelVersions;
 using Sluice.Api.Pods;
+using Sluice.Decisions.Naming;
 using Sluice.Decisions.Steps;
 
 namespace Sluice.Decisions.ModelDeployments.Steps;
@@ -7,6 +8,9 @@ namespace Sluice.Decisions.ModelDeployments.Steps;
 /// <summary>The Deployment of one version: what shall serve, and how many of it.</summary>
 public sealed record ApplyVersionWorkload : Step
 {
+    /// <inheritdoc/>
+    public override StepTarget Target => new(TargetKind.Deployment, Name);
+
     /// <summary>Annotation of the Deployment that holds <see cref="TemplateHash"/>.</summary>
     public const string TemplateHashAnnotation = "sluice.dev/template-hash";
 
@@ -45,19 +49,30 @@ public sealed record ApplyVersionWorkload : Step
 /// <param name="Name">Name of the Deployment.</param>
 /// <param name="Uid">Precondition.</param>
 /// <param name="Replicas"><c>spec.replicas</c>.</param>
-public sealed record ScaleVersionWorkload(string Name, string Uid, int Replicas) : Step;
+public sealed record ScaleVersionWorkload(string Name, string Uid, int Replicas) : Step
+{
+    /// <inheritdoc/>
+    public override StepTarget Target => new(TargetKind.Deployment, Name);
+}
 
 /// <summary>Deletes the Deployment of a version that has no traffic any more.</summary>
 /// <param name="Version">Version.</param>
 /// <param name="Name">Name of the Deployment.</param>
 /// <param name="Uid">Precondition.</param>
-public sealed record DeleteVersionWorkload(string Version, string Name, string Uid) : Step;
+public sealed record DeleteVersionWorkload(string Version, string Name, string Uid) : Step
+{
+    /// <inheritdoc/>
+    public override StepTarget Target => new(TargetKind.Deployment, Name);
+}
 
 /// <summary>The Service of one version, port 8000, selecting the pods by the labels of deployment and version.</summary>
 /// <param name="Version">Version.</param>
 /// <param name="Name">Name of the Service.</param>
 public sealed record ApplyVersionService(string Version, string Name) : Step
 {
+    /// <inheritdoc/>
+    public override StepTarget Target => new(TargetKind.Service, Name);
+
     /// <summary>Which pods of it, as in <see cref="ApplyVersionWorkload.Track"/>.</summary>
     public string? Track { get; init; }
 }
@@ -66,15 +81,27 @@ public sealed record ApplyVersionService(string Version, string Name) : Step
 /// <param name="Version">Version.</param>
 /// <param name="Name">Name of the Service.</param>
 /// <param name="Uid">Precondition.</param>
-public sealed record DeleteVersionService(string Version, string Name, string Uid) : Step;
+public sealed record DeleteVersionService(string Version, string Name, string Uid) : Step
+{
+    /// <inheritdoc/>
+    public override StepTarget Target => new(TargetKind.Service, Name);
+}
 
 /// <summary>A budget by which the pods of one version are evicted one at a time.</summary>
 /// <param name="Version">Version.</param>
 /// <param name="Name">Name of the budget.</param>
-public sealed record ApplyDisruptionBudget(string Version, string Name) : Step;
+public sealed record ApplyDisruptionBudget(string Version, string Name) : Step
+{
+    /// <inheritdoc/>
+    public override StepTarget Target => new(TargetKind.PodDisruptionBudget, Name);
+}
 
 /// <summary>Deletes the budget of a version that has gone, or that has a single pod.</summary>
 /// <param name="Version">Version.</param>
 /// <param name="Name">Name of the budget.</param>
 /// <param name="Uid">Precondition.</param>
-public sealed record DeleteDisruptionBudget(string Version, string Name, string Uid) : Step;
+public sealed record DeleteDisruptionBudget(string Version, string Name, string Uid) : Step
+{
+    /// <inheritdoc/>
+    public override StepTarget Target => new(TargetKind.PodDisruptionBudget, Name);
+}

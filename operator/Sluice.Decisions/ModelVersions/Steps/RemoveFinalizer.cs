@@ -1,7 +1,13 @@
+using Sluice.Decisions.Naming;
 using Sluice.Decisions.Steps;
 
 namespace Sluice.Decisions.ModelVersions;
 
-/// <summary>Removes a finalizer from the decided object.</summary>
-/// <param name="Finalizer">Name.</param>
-public sealed record RemoveFinalizer(string Finalizer) : Step;
+/// <summary>Removes a finalizer from the decided ModelVersion.</summary>
+/// <param name="Name">Name of the ModelVersion.</param>
+/// <param name="Finalizer">The finalizer.</param>
+public sealed record RemoveFinalizer(string Name, string Finalizer) : Step
+{
+    /// <inheritdoc/>
+    public override StepTarget Target => new(TargetKind.ModelVersion, Name);
+}

@@ -1,4 +1,5 @@
 using Sluice.Api.ModelVersions;
+using Sluice.Decisions.Naming;
 using Sluice.Decisions.Steps;
 
 namespace Sluice.Decisions.TrainingJobs;
@@ -9,4 +10,8 @@ namespace Sluice.Decisions.TrainingJobs;
 /// </summary>
 /// <param name="Name">Name of the ModelVersion.</param>
 /// <param name="Spec">Its spec.</param>
-public sealed record CreateModelVersion(string Name, ModelVersionSpec Spec) : Step;
+public sealed record CreateModelVersion(string Name, ModelVersionSpec Spec) : Step
+{
+    /// <inheritdoc/>
+    public override StepTarget Target => new(TargetKind.ModelVersion, Name);
+}

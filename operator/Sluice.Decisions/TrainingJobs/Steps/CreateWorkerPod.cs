@@ -1,3 +1,4 @@
+using Sluice.Decisions.Naming;
 using Sluice.Decisions.Steps;
 
 namespace Sluice.Decisions.TrainingJobs;
@@ -5,6 +6,9 @@ namespace Sluice.Decisions.TrainingJobs;
 /// <summary>A worker's pod; image, resources, volumes and options are those of the job's spec.</summary>
 public sealed record CreateWorkerPod : Step
 {
+    /// <inheritdoc/>
+    public override StepTarget Target => new(TargetKind.Pod, Name);
+
     /// <summary>Name of the pod, and its <c>spec.hostname</c>.</summary>
     public string Name { get; init; } = "";
 
