@@ -6,54 +6,65 @@ namespace Sluice.Decisions;
 /// <summary>
 /// What to do about one object, decided from one observation of it.
 /// <para>
-/// Order of application, on which crash safety rests: <see cref="Preconditions"/>; <see cref="Records"/>; if <see cref="StatusChanged"/>,
-/// <see cref="Status"/>; <see cref="Writes"/> one by one; <see cref="Events"/>. The first precondition or write that fails ends the pass: what
-/// follows is not tried, and the object is observed again after a back-off. Of a refused precondition the conditions tell
-/// (<see cref="ModelDeployments.Status.WithheldDecision"/>). Records alone may fail without stopping the rest. The status
-/// thus records an intent before it is acted upon (a rollback that was decided cannot be forgotten), and steps bring the cluster to what it says.
+/// The operator applies the parts in this order, which makes a decision safe against crashes:
+/// <list type="number">
+/// <item><see cref="Preconditions"/> read past the caches what the decision rests on;</item>
+/// <item><see cref="Records"/> keep the evidence of what the status is about to say;</item>
+/// <item><see cref="Status"/>, when <see cref="StatusChanged"/>, says what is intended before anything acts on it: a rollback that was
+/// decided cannot be forgotten;</item>
+/// <item><see cref="Writes"/>, one by one, bring the cluster to what the status says;</item>
+/// <item><see cref="Events"/> say to people what changed.</item>
+/// </list>
+/// The first precondition, status or write that fails ends the pass: nothing after it is tried, and the object is observed again after a
+/// back-off. A refused precondition is reported by the conditions (<see cref="ModelDeployments.Status.WithheldDecision"/>). Only a record
+/// may fail without stopping the rest.
 /// </para>
 /// </summary>
 /// <typeparam name="TStatus">The kind's status record.</typeparam>
 public sealed record Decision<TStatus>
 {
-    /// <summary>What must be true for anything else to be written.</summary>
+    /// <summary>
+    /// What must be true before anything is written. Empty when the decision depends on nothing that caches may have missed.
+    /// </summary>
     public IReadOnlyList<Precondition> Preconditions { get; init; } = [];
 
     /// <summary>
-    /// Idempotent writes that only record, before the status: what it says has its evidence on record. After a crash between the two the next
-    /// decision replaces them.
+    /// Idempotent writes that only keep a record. They come before the status, so that nothing it says lacks evidence. After a crash
+    /// between the two, the next decision replaces them.
     /// </summary>
     public IReadOnlyList<Step> Records { get; init; } = [];
 
     /// <summary>Idempotent writes, in order.</summary>
     public IReadOnlyList<Step> Writes { get; init; } = [];
 
-    /// <summary>The whole status; fields that stay null are removed.</summary>
+    /// <summary>The whole status. A field that is null is removed.</summary>
     public required TStatus Status { get; init; }
 
-    /// <summary>Whether <see cref="Status"/> differs from the observed one. If not, it is not written.</summary>
+    /// <summary>Whether <see cref="Status"/> is written: it differs from the observed one, or the writes need it written first.</summary>
     public bool StatusChanged { get; init; }
 
-    /// <summary>What changed, for people; empty when nothing did.</summary>
+    /// <summary>What changed, for people. Empty when nothing did.</summary>
     public IReadOnlyList<DecisionEvent> Events { get; init; } = [];
 
-    /// <summary>When to look again at the latest, if no event comes before; always above zero.</summary>
+    /// <summary>
+    /// The longest time until the object is observed again, if no watch reports a change before. Always above zero; 5 minutes by default.
+    /// </summary>
     public TimeSpan RequeueAfter { get; init; } = Requeue.Resync;
 }
 
-/// <summary>When to look at an object again without an event.</summary>
+/// <summary>How long to wait before an object is observed again without a change that a watch reports.</summary>
 public static class Requeue
 {
     /// <summary>The shortest wait.</summary>
     public static readonly TimeSpan Shortest = TimeSpan.FromMilliseconds(250);
 
-    /// <summary>While evidence or progress is collected, which no watch reports.</summary>
+    /// <summary>While evidence or progress is collected that no watch reports.</summary>
     public static readonly TimeSpan Poll = TimeSpan.FromSeconds(2);
 
-    /// <summary>While something is waited for that a watch reports.</summary>
+    /// <summary>While waiting for something that a watch reports.</summary>
     public static readonly TimeSpan Waiting = TimeSpan.FromSeconds(15);
 
-    /// <summary>When nothing is to be done: a safety net under lost events.</summary>
+    /// <summary>When there is nothing to do. A safety net for lost watch events.</summary>
     public static readonly TimeSpan Resync = TimeSpan.FromMinutes(5);
 
     /// <summary>The time until an instant, between <see cref="Shortest"/> and <paramref name="longest"/>.</summary>

@@ -2,10 +2,10 @@ using Sluice.Api.Conditions;
 
 namespace Sluice.Decisions.Conditions;
 
-/// <summary>Events from the difference between two sets of conditions.</summary>
+/// <summary>The events that a change of conditions is worth.</summary>
 public static class ConditionEvents
 {
-    // Work goes on, and a person may want to know why it has to.
+    // The operator continues to work, and a person may want to know what it has to work on.
     private static readonly HashSet<string> Alarming =
     [
         Reasons.ArtifactUnavailable,
@@ -20,7 +20,7 @@ public static class ConditionEvents
     ];
 
     /// <summary>
-    /// A warning when Stalled comes up or changes its reason, an event when Ready becomes True or Reconciling changes its reason.
+    /// A warning when Stalled becomes True or changes its reason, and an event when Ready becomes True or Reconciling changes its reason.
     /// </summary>
     public static IEnumerable<DecisionEvent> Between(IReadOnlyList<Condition> before, IReadOnlyList<Condition> after)
     {
@@ -53,15 +53,15 @@ public static class ConditionEvents
     }
 }
 
-/// <summary>A Kubernetes event about the decided object, emitted on transitions only.</summary>
+/// <summary>A Kubernetes event about the decided object. It is emitted on transitions only.</summary>
 /// <param name="Type"><see cref="Normal"/> or <see cref="Warning"/>.</param>
 /// <param name="Reason">One word in PascalCase.</param>
 /// <param name="Message">A sentence for people.</param>
 public sealed record DecisionEvent(string Type, string Reason, string Message)
 {
-    /// <summary>Type of events that need no action.</summary>
+    /// <summary>The type of an event that needs no action.</summary>
     public const string Normal = "Normal";
 
-    /// <summary>Type of events that a person should look at.</summary>
+    /// <summary>The type of an event that a person should look at.</summary>
     public const string Warning = "Warning";
 }

@@ -4,8 +4,8 @@ using Sluice.Decisions.Text;
 namespace Sluice.Decisions.Conditions;
 
 /// <summary>
-/// Builds the conditions of a status. The time of a transition moves only when a condition's status does; Reconciling and
-/// Stalled, being abnormal-true, are absent unless true, and cannot both be there.
+/// Builds the conditions of a status. The transition time of a condition changes only when its status does. Reconciling and Stalled are
+/// abnormal-true conditions: each is absent unless it is True, and they are never True together.
 /// </summary>
 public sealed class ConditionSet
 {
@@ -16,7 +16,7 @@ public sealed class ConditionSet
 
     /// <summary>Starts from the conditions as last written.</summary>
     /// <param name="before">Conditions as last written.</param>
-    /// <param name="generation">Generation of the spec that is spoken of.</param>
+    /// <param name="generation">Generation of the spec that the conditions are about.</param>
     /// <param name="now">The instant, UTC.</param>
     public ConditionSet(IReadOnlyList<Condition> before, long generation, DateTime now)
     {
@@ -25,7 +25,7 @@ public sealed class ConditionSet
         this.now = now;
     }
 
-    /// <summary>Says Ready, and Reconciling or Stalled, by a verdict.</summary>
+    /// <summary>Adds Ready, and Reconciling or Stalled, as the readiness says.</summary>
     public ConditionSet Judge(Readiness readiness) => readiness switch
     {
         Readiness.Current => Add(ConditionTypes.Ready, ConditionStatus.True, readiness),
@@ -35,7 +35,7 @@ public sealed class ConditionSet
             .Add(ConditionTypes.Stalled, ConditionStatus.True, readiness),
     };
 
-    /// <summary>Says a condition of the kind's own.</summary>
+    /// <summary>Adds a condition that only this kind has.</summary>
     public ConditionSet Add(string type, string status, string reason, string message)
     {
         var last = Find(before, type);
@@ -52,8 +52,8 @@ public sealed class ConditionSet
     }
 
     /// <summary>
-    /// The conditions: those that were there before in the order that they had, then the new ones. A server merges a list by its keys and
-    /// keeps its own order; another order than that one would look like a change for ever.
+    /// The conditions: first those that existed before, in their order, then the new ones. The API server merges the list by its keys and
+    /// keeps its own order, so any other order would look like a change in every pass.
     /// </summary>
     public IReadOnlyList<Condition> Build() =>
     [
@@ -61,11 +61,11 @@ public sealed class ConditionSet
         .. conditions.Where(condition => Find(before, condition.Type) is null),
     ];
 
-    /// <summary>A condition by type; null: it is not there.</summary>
+    /// <summary>The condition of a type. Null when there is none.</summary>
     public static Condition? Find(IReadOnlyList<Condition> conditions, string type) =>
         conditions.FirstOrDefault(condition => condition.Type == type);
 
-    /// <summary>Whether a condition is there and True.</summary>
+    /// <summary>Whether a condition exists and is True.</summary>
     public static bool IsTrue(IReadOnlyList<Condition> conditions, string type) =>
         Find(conditions, type)?.Status == ConditionStatus.True;
 

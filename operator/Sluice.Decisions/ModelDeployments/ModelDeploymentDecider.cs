@@ -60,8 +60,8 @@ public static class ModelDeploymentDecider
                 : [],
             Status = status,
 
-            // The status is written before traffic, or what serves it, changes, even if the status itself stays the same: the API server refuses
-            // the write if another status was written since the observation, such as that of a rollback.
+            // The status is written before traffic, or what serves it, changes, even if the status itself stays the same: the API server
+            // refuses the write if another status was written since the observation, such as that of a rollback.
             StatusChanged = preconditions.Any(read => read is ConfirmRoute)
                 || writes.Any(step => step is ApplyRoute or ApplyHttpRoute)
                 || !Digest.Same(observation.Status, status),
@@ -150,7 +150,8 @@ public static class ModelDeploymentDecider
     private static NameConflict? Conflict(ModelDeploymentObservation observation, Step step) =>
         observation.Conflicts.FirstOrDefault(conflict => conflict.Target == step.Target);
 
-    // What keeps writes from success takes precedence over the rollout's own report; an invalid spec takes precedence over all but a refused write.
+    // What keeps writes from success takes precedence over the rollout's own report; an invalid spec takes precedence over all but a
+    // refused write.
     private static Target Report(World world, Target target, IReadOnlyList<NameConflict> conflicts)
     {
         if (target.Readiness is not Readiness.Blocked { Reason: Reasons.InvalidSpec })

@@ -4,29 +4,32 @@ using System.Text;
 namespace Sluice.Decisions.Naming;
 
 /// <summary>
-/// Names of the objects that Sluice makes. They follow from the owner alone, so that a repeated create is a conflict and not a
-/// second object.
+/// Names of the objects that Sluice creates. They follow from the owner alone, so that a create that is repeated is a conflict rather
+/// than a second object.
 /// </summary>
 public static class ChildNames
 {
-    /// <summary>Longest name of a Service (RFC 1035 label), and longest label value.</summary>
+    /// <summary>The longest name of a Service (an RFC 1035 label), which is also the longest value of a label.</summary>
     public const int MaxLength = 63;
 
-    /// <summary>Longest <c>name-version</c> of a deployment: its pods have 17 characters more.</summary>
+    /// <summary>The longest <c>name-version</c> of a deployment. Names of its pods are up to 17 characters longer.</summary>
     public const int LongestWorkload = 46;
 
-    /// <summary>Name of the gateway's objects, one set a namespace.</summary>
+    /// <summary>Name of the gateway's objects, of which each namespace has one set.</summary>
     public const string Gateway = "sluice-gateway";
 
     /// <summary>ConfigMap with the job document.</summary>
     public static string JobDocument(string job) => $"{job}-job";
 
-    /// <summary>Headless Service of the workers. Not the job's own name: a job is often named as a deployment names a version.</summary>
+    /// <summary>
+    /// Headless Service of the workers. It does not have the job's own name, because jobs are often named like the versions of a
+    /// deployment.
+    /// </summary>
     public static string WorkerService(string job) => $"{job}-workers";
 
     /// <summary>
-    /// Pod of a worker, <c>&lt;job&gt;-attempt-&lt;n&gt;-&lt;rank&gt;</c>. The name is the pod's host name too, so that of a long job is
-    /// shortened in front of the numbers.
+    /// Pod of a worker, <c>&lt;job&gt;-attempt-&lt;n&gt;-&lt;rank&gt;</c>. The name is also the pod's host name, so the name of a job
+    /// that is too long is shortened in front of the numbers.
     /// </summary>
     public static string WorkerPod(string job, int attempt, int rank)
     {
@@ -36,11 +39,14 @@ public static class ChildNames
             : $"{job[..(MaxLength - 9 - which.Length)].TrimEnd('-')}-{Hash(job)}{which}";
     }
 
-    /// <summary>ModelVersion that a job makes. Names are lower case; versions that differ in case alone share one name, and so exclude each other.</summary>
+    /// <summary>
+    /// ModelVersion that a job creates. Names are lower case, so versions that differ only in case share a name and exclude each other.
+    /// </summary>
     public static string ModelVersion(string model, string version) => $"{model}-{version.ToLowerInvariant()}";
 
     /// <summary>Pod that verifies a ModelVersion.</summary>
-    public static string VerifyPod(string modelVersion, int attempt) => Shorten($"{modelVersion.Replace('.', '-')}-verify-{attempt}", $"{modelVersion}/{attempt}");
+    public static string VerifyPod(string modelVersion, int attempt) =>
+        Shorten($"{modelVersion.Replace('.', '-')}-verify-{attempt}", $"{modelVersion}/{attempt}");
 
     /// <summary>ConfigMap with the route of a ModelDeployment.</summary>
     public static string Route(string deployment) => $"{deployment}-route";
@@ -49,8 +55,8 @@ public static class ChildNames
     public static string Ledger(string deployment) => $"{deployment}-ledger";
 
     /// <summary>
-    /// Deployment and Service of a version. Pre-releases are replaced by a hash, since they may hold what a name may not, and since
-    /// <c>1.0.0-a.b</c> and <c>1.0.0-a-b</c> are two versions.
+    /// Deployment and Service of a version. A pre-release is replaced by a hash, because it may contain characters that a name may not,
+    /// and because <c>1.0.0-a.b</c> and <c>1.0.0-a-b</c> are different versions.
     /// </summary>
     public static string Version(string deployment, string version)
     {
@@ -61,10 +67,13 @@ public static class ChildNames
         return Shorten(name, $"{deployment}/{version}");
     }
 
-    /// <summary>Deployment and Service of the fresh pods of a version that a candidate is compared with.</summary>
-    public static string Baseline(string deployment, string version) => Shorten($"{Version(deployment, version)}-baseline", $"{deployment}/{version}/baseline");
+    /// <summary>Deployment and Service of the baseline: fresh pods of stable's version that a candidate is compared with.</summary>
+    public static string Baseline(string deployment, string version) =>
+        Shorten($"{Version(deployment, version)}-baseline", $"{deployment}/{version}/baseline");
 
-    /// <summary>Job of a gate: one for each judgement; <paramref name="identity"/> tells artifacts, rollouts, steps and edits apart.</summary>
+    /// <summary>
+    /// Job of a gate. Each judgement has its own: <paramref name="identity"/> distinguishes artifacts, rollouts, steps and edits.
+    /// </summary>
     public static string GateJob(string deployment, string gate, string identity)
     {
         var name = $"{deployment}-{gate}";

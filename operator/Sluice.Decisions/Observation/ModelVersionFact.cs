@@ -2,16 +2,16 @@ using Sluice.Api.ModelVersions;
 
 namespace Sluice.Decisions.Observation;
 
-/// <summary>A ModelVersion of the same namespace.</summary>
+/// <summary>A ModelVersion in the namespace of the decided object.</summary>
 public sealed record ModelVersionFact
 {
-    /// <summary>Name.</summary>
+    /// <summary><c>metadata.name</c>.</summary>
     public string Name { get; init; } = "";
 
-    /// <summary>UID.</summary>
+    /// <summary><c>metadata.uid</c>.</summary>
     public string Uid { get; init; } = "";
 
-    /// <summary>Spec.</summary>
+    /// <summary>Its spec, defaults included.</summary>
     public ModelVersionSpec Spec { get; init; } = new();
 
     /// <summary>Whether its condition Ready is True for its current generation.</summary>
@@ -20,7 +20,9 @@ public sealed record ModelVersionFact
     /// <summary>Whether its condition Stalled is True.</summary>
     public bool Stalled { get; init; }
 
-    /// <summary>Reason and message of its condition Stalled or else Ready, such as <c>DigestMismatch: …</c>; null: none.</summary>
+    /// <summary>
+    /// Reason and message of its condition Stalled, or else Ready, such as <c>DigestMismatch: …</c>. Null when it has neither.
+    /// </summary>
     public string? Message { get; init; }
 
     /// <summary>Whether it is being deleted.</summary>

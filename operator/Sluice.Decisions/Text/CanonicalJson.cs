@@ -6,8 +6,8 @@ using Sluice.Api.Contracts;
 namespace Sluice.Decisions.Text;
 
 /// <summary>
-/// JSON that is the same for the same value, and reads back to it: no nulls, keys in ordinal order at every depth, no white space. Numbers that
-/// JSON has not (NaN, infinities) are strings.
+/// JSON that is the same for equal values, and that reads back as the value: no nulls, keys in ordinal order at every depth, no white
+/// space. Numbers that JSON does not have (NaN and infinities) are strings.
 /// </summary>
 public static class CanonicalJson
 {
@@ -23,15 +23,15 @@ public static class CanonicalJson
     /// <summary>Writes a node.</summary>
     public static string Write(JsonNode? node) => Sorted(node)?.ToJsonString(Options) ?? "null";
 
-    /// <summary>A value as a node, as it would be written.</summary>
+    /// <summary>The node of a value, with the options that <see cref="Write{T}(T)"/> uses.</summary>
     public static JsonNode? Node<T>(T value) => JsonSerializer.SerializeToNode(value, Options);
 
     /// <summary>Reads a value.</summary>
-    /// <exception cref="JsonException">The text is not one.</exception>
+    /// <exception cref="JsonException">The text is not JSON of this type, or it is null.</exception>
     public static T Read<T>(string text) => JsonSerializer.Deserialize<T>(text, Options) ?? throw new JsonException("null is no value");
 
     /// <summary>Reads a value.</summary>
-    /// <exception cref="JsonException">The node is not one.</exception>
+    /// <exception cref="JsonException">The node is not JSON of this type.</exception>
     public static T Read<T>(JsonNode node) => node.Deserialize<T>(Options) ?? throw new JsonException("null is no value");
 
     private static JsonNode? Sorted(JsonNode? node) => node switch

@@ -1,10 +1,10 @@
 namespace Sluice.Decisions.Text;
 
-/// <summary>Times as API objects hold them.</summary>
+/// <summary>Times in the form that API objects hold.</summary>
 public static class Clock
 {
     /// <summary>
-    /// The instant in UTC and whole seconds, as <c>metav1.Time</c> has them: a status that was written and read back must equal itself.
+    /// The instant in UTC and whole seconds, like <c>metav1.Time</c>: a status must stay equal to itself when it is written and read back.
     /// </summary>
     public static DateTime Seconds(DateTime instant)
     {
@@ -12,7 +12,7 @@ public static class Clock
         return new DateTime(utc.Ticks - (utc.Ticks % TimeSpan.TicksPerSecond), DateTimeKind.Utc);
     }
 
-    /// <summary>A later instant; the last one there is, where it would lie beyond.</summary>
+    /// <summary>A later instant, or <see cref="DateTime.MaxValue"/> when it would lie beyond.</summary>
     public static DateTime Add(DateTime instant, TimeSpan span) =>
         span > DateTime.MaxValue - instant ? DateTime.MaxValue : instant + span;
 }

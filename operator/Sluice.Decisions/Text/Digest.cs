@@ -7,8 +7,8 @@ using Sluice.Api.Contracts;
 namespace Sluice.Decisions.Text;
 
 /// <summary>
-/// SHA-256 of records by their canonical JSON without members that have their record's default. Digests are stored: a member that moves within
-/// its record, or that a later release adds with a default, leaves those of older objects as they are.
+/// SHA-256 of records, over their canonical JSON without the members that have the default of their record. Digests are stored, so they
+/// must not change when a later release reorders the members of a record or adds one that has a default.
 /// </summary>
 public static class Digest
 {
@@ -23,7 +23,7 @@ public static class Digest
     /// <summary>The digest of a text's UTF-8 as <c>sha256:…</c>.</summary>
     public static string OfText(string text) => "sha256:" + Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(text)));
 
-    /// <summary>Whether two records are written as the same JSON.</summary>
+    /// <summary>Whether two records have the same JSON.</summary>
     public static bool Same<T>(T left, T right) => ReferenceEquals(left, right)
         || JsonSerializer.SerializeToUtf8Bytes(left, ContractJson.Options).AsSpan()
             .SequenceEqual(JsonSerializer.SerializeToUtf8Bytes(right, ContractJson.Options));

@@ -1,12 +1,14 @@
 namespace Sluice.Decisions.Text;
 
-/// <summary>Texts of the size that the schemas allow; a status that is too long would be refused whole.</summary>
+/// <summary>
+/// Cuts texts to the size that the schemas allow. The API server would refuse the whole status for one text that is too long.
+/// </summary>
 public static class MessageText
 {
-    /// <summary>Longest message of a condition, attempt, gate or ledger entry.</summary>
+    /// <summary>The longest message of a condition, attempt, gate or ledger entry, in UTF-16 code units.</summary>
     public const int Longest = 1024;
 
-    /// <summary>The text, cut with an ellipsis where it is longer than it may be.</summary>
+    /// <summary>The text, which ends with an ellipsis when it was too long.</summary>
     public static string Cut(string text, int longest = Longest) => text.Length <= longest
         ? text
         : text[..(char.IsHighSurrogate(text[longest - 2]) ? longest - 2 : longest - 1)] + "…";

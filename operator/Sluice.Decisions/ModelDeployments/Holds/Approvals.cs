@@ -5,8 +5,8 @@ using Sluice.Decisions.ModelDeployments.Observation;
 namespace Sluice.Decisions.ModelDeployments.Holds;
 
 /// <summary>
-/// The approval that a step asks for. It is for the bytes of one version at one step, so its token names both, and an approval of anything else opens
-/// nothing.
+/// The approval that a step asks for. It is for the bytes of one version at one step, so its token names both, and an approval of
+/// anything else opens nothing.
 /// </summary>
 internal static class Approvals
 {

@@ -10,7 +10,8 @@ namespace Sluice.Decisions.ModelDeployments.Holds;
 internal static class Freeze
 {
     /// <summary>
-    /// The hold of the open window that ends last. Null when none is open. A window that cannot be read counts as none, since the spec is refused for it.
+    /// The hold of the open window that ends last. Null when none is open. A window that cannot be read counts as none, since the spec is
+    /// refused for it.
     /// </summary>
     public static Hold? Open(World world) => world.Spec.Strategy.Freeze
         .Select(window => (Until: Until(window, world.Now), Window: window))
@@ -18,7 +19,8 @@ internal static class Freeze
         .OrderByDescending(open => open.Until)
         .Select(open => new Hold(
             Reasons.Frozen,
-            $"a freeze is open until {open.Until:u} ('{open.Window.Start}' {open.Window.TimeZone} for {open.Window.Duration}); a rollback is possible at any time",
+            $"a freeze is open until {open.Until:u} ('{open.Window.Start}' {open.Window.TimeZone} for {open.Window.Duration}); "
+            + "a rollback is possible at any time",
             open.Until))
         .FirstOrDefault();
 

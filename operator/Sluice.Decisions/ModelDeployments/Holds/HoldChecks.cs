@@ -25,8 +25,8 @@ internal sealed record HeldStep(CandidateStep Step, IReadOnlyList<GateStatus> Ga
 }
 
 /// <summary>
-/// All that can hold a step, in order: the first check that holds is the one that the status tells. People are asked last, so that nobody approves
-/// before the evidence is in.
+/// All that can hold a step, in order: the first check that holds is the one that the status tells. People are asked last, so that nobody
+/// approves before the evidence is in.
 /// </summary>
 internal static class HoldChecks
 {
@@ -58,7 +58,10 @@ internal static class HoldChecks
     {
         var (step, world) = (held.Step, held.Step.World);
         return step.IsJudged && step.Weight < 100 && world.Endpoints(step.Stable) == 0 && !world.RollsForward(step.Stable)
-            ? new Hold(Reasons.PodsNotReady, $"{step.Stable} has no ready pods to compare it with{world.Problem(step.Stable!)}") { Counting = Counting.RestartWithPods }
+            ? new Hold(Reasons.PodsNotReady, $"{step.Stable} has no ready pods to compare it with{world.Problem(step.Stable!)}")
+            {
+                Counting = Counting.RestartWithPods,
+            }
             : null;
     }
 

@@ -6,15 +6,16 @@ using Sluice.Decisions.ModelDeployments.Observation;
 namespace Sluice.Decisions.ModelDeployments.Holds;
 
 /// <summary>
-/// The queue for the namespace's GPUs for candidates: who began first comes first, and none overtakes. Every deployment decides for itself, from what
-/// it sees of the others; so an entry stands in the status for a while before it is admitted, and of two that begin at once each sees the other.
+/// The queue for the GPUs that a namespace allows its candidates: first come, first served. Every deployment decides for itself, from
+/// what it observes of the others. An entry must therefore be in the status for a while before it is admitted, so that two deployments
+/// that begin at the same time see each other.
 /// </summary>
 internal static class SurgeQueue
 {
-    /// <summary>How long a rollout must have stood in the status.</summary>
+    /// <summary>How long a rollout must have been in the status before it is admitted.</summary>
     public static readonly TimeSpan Shown = TimeSpan.FromSeconds(2);
 
-    /// <summary>Why the candidate's pods may not be made yet; null: they may.</summary>
+    /// <summary>Why the candidate's pods may not be created yet. Null when they may.</summary>
     public static string? Wait(World world, RolloutStatus rollout)
     {
         if (world.Observation.SurgeBudget is not { } budget
@@ -28,12 +29,13 @@ internal static class SurgeQueue
 
         if (world.Observation.SurgeProblem is { } problem)
         {
-            return $"{rollout.Version} waits for the bound on GPUs: {problem}";
+            return $"{rollout.Version} waits until the bound on GPUs can be read: {problem}";
         }
 
         if (mine > budget)
         {
-            return $"{rollout.Version} needs {mine} GPUs beside stable's and the namespace's annotation sluice.dev/candidate-gpus allows {budget}; raise it, or let the steps ask for fewer replicas";
+            return $"{rollout.Version} needs {mine} GPUs beside stable's and the namespace's annotation sluice.dev/candidate-gpus "
+                + $"allows {budget}; raise it, or lower the replicas of the steps";
         }
 
         var held = world.Observation.Surges.Where(other => other.Holds).Sum(other => (long)Math.Max(0, other.Gpus));
@@ -43,25 +45,28 @@ internal static class SurgeQueue
         var ahead = before.Sum(other => (long)other.Gpus);
         if (held + ahead + mine > budget)
         {
-            return $"{rollout.Version} is number {before.Count + 1} in the queue for GPUs: it needs {mine}, candidates of others have {held}, those before it need {ahead}, and {budget} are allowed";
+            return $"{rollout.Version} is number {before.Count + 1} in the queue for GPUs: it needs {mine}, other candidates have {held}, "
+                + $"those ahead of it need {ahead}, and {budget} are allowed";
         }
 
-        var stands = world.Status.Rollout is { InProgress: true } seen && seen.StartTime == rollout.StartTime && seen.Version == rollout.Version
+        var isShown = world.Status.Rollout is { InProgress: true } seen
+            && (seen.StartTime, seen.Version) == (rollout.StartTime, rollout.Version)
             && (world.Now - seen.StartTime).Duration() >= Shown;
-        return stands ? null : $"{rollout.Version} enters the queue for GPUs";
+        return isShown ? null : $"{rollout.Version} enters the queue for GPUs";
     }
 
     private static bool IsBefore(SurgeFact other, World world, RolloutStatus rollout) =>
         (other.Since, other.Uid).CompareTo((rollout.StartTime, world.Observation.Object.Uid)) < 0;
 }
 
-/// <summary>GPUs that a candidate takes of the namespace's surge budget.</summary>
+/// <summary>The GPUs that a candidate takes from the namespace's surge budget.</summary>
 public static class CandidateGpus
 {
-    /// <summary>The GPUs of as many pods as the candidate has at most on its way, and of its baseline.</summary>
+    /// <summary>The GPUs of the most pods that the candidate has at any step, and of as many pods of its baseline.</summary>
     public static int Of(ModelDeploymentSpec spec)
     {
         var pod = GpuResources.Of(spec.Resources);
-        return (int)Math.Min(int.MaxValue, pod * Stages.Of(spec.Strategy).Max(stage => stage.Pods(Math.Max(1, spec.Replicas))) * (spec.Strategy.Baseline ? 2 : 1));
+        var pods = Stages.Of(spec.Strategy).Max(stage => stage.Pods(Math.Max(1, spec.Replicas)));
+        return (int)Math.Min(int.MaxValue, pod * pods * (spec.Strategy.Baseline ? 2 : 1));
     }
 }

@@ -4,18 +4,23 @@ namespace Sluice.Decisions.ModelDeployments.Observation;
 /// <summary>A person's action, written as an annotation.</summary>
 public sealed record ActionFact
 {
-    /// <summary><c>approve</c>, <c>promote</c>, <c>abort</c>, <c>retry</c> or <c>resume</c>: the annotation is <c>sluice.dev/</c> and this.</summary>
+    /// <summary>
+    /// <c>approve</c>, <c>promote</c>, <c>abort</c>, <c>retry</c> or <c>resume</c>: the annotation without its prefix <c>sluice.dev/</c>.
+    /// </summary>
     public string Kind { get; init; } = "";
 
-    /// <summary>The annotation's value: a nonce, so that each action is answered once; for <c>approve</c> what <c>status.approval</c> asks for.</summary>
+    /// <summary>
+    /// The annotation's value. It is a nonce, so that each action is answered once. For <c>approve</c> it is the token of
+    /// <c>status.approval</c>.
+    /// </summary>
     public string Nonce { get; init; } = "";
 
-    /// <summary>The field manager that owns the annotation; null: unknown.</summary>
+    /// <summary>The field manager that owns the annotation. Null when it is not known.</summary>
     public string? Manager { get; init; }
 
-    /// <summary>The user whom the admission webhook saw; null: none.</summary>
+    /// <summary>The user that the admission webhook recorded. Null when it recorded none.</summary>
     public string? User { get; init; }
 
-    /// <summary>When that manager wrote last, UTC; null: unknown.</summary>
+    /// <summary>When that manager last wrote to the object, UTC. Null when it is not known.</summary>
     public DateTime? At { get; init; }
 }

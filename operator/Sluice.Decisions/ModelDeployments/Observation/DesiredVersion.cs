@@ -1,17 +1,17 @@
 using Semver;
-
 using Sluice.Api.ModelDeployments;
 using Sluice.Api.Versions;
 using Sluice.Decisions.Naming;
 
 namespace Sluice.Decisions.ModelDeployments.Observation;
 
-/// <summary>What <c>spec.version</c> comes to.</summary>
+/// <summary>The version that <c>spec.version</c> resolves to.</summary>
 internal static class DesiredVersion
 {
     /// <summary>
-    /// A version is itself. A range is the highest ModelVersion in it that is ready; stable and the version on its way count too, ready or not, so
-    /// that nothing is lost with a record. After a version went back, nothing below it is begun: only what is higher, or stable.
+    /// The version that the spec names, or the highest ModelVersion in its range that is ready. Stable and the version of the rollout in
+    /// progress count whether they are ready or not, so that nothing is lost with a record. After a version was rolled back, the range
+    /// does not resolve to a lower version, except to stable. Null when no version fits the range.
     /// </summary>
     public static string? Of(World world)
     {
@@ -25,7 +25,8 @@ internal static class DesiredVersion
         var refused = rollout is { Phase: RolloutPhase.RolledBack } && rollout.SpecDigest == world.SpecDigest
             && VersionText.TryParse(rollout.Version, out var back) && range.Contains(back) ? back : null;
         return world.Observation.ModelVersions
-            .Where(fact => fact is { Ready: true, Deleting: false } && fact.Spec.Model == world.Spec.Model && IsNameable(world, fact.Spec.Version))
+            .Where(fact => fact is { Ready: true, Deleting: false })
+            .Where(fact => fact.Spec.Model == world.Spec.Model && IsNameable(world, fact.Spec.Version))
             .Select(fact => fact.Spec.Version)
             .Concat(kept)
             .Select(version => VersionText.TryParse(version, out var parsed) ? parsed : null)
@@ -35,11 +36,11 @@ internal static class DesiredVersion
             .Max(SemVersion.PrecedenceComparer)?.ToString();
     }
 
-    /// <summary>The range that a spec names; null: it names a version, or nothing that makes sense.</summary>
+    /// <summary>The range that a spec names. Null when it names a version, or is neither a version nor a range.</summary>
     public static SemVersionRange? Range(ModelDeploymentSpec spec) =>
         !VersionText.TryParse(spec.Version, out _) && VersionText.TryParseRange(spec.Version, out var range) ? range : null;
 
-    /// <summary>The versions that there are, highest first, in words.</summary>
+    /// <summary>The versions that exist, highest first, as text.</summary>
     public static string Known(World world)
     {
         var known = world.Observation.ModelVersions
@@ -53,7 +54,7 @@ internal static class DesiredVersion
             : $"there are {string.Join(", ", known.Take(10))}{(known.Count > 10 ? $" and {known.Count - 10} more" : "")}";
     }
 
-    // The rule of the validator, which cannot know what a range comes to.
+    // The validator has the same rule, but cannot know what a range resolves to.
     private static bool IsNameable(World world, string version) =>
         world.Observation.Object.Name.Length + 1 + version.Length <= ChildNames.LongestWorkload;
 }

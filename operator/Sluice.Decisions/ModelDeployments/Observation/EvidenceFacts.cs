@@ -1,37 +1,37 @@
 namespace Sluice.Decisions.ModelDeployments.Observation;
 
-/// <summary>The gateways' evidence for the generation of the route as read back.</summary>
+/// <summary>The gateways' evidence for the generation of the route that was read back.</summary>
 public sealed record EvidenceFact
 {
-    /// <summary>The generation by which the counted requests were routed.</summary>
+    /// <summary>The generation of the route under which the requests were counted.</summary>
     public long Generation { get; init; }
 
-    /// <summary>By version; a version without a series is missing.</summary>
+    /// <summary>The evidence of each version. A version without metrics is absent.</summary>
     public IReadOnlyList<VersionEvidence> Versions { get; init; } = [];
 
-    /// <summary>How mirrored answers compare; null: nothing was mirrored.</summary>
+    /// <summary>How mirrored answers compare. Null when nothing was mirrored.</summary>
     public AgreementEvidence? Agreement { get; init; }
 
-    /// <summary>Why the metrics of at least one ready gateway pod could not be read; null: all were.</summary>
+    /// <summary>Why the metrics of at least one ready gateway pod could not be read. Null when all were read.</summary>
     public string? Problem { get; init; }
 }
 
 /// <summary>What one version answered under one generation of the route, summed over the gateway pods.</summary>
 public sealed record VersionEvidence
 {
-    /// <summary>Version.</summary>
+    /// <summary>The version, or the name of its baseline (<see cref="Baseline.Key(string)"/>).</summary>
     public string Version { get; init; } = "";
 
     /// <summary>Answers by HTTP status code, <c>sluice_gateway_route_requests_total</c>.</summary>
     public IReadOnlyDictionary<int, long> Requests { get; init; } = new Dictionary<int, long>();
 
-    /// <summary>Time to answer, <c>sluice_gateway_route_duration_seconds_bucket</c>, bounds rising.</summary>
+    /// <summary>Time to the whole answer, <c>sluice_gateway_route_duration_seconds_bucket</c>, by increasing bounds.</summary>
     public IReadOnlyList<LatencyBucket> Latency { get; init; } = [];
 
-    /// <summary>Time to the first byte, <c>sluice_gateway_route_first_byte_seconds_bucket</c>, bounds rising.</summary>
+    /// <summary>Time to the first byte, <c>sluice_gateway_route_first_byte_seconds_bucket</c>, by increasing bounds.</summary>
     public IReadOnlyList<LatencyBucket> FirstByte { get; init; } = [];
 
-    /// <summary>A count between 0 and 2^40: sums of what a broken gateway reports must not overflow.</summary>
+    /// <summary>The count, limited to 0 to 2^40: sums of what a broken gateway reports must not overflow.</summary>
     public static long Plausible(long count) => Math.Clamp(count, 0, 1L << 40);
 }
 
@@ -40,16 +40,19 @@ public sealed record VersionEvidence
 /// <param name="Count">Observations up to the bound (cumulative).</param>
 public sealed record LatencyBucket(double UpperBound, long Count);
 
-/// <summary>How mirrored answers compare under one generation of the route, summed over the gateway pods, <c>sluice_gateway_route_mirrors_total</c>.</summary>
+/// <summary>
+/// How mirrored answers compare under one generation of the route, summed over the gateway pods:
+/// <c>sluice_gateway_route_mirrors_total</c>.
+/// </summary>
 public sealed record AgreementEvidence
 {
-    /// <summary>Mirrored requests whose two answers were compared and equal.</summary>
+    /// <summary>Mirrored requests whose two answers are equal.</summary>
     public long Equal { get; init; }
 
-    /// <summary>Compared and different; an error of the candidate's where stable had none is different.</summary>
+    /// <summary>Mirrored requests whose two answers differ. An error of the candidate differs from an answer of stable.</summary>
     public long Different { get; init; }
 
-    /// <summary>Not compared: dropped at the cap, stable failed, or too large.</summary>
+    /// <summary>Mirrored requests that were not compared: dropped at the limit, failed by stable, or too large.</summary>
     public long Skipped { get; init; }
 }
 
@@ -59,19 +62,19 @@ public sealed record QueryFact
     /// <summary>Name of the gate.</summary>
     public string Gate { get; init; } = "";
 
-    /// <summary>The version that was put in place of <c>{{version}}</c>.</summary>
+    /// <summary>The version that the query had in place of <c>{{version}}</c>.</summary>
     public string Version { get; init; } = "";
 
-    /// <summary>The one number that came back, perhaps NaN or infinite; null: none did.</summary>
+    /// <summary>The number that the query returned, which may be NaN or infinite. Null when it returned none.</summary>
     public double? Value { get; init; }
 
-    /// <summary>When the server says that the value was taken, UTC; null: none was.</summary>
+    /// <summary>The time of the sample by the server, UTC. Null when there is no sample.</summary>
     public DateTime? SampleTime { get; init; }
 
-    /// <summary>When the query was answered, or failed, UTC.</summary>
+    /// <summary>When the query was answered or failed, UTC.</summary>
     public DateTime At { get; init; }
 
-    /// <summary>Why there is no number: <c>NoTraffic</c> (an empty answer) or <c>QueryError</c>; null: there is one.</summary>
+    /// <summary>Why there is no number: <c>NoTraffic</c> (an empty answer) or <c>QueryError</c>. Null when there is one.</summary>
     public string? Problem { get; init; }
 
     /// <summary>The problem in a sentence, without secrets.</summary>

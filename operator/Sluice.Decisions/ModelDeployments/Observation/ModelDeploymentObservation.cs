@@ -4,75 +4,84 @@ using Sluice.Decisions.Observation;
 
 namespace Sluice.Decisions.ModelDeployments.Observation;
 
-/// <summary>All that is known of a ModelDeployment at one instant.</summary>
+/// <summary>Everything that a decision about a ModelDeployment may use, read at one instant.</summary>
 public sealed record ModelDeploymentObservation
 {
-    /// <summary>The instant, UTC.</summary>
+    /// <summary>The instant of the observation, UTC.</summary>
     public DateTime Now { get; init; }
 
-    /// <summary>Metadata.</summary>
+    /// <summary>Its metadata.</summary>
     public ObjectFact Object { get; init; } = new();
 
-    /// <summary>Spec.</summary>
+    /// <summary>Its spec, defaults included.</summary>
     public ModelDeploymentSpec Spec { get; init; } = new();
 
-    /// <summary>Status as last written; null: none was.</summary>
+    /// <summary>Its status as last written. Null when none was.</summary>
     public ModelDeploymentStatus? Status { get; init; }
 
-    /// <summary>Rules that the spec breaks.</summary>
+    /// <summary>The rules that the spec breaks. Empty when it is valid.</summary>
     public IReadOnlyList<FieldError> FieldErrors { get; init; } = [];
 
-    /// <summary>Names that we need and others hold.</summary>
+    /// <summary>Names of children that other objects hold.</summary>
     public IReadOnlyList<NameConflict> Conflicts { get; init; } = [];
 
-    /// <summary>The write that the API server refused last; null: none.</summary>
+    /// <summary>The write that the API server refused last. Null when it refused none.</summary>
     public RefusedWrite? Refused { get; init; }
 
-    /// <summary>ModelVersions of the namespace with this model.</summary>
+    /// <summary>ModelVersions of the deployment's model in its namespace.</summary>
     public IReadOnlyList<ModelVersionFact> ModelVersions { get; init; } = [];
 
-    /// <summary>Deployments of versions.</summary>
+    /// <summary>The Deployments of versions.</summary>
     public IReadOnlyList<WorkloadFact> Workloads { get; init; } = [];
 
-    /// <summary>Services of versions.</summary>
+    /// <summary>The Services of versions.</summary>
     public IReadOnlyList<VersionServiceFact> Services { get; init; } = [];
 
-    /// <summary>The route; null: there is none.</summary>
+    /// <summary>The route as read back. Null when there is none.</summary>
     public RouteFact? Route { get; init; }
 
-    /// <summary>Pods of the namespace's gateway.</summary>
+    /// <summary>The pods of the namespace's gateway.</summary>
     public IReadOnlyList<GatewayPodFact> GatewayPods { get; init; } = [];
 
-    /// <summary>Why the gateway has no ready pod, in the words of the API server, scheduler or kubelet; null: it has one, or nobody has said.</summary>
+    /// <summary>
+    /// Why the gateway has no ready pod, in the words of the API server, the scheduler or the kubelet. Null when it has one, or the
+    /// reason is not known.
+    /// </summary>
     public string? GatewayProblem { get; init; }
 
-    /// <summary>What a Gateway's controller says of the HTTPRoute; null: the provider is not <c>gatewayAPI</c>.</summary>
+    /// <summary>What the Gateway's controller reports about the HTTPRoute. Null when the provider is not <c>gatewayAPI</c>.</summary>
     public HttpRouteFact? HttpRoute { get; init; }
 
-    /// <summary>Evidence; null: not read in this pass (there is no route).</summary>
+    /// <summary>The gateways' evidence. Null when there is no route, so that none was read.</summary>
     public EvidenceFact? Evidence { get; init; }
 
-    /// <summary>All ModelDeployments of the namespace that are not being deleted, this one among them: owners of the gateway.</summary>
+    /// <summary>All ModelDeployments of the namespace that are not being deleted, this one included. They own the gateway.</summary>
     public IReadOnlyList<OwnerFact> Deployments { get; init; } = [];
 
     /// <summary>The last sample of each PromQL gate and version.</summary>
     public IReadOnlyList<QueryFact> Queries { get; init; } = [];
 
-    /// <summary>Jobs of gates.</summary>
+    /// <summary>The Jobs of gates.</summary>
     public IReadOnlyList<GateJobFact> Jobs { get; init; } = [];
 
-    /// <summary>Disruption budgets of versions.</summary>
+    /// <summary>The disruption budgets of versions.</summary>
     public IReadOnlyList<DisruptionBudgetFact> DisruptionBudgets { get; init; } = [];
 
-    /// <summary>UserActions by annotation, answered or not.</summary>
+    /// <summary>People's actions by annotation, answered or not.</summary>
     public IReadOnlyList<ActionFact> Actions { get; init; } = [];
 
-    /// <summary>GPUs that all candidates of the namespace may have together, its annotation <c>sluice.dev/candidate-gpus</c>; null: no bound.</summary>
+    /// <summary>
+    /// GPUs that all candidates of the namespace may have together: the namespace's annotation <c>sluice.dev/candidate-gpus</c>. Null
+    /// when there is no bound.
+    /// </summary>
     public int? SurgeBudget { get; init; }
 
-    /// <summary>Why the budget could not be read, so that it counts as 0: a sentence that names the annotation and the remedy; null: it was.</summary>
+    /// <summary>
+    /// Why the budget could not be read, so that it counts as 0: a sentence that names the annotation and the remedy. Null when it was
+    /// read.
+    /// </summary>
     public string? SurgeProblem { get; init; }
 
-    /// <summary>Other deployments of the namespace that have or want a candidate.</summary>
+    /// <summary>Other deployments of the namespace that have a candidate or wait for one.</summary>
     public IReadOnlyList<SurgeFact> Surges { get; init; } = [];
 }

@@ -3,12 +3,12 @@ using Sluice.Api.ModelDeployments;
 namespace Sluice.Decisions.ModelDeployments.Observation;
 
 /// <summary>
-/// A status against a clock that may have been set back. A time that lies in the future was written by a clock that went before; held against the one
-/// that there is now, it would make everything wait for as long as the two differ. So it counts as now.
+/// Reads a status against a clock that may have been set back. A time in the future was written by a clock that was ahead. Compared with
+/// the present clock, it would make everything wait for as long as the two differ, so it counts as now.
 /// </summary>
 internal static class StatusClock
 {
-    /// <summary>The status with no time in it that waits are counted from later than now.</summary>
+    /// <summary>The status, in which no time that a wait is counted from is later than now.</summary>
     public static ModelDeploymentStatus NotAfter(ModelDeploymentStatus status, DateTime now) => status with
     {
         Rollout = status.Rollout is { } rollout

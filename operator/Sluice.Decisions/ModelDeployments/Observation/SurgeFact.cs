@@ -1,21 +1,21 @@
 namespace Sluice.Decisions.ModelDeployments.Observation;
 
 
-/// <summary>What another deployment of the namespace takes, or waits for, of the namespace's surge budget.</summary>
+/// <summary>What another deployment of the namespace takes from the namespace's surge budget, or waits for.</summary>
 public sealed record SurgeFact
 {
-    /// <summary>Name.</summary>
+    /// <summary><c>metadata.name</c> of the deployment.</summary>
     public string Name { get; init; } = "";
 
-    /// <summary>UID.</summary>
+    /// <summary><c>metadata.uid</c> of the deployment.</summary>
     public string Uid { get; init; } = "";
 
-    /// <summary>GPUs that its candidate has or would have.</summary>
+    /// <summary>Number of GPUs that its candidate has, or would have.</summary>
     public int Gpus { get; init; }
 
     /// <summary>When its rollout began, UTC.</summary>
     public DateTime Since { get; init; }
 
-    /// <summary>Whether its candidate's workload is there.</summary>
+    /// <summary>Whether its candidate's workload exists.</summary>
     public bool Holds { get; init; }
 }

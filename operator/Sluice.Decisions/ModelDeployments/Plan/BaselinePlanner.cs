@@ -6,10 +6,12 @@ using Sluice.Decisions.Steps;
 
 namespace Sluice.Decisions.ModelDeployments.Plan;
 
-/// <summary>Makes the baseline's workload and Service.</summary>
+/// <summary>Plans the workload and the Service of the baseline.</summary>
 internal static class BaselinePlanner
 {
-    /// <summary>The workload and the Service. A workload that exists keeps its template: the pods that were compared are those that serve.</summary>
+    /// <summary>
+    /// The workload and the Service. A workload that exists keeps its template, so that the pods that are compared stay the same.
+    /// </summary>
     public static IEnumerable<Step> Plan(World world, Target target)
     {
         if (!BaselinePods.AreNeeded(world, target) || world.ModelVersion(target.Stable) is not { } record)

@@ -9,18 +9,21 @@ using Sluice.Decisions.Steps;
 namespace Sluice.Decisions.ModelDeployments.Plan;
 
 /// <summary>
-/// Reads that steps rest on. Caches are behind by milliseconds as a rule, and by minutes when a connection hangs or a leader does not know yet that
-/// it lost its lease. Most steps only bring about what is decided anyway; what takes from a version, sends requests to it or trusts it is made
-/// sure of before anything is written.
+/// The reads past the caches that writes rest on. Caches are behind by milliseconds as a rule, and by minutes when a connection hangs or
+/// a leader does not know yet that it lost its lease. Most writes only bring about what is decided in any case. A write that takes pods
+/// from a version, sends requests to it or trusts it is confirmed first.
 /// </summary>
 internal static class Confirmations
 {
-    /// <summary>What steps and status rest on.</summary>
+    /// <summary>The preconditions of the writes and of the status.</summary>
     public static IEnumerable<Precondition> Of(World world, Target target, ModelDeploymentStatus status, IReadOnlyList<Step> steps)
     {
-        // Another version is trusted because it has all traffic by the route; pods that get none by it are made less, or are deleted; and a step that
-        // was decided is taken for lost because the route does not show it.
-        if (status.Stable != world.Observation.Status?.Stable || steps.Any(step => Takes(world, step)) || IsBehind(world, status.Rollout))
+        // The route is read again before another version is trusted because the route gives it all traffic, before pods that get no
+        // traffic by the route are reduced or deleted, and before a step that was decided counts as lost because the route does not show
+        // it.
+        if (status.Stable != world.Observation.Status?.Stable
+            || steps.Any(step => TakesPods(world, step))
+            || IsBehind(world, status.Rollout))
         {
             yield return new ConfirmRoute(
                 world.UsesGatewayApi ? TargetKind.HttpRoute : TargetKind.ConfigMap,
@@ -33,10 +36,12 @@ internal static class Confirmations
             yield break;
         }
 
-        foreach (var pods in Risen(world, table))
+        foreach (var pods in Raised(world, table))
         {
             yield return pods;
-            if (pods.Version == target.Candidate && target is { Stable: { } stable, Stage: { } stage } && target.CandidateWeight > stage.Weight)
+            if (pods.Version == target.Candidate
+                && target is { Stable: { } stable, Stage: { } stage }
+                && target.CandidateWeight > stage.Weight)
             {
                 yield return new ConfirmNoPods(stable);
             }
@@ -56,19 +61,21 @@ internal static class Confirmations
         _ => null,
     };
 
-    // The versions whose share rises have the pods that the share was found fit for.
-    private static IEnumerable<ConfirmPods> Risen(World world, RouteTable table) => table.Versions
-        .Where(entry => entry.Weight > (world.Route?.Versions.FirstOrDefault(last => Baseline.Key(last) == Baseline.Key(entry))?.Weight ?? 0))
+    // A version whose share increases must have as many ready pods as the decision about the share counted.
+    private static IEnumerable<ConfirmPods> Raised(World world, RouteTable table) => table.Versions
+        .Where(entry => entry.Weight > (world.Route?.Versions
+            .FirstOrDefault(last => Baseline.Key(last) == Baseline.Key(entry))?.Weight ?? 0))
         .Select(entry => new ConfirmPods(
             entry.Version,
             entry.Track,
             Math.Max(1, (int)Math.Min(world.Endpoints(Baseline.Key(entry)), ((long)entry.Weight * world.Replicas + 99) / 100))));
 
-    private static bool Takes(World world, Step step) => step switch
+    private static bool TakesPods(World world, Step step) => step switch
     {
         ApplyVersionWorkload apply => world.Observation.Workloads.Any(workload =>
             workload.Name == apply.Name && (workload.TemplateHash != apply.TemplateHash || workload.Replicas > apply.Replicas)),
-        ScaleVersionWorkload scale => world.Observation.Workloads.Any(workload => workload.Name == scale.Name && workload.Replicas > scale.Replicas),
+        ScaleVersionWorkload scale => world.Observation.Workloads.Any(workload =>
+            workload.Name == scale.Name && workload.Replicas > scale.Replicas),
         DeleteVersionWorkload or DeleteVersionService => true,
         _ => false,
     };

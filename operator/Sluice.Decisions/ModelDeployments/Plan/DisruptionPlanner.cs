@@ -6,18 +6,18 @@ using Sluice.Decisions.Steps;
 namespace Sluice.Decisions.ModelDeployments.Plan;
 
 /// <summary>
-/// Disruption budgets of versions. A version with several pods loses one at a time to drains of nodes; one with a single pod has no budget, since
-/// a budget would keep the node from being drained at all while that pod is not ready.
+/// Plans the disruption budgets of versions. A version with several pods loses one at a time when nodes are drained. A version with a
+/// single pod has no budget, since the budget would prevent the drain of a node for as long as that pod is not ready.
 /// </summary>
 internal static class DisruptionPlanner
 {
-    /// <summary>Budgets as the workloads need them, by what is decided about those now.</summary>
-    /// <param name="world">What is known.</param>
-    /// <param name="steps">The steps that were decided about workloads.</param>
+    /// <summary>The budgets that the workloads need after the writes of this pass.</summary>
+    /// <param name="world">The observation.</param>
+    /// <param name="steps">The writes of this pass to workloads.</param>
     public static IEnumerable<Step> Plan(World world, IReadOnlyList<Step> steps)
     {
         var replicas = new SortedDictionary<string, int>(StringComparer.Ordinal);
-        // Callers do not depend on what is there to be compared with.
+        // Clients do not depend on a baseline.
         foreach (var workload in world.Observation.Workloads.Where(workload => !workload.Deleting && !Baseline.IsTrack(workload.Version)))
         {
             replicas[workload.Version] = workload.Replicas;
@@ -30,7 +30,9 @@ internal static class DisruptionPlanner
                 case ApplyVersionWorkload { Track: null } apply:
                     replicas[apply.Version] = apply.Replicas;
                     break;
-                case ScaleVersionWorkload scale when world.Observation.Workloads.FirstOrDefault(workload => workload.Uid == scale.Uid) is { } scaled && !Baseline.IsTrack(scaled.Version):
+                case ScaleVersionWorkload scale
+                    when world.Observation.Workloads.FirstOrDefault(workload => workload.Uid == scale.Uid) is { } scaled
+                        && !Baseline.IsTrack(scaled.Version):
                     replicas[scaled.Version] = scale.Replicas;
                     break;
                 case DeleteVersionWorkload delete:

@@ -7,18 +7,18 @@ using Sluice.Decisions.Text;
 
 namespace Sluice.Decisions.ModelDeployments.Plan;
 
-/// <summary>Deletes what no traffic can reach any more.</summary>
+/// <summary>Plans the deletion of versions that no traffic can reach any more.</summary>
 internal static class DrainPlanner
 {
-    /// <summary>How long requests that were on their way when the gateways dropped a version have to end.</summary>
+    /// <summary>How long requests in progress have to finish after the gateways dropped a version.</summary>
     public static readonly TimeSpan Period = TimeSpan.FromSeconds(10);
 
-    /// <summary>After how long pods of a node that is gone are evicted, by Kubernetes' default tolerations.</summary>
+    /// <summary>After how long the pods of a lost node are evicted, by Kubernetes' default tolerations.</summary>
     private static readonly TimeSpan Eviction = TimeSpan.FromMinutes(5);
 
     private const int Kept = 20;
 
-    /// <summary>Versions that are to go and that no gateway serves any more, with the time since when.</summary>
+    /// <summary>The versions that are to be deleted and that no gateway serves any more, with the time since when.</summary>
     public static IReadOnlyList<DrainingVersion> Draining(World world, Target target)
     {
         var keep = Keep(world, target);
@@ -36,7 +36,7 @@ internal static class DrainPlanner
         ];
     }
 
-    /// <summary>Deletes those whose time is over.</summary>
+    /// <summary>Deletes the versions whose drain period is over.</summary>
     public static IEnumerable<Step> Plan(World world, IReadOnlyList<DrainingVersion> draining)
     {
         foreach (var version in draining.Where(entry => world.Now - entry.StartTime >= Period).Select(entry => entry.Version))
@@ -53,7 +53,7 @@ internal static class DrainPlanner
         }
     }
 
-    /// <summary>When the next one's time is over; null: none waits.</summary>
+    /// <summary>When the next drain period ends. Null when no version drains.</summary>
     public static DateTime? Next(World world, IReadOnlyList<DrainingVersion> draining) => draining
         .Select(entry => Clock.Add(entry.StartTime, Period))
         .Where(end => end > world.Now)
@@ -62,15 +62,18 @@ internal static class DrainPlanner
 
     private static HashSet<string> Keep(World world, Target target) =>
     [
-        .. new[] { target.Stable, target.Candidate, BaselinePods.AreNeeded(world, target) ? Baseline.Key(target.Stable!) : null }.OfType<string>(),
+        .. new[] { target.Stable, target.Candidate }.OfType<string>(),
+        .. BaselinePods.AreNeeded(world, target) ? [Baseline.Key(target.Stable!)] : Array.Empty<string>(),
         .. RoutePlanner.Warm(world, target),
     ];
 
-    // Without a table no gateway can have a version in it; with one, they must have been seen to serve it. One that is not ready says nothing, and
-    // may come back with the table that it had; one that stays away so long is evicted by Kubernetes.
+    // Without a table no gateway can serve a version. With one, all gateway pods must have been observed to serve the table. A gateway
+    // pod that is not ready reports nothing, and may become ready again with the table that it had. If it stays away for long enough,
+    // Kubernetes evicts it.
     private static bool IsUnserved(World world) => world.Observation.Route is null
         ? world.UsesGatewayApi || world.Observation.GatewayPods.All(pod => pod.RouteGeneration is null)
-        : world.Converged && (world.Observation.GatewayPods.All(pod => pod.RouteGeneration == world.Route!.Generation) || IsLate(world));
+        : world.Converged
+            && (world.Observation.GatewayPods.All(pod => pod.RouteGeneration == world.Route!.Generation) || IsLate(world));
 
     private static bool IsLate(World world) => world.Status.Rollout?.EndTime is not { } ended || world.Now - ended >= Eviction;
 }

@@ -9,10 +9,10 @@ using Sluice.Decisions.Text;
 
 namespace Sluice.Decisions.ModelDeployments.Plan;
 
-/// <summary>Turns an target into the table that may be written now.</summary>
+/// <summary>Turns a target into the table that may be written now.</summary>
 internal static class RoutePlanner
 {
-    /// <summary>The table to write; null: the one that is there is right, or none may be written yet.</summary>
+    /// <summary>The table to write. Null when the present one is right, or none may be written yet.</summary>
     public static RouteTable? Plan(World world, Target target)
     {
         if (WeightPlanner.Plan(world, target) is not { } weights)
@@ -34,16 +34,21 @@ internal static class RoutePlanner
                         Version = version,
                         Weight = weights.GetValueOrDefault(version),
 
-                        // Also of a version that is on its way back: callers stay at their end of the scale. With all traffic there is no end
-                        // of it, and so promotion changes nothing.
-                        Candidate = target.Stable is not null && version != target.Stable && weights.TryGetValue(version, out var share) && share < 100,
+                        // This includes a version that is being rolled back, so that the clients it still serves stay the same. A version
+                        // with all traffic serves every client, so promotion changes nothing.
+                        Candidate = target.Stable is not null
+                            && version != target.Stable
+                            && weights.TryGetValue(version, out var share)
+                            && share < 100,
                         Host = $"{ChildNames.Version(world.Observation.Object.Name, version)}.{world.Observation.Object.Namespace}.svc",
                         Port = InferenceContract.HttpPort,
                     }),
             ]),
             Sticky = RouteOptions.Sticky(world),
             Matches = RouteOptions.Matches(world, target),
-            Mirror = weights.GetValueOrDefault(target.Stable ?? "") > 0 && weights.ContainsKey(target.Candidate ?? "") ? RouteOptions.Mirror(world, target) : null,
+            Mirror = weights.GetValueOrDefault(target.Stable ?? "") > 0 && weights.ContainsKey(target.Candidate ?? "")
+                ? RouteOptions.Mirror(world, target)
+                : null,
             LatencyBounds = RouteOptions.Bounds(world.Spec.Strategy, "Total"),
             FirstByteBounds = RouteOptions.Bounds(world.Spec.Strategy, "FirstByte"),
         };
@@ -56,7 +61,9 @@ internal static class RoutePlanner
     {
         var stable = versions.FirstOrDefault(entry => entry.Version == target.Stable);
         var candidate = versions.FirstOrDefault(entry => entry.Version == target.Candidate);
-        if (stable is null || candidate is null || BaselinePods.Share(world, target, candidate.Weight, stable.Weight) is not (> 0 and var share))
+        if (stable is null
+            || candidate is null
+            || BaselinePods.Share(world, target, candidate.Weight, stable.Weight) is not (> 0 and var share))
         {
             return versions;
         }
@@ -67,10 +74,15 @@ internal static class RoutePlanner
             Weight = share,
             Host = $"{ChildNames.Baseline(world.Observation.Object.Name, stable.Version)}.{world.Observation.Object.Namespace}.svc",
         };
-        return [.. versions.SelectMany(entry => entry == stable ? [stable with { Weight = stable.Weight - share }, baseline] : new[] { entry })];
+        return
+        [
+            .. versions.SelectMany(entry => entry == stable
+                ? [stable with { Weight = stable.Weight - share }, baseline]
+                : new[] { entry }),
+        ];
     }
 
-    /// <summary>Old versions that stay reachable by their pinned paths.</summary>
+    /// <summary>The previous versions that stay reachable by their pinned paths.</summary>
     public static IEnumerable<string> Warm(World world, Target target) => target.PreviousVersions
         .Select(previous => previous.Version)
         .Where(version => version != target.Stable && (version != target.Candidate || target.Stage is null))
@@ -78,22 +90,36 @@ internal static class RoutePlanner
         .Where(version => world.Workload(version) is not null);
 }
 
-/// <summary>What a table says beside weights.</summary>
+/// <summary>The parts of a table other than weights.</summary>
 internal static class RouteOptions
 {
-    /// <summary>What tells callers apart. Without a salt of the user's, deployments divide callers each in its own way.</summary>
+    /// <summary>What identifies a client. Unless the user sets a salt, each deployment divides clients in its own way.</summary>
     public static RouteSticky? Sticky(World world) => world.Spec.Traffic?.Sticky is { } sticky
         ? new RouteSticky { Header = sticky.Header, Cookie = sticky.Cookie, Salt = sticky.Salt ?? world.Observation.Object.Uid }
         : null;
 
-    /// <summary>Requests that go to the candidate whatever its weight, while it is routed and there is somebody to serve them.</summary>
-    public static IReadOnlyList<RouteMatch> Matches(World world, Target target) => target.CandidateWeight < 100 && Routed(world, target) is { } candidate
-        ? [.. (world.Spec.Traffic?.Match ?? []).Select(match => new RouteMatch { Header = match.Header, Cookie = match.Cookie, Value = match.Value, Version = candidate })]
-        : [];
+    /// <summary>Requests that go to the candidate whatever its weight, while it is routed and has ready pods.</summary>
+    public static IReadOnlyList<RouteMatch> Matches(World world, Target target) =>
+        target.CandidateWeight < 100 && Routed(world, target) is { } candidate
+            ?
+            [
+                .. (world.Spec.Traffic?.Match ?? []).Select(match => new RouteMatch
+                {
+                    Header = match.Header,
+                    Cookie = match.Cookie,
+                    Value = match.Value,
+                    Version = candidate,
+                }),
+            ]
+            : [];
 
-    /// <summary>Copies of stable's requests to the candidate; null: the stage has none.</summary>
+    /// <summary>
+    /// Copies of stable's requests for the candidate. Null when the step mirrors none, or either version has no ready pods.
+    /// </summary>
     public static RouteMirror? Mirror(World world, Target target) =>
-        target is { Stable: { } stable, Stage.Mirror: > 0 and var percent } && Routed(world, target) is { } candidate && world.Endpoints(stable) > 0
+        target is { Stable: { } stable, Stage.Mirror: > 0 and var percent }
+        && Routed(world, target) is { } candidate
+        && world.Endpoints(stable) > 0
             ? new RouteMirror
             {
                 Of = stable,
@@ -104,7 +130,7 @@ internal static class RouteOptions
             }
             : null;
 
-    /// <summary>Objectives of the latency gates of a measure, in seconds, rising.</summary>
+    /// <summary>The objectives of the latency gates of a measure, in seconds, increasing.</summary>
     public static IReadOnlyList<double> Bounds(RolloutStrategy strategy, string measure) =>
     [
         .. strategy.Gates
@@ -115,7 +141,7 @@ internal static class RouteOptions
             .Order(),
     ];
 
-    // The answers are compared once; the strictest gate says how.
+    // The answers are compared once, by the strictest of the gates.
     private static double Tolerance(RolloutStrategy strategy) => strategy.Gates
         .Select(gate => gate.Agreement)
         .OfType<AgreementGate>()
@@ -124,19 +150,23 @@ internal static class RouteOptions
         .Min();
 
     private static string? Routed(World world, Target target) =>
-        target is { Stable: not null, Candidate: { } candidate, Stage: not null } && world.Endpoints(candidate) > 0 ? candidate : null;
+        target is { Stable: not null, Candidate: { } candidate, Stage: not null } && world.Endpoints(candidate) > 0
+            ? candidate
+            : null;
 }
 
 /// <summary>The HTTPRoute of a deployment with the provider <c>gatewayAPI</c>.</summary>
 internal static class HttpRoutePlanner
 {
-    /// <summary>What to say when the API server does not have the kind.</summary>
+    /// <summary>The message when the API server does not serve the kind.</summary>
     public const string Missing =
-        "spec.traffic.provider: the API server has no HTTPRoute in gateway.networking.k8s.io; install the Gateway API, or set the provider to gateway";
+        "spec.traffic.provider: the API server has no HTTPRoute in gateway.networking.k8s.io; "
+        + "install the Gateway API, or set the provider to gateway";
 
     /// <summary>
-    /// The route with the next table; or with the one that it has, where others changed what it makes. Null: it is right as it is, none may be
-    /// written yet, or there is no such kind. Always over the route that was read: one from a stale read would bring back old weights.
+    /// The route with the next table, or with its present table if somebody changed its rules. Null when the route is right, when none
+    /// may be written yet, or when the API server does not serve the kind. It only replaces the route that was read: a stale read would
+    /// restore old weights.
     /// </summary>
     public static ApplyHttpRoute? Plan(World world, Target target) =>
         world.UsesGatewayApi && world.Observation.HttpRoute is { Served: true } seen

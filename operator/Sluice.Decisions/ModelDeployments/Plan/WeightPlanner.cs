@@ -3,16 +3,16 @@ using Sluice.Decisions.ModelDeployments.Rollout;
 
 namespace Sluice.Decisions.ModelDeployments.Plan;
 
-/// <summary>The weights that may be written now: no share may rise where nobody is ready to serve it.</summary>
+/// <summary>The weights that may be written now: no share increases unless pods are ready to serve it.</summary>
 internal static class WeightPlanner
 {
     /// <summary>
-    /// How long the way back waits for stable's pods when they are too few: after that the harm, which is proven, weighs more than the
-    /// load, which is feared.
+    /// How long a rollback waits for stable's pods when there are too few. After that the harm, which is proven, matters more than the
+    /// overload, which is only feared.
     /// </summary>
     public static readonly TimeSpan RaiseDeadline = TimeSpan.FromMinutes(1);
 
-    /// <summary>Weights by version, a routed candidate's among them even if it is 0; null: what is there stays.</summary>
+    /// <summary>Weights by version, including that of a routed candidate even if it is 0. Null when the present weights stay.</summary>
     public static Dictionary<string, int>? Plan(World world, Target target)
     {
         if (target.Stable is not { } stable)
@@ -33,20 +33,20 @@ internal static class WeightPlanner
             return ToStable(world, target, stable, candidate, 100 - share);
         }
 
-        // A candidate that cannot carry all of it is better than a stable version that can carry nothing.
+        // A candidate that cannot carry its whole share is better than a stable version that can carry nothing.
         var helps = world.Endpoints(stable) == 0 && world.Endpoints(candidate) > 0 && RollForward.Third(world, stable, candidate) is null;
         return share <= world.Weight(candidate) || world.CanCarry(candidate, share) || helps
             ? new() { [stable] = 100 - share, [candidate] = share }
             : null;
     }
 
-    // A share to stable, as fast as its ready pods can take it; what is left of the rest stays where it is.
-    private static Dictionary<string, int>? ToStable(World world, Target target, string stable, string? candidate, int wanted)
+    // A share for stable, as fast as its ready pods can take it. The rest stays where it is.
+    private static Dictionary<string, int>? ToStable(World world, Target target, string stable, string? candidate, int desired)
     {
         var now = world.Weight(stable);
-        if (now >= wanted)
+        if (now >= desired)
         {
-            return Divide(stable, wanted, candidate);
+            return Divide(stable, desired, candidate);
         }
 
         var ready = world.Endpoints(stable);
@@ -61,14 +61,14 @@ internal static class WeightPlanner
         var late = target.State is RolloutState.Ended { Run.EndTime: { } ended } && world.Now - ended >= RaiseDeadline;
         if (other is null || late)
         {
-            // Where the table was lost, the candidate's share comes back with stable's only if it can carry it.
-            return Fits(world, candidate, 100 - wanted) ? Divide(stable, wanted, candidate) : Divide(stable, 100, candidate);
+            // After the table was lost, the candidate gets its share with stable's only if it can carry it.
+            return Fits(world, candidate, 100 - desired) ? Divide(stable, desired, candidate) : Divide(stable, 100, candidate);
         }
 
-        var share = (int)Math.Min(wanted, 100L * ready / world.Replicas);
+        var share = (int)Math.Min(desired, 100L * ready / world.Replicas);
         return share <= now ? null
             : share == 100 ? Divide(stable, 100, candidate)
-            : Divide(stable, share, share == wanted && Fits(world, candidate, 100 - share) ? candidate : other);
+            : Divide(stable, share, share == desired && Fits(world, candidate, 100 - share) ? candidate : other);
     }
 
     private static bool Fits(World world, string? candidate, int share) =>

@@ -8,10 +8,10 @@ using Sluice.Decisions.Text;
 
 namespace Sluice.Decisions.ModelDeployments.Plan;
 
-/// <summary>What must run for stable and candidate.</summary>
+/// <summary>Plans the workloads and Services of stable, the candidate and the baseline.</summary>
 internal static class WorkloadPlanner
 {
-    /// <summary>Workloads and Services of the versions that have traffic, or are to get it.</summary>
+    /// <summary>The workloads and Services of the versions that have traffic, or are to get it.</summary>
     public static IEnumerable<Step> Plan(World world, Target target)
     {
         if (world.Observation.FieldErrors.Count > 0)
@@ -19,8 +19,10 @@ internal static class WorkloadPlanner
             yield break;
         }
 
-        // While a candidate is on its way, or anything but stable has traffic, what serves is not made otherwise, and not made less than all traffic takes.
-        var moving = target.Candidate is not null || (target.Stable is not null && world.Route is not null && world.Weight(target.Stable) < 100);
+        // While a rollout is in progress, or another version than stable has traffic, pods that serve keep their template, and are not
+        // reduced below what all traffic needs.
+        var moving = target.Candidate is not null
+            || (target.Stable is not null && world.Route is not null && world.Weight(target.Stable) < 100);
         foreach (var version in new[] { target.Stable, target.Candidate }.OfType<string>())
         {
             if (version == target.Candidate && target.CandidateReplicas <= 0 && world.Workload(version) is null)
@@ -28,7 +30,8 @@ internal static class WorkloadPlanner
                 continue;
             }
 
-            // Stable takes new templates only when it is what the spec speaks of: those of a version that was sent back are not for it.
+            // Stable gets a new template only when the spec asks for its version: a template of a version that was rolled back is not
+            // meant for it.
             var frozen = (moving && (version == target.Stable || world.IsCandidate(version)))
                 || (version == target.Stable && version != world.Desired);
             var replicas = version == target.Candidate ? target.CandidateReplicas : world.Replicas;
@@ -49,8 +52,11 @@ internal static class WorkloadPlanner
         }
     }
 
-    /// <summary>A version's workload with so many pods. One that is frozen, and has another template, keeps it: the pods that serve are those that are.</summary>
-    public static IEnumerable<Step> Ensure(World world, WorkloadFact? workload, ModelVersionFact? record, string name, string? track, int replicas, bool frozen)
+    /// <summary>
+    /// A version's workload with a number of pods. A frozen workload keeps its template, so that no pod that serves is replaced.
+    /// </summary>
+    public static IEnumerable<Step> Ensure(
+        World world, WorkloadFact? workload, ModelVersionFact? record, string name, string? track, int replicas, bool frozen)
     {
         if (record is not null)
         {
@@ -65,7 +71,10 @@ internal static class WorkloadPlanner
                 Resources = world.Spec.Resources,
                 Pod = world.Spec.Pod,
             };
-            apply = apply with { TemplateHash = Digest.Of(new { apply.Model, apply.Version, apply.Track, apply.Artifact, apply.Resources, apply.Pod }) };
+            apply = apply with
+            {
+                TemplateHash = Digest.Of(new { apply.Model, apply.Version, apply.Track, apply.Artifact, apply.Resources, apply.Pod }),
+            };
             if (workload is null || !frozen || workload.TemplateHash == apply.TemplateHash)
             {
                 yield return apply;

@@ -8,7 +8,9 @@ namespace Sluice.Decisions.ModelDeployments.Rollout;
 /// <summary>A spec that asks for another version than the candidate, by <c>spec.strategy.onNewVersion</c>.</summary>
 internal static class AnotherVersion
 {
-    /// <summary>Why a rollout is superseded. Null when it is not. The return to stable waits for nothing, so a policy never holds it.</summary>
+    /// <summary>
+    /// Why a rollout is superseded. Null when it is not. The return to stable waits for nothing, so a policy never holds it.
+    /// </summary>
     public static string? Supersedes(World world, string? stable, RolloutStatus run) =>
 
         // No step can be judged by a spec that makes no sense; stable needs none.
@@ -30,7 +32,8 @@ internal static class AnotherVersion
                 ? new Readiness.InProgress(target.Readiness.Reason, $"{target.Readiness.Message}; {desired} is queued")
                 : new Readiness.Blocked(
                     Reasons.NewVersionRejected,
-                    $"spec.version: {desired} does not begin while the rollout of {candidate} is in progress, since spec.strategy.onNewVersion is Reject; "
+                    $"spec.version: {desired} does not begin while the rollout of {candidate} is in progress, "
+                    + "since spec.strategy.onNewVersion is Reject; "
                     + $"set it to {candidate} or {target.Stable}, or wait for the end of the rollout"),
         };
     }

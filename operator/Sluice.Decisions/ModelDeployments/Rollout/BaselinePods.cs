@@ -10,7 +10,8 @@ internal static class BaselinePods
     public static bool AreNeeded(World world, Target target) =>
         world.Spec.Strategy.Baseline
         && !world.UsesGatewayApi
-        && target is { Stable: not null, Candidate: not null, CandidateReplicas: > 0, State: RolloutState.InProgress { Run.Skip: null } state }
+        && target is { Stable: not null, Candidate: not null, CandidateReplicas: > 0 }
+        && target.State is RolloutState.InProgress { Run.Skip: null } state
         && world.ModelVersion(target.Stable) is not null
         && Stages.Of(world.Spec.Strategy).Skip(state.Index ?? 0).Any(HasRoom);
 

@@ -14,8 +14,8 @@ internal static class EditedSpec
         _ => state,
     };
 
-    // A rollout with other steps than it followed is at the last of them that has no more traffic than it has, or at the first: an edit passes no gate
-    // and no person of the new steps.
+    // A rollout with other steps than it followed is at the last of them that has no more traffic than it has, or at the first: an edit
+    // passes no gate and no person of the new steps.
     private static RolloutState.InProgress Follow(World world, RolloutState.InProgress state)
     {
         if (state.Run.StepsDigest == world.StepsDigest)
@@ -35,7 +35,8 @@ internal static class EditedSpec
             : state with { Run = run };
     }
 
-    // Once the spec has asked for another version, asking for this one again is a new request. A range may resolve to another version without an edit.
+    // Once the spec has asked for another version, asking for this one again is a new request. A range may resolve to another version
+    // without an edit.
     private static RolloutState.Ended Forget(World world, RolloutState.Ended state) =>
         state.Run.SpecDigest is not null && state.Run.Version != world.Desired
         && (DesiredVersion.Range(world.Spec) is null || state.Run.SpecDigest != world.SpecDigest)

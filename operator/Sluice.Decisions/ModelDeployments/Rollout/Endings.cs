@@ -32,7 +32,9 @@ internal static class Endings
         };
     }
 
-    /// <summary>All traffic belongs to stable. What is refused from now on is what the spec asks for now, even if it was edited during the rollout.</summary>
+    /// <summary>
+    /// All traffic belongs to stable. What is refused from now on is what the spec asks for now, even if it was edited during the rollout.
+    /// </summary>
     public static Target RollBack(World world, Target target, RolloutState.InProgress state, Transition.RollBack why) => End(target) with
     {
         State = new RolloutState.RolledBack(End(world, state, why.Reason, why.Message) with
@@ -62,14 +64,15 @@ internal static class Endings
         Approval = null,
     };
 
-    private static RolloutStatus End(World world, RolloutState.InProgress state, string? reason, string message) => RolloutState.Write(state)! with
-    {
-        Weight = 0,
-        WaitStartTime = null,
-        EndTime = world.Now,
-        Reason = reason,
-        Message = MessageText.Cut(message),
-    };
+    private static RolloutStatus End(World world, RolloutState.InProgress state, string? reason, string message) =>
+        RolloutState.Write(state)! with
+        {
+            Weight = 0,
+            WaitStartTime = null,
+            EndTime = world.Now,
+            Reason = reason,
+            Message = MessageText.Cut(message),
+        };
 
     private static StableRecord Previous(World world, string version) => new()
     {

@@ -9,7 +9,9 @@ using Sluice.Decisions.Text;
 
 namespace Sluice.Decisions.ModelDeployments.Rollout;
 
-/// <summary>What one look at the cluster says to a state of the rollout. It is computed once for each state that a pass goes through.</summary>
+/// <summary>
+/// What one look at the cluster says to a state of the rollout. It is computed once for each state that a pass goes through.
+/// </summary>
 internal sealed record Findings
 {
     /// <summary>Whether the candidate has become stable already.</summary>
@@ -72,7 +74,11 @@ internal sealed record MissingPods(string Message, DateTime Since, DateTime Dead
         var text = $"{message}{world.Problem(run.Version)}";
         return world.Now < deadline
             ? new MissingPods(text, since, deadline, IsOverdue: false)
-            : new MissingPods($"{text}, after spec.strategy.progressDeadline {world.Spec.Strategy.ProgressDeadline}", since, deadline, IsOverdue: true);
+            : new MissingPods(
+                $"{text}, after spec.strategy.progressDeadline {world.Spec.Strategy.ProgressDeadline}",
+                since,
+                deadline,
+                IsOverdue: true);
     }
 }
 
@@ -231,7 +237,8 @@ internal sealed record StepFindings
         var next = index == stages.Count - 1 ? (int?)null : run.Skip is null ? index + 1 : stages.Count - 1;
         var needed = Math.Max(stages[next ?? index].Pods(world.Replicas), step.Stage.Pods(world.Replicas));
         var missing = capacity == Capacity.TooFew
-            ? $"{run.Version} at {Bear(step)} %: {world.Endpoints(run.Version)} of the {step.Stage.Pods(world.Replicas)} pods of the step are ready"
+            ? $"{run.Version} at {Bear(step)} %: {world.Endpoints(run.Version)} of the {step.Stage.Pods(world.Replicas)} pods of the step "
+                + "are ready"
             : next is { } following ? MissingFor(target, step, following, needed) : null;
         return new StepFindings
         {
@@ -256,7 +263,8 @@ internal sealed record StepFindings
     {
         var (world, version, weight) = (step.World, step.Run.Version, step.Weight);
         return step.Stable is null ? Capacity.Enough
-            : world.Endpoints(version) == 0 ? world.IsDown(step.Stable) ? Capacity.BothDown : Losses(step) > 1 ? Capacity.LostAgain : Capacity.Lost
+            : world.Endpoints(version) == 0 && world.IsDown(step.Stable) ? Capacity.BothDown
+            : world.Endpoints(version) == 0 ? (Losses(step) > 1 ? Capacity.LostAgain : Capacity.Lost)
             : world.RollsForward(step.Stable) ? Capacity.Enough
             : weight > step.Stage.Weight ? Capacity.AboveStep
             : !world.CanCarry(version, step.Stage.Weight) ? Capacity.TooFew
@@ -264,7 +272,9 @@ internal sealed record StepFindings
             : Capacity.Enough;
     }
 
-    /// <summary>How often the candidate has lost its pods, this time included: one that has no traffic, or is found at another step, loses nothing.</summary>
+    /// <summary>
+    /// How often the candidate has lost its pods, this time included: one that has no traffic, or is found at another step, loses nothing.
+    /// </summary>
     public static int Losses(CandidateStep step) =>
         step.Weight > 0 && step.World.Status.Rollout?.Step == step.Index + 1 ? step.Run.Losses + 1 : step.Run.Losses;
 

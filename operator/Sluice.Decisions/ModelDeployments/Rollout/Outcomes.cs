@@ -26,12 +26,15 @@ internal static class Outcomes
             (Transition.Queue queue, RolloutState.Preparing preparing) => Queue(target, preparing, queue),
             (Transition.AwaitPods pods, RolloutState.Preparing preparing) => AwaitPods(world, target, preparing, pods),
             (Transition.AwaitPods pods, RolloutState.Routed routed) => AwaitPods(world, target, routed, pods, found.Step!.Bearable),
-            (Transition.Wait wait, RolloutState.Preparing preparing) => Wait(world, target, preparing, wait.Hold, found.Preparing!.Replicas),
+            (Transition.Wait wait, RolloutState.Preparing preparing) =>
+                Wait(world, target, preparing, wait.Hold, found.Preparing!.Replicas),
             (Transition.Wait wait, RolloutState.Routed routed) => Wait(world, target, routed, wait.Hold),
-            (Transition.Locate locate, RolloutState.InProgress current) => target with { State = new RolloutState.Shifting(current.Run, locate.Index) },
+            (Transition.Locate locate, RolloutState.InProgress current) =>
+                target with { State = new RolloutState.Shifting(current.Run, locate.Index) },
             (Transition.Withdraw withdraw, RolloutState.Routed routed) => Withdraw(target, routed, withdraw),
             (Transition.Shift shift, RolloutState.InProgress current) => Shift(world, target, current, shift),
-            (Transition.Analyze, RolloutState.Routed routed) => target with { State = new RolloutState.Analyzing(routed.Run, routed.Position, world.Now) },
+            (Transition.Analyze, RolloutState.Routed routed) =>
+                target with { State = new RolloutState.Analyzing(routed.Run, routed.Position, world.Now) },
             _ => throw new InvalidOperationException($"{transition.GetType().Name} does not apply to {target.State.GetType().Name}"),
         };
         return next with { Arrows = [.. target.Arrows, .. Arrow.Between(target.State, next.State)] };
@@ -148,7 +151,8 @@ internal static class Outcomes
             State = hold.Counting switch
             {
                 Counting.Suspend => state with { Run = run },
-                Counting.RestartWithPods => new RolloutState.Shifting(run with { WaitStartTime = run.WaitStartTime ?? world.Now }, state.Position),
+                Counting.RestartWithPods =>
+                    new RolloutState.Shifting(run with { WaitStartTime = run.WaitStartTime ?? world.Now }, state.Position),
                 Counting.Restart => new RolloutState.Shifting(run with { WaitStartTime = null }, state.Position),
                 _ => state with { Run = run with { WaitStartTime = null } },
             },
@@ -204,7 +208,9 @@ internal static class Outcomes
     private static bool WasStableRecently(World world, Target target, string version) =>
         world.Spec.Strategy.RollbackWindow is { } window
         && Duration.TryParse(window.Within, out var within)
-        && target.PreviousVersions.Take(Math.Max(0, window.Versions)).FirstOrDefault(previous => previous.Version == version) is { } previous
+        && target.PreviousVersions
+            .Take(Math.Max(0, window.Versions))
+            .FirstOrDefault(previous => previous.Version == version) is { } previous
         && world.Now <= Clock.Add(previous.EndTime, within)
         && (previous.Digest is null || previous.Digest == world.ModelVersion(version)?.Spec.Artifact?.Digest);
 }

@@ -10,7 +10,8 @@ namespace Sluice.Decisions.ModelDeployments.Rollout;
 /// <summary>A version that was rolled back, and that the spec still asks for in the same way.</summary>
 /// <param name="Reason">The reason for machines: what was wrong with the candidate is one word, however it was found.</param>
 /// <param name="Message">Why it was rolled back.</param>
-/// <param name="RetryTime">When it is retried automatically, UTC, each time after twice the delay before. Null when a person has to act.</param>
+/// <param name="RetryTime">When it is retried automatically, UTC, each time after twice the delay before. Null when a person has to
+/// act.</param>
 /// <param name="Readiness">What the conditions say of it.</param>
 internal sealed record Refusal(string Reason, string Message, DateTime? RetryTime, Readiness Readiness)
 {

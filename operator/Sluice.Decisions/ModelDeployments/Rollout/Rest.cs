@@ -9,12 +9,15 @@ namespace Sluice.Decisions.ModelDeployments.Rollout;
 /// <param name="RequeueAfter">When to look again.</param>
 internal sealed record Rest(Readiness Readiness, TimeSpan RequeueAfter)
 {
-    /// <summary>All traffic goes to stable first; then the version that the spec asks for is looked at. Null when its rollout can begin.</summary>
+    /// <summary>
+    /// All traffic goes to stable first; then the version that the spec asks for is looked at. Null when its rollout can begin.
+    /// </summary>
     public static Rest? Of(World world, Target target)
     {
         if (world.Observation.FieldErrors.Count > 0)
         {
-            return new Rest(new Readiness.Blocked(Reasons.InvalidSpec, FieldErrorText.Write(world.Observation.FieldErrors)), Requeue.Waiting);
+            var errors = FieldErrorText.Write(world.Observation.FieldErrors);
+            return new Rest(new Readiness.Blocked(Reasons.InvalidSpec, errors), Requeue.Waiting);
         }
 
         // Where stable can take no traffic, the version that the spec asks for does not wait for it.
@@ -27,7 +30,8 @@ internal sealed record Rest(Readiness Readiness, TimeSpan RequeueAfter)
         {
             return Say(new Readiness.InProgress(
                 Reasons.VersionNotFound,
-                $"spec.version: no ModelVersion of {world.Spec.Model} that is ready is in the range '{world.Spec.Version}' ({DesiredVersion.Known(world)}); "
+                $"spec.version: no ModelVersion of {world.Spec.Model} that is ready is in the range '{world.Spec.Version}' "
+                + $"({DesiredVersion.Known(world)}); "
                 + "train or register one, or widen the range"));
         }
 
@@ -54,12 +58,15 @@ internal sealed record Rest(Readiness Readiness, TimeSpan RequeueAfter)
             // It may arrive with the same commit, or out of a training that takes a day: waiting is not a failure (kstatus).
             return Say(new Readiness.InProgress(
                 Reasons.VersionNotFound,
-                $"spec.version: waits for ModelVersion {desired} of model {world.Spec.Model}, which does not exist; train or register it, or name one that exists"));
+                $"spec.version: waits for ModelVersion {desired} of model {world.Spec.Model}, which does not exist; "
+                + "train or register it, or name one that exists"));
         }
 
         if (version.Deleting)
         {
-            return Say(new Readiness.Blocked(Reasons.VersionNotFound, $"spec.version: ModelVersion {version.Name} is being deleted; name another one"));
+            return Say(new Readiness.Blocked(
+                Reasons.VersionNotFound,
+                $"spec.version: ModelVersion {version.Name} is being deleted; name another one"));
         }
 
         if (version.Ready)
@@ -109,7 +116,11 @@ internal sealed record Rest(Readiness Readiness, TimeSpan RequeueAfter)
     // Traffic that cannot go where it belongs is more than a completed rollback: a person has to repair stable.
     private static Readiness Held(World world, string? stable, Readiness readiness) =>
         stable is not null && world.Weight(stable) < 100 && world.Endpoints(stable) == 0
-            ? readiness with { Message = $"{readiness.Message}; {stable} has no ready pods{world.Problem(stable)}, so traffic stays where it is until it has" }
+            ? readiness with
+            {
+                Message = $"{readiness.Message}; {stable} has no ready pods{world.Problem(stable)}, "
+                    + "so traffic stays where it is until it has",
+            }
             : readiness;
 
     private static Rest Say(Readiness readiness) => new(readiness, readiness switch

@@ -7,16 +7,17 @@ using Sluice.Decisions.ModelDeployments.Observation;
 namespace Sluice.Decisions.ModelDeployments.Rollout;
 
 /// <summary>
-/// Where stable serves nothing, waiting protects no client: all traffic goes to a candidate that has ready pods. That is not a step of its rollout,
-/// which stays where it is and continues by its own evidence; the share that the candidate has not earned returns to stable as soon as stable has
-/// ready pods.
+/// Where stable serves nothing, waiting protects no client: all traffic goes to a candidate that has ready pods. That is not a step of
+/// its rollout, which stays where it is and continues by its own evidence; the share that the candidate has not earned returns to stable
+/// as soon as stable has ready pods.
 /// </summary>
 internal static class RollForward
 {
     /// <summary>The target, with all traffic for its candidate where that is due.</summary>
     public static Target Apply(World world, Target target)
     {
-        if (target is not { Candidate: { } candidate, State: RolloutState.InProgress state, Stable: { } stable } || !world.RollsForward(stable))
+        if (target is not { Candidate: { } candidate, State: RolloutState.InProgress state, Stable: { } stable }
+            || !world.RollsForward(stable))
         {
             return target;
         }
@@ -39,12 +40,15 @@ internal static class RollForward
             {
                 // The table stays the same from step to step; each step counts its own requests all the same.
                 Recount = target.Recount || (index < stages.Count - 1 && index + 1 != world.Status.Rollout?.Step),
-                Readiness = target.CandidateWeight == 100 ? target.Readiness with { Message = $"{target.Readiness.Message}; {why}" } : readiness,
+                Readiness = target.CandidateWeight == 100
+                    ? target.Readiness with { Message = $"{target.Readiness.Message}; {why}" }
+                    : readiness,
             };
         }
 
         var message = $"{why}, so {candidate} serves all requests until it has";
-        var next = new RolloutState.Shifting(state.Run with { Weight = Math.Min(state.Run.Weight, stages[index].Weight), WaitStartTime = null }, index);
+        var weight = Math.Min(state.Run.Weight, stages[index].Weight);
+        var next = new RolloutState.Shifting(state.Run with { Weight = weight, WaitStartTime = null }, index);
         return forward with
         {
             Gates = [],
@@ -56,7 +60,9 @@ internal static class RollForward
         };
     }
 
-    /// <summary>Whether a version that is neither of the two serves: one whose rollout has ended, with traffic that stable cannot take.</summary>
+    /// <summary>
+    /// Whether a version that is neither of the two serves: one whose rollout has ended, with traffic that stable cannot take.
+    /// </summary>
     public static RouteVersion? Third(World world, string stable, string? candidate) => world.Route?.Versions
         .Where(entry => entry.Version != stable && entry.Version != candidate && entry.Weight > 0 && world.Endpoints(entry.Version) > 0)
         .MaxBy(entry => entry.Weight);

@@ -3,8 +3,8 @@ using Sluice.Api.ModelDeployments;
 namespace Sluice.Decisions.ModelDeployments.Rollout;
 
 /// <summary>
-/// Where the rollout of a deployment stands. The hierarchy is closed. <see cref="Read"/> and <see cref="Write"/> are the only places where it is read
-/// from and written to <c>status.rollout</c>; <see cref="Transitions"/> has every way from one state to another.
+/// Where the rollout of a deployment stands. The hierarchy is closed. <see cref="Read"/> and <see cref="Write"/> are the only places
+/// where it is read from and written to <c>status.rollout</c>; <see cref="Transitions"/> has every way from one state to another.
 /// </summary>
 internal abstract record RolloutState
 {
@@ -85,7 +85,12 @@ internal abstract record RolloutState
     {
         Preparing preparing => preparing.Run with { Phase = RolloutPhase.Preparing, Step = null, StepStartTime = null },
         Shifting shifting => shifting.Run with { Phase = RolloutPhase.Shifting, Step = shifting.Position + 1, StepStartTime = null },
-        Analyzing analyzing => analyzing.Run with { Phase = RolloutPhase.Analyzing, Step = analyzing.Position + 1, StepStartTime = analyzing.Start },
+        Analyzing analyzing => analyzing.Run with
+        {
+            Phase = RolloutPhase.Analyzing,
+            Step = analyzing.Position + 1,
+            StepStartTime = analyzing.Start,
+        },
         Promoted promoted => promoted.Run with { Phase = RolloutPhase.Promoted },
         RolledBack rolledBack => rolledBack.Run with { Phase = RolloutPhase.RolledBack },
         Superseded superseded => superseded.Run with { Phase = RolloutPhase.Superseded },

@@ -6,10 +6,10 @@ namespace Sluice.Decisions.ModelDeployments.Rollout;
 public static class StepLocation
 {
     /// <summary>
-    /// The step that a candidate is at which is routed with a weight: the one that was decided last, where the weight is its own or was lowered
-    /// because pods were missing. Otherwise the write of the table was lost, and the candidate is at the last step before with this weight. A weight
-    /// above that of its step is not one that it earned (stable had no ready pods), and a candidate without a step begins at the first one. Otherwise
-    /// it is at the last step below the weight.
+    /// The step that a candidate is at which is routed with a weight: the one that was decided last, where the weight is its own or was
+    /// lowered because pods were missing. Otherwise the write of the table was lost, and the candidate is at the last step before with
+    /// this weight. A weight above that of its step is not one that it earned (stable had no ready pods), and a candidate without a step
+    /// begins at the first one. Otherwise it is at the last step below the weight.
     /// </summary>
     /// <param name="stages">The steps of the strategy.</param>
     /// <param name="recorded">Position of the step that was recorded last, counted from 0. Null when none was.</param>

@@ -133,7 +133,7 @@ internal static class Transitions
         _ => new Transition.Shift(found.First, found.Pods, found.IsNew),
     };
 
-    // What the table, the gates and the pods say of a routed candidate. Null: its step can be served.
+    // What the table, the gates and the pods say of a routed candidate. Null when its step can be served.
     private static Transition? Routed(StepFindings found)
     {
         var (run, stable, weight, own) = (found.Step.Run, found.Step.Stable, found.Step.Weight, found.Step.Stage.Weight);

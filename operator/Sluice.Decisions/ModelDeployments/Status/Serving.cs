@@ -8,7 +8,7 @@ namespace Sluice.Decisions.ModelDeployments.Status;
 /// <summary>Traffic in words.</summary>
 internal static class TrafficText
 {
-    /// <summary>Weights such as <c>1.0.0:90 1.1.0:10</c>; null: none.</summary>
+    /// <summary>Weights such as <c>1.0.0:90 1.1.0:10</c>. Null when no version has traffic.</summary>
     public static string? Write(IReadOnlyList<ServedWeight> weights)
     {
         var shares = weights.Where(weight => weight.Weight > 0).Select(weight => $"{weight.Version}:{weight.Weight}").ToList();
@@ -16,29 +16,39 @@ internal static class TrafficText
     }
 }
 
-/// <summary>The versions that have traffic, for the subresource <c>scale</c>. Those that are kept warm would look idle to an autoscaler.</summary>
+/// <summary>
+/// The versions that have traffic, for the subresource <c>scale</c>. An autoscaler would take those that are only kept warm for idle.
+/// </summary>
 internal static class Serving
 {
-    /// <summary>Their ready pods, those of a baseline among them.</summary>
+    /// <summary>Number of their ready pods, including those of a baseline.</summary>
     public static int Replicas(World world, Target target)
     {
         var versions = Versions(world, target);
         return world.Observation.Workloads
-            .Where(workload => !workload.Deleting && versions.Any(version => workload.Version == version || workload.Version == Baseline.Key(version)))
+            .Where(workload => !workload.Deleting)
+            .Where(workload => versions.Any(version => workload.Version == version || workload.Version == Baseline.Key(version)))
             .Sum(workload => Math.Clamp(workload.ReadyReplicas, 0, 10_000));
     }
 
-    /// <summary>What selects them. An autoscaler takes no empty one, so there always is one.</summary>
+    /// <summary>The label selector of their pods. It is never empty, since an autoscaler refuses an empty one.</summary>
     public static string Selector(World world, Target target)
     {
         var versions = Versions(world, target);
         var deployment = $"{Labels.Deployment}={world.Observation.Object.Name}";
-        return versions.Count == 0 ? $"{deployment},{Labels.Version}" : $"{deployment},{Labels.Version} in ({string.Join(",", versions)})";
+        return versions.Count == 0
+            ? $"{deployment},{Labels.Version}"
+            : $"{deployment},{Labels.Version} in ({string.Join(",", versions)})";
     }
 
     private static List<string> Versions(World world, Target target)
     {
-        var routed = world.Route?.Versions.Where(entry => entry.Weight > 0).Select(entry => entry.Version).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal).ToList();
+        var routed = world.Route?.Versions
+            .Where(entry => entry.Weight > 0)
+            .Select(entry => entry.Version)
+            .Distinct(StringComparer.Ordinal)
+            .Order(StringComparer.Ordinal)
+            .ToList();
         return routed is { Count: > 0 } ? routed : [.. new[] { target.Stable ?? target.Candidate }.OfType<string>()];
     }
 }

@@ -9,7 +9,7 @@ using Sluice.Decisions.Text;
 
 namespace Sluice.Decisions.ModelDeployments.Status;
 
-/// <summary>Writes the status from world and target.</summary>
+/// <summary>Writes the status of a deployment from what was observed and what was decided.</summary>
 internal static class StatusWriter
 {
     private const int LedgerKept = 20;
@@ -42,7 +42,12 @@ internal static class StatusWriter
             Actions = target.Answers,
             PreviousVersions = target.PreviousVersions,
             Draining = draining,
-            Ledger = [.. target.Ledger.Aggregate(world.Status.Ledger, (ledger, entry) => Append(world, ledger, entry)).TakeLast(LedgerKept)],
+            Ledger =
+            [
+                .. target.Ledger
+                    .Aggregate(world.Status.Ledger, (ledger, entry) => Append(world, ledger, entry))
+                    .TakeLast(LedgerKept),
+            ],
         };
     }
 
@@ -62,7 +67,7 @@ internal static class StatusWriter
 
         if (world.UsesGatewayApi)
         {
-            // A new generation that the controller has not seen yet changes nothing for users: the one before is served.
+            // A new generation that the controller has not seen yet changes nothing for clients: the one before is still served.
             return world.Observation.HttpRoute is { Accepted: true, ResolvedRefs: true }
                 ? (true, Reasons.Serving, $"{string.Join(", ", weighted.Select(entry => entry.Version).Distinct())} served")
                 : (false, Reasons.TrafficNotConverged, Convergence.Missing(world));
@@ -73,23 +78,28 @@ internal static class StatusWriter
             : (false, Reasons.TrafficNotConverged, "no ready gateway pod serves the route");
     }
 
-    // What was recorded, and kept by a crash from being done, is decided again, and stands there once.
+    // A decision that a crash kept from being applied is made again. It is recorded once.
     private static IReadOnlyList<LedgerEntry> Append(World world, IReadOnlyList<LedgerEntry> ledger, LedgerEntry entry) =>
-        ledger is [.., var last] && (last.Decision, last.Version, last.Weight) == (entry.Decision, entry.Version, entry.Weight) && !IsWithinWeight(world, entry)
+        ledger is [.., var last]
+        && (last.Decision, last.Version, last.Weight) == (entry.Decision, entry.Version, entry.Weight)
+        && !IsWithinWeight(world, entry)
             ? ledger
             : [.. ledger, LedgerChain.Link(entry, ledger, world.Policy, LedgerEvidence.Digest(world.Observation))];
 
-    // From one step to the next of the same weight nothing is left to be done but to say so.
+    // Between two steps of the same weight there is nothing to apply: the entry itself is the decision.
     private static bool IsWithinWeight(World world, LedgerEntry entry) =>
         entry.Decision == "Advance" && world.IsCandidate(entry.Version) && world.Weight(entry.Version) == entry.Weight;
 
     private static string? Worst(IReadOnlyList<GateStatus> gates)
     {
         string[] order = [GateVerdicts.HarmProven, GateVerdicts.Failed, GateVerdicts.Collecting, GateVerdicts.NotWorse];
-        return gates.MinBy(gate => Array.IndexOf(order, gate.Verdict)) is { } worst ? MessageText.Cut($"{worst.Name}: {worst.Verdict}", 253) : null;
+        return gates.MinBy(gate => Array.IndexOf(order, gate.Verdict)) is { } worst
+            ? MessageText.Cut($"{worst.Name}: {worst.Verdict}", 253)
+            : null;
     }
 
-    // Between two generations the gateways serve a mixture; until all have the new one, the last that all had stands.
+    // While the gateways change to a new generation they serve a mixture of two. Until all serve the new one, the status keeps the
+    // weights of the last one that all of them served.
     private static IReadOnlyList<ServedWeight> Weights(World world) => world.Converged
         ?
         [

@@ -8,13 +8,13 @@ using Sluice.Decisions.Text;
 namespace Sluice.Decisions.ModelDeployments.Status;
 
 /// <summary>
-/// What is written in place of a decision when a read that it rests on is refused. Nothing of the decision is: the status stays as it was
-/// observed, but for conditions that say what is missing.
+/// What is written instead of a decision when a read that it rests on is refused. No part of the decision is written: the status stays as
+/// it was observed, except for the conditions, which say what is missing.
 /// </summary>
 public static class WithheldDecision
 {
-    /// <summary>Decides; pure and total.</summary>
-    /// <param name="observation">What the withheld decision was made from.</param>
+    /// <summary>Decides. The function is pure, and it has an answer for every observation.</summary>
+    /// <param name="observation">The observation that the withheld decision was made from.</param>
     /// <param name="refused">The read that was refused.</param>
     public static Decision<ModelDeploymentStatus> Of(ModelDeploymentObservation observation, RefusedWrite refused)
     {
@@ -22,7 +22,8 @@ public static class WithheldDecision
         var (available, reason, message) = StatusWriter.Availability(world);
         var readiness = new Readiness.InProgress(
             Reasons.Refused,
-            $"a read that the next step rests on is refused, and tried again at least once a minute; until then nothing is changed: {refused.Message}");
+            "a read that the next step rests on is refused, and tried again at least once a minute; until then nothing is changed: "
+            + refused.Message);
         var before = observation.Status ?? new ModelDeploymentStatus();
         var status = before with
         {

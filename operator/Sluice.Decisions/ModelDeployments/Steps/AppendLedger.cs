@@ -5,8 +5,9 @@ using Sluice.Decisions.Steps;
 namespace Sluice.Decisions.ModelDeployments.Steps;
 
 /// <summary>
-/// Appends a line to the ledger's ConfigMap as <see cref="LedgerFile.Append"/> says, by a read and a write under its <c>resourceVersion</c>. A
-/// refusal that will last (a quota, a missing right, a name that another holds) is told and does not end the pass: no rollback waits for a record.
+/// Appends a line to the ledger's ConfigMap as <see cref="LedgerFile.Append"/> says, by a read and a write under its
+/// <c>resourceVersion</c>. A refusal that will last (a quota, a missing right, a name that another object holds) is reported and does not
+/// end the pass: no rollback waits for a record.
 /// </summary>
 /// <param name="Name">Name of the ConfigMap.</param>
 /// <param name="Line">The line.</param>

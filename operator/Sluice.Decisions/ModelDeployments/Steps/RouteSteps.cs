@@ -7,11 +7,11 @@ using Sluice.Decisions.Steps;
 namespace Sluice.Decisions.ModelDeployments.Steps;
 
 /// <summary>
-/// The namespace's gateway: ServiceAccount, Role, RoleBinding, Service and Deployment, all named <c>sluice-gateway</c> (the one step
-/// that stands for several requests, each applied only where the live object differs). The owner references are those given,
-/// none of them the controller, so that the gateway goes with the last of them.
+/// The namespace's gateway: ServiceAccount, Role, RoleBinding, Service and Deployment, all named <c>sluice-gateway</c>. It is the only
+/// step that stands for several requests; each is sent only when the live object differs. None of the owner references is that of a
+/// controller, so that Kubernetes deletes the gateway with the last of its owners.
 /// </summary>
-/// <param name="Owners">ModelDeployments of the namespace, by name.</param>
+/// <param name="Owners">The ModelDeployments of the namespace, sorted by name.</param>
 public sealed record ApplyGateway(IReadOnlyList<OwnerFact> Owners) : Step
 {
     /// <inheritdoc/>
@@ -19,8 +19,8 @@ public sealed record ApplyGateway(IReadOnlyList<OwnerFact> Owners) : Step
 }
 
 /// <summary>
-/// The route ConfigMap with the table under <see cref="RouteTable.DataKey"/>. Part of a decision only when the table differs from
-/// the one read back, since each one has a generation of its own.
+/// The route ConfigMap with the table under <see cref="RouteTable.DataKey"/>. A decision has it only when the table differs from the one
+/// that was read back, since each table has a generation of its own.
 /// </summary>
 /// <param name="Name">Name of the ConfigMap.</param>
 /// <param name="Table">The table.</param>
@@ -30,19 +30,21 @@ public sealed record ApplyRoute(string Name, RouteTable Table) : Step
     public override StepTarget Target => new(TargetKind.ConfigMap, Name);
 
     /// <summary>
-    /// Precondition, to be sent as <c>metadata.resourceVersion</c>: a decision from a stale read would give two tables one generation, and
-    /// gateways that serve the first would pass for serving the second. A conflict ends the pass. Null: there was none.
+    /// <c>metadata.resourceVersion</c> that the ConfigMap must have. A decision from a stale read would give two tables the same
+    /// generation, and gateways that serve the first would seem to serve the second. A conflict ends the pass. Null when there was no
+    /// ConfigMap.
     /// </summary>
     public string? ResourceVersion { get; init; }
 }
 
 /// <summary>
-/// The HTTPRoute of a deployment whose traffic an existing Gateway divides. It carries the table in its annotation <see cref="TableAnnotation"/>,
-/// and rules that say the same. Part of a decision when the table differs from the one read back, or the rules from the table.
+/// The HTTPRoute of a deployment whose traffic an existing Gateway divides. It has the table in its annotation
+/// <see cref="TableAnnotation"/>, and rules that say the same. A decision has it when the table differs from the one that was read back,
+/// or the rules differ from the table.
 /// </summary>
 /// <param name="Name">Name of the HTTPRoute.</param>
 /// <param name="Table">The table.</param>
-/// <param name="GatewayApi">Where it belongs.</param>
+/// <param name="GatewayApi">The Gateway that it belongs to.</param>
 public sealed record ApplyHttpRoute(string Name, RouteTable Table, GatewayApiOptions GatewayApi) : Step
 {
     /// <inheritdoc/>
@@ -51,18 +53,21 @@ public sealed record ApplyHttpRoute(string Name, RouteTable Table, GatewayApiOpt
     /// <summary>Annotation that holds the table as JSON.</summary>
     public const string TableAnnotation = "sluice.dev/route-table";
 
-    /// <summary>Precondition as with <see cref="ApplyRoute.ResourceVersion"/>; null: there was none.</summary>
+    /// <summary>
+    /// <c>metadata.resourceVersion</c> that the HTTPRoute must have, as in <see cref="ApplyRoute.ResourceVersion"/>. Null when there was
+    /// none.
+    /// </summary>
     public string? ResourceVersion { get; init; }
 }
 
 /// <summary>
-/// The route must be the one that the decision was made from. It is asked for before another version is trusted with all traffic, and before
-/// steps that take from a version what it may serve with: a cache that is behind, such as that of a leader that does not know yet that it
-/// lost its lease, must not make pods less, or other pods, that have got traffic since.
+/// The route must be the one that the decision was made from. It is confirmed before another version is trusted with all traffic, and
+/// before steps that reduce or replace the pods of a version. A cache may be behind, for example that of a leader that does not know yet
+/// that it lost its lease, and the pods may have received traffic since.
 /// </summary>
 /// <param name="Kind">ConfigMap or HTTPRoute.</param>
 /// <param name="Name">Name of the route.</param>
-/// <param name="ResourceVersion"><c>metadata.resourceVersion</c> that it must have; null: it must not be there.</param>
+/// <param name="ResourceVersion"><c>metadata.resourceVersion</c> that it must have. Null when it must not exist.</param>
 public sealed record ConfirmRoute(TargetKind Kind, string Name, string? ResourceVersion) : Precondition
 {
     /// <inheritdoc/>
@@ -70,12 +75,12 @@ public sealed record ConfirmRoute(TargetKind Kind, string Name, string? Resource
 }
 
 /// <summary>
-/// A version must have so many ready pods. It is asked for before a table gives the version a greater share: a cache that is behind must not
-/// send requests to pods that have gone since.
+/// A version must have a number of ready pods. It is confirmed before a table gives the version a larger share: a cache that is behind
+/// must not send requests to pods that no longer exist. The step's target names the version in place of its pods.
 /// </summary>
-/// <param name="Version">Version.</param>
-/// <param name="Track">Which pods of it; null: its own. See <see cref="Api.Contracts.RouteVersion.Track"/>.</param>
-/// <param name="Least">Ready pods, above zero.</param>
+/// <param name="Version">The version.</param>
+/// <param name="Track">The track of its pods (<see cref="RouteVersion.Track"/>). Null for the pods that serve the version.</param>
+/// <param name="Least">Minimum number of ready pods, above zero.</param>
 public sealed record ConfirmPods(string Version, string? Track, int Least) : Precondition
 {
     /// <inheritdoc/>
@@ -83,10 +88,10 @@ public sealed record ConfirmPods(string Version, string? Track, int Least) : Pre
 }
 
 /// <summary>
-/// A version must have no ready pod of its own. It is asked for before its traffic goes to a candidate that has not earned it: a cache that is behind
-/// must not take requests from pods that can answer them.
+/// A version must have no ready pod of its own. It is confirmed before its traffic moves to a candidate that has not earned it: a cache
+/// that is behind must not take requests away from pods that can answer them. The step's target names the version in place of its pods.
 /// </summary>
-/// <param name="Version">Version.</param>
+/// <param name="Version">The version.</param>
 public sealed record ConfirmNoPods(string Version) : Precondition
 {
     /// <inheritdoc/>

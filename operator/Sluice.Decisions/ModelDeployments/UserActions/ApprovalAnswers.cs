@@ -8,8 +8,8 @@ using Sluice.Decisions.ModelDeployments.Rollout;
 namespace Sluice.Decisions.ModelDeployments.UserActions;
 
 /// <summary>
-/// Answers approvals. An approval that was given before its step asked for it is rejected, and granted when the step asks, unless it is older than
-/// <see cref="Lifetime"/> by then.
+/// Answers approvals. An approval that was given before its step asked for it is rejected, and granted when the step asks, unless it is
+/// older than <see cref="Lifetime"/> by then.
 /// </summary>
 internal static class ApprovalAnswers
 {

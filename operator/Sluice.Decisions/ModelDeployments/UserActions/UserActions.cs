@@ -28,7 +28,8 @@ internal static class ActionAnswers
     private const int Kept = 10;
 
     // An abort comes before what it would undo.
-    private static readonly string[] Order = [ActionKinds.Abort, ActionKinds.Retry, ActionKinds.Approve, ActionKinds.Resume, ActionKinds.Promote];
+    private static readonly string[] Order =
+        [ActionKinds.Abort, ActionKinds.Retry, ActionKinds.Approve, ActionKinds.Resume, ActionKinds.Promote];
 
     /// <summary>Answers what has not been answered.</summary>
     public static Answered Answer(World world, RolloutState state)
@@ -97,7 +98,8 @@ internal static class ActionAnswers
     private static bool IsWhole(ActionFact action) => action.Nonce.Length is > 0 and <= 253 && Order.Contains(action.Kind);
 
     // An approval stays valid for its lifetime: what it is for may be asked for later, or again.
-    private static bool IsAnswered(Answered answered, ActionFact action) => action.Kind != ActionKinds.Approve && Find(answered, action) is not null;
+    private static bool IsAnswered(Answered answered, ActionFact action) =>
+        action.Kind != ActionKinds.Approve && Find(answered, action) is not null;
 
     private static Answered Abort(World world, Answered answered, ActionFact action) => answered.InProgress?.Run.Version switch
     {
@@ -142,7 +144,11 @@ internal static class ActionAnswers
                     State = current with { Run = current.Run with { ResumedStep = index + 1 } },
                 },
             { UntilApproved: true } =>
-                Reject(world, answered, action, $"step {index + 1} waits for an approval and not for a time; status.approval has the command"),
+                Reject(
+                    world,
+                    answered,
+                    action,
+                    $"step {index + 1} waits for an approval and not for a time; status.approval has the command"),
             _ => Reject(world, answered, action, $"step {index + 1} is not paused"),
         };
     }
