@@ -1,4 +1,5 @@
 using Sluice.Api.Contracts;
+using Sluice.Operator.Configuration;
 using Sluice.Operator.Hosting;
 using Sluice.Operator.Ledger;
 

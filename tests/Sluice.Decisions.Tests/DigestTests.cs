@@ -25,7 +25,9 @@ public class DigestTests
     [Fact]
     public void What_has_its_default_is_left_out()
     {
-        Assert.Equal(Digest.OfText("{}"), Digest.Of(new TrainingJobSpec { Pod = new PodOptions { Tolerations = [], Labels = new Dictionary<string, string>() } }));
+        Assert.Equal(
+            Digest.OfText("{}"),
+            Digest.Of(new TrainingJobSpec { Pod = new PodOptions { Tolerations = [], Labels = new Dictionary<string, string>() } }));
         Assert.Equal(Digest.OfText("""{"seed":3}"""), Digest.Of(new TrainerOptions { Seed = 3, Precision = "fp32" }));
         Assert.NotEqual(Digest.Of(new TrainingJobSpec { Checkpoint = new CheckpointOptions() }), Digest.Of(new TrainingJobSpec()));
         Assert.NotEqual(Digest.Of(new TrainingJobSpec { Workers = 0 }), Digest.Of(new TrainingJobSpec()));
@@ -34,20 +36,35 @@ public class DigestTests
     [Fact]
     public void Quantities_have_one_digest_as_numbers_and_as_texts()
     {
-        var (number, text) = (Read("""{"resources":{"limits":{"nvidia.com/gpu":1,"cpu":2}}}"""), Read("""{"resources":{"limits":{"cpu":"2","nvidia.com/gpu":"1"}}}"""));
+        var number = Read("""{"resources":{"limits":{"nvidia.com/gpu":1,"cpu":2}}}""");
+        var text = Read("""{"resources":{"limits":{"cpu":"2","nvidia.com/gpu":"1"}}}""");
         Assert.Equal(Digest.Of(text), Digest.Of(number));
         Assert.True(Digest.Same(text, number));
         Assert.NotEqual(Digest.Of(new TrainingJobSpec()), Digest.Of(number));
 
-        static TrainingJobSpec Read(string json) => System.Text.Json.JsonSerializer.Deserialize<TrainingJobSpec>(json, ContractJson.Options)!;
+        static TrainingJobSpec Read(string json) =>
+            System.Text.Json.JsonSerializer.Deserialize<TrainingJobSpec>(json, ContractJson.Options)!;
     }
 
     [Fact]
     public void A_run_key_follows_from_what_makes_the_model_and_nothing_else()
     {
-        var spec = new TrainingJobSpec { Trainer = new TrainerOptions { Seed = 1 }, Dataset = new DatasetOptions { Uri = "file:///data/a.csv" } };
+        var spec = new TrainingJobSpec
+        {
+            Trainer = new TrainerOptions { Seed = 1 },
+            Dataset = new DatasetOptions { Uri = "file:///data/a.csv" },
+        };
         var key = RunIdentity.RunKey(spec, "sha256:a");
-        Assert.Equal(key, RunIdentity.RunKey(spec with { Suspend = true, RunPolicy = new RunPolicy { BackoffLimit = 9 }, Pod = new PodOptions { PriorityClassName = "low" } }, "sha256:a"));
+        Assert.Equal(
+            key,
+            RunIdentity.RunKey(
+                spec with
+                {
+                    Suspend = true,
+                    RunPolicy = new RunPolicy { BackoffLimit = 9 },
+                    Pod = new PodOptions { PriorityClassName = "low" },
+                },
+                "sha256:a"));
         Assert.Equal(key, RunIdentity.RunKey(spec with { Dataset = spec.Dataset with { Digest = "sha256:a" } }, "sha256:a"));
         Assert.NotEqual(key, RunIdentity.RunKey(spec, "sha256:b"));
         Assert.NotEqual(key, RunIdentity.RunKey(spec with { Trainer = new TrainerOptions { Seed = 2 } }, "sha256:a"));

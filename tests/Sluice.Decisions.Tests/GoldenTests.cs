@@ -13,8 +13,8 @@ using YamlDotNet.Serialization;
 namespace Sluice.Decisions.Tests;
 
 /// <summary>
-/// Each folder of Golden/ holds an observation and the decision that it must get. <c>SLUICE_REGENERATE=1 dotnet test</c> writes the
-/// decisions again, and fails; the difference is for a reviewer to read.
+/// Each folder of Golden/ contains an observation and the expected decision. <c>SLUICE_REGENERATE=1 dotnet test</c> writes the decisions
+/// again and fails, so that a reviewer reads the difference.
 /// </summary>
 public class GoldenTests
 {
@@ -22,7 +22,8 @@ public class GoldenTests
 
     private static readonly JsonSerializerOptions StepJson = new(ContractJson.Options) { Converters = { new JsonStringEnumConverter() } };
 
-    public static TheoryData<string> Cases => new(Directory.GetDirectories(Folder).Select(path => Path.GetFileName(path)!).Order(StringComparer.Ordinal));
+    public static TheoryData<string> Cases =>
+        new(Directory.GetDirectories(Folder).Select(path => Path.GetFileName(path)!).Order(StringComparer.Ordinal));
 
     [Theory]
     [MemberData(nameof(Cases))]
@@ -41,7 +42,9 @@ public class GoldenTests
 
     private static string Decide(string yaml)
     {
-        var input = new DeserializerBuilder().WithAttemptingUnquotedStringTypeDeserialization().Build().Deserialize<Dictionary<string, object>>(yaml);
+        var input = new DeserializerBuilder().WithAttemptingUnquotedStringTypeDeserialization()
+            .Build()
+            .Deserialize<Dictionary<string, object>>(yaml);
         var observation = JsonSerializer.SerializeToNode(input["observation"])!;
         return input["kind"] switch
         {
@@ -83,7 +86,7 @@ public class GoldenTests
         return (JsonNode)written;
     })]);
 
-    // They are over every fact there is; the ledger's own tests look at them.
+    // Hashes cover every fact, so they are left to the tests of the ledger.
     private static JsonNode WithoutHashes(JsonNode status)
     {
         foreach (var entry in status["ledger"]?.AsArray() ?? [])

@@ -4,8 +4,8 @@ using System.Reflection.Emit;
 namespace Sluice.Decisions.Tests;
 
 /// <summary>
-/// Which namespaces of an assembly use which: by base types, members' types, and what the bodies of methods call, make or load. A cycle among them
-/// means that none of its folders can be read by itself.
+/// Which namespaces of an assembly use which: by base types, members' types, and what the bodies of methods call, make or load. A cycle
+/// among them means that none of its folders can be read by itself.
 /// </summary>
 internal static class NamespaceCycles
 {
@@ -44,7 +44,8 @@ internal static class NamespaceCycles
         return [];
     }
 
-    private static List<string> Walk(string at, List<string> path, IReadOnlyDictionary<(string From, string To), string> uses, HashSet<string> done)
+    private static List<string> Walk(
+        string at, List<string> path, IReadOnlyDictionary<(string From, string To), string> uses, HashSet<string> done)
     {
         if (path.Contains(at))
         {
@@ -74,7 +75,8 @@ internal static class NamespaceCycles
 
     private static IEnumerable<Type> Used(Type type)
     {
-        const BindingFlags All = BindingFlags.DeclaredOnly | BindingFlags.Public | BindingFlags.NonPublic | BindingFlags.Instance | BindingFlags.Static;
+        const BindingFlags All =
+            BindingFlags.DeclaredOnly | BindingFlags.Public | BindingFlags.NonPublic | BindingFlags.Instance | BindingFlags.Static;
         IEnumerable<MethodBase> methods = [.. type.GetMethods(All), .. type.GetConstructors(All)];
         return new[] { type.BaseType }.OfType<Type>()
             .Concat(type.GetInterfaces())
@@ -84,7 +86,8 @@ internal static class NamespaceCycles
 
     private static IEnumerable<Type> Used(MethodBase method)
     {
-        foreach (var type in method.GetParameters().Select(parameter => parameter.ParameterType).Append((method as MethodInfo)?.ReturnType ?? typeof(void)))
+        var parameters = method.GetParameters().Select(parameter => parameter.ParameterType);
+        foreach (var type in parameters.Append((method as MethodInfo)?.ReturnType ?? typeof(void)))
         {
             yield return type;
         }

@@ -27,7 +27,8 @@ public class NamingTests
     }
 
     [Fact]
-    public void A_workers_pod_says_job_attempt_and_rank() => Assert.Equal("penguins-1-0-0-attempt-2-5", ChildNames.WorkerPod("penguins-1-0-0", 2, 5));
+    public void A_workers_pod_says_job_attempt_and_rank() =>
+        Assert.Equal("penguins-1-0-0-attempt-2-5", ChildNames.WorkerPod("penguins-1-0-0", 2, 5));
 
     [Theory]
     [InlineData(40, 0, 0)]

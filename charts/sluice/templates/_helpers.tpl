@@ -33,6 +33,11 @@ matchConditions:
 {{- end -}}
 {{- end -}}
 
+{{- /* Whether a request that takes an action is refused while no operator answers. */ -}}
+{{- define "sluice.actionsFailurePolicy" -}}
+{{- ternary "Fail" .Values.webhook.failurePolicy (semverCompare ">=1.30-0" .Capabilities.KubeVersion.Version) -}}
+{{- end -}}
+
 {{- /* Resources as JSON; what is null is left out, with all of it left to the namespace's LimitRange. */ -}}
 {{- define "sluice.resources" -}}
 {{- $given := default dict . -}}

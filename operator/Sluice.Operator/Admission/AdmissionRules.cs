@@ -10,15 +10,14 @@ using Sluice.Decisions.Conditions;
 namespace Sluice.Operator.Admission;
 
 /// <summary>
-/// What may be stored. The operator holds every object to the same rules again when it reconciles, so that nothing hangs
-/// on the webhook being there.
+/// What may be stored. The operator checks every object by the same rules again when it reconciles, so that nothing depends on the webhook.
 /// </summary>
 internal static class AdmissionRules
 {
-    /// <summary>Judges a request.</summary>
+    /// <summary>Decides whether a request is allowed.</summary>
     /// <param name="request">The request.</param>
     /// <param name="usersOf">Names of the ModelDeployments that use a ModelVersion, by namespace and name.</param>
-    /// <returns>Why not, naming field and remedy; null: allowed.</returns>
+    /// <returns>Why the request is refused, with field and remedy. Null when it is allowed.</returns>
     public static string? Refusal(AdmissionRequest request, Func<string, string, IReadOnlyList<string>> usersOf)
     {
         if (request.Operation == "DELETE")
@@ -28,7 +27,7 @@ internal static class AdmissionRules
                 : null;
         }
 
-        // What is on its way out, or keeps its spec, passes: finalizers and labels must be movable whatever the spec.
+        // An object that is being deleted, or keeps its spec, passes: its finalizers and labels must be editable whatever its spec.
         if (request.Object is not { } next
             || next["metadata"]?["deletionTimestamp"] is not null
             || (request.OldObject is { } old && JsonNode.DeepEquals(old["spec"], next["spec"])))
@@ -43,7 +42,8 @@ internal static class AdmissionRules
 
         if (request is { Operation: "UPDATE", Kind.Kind: "ModelDeployment" } && Provider(request.OldObject) != Provider(next))
         {
-            return "spec.traffic.provider: cannot change, since callers would lose their routes; delete the ModelDeployment and create it again";
+            return "spec.traffic.provider: cannot change, since clients would lose their routes; "
+                + "delete the ModelDeployment and create it again";
         }
 
         return Faults(request.Kind.Kind, next) is { Count: > 0 } faults ? FieldErrorText.Write(faults) : null;
@@ -59,7 +59,10 @@ internal static class AdmissionRules
         var name = manifest["metadata"]?["name"]?.GetValue<string>();
         if (name is null)
         {
-            return [new FieldError("metadata.generateName", "is not supported, since children are named after the object; set metadata.name")];
+            return
+            [
+                new FieldError("metadata.generateName", "is not supported, since children are named after the object; set metadata.name"),
+            ];
         }
 
         try
@@ -74,19 +77,29 @@ internal static class AdmissionRules
         }
         catch (JsonException exception)
         {
-            return [new FieldError("spec" + exception.Path?.TrimStart('$'), "is not of the type that the schema asks for; see kubectl explain")];
+            return
+            [
+                new FieldError("spec" + exception.Path?.TrimStart('$'), "is not of the type that the schema asks for; see kubectl explain"),
+            ];
         }
     }
 
-    // The subresource that kubectl scale, HorizontalPodAutoscalers and KEDA write. It leaves out replicas where they are 0 (autoscaling/v1 Scale).
+    // The subresource that kubectl scale, HorizontalPodAutoscalers and KEDA write. It leaves out replicas where they are 0
+    // (autoscaling/v1 Scale).
     private static IReadOnlyList<FieldError> Scale(JsonObject manifest)
     {
         var replicas = manifest["spec"]?["replicas"]?.GetValue<int>() ?? 0;
-        return [.. SpecValidation.Check("scale", new ModelDeploymentSpec { Replicas = replicas }).Where(fault => fault.Field == "spec.replicas")];
+        return
+        [
+            .. SpecValidation.Check("scale", new ModelDeploymentSpec { Replicas = replicas })
+                .Where(fault => fault.Field == "spec.replicas"),
+        ];
     }
 
     private static string Provider(JsonObject? manifest) =>
-        manifest?["spec"]?["traffic"] is JsonObject traffic && traffic["provider"] is JsonValue value && value.TryGetValue(out string? provider)
+        manifest?["spec"]?["traffic"] is JsonObject traffic
+            && traffic["provider"] is JsonValue value
+            && value.TryGetValue(out string? provider)
             ? provider
             : TrafficOptions.GatewayProvider;
 

@@ -2,33 +2,37 @@ using k8s;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Prometheus;
 using Sluice.Operator.Admission;
-using Sluice.Operator.ClusterCache;
+using Sluice.Operator.Configuration;
 using Sluice.Operator.Telemetry;
-using Sluice.Operator.Webhooks;
+using Sluice.Operator.Watching.Cache;
 
 namespace Sluice.Operator.Hosting;
 
-/// <summary>Builds operators. Nothing of one is shared with another, so a process may run several.</summary>
+/// <summary>Builds operators. They share no state, so a process may run several.</summary>
 public static class OperatorHost
 {
-    /// <summary>A pod gets SIGKILL 30 s after SIGTERM by default; this operator is gone long before.</summary>
+    /// <summary>Time to stop. A pod gets SIGKILL 30 s after SIGTERM by default; the chart allows 15 s.</summary>
     private static readonly TimeSpan ShutdownTime = TimeSpan.FromSeconds(3.5);
 
-    // Monitors ask by HEAD what is answered to GET.
+    // Some monitors probe with HEAD.
     private static readonly string[] Reading = [HttpMethods.Get, HttpMethods.Head];
 
-    /// <summary>Builds an operator, not started yet.</summary>
-    /// <param name="options">How it runs. With a port of 0 the real one is in the host's <see cref="WebApplication.Urls"/> once it is started.</param>
-    /// <param name="handlers">Stand between the operator and the API, the first nearest to the operator; each instance serves one host only.</param>
-    /// <param name="cluster">Where the API is; null: by KUBECONFIG, the user's kubeconfig or the pod's service account.</param>
-    /// <param name="configure">Called last before the host is built; what it registers wins.</param>
+    /// <summary>Builds an operator without starting it.</summary>
+    /// <param name="options">
+    /// How it runs. With a port of 0 the real one is in the host's <see cref="WebApplication.Urls"/> once it is started.
+    /// </param>
+    /// <param name="handlers">
+    /// Stand between the operator and the API, the first nearest to the operator; each instance serves one host only.
+    /// </param>
+    /// <param name="cluster">Where the API is. Defaults to KUBECONFIG, the user's kubeconfig or the pod's service account.</param>
+    /// <param name="configure">Called last before the host is built, so that its registrations win.</param>
     public static WebApplication Build(
         OperatorOptions options,
         DelegatingHandler[]? handlers = null,
         KubernetesClientConfiguration? cluster = null,
         Action<WebApplicationBuilder>? configure = null)
     {
-        // Empty: the defaults would watch files for each host and read settings that this program does not have.
+        // An empty builder: the default one would watch files for each host and read settings that this program does not have.
         var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions { ApplicationName = "Sluice.Operator" });
         builder.Logging.AddJsonConsole(console => console.UseUtcTimestamp = true);
         builder.Logging.AddFilter("KubeOps", LogLevel.Error).AddFilter("Microsoft", LogLevel.Warning);
@@ -42,7 +46,7 @@ public static class OperatorHost
         app.UseRouting();
         MapEndpoints(app, options);
 
-        // Nobody asks for it by itself.
+        // No other service depends on it, so it is created here.
         app.Services.GetRequiredService<QueueDepth>();
         return app;
     }
@@ -75,7 +79,9 @@ public static class OperatorHost
         });
         if (options.Webhook is not null)
         {
-            app.MapAdmission((ns, name) => cluster.ModelVersions.Find(ns, name)?.Status?.UsedBy ?? []);
+            app.MapAdmission(
+                app.Services.GetRequiredService<ActionAuthorization>(),
+                (ns, name) => cluster.ModelVersions.Find(ns, name)?.Status?.UsedBy ?? []);
         }
     }
 }

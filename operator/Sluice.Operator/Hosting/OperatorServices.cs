@@ -7,21 +7,19 @@ using KubeOps.Operator;
 using KubeOps.Operator.LeaderElection;
 using Sluice.Api.Metadata;
 using Sluice.Decisions.ModelDeployments.Ledger;
-using Sluice.Operator.ClusterCache;
-using Sluice.Operator.Eviction;
-using Sluice.Operator.GatewayApi;
+using Sluice.Operator.Admission;
+using Sluice.Operator.Configuration;
 using Sluice.Operator.Kinds;
 using Sluice.Operator.Leadership;
 using Sluice.Operator.Notifications;
 using Sluice.Operator.Reconciling;
-using Sluice.Operator.Routing;
 using Sluice.Operator.Telemetry;
-using Sluice.Operator.Webhooks;
-using Sluice.Operator.Writing;
+using Sluice.Operator.Watching;
+using Sluice.Operator.Watching.Cache;
 
 namespace Sluice.Operator.Hosting;
 
-/// <summary>Puts an operator together. Hosted services stop in the reverse of the order here.</summary>
+/// <summary>Registers the services of an operator. Hosted services stop in the reverse order of their registration.</summary>
 internal static class OperatorServices
 {
     private const string Managed = Labels.ManagedBy + "=" + Labels.Sluice;
@@ -40,7 +38,9 @@ internal static class OperatorServices
         services.AddSingleton<IKubernetes>(provider => new Kubernetes(
             provider.GetRequiredService<KubernetesClientConfiguration>(),
             [
-                .. options.LeaderElection ? new DelegatingHandler[] { new LeaseFenceHandler(provider.GetRequiredService<LeaseFence>()) } : [],
+                .. options.LeaderElection
+                    ? new DelegatingHandler[] { new LeaseFenceHandler(provider.GetRequiredService<LeaseFence>()) }
+                    : [],
                 new CountingHandler(provider.GetRequiredService<OperatorInstruments>()),
                 .. handlers,
             ]));
@@ -57,6 +57,7 @@ internal static class OperatorServices
         if (options.Webhook is { } webhook)
         {
             services.AddSingleton(webhook);
+            services.AddSingleton<ActionAuthorization>();
             services.AddSingleton<WebhookCertificate>();
             services.AddHostedService(provider => provider.GetRequiredService<WebhookCertificate>());
         }
@@ -66,7 +67,7 @@ internal static class OperatorServices
         services.AddHostedService(provider => provider.GetRequiredService<LeaderChores>());
         if (options.LeaderElection)
         {
-            services.AddHostedService<Takeover>();
+            services.AddHostedService<ReplicaElection>();
         }
 
         services.AddPerObject<Failures>();
@@ -74,7 +75,7 @@ internal static class OperatorServices
         services.AddHostedService(provider => provider.GetRequiredService<Evictor>());
     }
 
-    /// <summary>Adds what remembers something of objects, and is told when they are gone.</summary>
+    /// <summary>Adds a service that remembers something of each object, and forgets it when the object is gone.</summary>
     public static void AddPerObject<T>(this IServiceCollection services)
         where T : class, IPerObject
     {
@@ -82,7 +83,7 @@ internal static class OperatorServices
         services.AddSingleton<IPerObject>(provider => provider.GetRequiredService<T>());
     }
 
-    /// <summary>Gives a kind its reconciliation.</summary>
+    /// <summary>Registers the reconciliation of a kind.</summary>
     public static IOperatorBuilder AddReconciliation<TReconciliation, TEntity>(this IOperatorBuilder builder)
         where TReconciliation : class, IReconciliation<TEntity>
         where TEntity : class, IKubernetesObject<V1ObjectMeta>, new()
@@ -91,7 +92,7 @@ internal static class OperatorServices
         builder.Services.AddSingleton<ReconcileRunner<TEntity>>();
         builder.Services.AddSingleton<WorkQueue<TEntity>>();
 
-        // KubeOps asks for the first finalizer of an object only, whoever's it is: under any name it finds the reconciliation.
+        // KubeOps looks only at the first finalizer of an object, whoever owns it, so the reconciliation is registered under any name.
         builder.Services.AddKeyedTransient<IEntityFinalizer<TEntity>, EntityController<TEntity>>(KeyedService.AnyKey);
         return builder.AddController<EntityController<TEntity>, TEntity>();
     }
@@ -108,7 +109,7 @@ internal static class OperatorServices
         settings.ParallelReconciliation.MaxParallelReconciliations = options.MaxParallelReconciles;
         settings.ParallelReconciliation.ConflictStrategy = ParallelReconciliationConflictStrategy.WaitForCompletion;
 
-        // Both would write the whole object back, spec and all; a reconciliation patches its finalizer alone.
+        // Both would write the whole object back, with its spec; a reconciliation patches only its finalizer.
         settings.AutoAttachFinalizers = false;
         settings.AutoDetachFinalizers = false;
     }
@@ -133,6 +134,9 @@ internal static class OperatorServices
         services.AddSingleton<Cluster>();
         services.AddSingleton<OwnerQueues>();
         services.AddSingleton<HiddenChildren>();
+
+        // The first, so that rollouts in progress are what a new leader looks at first.
+        services.AddSingleton<ILeaderDuty, Takeover>();
         services.AddSingleton<ILeaderDuty>(provider => provider.GetRequiredService<HiddenChildren>());
         services.AddPerObject<UnreadableReports>();
         services.AddSingleton<ILeaderDuty>(provider => provider.GetRequiredService<UnreadableReports>());
@@ -149,13 +153,16 @@ internal static class OperatorServices
         Follow<V1ServiceAccount, ChildRouting<V1ServiceAccount>>(services, cluster => cluster.ServiceAccounts, Managed);
         Follow<V1Role, ChildRouting<V1Role>>(services, cluster => cluster.Roles, Managed);
         Follow<V1RoleBinding, ChildRouting<V1RoleBinding>>(services, cluster => cluster.RoleBindings, Managed);
-        Follow<V1PodDisruptionBudget, ChildRouting<V1PodDisruptionBudget>>(services, cluster => cluster.DisruptionBudgets, Managed, mayBeMissing: true);
-        Follow<DisruptionBudgetV1Beta1, ChildRouting<DisruptionBudgetV1Beta1>>(services, cluster => cluster.OldDisruptionBudgets, Managed, mayBeMissing: true);
+        Follow<V1PodDisruptionBudget, ChildRouting<V1PodDisruptionBudget>>(
+            services, cluster => cluster.DisruptionBudgets, Managed, mayBeMissing: true);
+        Follow<DisruptionBudgetV1Beta1, ChildRouting<DisruptionBudgetV1Beta1>>(
+            services, cluster => cluster.OldDisruptionBudgets, Managed, mayBeMissing: true);
         Follow<HttpRoute, ChildRouting<HttpRoute>>(services, cluster => cluster.HttpRoutes, Managed, mayBeMissing: true);
         Follow<HttpRouteV1Beta1, ChildRouting<HttpRouteV1Beta1>>(services, cluster => cluster.OldHttpRoutes, Managed, mayBeMissing: true);
     }
 
-    private static void Follow<T, THandler>(IServiceCollection services, Func<Cluster, ObjectStore<T>> store, string? selector, bool mayBeMissing = false)
+    private static void Follow<T, THandler>(
+        IServiceCollection services, Func<Cluster, ObjectStore<T>> store, string? selector, bool mayBeMissing = false)
         where T : class, IKubernetesObject<V1ObjectMeta>
         where THandler : class, IChangeHandler<T>
     {

@@ -1,9 +1,9 @@
-using Sluice.Operator.ClusterCache;
-using Sluice.Operator.Webhooks;
+using Sluice.Operator.Admission;
+using Sluice.Operator.Watching.Cache;
 
 namespace Sluice.Operator.Hosting;
 
-/// <summary>Whether this process can do its work, as the leader or as the next one.</summary>
+/// <summary>Whether this process can work, as the leader or as its successor.</summary>
 internal sealed class Readiness
 {
     private readonly CacheSync _caches;
@@ -15,7 +15,7 @@ internal sealed class Readiness
         _certificate = certificate;
     }
 
-    /// <summary>What is missing, one thing a line; empty when ready.</summary>
+    /// <summary>What is missing, one sentence for each thing. Empty when the process is ready.</summary>
     public IReadOnlyList<string> Missing() =>
     [
         .. _caches.Missing.Select(kind => $"{kind} have not been listed yet"),

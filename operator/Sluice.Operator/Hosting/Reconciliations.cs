@@ -1,19 +1,21 @@
 using KubeOps.Abstractions.Builder;
-using Sluice.Operator.Facts;
+using Sluice.Operator.Configuration;
+using Sluice.Operator.Evidence.Gateway;
+using Sluice.Operator.Evidence.Prometheus;
 using Sluice.Operator.Kinds;
+using Sluice.Operator.Kinds.ModelDeployments;
+using Sluice.Operator.Kinds.ModelVersions;
+using Sluice.Operator.Kinds.Pods;
+using Sluice.Operator.Kinds.TrainingJobs;
 using Sluice.Operator.Ledger;
-using Sluice.Operator.Metrics;
-using Sluice.Operator.ModelDeployments;
-using Sluice.Operator.ModelVersions;
-using Sluice.Operator.TrainingJobs;
 using Sluice.Operator.Writing;
 
 namespace Sluice.Operator.Hosting;
 
-/// <summary>Which reconciliation looks after which kind.</summary>
+/// <summary>Registers the reconciliation of each kind, with the services that it needs.</summary>
 internal static class Reconciliations
 {
-    // Pods answer within the cluster at once or not at all; on a starved node, at once takes a while.
+    // Within a cluster, pods answer at once or not at all, but on a node short of CPU a little later.
     private static readonly TimeSpan PodTimeout = TimeSpan.FromSeconds(3);
 
     private const int LongestAnswer = 16 * 1024 * 1024;

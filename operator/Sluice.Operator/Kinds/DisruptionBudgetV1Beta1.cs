@@ -4,7 +4,8 @@ using k8s.Models;
 namespace Sluice.Operator.Kinds;
 
 /// <summary>
-/// A PodDisruptionBudget as servers before Kubernetes 1.21 have it; the client knows <c>policy/v1</c> alone. What we set is the same in both.
+/// A PodDisruptionBudget on API servers before Kubernetes 1.21; the client library knows only <c>policy/v1</c>. The fields that Sluice
+/// sets are the same.
 /// </summary>
 [KubernetesEntity(Group = "policy", ApiVersion = "v1beta1", Kind = "PodDisruptionBudget", PluralName = "poddisruptionbudgets")]
 internal sealed class DisruptionBudgetV1Beta1 : IKubernetesObject<V1ObjectMeta>

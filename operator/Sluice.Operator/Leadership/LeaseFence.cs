@@ -1,11 +1,14 @@
-using Sluice.Operator.Hosting;
+using Sluice.Operator.Configuration;
+using Sluice.Operator.Errors;
+using Sluice.Operator.Telemetry;
 
 namespace Sluice.Operator.Leadership;
 
 /// <summary>
-/// Until when this process may write. Another one takes the lease only once it has not been renewed for <see cref="OperatorOptions.LeaseDuration"/>;
-/// this one stops four fifths of that after it sent its last renewal that was taken, by a clock that nobody sets. So the last write has ended when
-/// another leader begins, even if this process stood still meanwhile, or its renewals hang while its other requests do not.
+/// Until when this process may write. Another one takes the lease only once it has not been renewed for
+/// <see cref="OperatorOptions.LeaseDuration"/>; this one stops four fifths of that after it sent its last renewal that was taken, by a
+/// clock that nobody sets. So the last write has ended when another leader begins, even if this process stood still meanwhile, or its
+/// renewals hang while its other requests do not.
 /// </summary>
 internal sealed class LeaseFence : IDisposable
 {
@@ -18,14 +21,13 @@ internal sealed class LeaseFence : IDisposable
     private long? _renewedAt;
     private bool _disposed;
 
-    /// <summary>Makes a fence that is closed.</summary>
     public LeaseFence(OperatorOptions options, TimeProvider time)
     {
         _time = time;
         _length = options.LeaseDuration * Share;
     }
 
-    /// <summary>Opens it, or keeps it open: the lease was renewed.</summary>
+    /// <summary>Opens the fence, or keeps it open, when the lease was renewed.</summary>
     /// <param name="sentAt">Timestamp of the clock when the renewal was sent.</param>
     public void Open(long sentAt)
     {
@@ -48,7 +50,7 @@ internal sealed class LeaseFence : IDisposable
         }
     }
 
-    /// <summary>Closes it: another process has the lease, or this one is about to return it.</summary>
+    /// <summary>Closes the fence when another process has the lease, or this one is about to release it.</summary>
     public void Close()
     {
         lock (_lock)
@@ -61,9 +63,9 @@ internal sealed class LeaseFence : IDisposable
         }
     }
 
-    /// <summary>Enters for one write.</summary>
-    /// <returns>Ends the write if the fence closes meanwhile.</returns>
-    /// <exception cref="LeaseExpiredException">It is closed.</exception>
+    /// <summary>Enters the fence for one write.</summary>
+    /// <returns>A token that ends the write if the fence closes meanwhile.</returns>
+    /// <exception cref="LeaseExpiredException">The fence is closed.</exception>
     public CancellationToken Enter()
     {
         lock (_lock)
@@ -80,6 +82,41 @@ internal sealed class LeaseFence : IDisposable
             _renewedAt = null;
             _disposed = true;
             _end.Dispose();
+        }
+    }
+}
+
+/// <summary>Lets requests that write to the cluster pass only while <see cref="LeaseFence"/> is open.</summary>
+internal sealed class LeaseFenceHandler : DelegatingHandler
+{
+    // What every replica sends, whether or not it leads: the lease, the webhook's certificate with the trust in it, and the webhook's
+    // questions.
+    private static readonly HashSet<string> OfEveryReplica =
+    [
+        "leases", "secrets", "validatingwebhookconfigurations", "mutatingwebhookconfigurations", "subjectaccessreviews",
+    ];
+
+    private readonly LeaseFence _fence;
+
+    public LeaseFenceHandler(LeaseFence fence) => _fence = fence;
+
+    /// <inheritdoc/>
+    protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
+    {
+        if (request.Method == HttpMethod.Get || OfEveryReplica.Contains(ApiRequest.Of(request.Method, request.RequestUri!).Resource))
+        {
+            return await base.SendAsync(request, cancellationToken).ConfigureAwait(false);
+        }
+
+        var closing = _fence.Enter();
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, closing);
+        try
+        {
+            return await base.SendAsync(request, either.Token).ConfigureAwait(false);
+        }
+        catch (OperationCanceledException) when (closing.IsCancellationRequested && !cancellationToken.IsCancellationRequested)
+        {
+            throw new LeaseExpiredException();
         }
     }
 }

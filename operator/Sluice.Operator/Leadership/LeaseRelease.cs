@@ -1,14 +1,14 @@
 using System.Net;
 using k8s;
 using k8s.Autorest;
-using Sluice.Operator.Hosting;
-using Sluice.Operator.Telemetry;
+using Sluice.Operator.Configuration;
+using Sluice.Operator.Errors;
 
 namespace Sluice.Operator.Leadership;
 
 /// <summary>
-/// Gives the lease back when the process stops, so that the next leader need not wait for it to end. Registered before KubeOps, hence
-/// stopped after it: nothing is written any more when the lease goes.
+/// Releases the lease when the process stops, so that the next leader need not wait for it to expire. Registered before KubeOps, and so
+/// stopped after it: nothing is written any more when the lease is released.
 /// </summary>
 internal sealed partial class LeaseRelease : IHostedService
 {
@@ -33,11 +33,11 @@ internal sealed partial class LeaseRelease : IHostedService
 
     public async Task StopAsync(CancellationToken cancellationToken)
     {
-        // A time of its own: the host's may be used up by now.
+        // A timeout of its own: the host's may be used up by now.
         using var patience = new CancellationTokenSource(Patience);
         try
         {
-            // The elector's last renewal may still be under way and win once.
+            // A last renewal by the elector may still be in flight, and win once.
             while (!await TryReleaseAsync(patience.Token).ConfigureAwait(false))
             {
             }
@@ -61,7 +61,7 @@ internal sealed partial class LeaseRelease : IHostedService
 
             _fence.Close();
 
-            // Empty, not absent: the elector takes a lease without a holder for one that has to be created.
+            // Empty, not absent: the elector would try to create a lease that has no holder field.
             lease.Spec.HolderIdentity = "";
             lease.Spec.LeaseDurationSeconds = 1;
             lease.Spec.RenewTime = DateTime.UtcNow;
@@ -80,9 +80,9 @@ internal sealed partial class LeaseRelease : IHostedService
         }
     }
 
-    [LoggerMessage(LogLevel.Information, "Lease {Name} given back.")]
+    [LoggerMessage(LogLevel.Information, "Lease {Name} was released.")]
     private partial void LogReleased(string name);
 
-    [LoggerMessage(LogLevel.Warning, "The lease could not be given back; the next leader waits {Seconds}s: {Why}")]
+    [LoggerMessage(LogLevel.Warning, "The lease could not be released; the next leader waits {Seconds}s: {Why}")]
     private partial void LogFailure(Exception? error, double seconds, string why);
 }

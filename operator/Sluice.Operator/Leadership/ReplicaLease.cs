@@ -3,16 +3,17 @@ using k8s;
 using k8s.Autorest;
 using k8s.LeaderElection;
 using k8s.Models;
-using Sluice.Operator.Hosting;
-using Sluice.Operator.Reconciling;
+using Sluice.Operator.Configuration;
+using Sluice.Operator.Errors;
 
 namespace Sluice.Operator.Leadership;
 
 /// <summary>
-/// The lease, as the elector reads and writes it; <see cref="LeaseFence"/> learns from it who leads. It differs from KubernetesClient's own lock in three
-/// things. An error is told, and is one more try that failed: that lock keeps errors of writes to itself (kubernetes-client/csharp#1584), and one of the
-/// network ends the elector's run. A pause that the server asks for is kept. And a try that was left alone, as the elector does with one that takes
-/// long, cannot write over what a later try has read: it could take the lease from a leader that has only just got it.
+/// The lease, as the elector reads and writes it; it opens and closes <see cref="LeaseFence"/>. It differs from KubernetesClient's own
+/// lock in three ways. It reports errors, and an error is one more failed try: that lock hides errors of writes
+/// (kubernetes-client/csharp#1584), and a network error ends the elector's run. It waits as long as the server asks. And a try that the
+/// elector has abandoned because it took long cannot overwrite what a later try has read: it could take the lease from a leader that has
+/// just acquired it.
 /// </summary>
 internal sealed class ReplicaLease : ILock
 {
@@ -24,14 +25,15 @@ internal sealed class ReplicaLease : ILock
     private DateTimeOffset _heldUntil;
     private V1Lease? _seen;
 
-    /// <summary>Makes a replica's view of the lease.</summary>
+    /// <summary>Creates a replica's view of the lease.</summary>
     /// <param name="kubernetes">The API.</param>
-    /// <param name="options">Which lease.</param>
-    /// <param name="replica">Whose view.</param>
-    /// <param name="fence">What opens and closes with it.</param>
+    /// <param name="options">Names the lease.</param>
+    /// <param name="replica">The replica.</param>
+    /// <param name="fence">The fence that opens and closes with the lease.</param>
     /// <param name="time">The clock.</param>
-    /// <param name="failed">Is told of requests that failed.</param>
-    public ReplicaLease(IKubernetes kubernetes, OperatorOptions options, Replica replica, LeaseFence fence, TimeProvider time, Action<Exception> failed)
+    /// <param name="failed">Called with the error of each failed request.</param>
+    public ReplicaLease(
+        IKubernetes kubernetes, OperatorOptions options, Replica replica, LeaseFence fence, TimeProvider time, Action<Exception> failed)
     {
         _kubernetes = kubernetes;
         _options = options;
@@ -66,7 +68,8 @@ internal sealed class ReplicaLease : ILock
 
             return Record(lease);
         }
-        catch (Exception error) when (error is not (OperationCanceledException or HttpOperationException { Response.StatusCode: HttpStatusCode.NotFound }))
+        catch (Exception error) when (error is not (
+            OperationCanceledException or HttpOperationException { Response.StatusCode: HttpStatusCode.NotFound }))
         {
             Note(error);
             throw Unanswered(error);
@@ -77,7 +80,8 @@ internal sealed class ReplicaLease : ILock
     public Task<bool> CreateAsync(LeaderElectionRecord record, CancellationToken cancellationToken)
     {
         var lease = Lease(record, new V1ObjectMeta { Name = _options.LeaseName, NamespaceProperty = _options.Namespace });
-        return WriteAsync(() => _kubernetes.CoordinationV1.CreateNamespacedLeaseAsync(lease, _options.Namespace, cancellationToken: cancellationToken));
+        return WriteAsync(() =>
+            _kubernetes.CoordinationV1.CreateNamespacedLeaseAsync(lease, _options.Namespace, cancellationToken: cancellationToken));
     }
 
     /// <inheritdoc/>
@@ -96,7 +100,7 @@ internal sealed class ReplicaLease : ILock
     /// <inheritdoc/>
     public string Describe() => $"{_options.Namespace}/{_options.LeaseName}";
 
-    // Each change of holders is counted, so what was made from an older lease has another count.
+    // The lease counts its changes of holder, so a record that was made from an older lease has another count.
     private bool Follows(LeaderElectionRecord record, V1Lease seen) => seen.Spec?.HolderIdentity == Identity
         ? record.LeaderTransitions == (seen.Spec.LeaseTransitions ?? 0)
         : record.LeaderTransitions == (seen.Spec?.LeaseTransitions ?? 0) + 1;
@@ -125,7 +129,7 @@ internal sealed class ReplicaLease : ILock
         },
     };
 
-    // The elector takes this for an answer that is no lease, and asks again after its retry period.
+    // The elector treats this as a failed read, and tries again after its retry period.
     private static HttpOperationException Unanswered(Exception? error) => new("the lease could not be read", error)
     {
         Response = new HttpResponseMessageWrapper(new HttpResponseMessage(HttpStatusCode.ServiceUnavailable), ""),
@@ -147,7 +151,7 @@ internal sealed class ReplicaLease : ILock
         }
         catch (HttpOperationException error) when (error.Response.StatusCode == HttpStatusCode.Conflict)
         {
-            // Another one was faster.
+            // Another replica was faster.
             return false;
         }
         catch (Exception error) when (error is not OperationCanceledException)

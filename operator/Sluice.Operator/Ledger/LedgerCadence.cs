@@ -5,13 +5,13 @@ using Sluice.Decisions.ModelDeployments.Ledger;
 using Sluice.Decisions.ModelDeployments.Observation;
 using Sluice.Decisions.ModelDeployments.Steps;
 using Sluice.Decisions.Naming;
-using Sluice.Operator.Eviction;
+using Sluice.Operator.Watching.Cache;
 
 namespace Sluice.Operator.Ledger;
 
 /// <summary>
-/// While a step collects evidence, has what was seen recorded once in a while, for a backtest: with decisions alone it would not know what another
-/// strategy would have seen between them. Kept in memory only; a restart costs one line more.
+/// Records the evidence once a minute while a step collects it, for backtests: from the decisions alone, a backtest would not know what
+/// another strategy would have seen between them. The schedule is kept in memory only; a restart costs one more line.
 /// </summary>
 internal sealed class LedgerCadence : IPerObject
 {
@@ -25,11 +25,12 @@ internal sealed class LedgerCadence : IPerObject
     /// <inheritdoc/>
     public void Keep(IReadOnlySet<string> uids) => _next.KeepWhere(entry => uids.Contains(entry.Key));
 
-    /// <summary>The decision, with a record of what it saw if one is due.</summary>
+    /// <summary>The decision, with a record of its observation if one is due.</summary>
     public Decision<ModelDeploymentStatus> Observing(ModelDeploymentObservation observation, Decision<ModelDeploymentStatus> decision)
     {
         var uid = observation.Object.Uid;
-        if (decision.Records.Count > 0 || decision.Status is not { Candidate: not null, Rollout: { Step: not null, StepStartTime: not null } })
+        if (decision.Records.Count > 0
+            || decision.Status is not { Candidate: not null, Rollout: { Step: not null, StepStartTime: not null } })
         {
             _next.TryRemove(uid, out _);
             return decision;
@@ -42,6 +43,9 @@ internal sealed class LedgerCadence : IPerObject
         }
 
         _next[uid] = observation.Now + Period;
-        return decision with { Records = [new AppendLedger(ChildNames.Ledger(observation.Object.Name), LedgerEvidence.Record(observation, []))] };
+        return decision with
+        {
+            Records = [new AppendLedger(ChildNames.Ledger(observation.Object.Name), LedgerEvidence.Record(observation, []))],
+        };
     }
 }

@@ -5,7 +5,10 @@ using Sluice.Decisions.ModelDeployments.Ledger.Replay;
 
 namespace Sluice.Operator.Ledger;
 
-/// <summary>The commands on ledgers, which need no cluster: <c>replay LEDGER</c> and <c>backtest STRATEGY LEDGER</c>; <c>-</c> is the standard input.</summary>
+/// <summary>
+/// The commands on ledgers, which need no cluster: <c>replay LEDGER</c> and <c>backtest STRATEGY LEDGER</c>; <c>-</c> is the standard
+/// input.
+/// </summary>
 internal static class LedgerCommands
 {
     private const int Wrong = 1;
@@ -14,7 +17,9 @@ internal static class LedgerCommands
     public static bool Are(IReadOnlyList<string> arguments) => arguments is ["replay" or "backtest", ..];
 
     /// <summary>Runs it.</summary>
-    /// <returns>0: all is as recorded, or the backtest was made; 1: a line is wrong; 64 and above: nothing could be said.</returns>
+    /// <returns>
+    /// 0 if all is as recorded, or the backtest was made; 1 if a line is wrong; 64 and above if the input could not be read.
+    /// </returns>
     public static int Run(IReadOnlyList<string> arguments, TextReader input, TextWriter output, TextWriter errors)
     {
         var file = "";
@@ -63,9 +68,12 @@ internal static class LedgerCommands
                 null => "unreadable",
                 { Break: { } gap } => gap.Reason,
                 { Entries.Count: 0, Observation: { } seen } => $"{Time(seen.Now)} seen at {seen.Status?.Step}",
-                { Entries: var entries } => $"{Time(entries.FirstOrDefault()?.Time ?? default)} " + string.Join(", ", entries.Select(entry => $"{entry.Decision} {entry.Version} {entry.Weight} %")),
+                { Entries: var entries } =>
+                    $"{Time(entries.FirstOrDefault()?.Time ?? default)} "
+                        + string.Join(", ", entries.Select(entry => $"{entry.Decision} {entry.Version} {entry.Weight} %")),
             };
-            output.WriteLine($"{line.Number,4}  {(line.Problems.Count > 0 ? "differs" : line.Line?.Break is null ? "ok" : "--"),-7}  {what}{(line.Note is { } note ? ": " + note : "")}");
+            var verdict = line.Problems.Count > 0 ? "differs" : line.Line?.Break is null ? "ok" : "--";
+            output.WriteLine($"{line.Number,4}  {verdict,-7}  {what}{(line.Note is { } note ? ": " + note : "")}");
             foreach (var problem in line.Problems)
             {
                 output.WriteLine($"      line {line.Number}: {problem}");
@@ -88,17 +96,21 @@ internal static class LedgerCommands
             var gates = line.Moot ? "" : line.Gates.Count > 0
                 ? string.Join("; ", line.Gates.Select(gate => $"{gate.Name} {gate.Verdict}: {gate.Message}"))
                 : line.Other.Count == 0 ? line.Because : "";
+            var recorded = BacktestedLine.Say(line.Recorded);
             output.WriteLine(
-                $"{Time(line.At),-20}  {line.Version,-12}  {line.Weight,4} %  {BacktestedLine.Say(line.Recorded),-18}  {other,-18}  {gates}".TrimEnd());
+                $"{Time(line.At),-20}  {line.Version,-12}  {line.Weight,4} %  {recorded,-18}  {other,-18}  {gates}".TrimEnd());
         }
 
         var counted = lines.Where(line => !line.Moot).ToList();
         var differ = counted.Where(line => !line.Same).ToList();
-        output.WriteLine($"{lines.Count} lines: {counted.Count - differ.Count} decided alike, {differ.Count} otherwise, {lines.Count - counted.Count} after the other strategy's end");
+        output.WriteLine(
+            $"{lines.Count} lines: {counted.Count - differ.Count} decided alike, {differ.Count} otherwise, "
+            + $"{lines.Count - counted.Count} after the other strategy's end");
         foreach (var line in differ)
         {
-            output.WriteLine($"  {Time(line.At)} {line.Version}: {BacktestedLine.Say(line.Recorded)} was decided, {BacktestedLine.Say(line.Other)} would have been"
-                + $": {(line.Other.Count > 0 ? line.Other[^1].Message : line.Because)}");
+            output.WriteLine(
+                $"  {Time(line.At)} {line.Version}: {BacktestedLine.Say(line.Recorded)} was decided, "
+                + $"{BacktestedLine.Say(line.Other)} would have been: {(line.Other.Count > 0 ? line.Other[^1].Message : line.Because)}");
         }
 
         return 0;

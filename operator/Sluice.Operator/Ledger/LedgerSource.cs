@@ -9,13 +9,18 @@ using Sluice.Decisions.ModelDeployments.Ledger;
 
 namespace Sluice.Operator.Ledger;
 
-/// <summary>What the commands on ledgers are given as files.</summary>
+/// <summary>Reads the files that the ledger commands are given.</summary>
 internal static class LedgerSource
 {
-    private static readonly JsonSerializerOptions Strict = new(ContractJson.Options) { UnmappedMemberHandling = JsonUnmappedMemberHandling.Disallow };
+    private static readonly JsonSerializerOptions Strict = new(ContractJson.Options)
+    {
+        UnmappedMemberHandling = JsonUnmappedMemberHandling.Disallow,
+    };
 
-    /// <summary>The lines of a ledger, from the raw text or from the ConfigMap as <c>kubectl get -o yaml</c> or <c>-o json</c> gives it.</summary>
-    /// <exception cref="FormatException">It is neither.</exception>
+    /// <summary>
+    /// The lines of a ledger, from the raw text or from the ConfigMap as <c>kubectl get -o yaml</c> or <c>-o json</c> gives it.
+    /// </summary>
+    /// <exception cref="FormatException">The text is neither.</exception>
     public static string Ledger(string text)
     {
         if (LedgerFile.Split(text) is [var first, ..] && IsLine(first))
@@ -24,12 +29,17 @@ internal static class LedgerSource
         }
 
         return YamlJson.Read(text) is JsonObject map && map["kind"]?.ToString() == "ConfigMap"
-            ? map["data"]?[LedgerLine.DataKey]?.ToString() ?? throw new FormatException($"the ConfigMap has no data[{LedgerLine.DataKey}]; give the one named <ModelDeployment>-ledger")
-            : throw new FormatException($"is neither {LedgerLine.DataKey} nor its ConfigMap; try kubectl get configmap <ModelDeployment>-ledger -o yaml");
+            ? map["data"]?[LedgerLine.DataKey]?.ToString()
+                ?? throw new FormatException(
+                    $"the ConfigMap has no data[{LedgerLine.DataKey}]; give the one named <ModelDeployment>-ledger")
+            : throw new FormatException(
+                $"is neither {LedgerLine.DataKey} nor its ConfigMap; try kubectl get configmap <ModelDeployment>-ledger -o yaml");
     }
 
-    /// <summary>A strategy, from a ModelDeployment or from a document with <c>strategy:</c> alone, held to the rules of the API.</summary>
-    /// <exception cref="FormatException">It breaks a rule; the message names the field.</exception>
+    /// <summary>
+    /// A strategy, from a ModelDeployment or from a document with <c>strategy:</c> alone, checked by the rules of the API.
+    /// </summary>
+    /// <exception cref="FormatException">The strategy breaks a rule; the message names the field.</exception>
     public static RolloutStrategy Strategy(string text)
     {
         var root = YamlJson.Read(text) as JsonObject ?? throw new FormatException("is empty; give a ModelDeployment, or strategy: alone");
@@ -47,10 +57,14 @@ internal static class LedgerSource
         }
         catch (JsonException error)
         {
-            throw new FormatException($"spec.strategy{error.Path?.TrimStart('$')}: is unknown, or not of the type that the schema asks for (decimals are quoted); see kubectl explain modeldeployment.spec.strategy", error);
+            throw new FormatException(
+                $"spec.strategy{error.Path?.TrimStart('$')}: is unknown, or not of the type that the schema asks for "
+                + "(decimals are quoted); see kubectl explain modeldeployment.spec.strategy",
+                error);
         }
 
-        var errors = SpecValidation.Check("backtest", new ModelDeploymentSpec { Model = "backtest", Version = "1.0.0", Strategy = strategy });
+        var errors = SpecValidation.Check(
+            "backtest", new ModelDeploymentSpec { Model = "backtest", Version = "1.0.0", Strategy = strategy });
         return errors.Count == 0 ? strategy : throw new FormatException(FieldErrorText.Write(errors));
     }
 

@@ -5,9 +5,8 @@ using KubeOps.KubernetesClient;
 using Sluice.Api.Metadata;
 using Sluice.Decisions.ModelDeployments.Ledger;
 using Sluice.Decisions.ModelDeployments.Steps;
+using Sluice.Operator.Errors;
 using Sluice.Operator.Kinds;
-using Sluice.Operator.Objects;
-using Sluice.Operator.Writing;
 
 namespace Sluice.Operator.Ledger;
 
@@ -16,12 +15,13 @@ internal sealed class LedgerWriter
 {
     private readonly IKubernetesClient _client;
 
-    /// <summary>Makes a writer.</summary>
     public LedgerWriter(IKubernetesClient client) => _client = client;
 
     /// <summary>Appends a line.</summary>
     /// <exception cref="NameConflictException">The ConfigMap is not the deployment's.</exception>
-    /// <exception cref="HttpOperationException">The API refused; with a conflict where the ledger or the deployment changed meanwhile.</exception>
+    /// <exception cref="HttpOperationException">
+    /// The API refused; with a conflict where the ledger or the deployment changed meanwhile.
+    /// </exception>
     public async Task AppendAsync(ModelDeployment deployment, AppendLedger step, CancellationToken cancellationToken)
     {
         var @namespace = deployment.Metadata.NamespaceProperty;
@@ -46,15 +46,22 @@ internal sealed class LedgerWriter
 
         map.Metadata.ResourceVersion = there.ResourceVersion();
         await _client.PatchAsync<V1ConfigMap>(
-            new V1Patch(map, V1Patch.PatchType.ApplyPatch), step.Name, @namespace, SluiceGroup.FieldManager, force: true, cancellationToken: cancellationToken)
+            new V1Patch(map, V1Patch.PatchType.ApplyPatch),
+            step.Name,
+            @namespace,
+            SluiceGroup.FieldManager,
+            force: true,
+            cancellationToken: cancellationToken)
             .ConfigureAwait(false);
     }
 
-    // A line that the status does not know is what a crash left, or what another leader is about to have known: one that was decided from an old
-    // object must not put the other's away.
+    // A line that the status does not name was left by a crash, or by another leader that has not written its status yet. A decision from
+    // an old object must not replace it.
     private async Task RefuseOldAsync(ModelDeployment deployment, CancellationToken cancellationToken)
     {
-        var now = await _client.GetAsync<ModelDeployment>(deployment.Metadata.Name, deployment.Metadata.NamespaceProperty, cancellationToken).ConfigureAwait(false);
+        var now = await _client
+            .GetAsync<ModelDeployment>(deployment.Metadata.Name, deployment.Metadata.NamespaceProperty, cancellationToken)
+            .ConfigureAwait(false);
         if (now?.ResourceVersion() != deployment.ResourceVersion())
         {
             throw new HttpOperationException($"ModelDeployment {deployment.Metadata.Name} changed meanwhile")
@@ -63,4 +70,29 @@ internal sealed class LedgerWriter
             };
         }
     }
+}
+
+/// <summary>The ConfigMap that holds a deployment's ledger. It is not cached: it is large, and read only when a line is added.</summary>
+internal static class LedgerConfigMap
+{
+    public static V1ConfigMap Build(ModelDeployment deployment, string name, string text) => new()
+    {
+        ApiVersion = "v1",
+        Kind = "ConfigMap",
+        Metadata = new V1ObjectMeta
+        {
+            Name = name,
+            NamespaceProperty = deployment.Metadata.NamespaceProperty,
+            Labels = new Dictionary<string, string>
+            {
+                [Labels.ManagedBy] = Labels.Sluice,
+                [Labels.Name] = "ledger",
+                [Labels.Model] = deployment.Spec.Model,
+                [Labels.Deployment] = deployment.Metadata.Name,
+                [LedgerLine.Label] = "true",
+            },
+            OwnerReferences = [Ownership.Controller(deployment)],
+        },
+        Data = new Dictionary<string, string> { [LedgerLine.DataKey] = text },
+    };
 }

@@ -7,11 +7,14 @@ using YamlDotNet.RepresentationModel;
 
 namespace Sluice.Operator.Ledger;
 
-/// <summary>A YAML document as JSON, by the JSON schema of YAML 1.2: what is quoted is a string, <c>10</c> is a number and <c>yes</c> is not a truth value.</summary>
+/// <summary>
+/// A YAML document as JSON, by the JSON schema of YAML 1.2: what is quoted is a string, <c>10</c> is a number and <c>yes</c> is not a
+/// truth value.
+/// </summary>
 internal static partial class YamlJson
 {
     /// <summary>Reads the one document of a text, which may be JSON.</summary>
-    /// <exception cref="FormatException">It is not YAML, or more than one document.</exception>
+    /// <exception cref="FormatException">The text is not YAML, or has more than one document.</exception>
     public static JsonNode? Read(string text)
     {
         var stream = new YamlStream();
@@ -34,14 +37,18 @@ internal static partial class YamlJson
 
     private static JsonNode? Node(YamlNode node) => node switch
     {
-        YamlMappingNode map => new JsonObject(map.Children.DistinctBy(member => Key(member.Key)).Select(member => KeyValuePair.Create(Key(member.Key), Node(member.Value)))),
+        YamlMappingNode map =>
+            new JsonObject(
+                map.Children.DistinctBy(member => Key(member.Key)).Select(member =>
+                    KeyValuePair.Create(Key(member.Key), Node(member.Value)))),
         YamlSequenceNode list => new JsonArray([.. list.Children.Select(Node)]),
         YamlScalarNode { Style: ScalarStyle.Plain } scalar => Plain(scalar.Value ?? ""),
         YamlScalarNode scalar => JsonValue.Create(scalar.Value),
         _ => throw new FormatException($"line {node.Start.Line}: aliases are not read; write it out"),
     };
 
-    private static string Key(YamlNode node) => (node as YamlScalarNode)?.Value ?? throw new FormatException($"line {node.Start.Line}: a key must be a word");
+    private static string Key(YamlNode node) =>
+        (node as YamlScalarNode)?.Value ?? throw new FormatException($"line {node.Start.Line}: a key must be a word");
 
     private static JsonNode? Plain(string text) => text switch
     {

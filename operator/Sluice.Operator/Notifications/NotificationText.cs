@@ -7,29 +7,41 @@ using Sluice.Decisions.Text;
 
 namespace Sluice.Operator.Notifications;
 
-/// <summary>What is to be told when one status follows another.</summary>
+/// <summary>The notifications that are due when one status follows another.</summary>
 internal static class NotificationText
 {
-    /// <summary>The decisions that the later status has recorded, and the approval that it begins to wait for.</summary>
-    public static IEnumerable<NotificationEnvelope> Between(string @namespace, string name, ModelDeploymentStatus? before, ModelDeploymentStatus after)
+    /// <summary>The decisions that the later status adds, and the approval that it begins to wait for.</summary>
+    public static IEnumerable<NotificationEnvelope> Between(
+        string @namespace, string name, ModelDeploymentStatus? before, ModelDeploymentStatus after)
     {
         foreach (var entry in LedgerChain.Fresh(before, after))
         {
-            var (hook, phase) = Words(entry);
-            yield return Write(@namespace, name, after, entry.Hash!, entry.Decision, entry.Time, entry.Version, hook, phase, new Dictionary<string, string>
+            var (hook, phase) = FlaggersTerms(entry);
+            var metadata = new Dictionary<string, string>
             {
                 ["eventMessage"] = entry.Message,
                 ["eventType"] = entry.Decision == "RollBack" ? "Warning" : "Normal",
                 ["weight"] = entry.Weight.ToString(CultureInfo.InvariantCulture),
                 ["reason"] = entry.Reason,
                 ["previous"] = entry.Previous ?? "",
-            });
+            };
+            yield return Write(@namespace, name, after, entry.Hash!, entry.Decision, entry.Time, entry.Version, hook, phase, metadata);
         }
 
-        if (after.Approval is { } approval && (before?.Approval?.Token, before?.Approval?.RequestTime) != (approval.Token, approval.RequestTime))
+        if (after.Approval is { } approval
+            && (before?.Approval?.Token, before?.Approval?.RequestTime) != (approval.Token, approval.RequestTime))
         {
             yield return Write(
-                @namespace, name, after, Digest.Of(approval), "AwaitApproval", approval.RequestTime, approval.Version, "confirm-traffic-increase", "Waiting", new Dictionary<string, string>
+                @namespace,
+                name,
+                after,
+                Digest.Of(approval),
+                "AwaitApproval",
+                approval.RequestTime,
+                approval.Version,
+                "confirm-traffic-increase",
+                "Waiting",
+                new Dictionary<string, string>
                 {
                     ["eventMessage"] = $"step {approval.Step} of {approval.Version} waits for a person",
                     ["eventType"] = "Normal",
@@ -39,7 +51,7 @@ internal static class NotificationText
         }
     }
 
-    private static (string Event, string Phase) Words(LedgerEntry entry) => entry.Decision switch
+    private static (string Event, string Phase) FlaggersTerms(LedgerEntry entry) => entry.Decision switch
     {
         "Start" => ("pre-rollout", "Initialized"),
         "Advance" when entry.Weight == 100 => ("rollout", "Promoting"),
@@ -52,12 +64,22 @@ internal static class NotificationText
     };
 
     private static NotificationEnvelope Write(
-        string @namespace, string name, ModelDeploymentStatus status, string id, string decision, DateTime at, string version, string hook, string phase, Dictionary<string, string> metadata)
+        string @namespace,
+        string name,
+        ModelDeploymentStatus status,
+        string id,
+        string decision,
+        DateTime at,
+        string version,
+        string hook,
+        string phase,
+        Dictionary<string, string> metadata)
     {
         metadata["decision"] = decision;
         metadata["version"] = version;
         metadata["stable"] = status.Stable ?? "";
-        metadata["timestamp"] = new DateTimeOffset(DateTime.SpecifyKind(at, DateTimeKind.Utc)).ToUnixTimeMilliseconds().ToString(CultureInfo.InvariantCulture);
+        metadata["timestamp"] = new DateTimeOffset(DateTime.SpecifyKind(at, DateTimeKind.Utc)).ToUnixTimeMilliseconds()
+            .ToString(CultureInfo.InvariantCulture);
         return new NotificationEnvelope(
             id,
             $"dev.sluice.rollout.{decision.ToLowerInvariant()}",

@@ -1,19 +1,35 @@
 using System.Net;
 using System.Net.Http.Headers;
 using System.Threading.Channels;
-
 using Polly;
 using Polly.Retry;
-
 using Sluice.Api.Contracts;
-using Sluice.Operator.Hosting;
+using Sluice.Operator.Configuration;
 using Sluice.Operator.Telemetry;
 
 namespace Sluice.Operator.Notifications;
 
+/// <summary>Takes notifications without waiting for their delivery.</summary>
+internal interface INotificationSink
+{
+    /// <summary>Takes one.</summary>
+    void Post(NotificationEnvelope envelope);
+}
+
+/// <summary>Drops notifications: no hook is configured.</summary>
+internal sealed class NoNotifications : INotificationSink
+{
+    /// <inheritdoc/>
+    public void Post(NotificationEnvelope envelope)
+    {
+        // No hook is configured.
+    }
+}
+
 /// <summary>
-/// Posts notifications to the hook, one after the other. Nothing waits for it: what does not fit into its queue is dropped, the oldest first, and
-/// counted. While it runs, each notification is delivered at least once, or counted as failed after its tries.
+/// Posts notifications to the hook, one after the other. No reconcile waits for it: notifications that do not fit into its queue are
+/// dropped, the oldest first, and counted. While it runs, each notification is delivered at least once, or counted as failed after its
+/// last try.
 /// </summary>
 internal sealed partial class Notifier : BackgroundService, INotificationSink
 {
@@ -26,7 +42,6 @@ internal sealed partial class Notifier : BackgroundService, INotificationSink
     private readonly HttpClient _http;
     private readonly ResiliencePipeline<Outcome> _retries;
 
-    /// <summary>Makes a notifier.</summary>
     public Notifier(NotificationOptions options, OperatorInstruments instruments, TimeProvider time, ILogger<Notifier> logger)
     {
         _options = options;
@@ -35,7 +50,10 @@ internal sealed partial class Notifier : BackgroundService, INotificationSink
         _queue = Channel.CreateBounded<NotificationEnvelope>(
             new BoundedChannelOptions(options.Capacity) { FullMode = BoundedChannelFullMode.DropOldest, SingleReader = true },
             _ => instruments.Notified("dropped"));
-        _http = new HttpClient(new SocketsHttpHandler { AllowAutoRedirect = false, PooledConnectionLifetime = TimeSpan.FromMinutes(5) }) { Timeout = options.Timeout };
+        _http = new HttpClient(new SocketsHttpHandler { AllowAutoRedirect = false, PooledConnectionLifetime = TimeSpan.FromMinutes(5) })
+        {
+            Timeout = options.Timeout,
+        };
         _retries = new ResiliencePipelineBuilder<Outcome> { TimeProvider = time }
             .AddRetry(new RetryStrategyOptions<Outcome>
             {
@@ -96,7 +114,10 @@ internal sealed partial class Notifier : BackgroundService, INotificationSink
 
     private async Task<Outcome> TryAsync(NotificationEnvelope envelope, CancellationToken stoppingToken)
     {
-        using var request = new HttpRequestMessage(HttpMethod.Post, _options.Url) { Content = JsonContent.Create(envelope.Body, options: ContractJson.Options) };
+        using var request = new HttpRequestMessage(HttpMethod.Post, _options.Url)
+        {
+            Content = JsonContent.Create(envelope.Body, options: ContractJson.Options),
+        };
         foreach (var (name, value) in envelope.Headers)
         {
             request.Headers.TryAddWithoutValidation(name, value);
@@ -109,13 +130,16 @@ internal sealed partial class Notifier : BackgroundService, INotificationSink
 
         try
         {
-            // The answer's body is nothing to us, however long it is.
-            using var answer = await _http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, stoppingToken).ConfigureAwait(false);
+            // The body of the answer is not read, however long it is.
+            using var answer = await _http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, stoppingToken)
+                .ConfigureAwait(false);
             return answer.IsSuccessStatusCode
                 ? new Outcome(null, Again: false)
                 : new Outcome(
                     $"answered {(int)answer.StatusCode}",
-                    answer.StatusCode is >= HttpStatusCode.InternalServerError or HttpStatusCode.TooManyRequests or HttpStatusCode.RequestTimeout,
+                    answer.StatusCode is >= HttpStatusCode.InternalServerError
+                        or HttpStatusCode.TooManyRequests
+                        or HttpStatusCode.RequestTimeout,
                     answer.Headers.RetryAfter?.Delta is { } asked ? asked < LongestPause ? asked : LongestPause : null);
         }
         catch (HttpRequestException error)
@@ -128,12 +152,12 @@ internal sealed partial class Notifier : BackgroundService, INotificationSink
         }
     }
 
-    [LoggerMessage(LogLevel.Warning, "Notification {Type} of {Source} was given up after {Tries} tries: the hook {Problem}.")]
+    [LoggerMessage(LogLevel.Warning, "Notification {Type} of {Source} was given up after {Tries} tries; the last problem: {Problem}.")]
     private partial void LogGivenUp(string type, string source, int tries, string problem);
 
-    /// <summary>What became of one try.</summary>
-    /// <param name="Problem">What went wrong; null: nothing.</param>
-    /// <param name="Again">Whether another try may do better.</param>
-    /// <param name="Pause">How long the hook asks to wait before it; null: it does not.</param>
+    /// <summary>The outcome of one try.</summary>
+    /// <param name="Problem">What went wrong. Null when the notification was delivered.</param>
+    /// <param name="Again">Whether another try may succeed.</param>
+    /// <param name="Pause">How long the hook asks to wait before the next try, if it does.</param>
     private sealed record Outcome(string? Problem, bool Again, TimeSpan? Pause = null);
 }

@@ -6,7 +6,7 @@ using KubeOps.Abstractions.Reconciliation.Finalizer;
 
 namespace Sluice.Operator.Reconciling;
 
-/// <summary>What KubeOps calls, for every kind: live, finalizing and deleted objects.</summary>
+/// <summary>The controller and finalizer that KubeOps calls, for every kind.</summary>
 internal sealed class EntityController<TEntity> : IEntityController<TEntity>, IEntityFinalizer<TEntity>
     where TEntity : IKubernetesObject<V1ObjectMeta>
 {
@@ -17,11 +17,11 @@ internal sealed class EntityController<TEntity> : IEntityController<TEntity>, IE
     public Task<ReconciliationResult<TEntity>> ReconcileAsync(TEntity entity, CancellationToken cancellationToken) =>
         _runner.RunAsync(entity, cancellationToken);
 
-    // KubeOps is told not to detach: the reconciliation takes its finalizer off when all is undone.
+    // KubeOps is configured not to detach finalizers: the reconciliation removes its own when all is undone.
     public Task<ReconciliationResult<TEntity>> FinalizeAsync(TEntity entity, CancellationToken cancellationToken) =>
         _runner.RunAsync(entity, cancellationToken);
 
-    // Nobody queues a deletion: it would swallow the creation of a new object of the same name.
+    // Deletions are not queued: in the queue, one would replace the creation of a new object of the same name.
     public Task<ReconciliationResult<TEntity>> DeletedAsync(TEntity entity, CancellationToken cancellationToken)
     {
         _runner.Forget(entity);

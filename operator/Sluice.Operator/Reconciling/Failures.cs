@@ -2,13 +2,13 @@ using System.Collections.Concurrent;
 using System.Net;
 using k8s.Autorest;
 using Sluice.Decisions.Text;
-using Sluice.Operator.Eviction;
-using Sluice.Operator.Hosting;
-using Sluice.Operator.Writing;
+using Sluice.Operator.Configuration;
+using Sluice.Operator.Errors;
+using Sluice.Operator.Watching.Cache;
 
 namespace Sluice.Operator.Reconciling;
 
-/// <summary>Counts failures in a row of each object and says how long to wait after the last.</summary>
+/// <summary>Counts the consecutive failures of each object, and determines how long to wait after the last.</summary>
 internal sealed class Failures : IPerObject
 {
     private readonly ConcurrentDictionary<string, Entry> _inARow = new(StringComparer.Ordinal);
@@ -29,7 +29,9 @@ internal sealed class Failures : IPerObject
 
     public void Forget(string uid) => _inARow.TryRemove(uid, out _);
 
-    /// <returns>Half to all of the base doubled with each failure in a row, capped; never below what the server asks for.</returns>
+    /// <returns>
+    /// Half to all of the base delay, doubled with each consecutive failure up to a limit; at least what the server asks for.
+    /// </returns>
     public TimeSpan Add(string uid, Exception error)
     {
         var asked = RetryAfter.Of(error);
@@ -38,12 +40,21 @@ internal sealed class Failures : IPerObject
         return asked > delay ? asked.Value : delay;
     }
 
-    /// <summary>How long the server has asked to be left alone with an object; null: it has not, or that time is over.</summary>
-    /// <remarks>An event that comes meanwhile brings the object up sooner.</remarks>
+    /// <summary>
+    /// How long the server has asked to wait before an object is tried again. Null when it has not, or that time is over.
+    /// </summary>
+    /// <remarks>Needed because an event may queue the object earlier.</remarks>
     public TimeSpan? Held(string uid) =>
-        _inARow.TryGetValue(uid, out var entry) && entry.HeldUntil is { } until && until - _time.GetUtcNow() is var left && left > TimeSpan.Zero ? left : null;
+        _inARow.TryGetValue(uid, out var entry)
+            && entry.HeldUntil is { } until
+            && until - _time.GetUtcNow() is var left
+            && left > TimeSpan.Zero
+            ? left
+            : null;
 
-    /// <summary>What was read is not what is there: it is read anew and tried again, which is nobody's fault.</summary>
+    /// <summary>
+    /// Whether the object, or one that the decision is based on, has changed since it was read. It is read and tried again.
+    /// </summary>
     public static bool IsConflict(Exception error) =>
         error is StaleReadException or HttpOperationException { Response.StatusCode: HttpStatusCode.Conflict };
 

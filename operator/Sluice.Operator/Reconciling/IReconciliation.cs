@@ -13,8 +13,10 @@ public interface IReconciliation<TEntity>
     /// time for each object, once all caches are filled; also while the object is being deleted and still has a finalizer
     /// (<c>metadata.deletionTimestamp</c> is set). Whatever it throws is logged, counted and tried again later.
     /// </summary>
-    /// <param name="entity">The object; not to be kept.</param>
-    /// <param name="cancellationToken">Ends a short while after the process was asked to stop, or lost the lease: nothing is written after.</param>
-    /// <returns>After how long to look again although nothing changes; null: at the next resync.</returns>
+    /// <param name="entity">The object, which must not be kept.</param>
+    /// <param name="cancellationToken">
+    /// Ends a short while after the process was asked to stop, or lost the lease: nothing is written after.
+    /// </param>
+    /// <returns>After how long to reconcile again if nothing changes. Null stands for the next resync.</returns>
     Task<TimeSpan?> ReconcileAsync(TEntity entity, CancellationToken cancellationToken);
 }

@@ -1,14 +1,15 @@
 using k8s;
 using k8s.Models;
 using KubeOps.Abstractions.Reconciliation;
-using Sluice.Operator.ClusterCache;
-using Sluice.Operator.Hosting;
+using Sluice.Operator.Configuration;
+using Sluice.Operator.Errors;
 using Sluice.Operator.Telemetry;
+using Sluice.Operator.Watching.Cache;
 
 namespace Sluice.Operator.Reconciling;
 
 /// <summary>
-/// Runs a reconciliation so that KubeOps never loses the object: every result carries a time, also after an error.
+/// Runs a reconciliation so that KubeOps never loses the object: every result has a requeue time, after an error too.
 /// </summary>
 internal sealed partial class ReconcileRunner<TEntity>
     where TEntity : IKubernetesObject<V1ObjectMeta>
@@ -41,7 +42,7 @@ internal sealed partial class ReconcileRunner<TEntity>
 
     public async Task<ReconciliationResult<TEntity>> RunAsync(TEntity entity, CancellationToken stopping)
     {
-        // An empty cache reads like children that are gone.
+        // An empty cache looks as if all children were gone.
         await _caches.WhenSynced.WaitAsync(stopping).ConfigureAwait(false);
 
         if (_failures.Held(entity.Uid()) is { } left)
@@ -49,7 +50,7 @@ internal sealed partial class ReconcileRunner<TEntity>
             return ReconciliationResult<TEntity>.Success(entity, left);
         }
 
-        // What has begun is finished within the drain time rather than cut off between two writes.
+        // A reconcile that has begun may finish within the drain time, rather than end between two writes.
         using var drained = new CancellationTokenSource();
         using var draining = stopping.Register(() => drained.CancelAfter(_options.DrainTime));
         var start = _time.GetTimestamp();
@@ -58,11 +59,12 @@ internal sealed partial class ReconcileRunner<TEntity>
         {
             var after = await _reconciliation.ReconcileAsync(entity, drained.Token).ConfigureAwait(false);
             _failures.Forget(entity.Uid());
-            return ReconciliationResult<TEntity>.Success(entity, after is { } soon && soon < _options.ResyncPeriod ? soon : _options.ResyncPeriod);
+            return ReconciliationResult<TEntity>.Success(
+                entity, after is { } soon && soon < _options.ResyncPeriod ? soon : _options.ResyncPeriod);
         }
         catch (OperationCanceledException) when (stopping.IsCancellationRequested)
         {
-            // The next leader starts over from what is there.
+            // The next leader starts from the state of the cluster.
             outcome = "stopped";
             throw;
         }
@@ -90,9 +92,9 @@ internal sealed partial class ReconcileRunner<TEntity>
 
     public void Forget(TEntity entity) => _failures.Forget(entity.Uid());
 
-    [LoggerMessage(LogLevel.Warning, "Reconciling {Kind} {Namespace}/{Name} failed; again in {Seconds:0.0}s: {Why}")]
+    [LoggerMessage(LogLevel.Warning, "Reconciling {Kind} {Namespace}/{Name} failed and is tried again in {Seconds:0.0}s: {Why}")]
     private partial void LogFailure(Exception? error, string kind, string @namespace, string name, double seconds, string why);
 
-    [LoggerMessage(LogLevel.Debug, "{Kind} {Namespace}/{Name} changed meanwhile; again in {Seconds:0.0}s.")]
+    [LoggerMessage(LogLevel.Debug, "{Kind} {Namespace}/{Name} changed meanwhile and is reconciled again in {Seconds:0.0}s.")]
     private partial void LogConflict(string kind, string @namespace, string name, double seconds);
 }

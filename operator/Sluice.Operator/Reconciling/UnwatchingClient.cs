@@ -6,12 +6,11 @@ namespace Sluice.Operator.Reconciling;
 
 /// <summary>
 /// KubeOps' client without watches. KubeOps opens a watch of its own for each controller, for which it has no switch. The caches watch
-/// the same kinds and fill the same queues (<see cref="Routing.EntityRouting"/>), see deletions in a gap, and go on past an object that
+/// the same kinds and fill the same queues (<c>EntityRouting</c>), see deletions in a gap, and go on past an object that
 /// cannot be read, at which KubeOps' watch restarts for ever.
 /// </summary>
 internal sealed class UnwatchingClient : KubernetesClient, IKubernetesClient
 {
-    /// <summary>Makes a client.</summary>
     public UnwatchingClient(KubernetesClientConfiguration configuration, IKubernetes client)
         : base(configuration, client)
     {

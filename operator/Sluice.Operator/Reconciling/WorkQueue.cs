@@ -5,7 +5,7 @@ using KubeOps.Abstractions.Reconciliation.Queue;
 
 namespace Sluice.Operator.Reconciling;
 
-/// <summary>Asks for a reconcile of an object by name. While this process does not lead, nothing happens.</summary>
+/// <summary>Queues reconciles of objects by name. While this process does not lead, it has no effect.</summary>
 /// <typeparam name="TEntity">The kind.</typeparam>
 public sealed class WorkQueue<TEntity>
     where TEntity : IKubernetesObject<V1ObjectMeta>, new()
@@ -15,11 +15,11 @@ public sealed class WorkQueue<TEntity>
     /// <summary>Wraps KubeOps' queue.</summary>
     public WorkQueue(EntityQueue<TEntity> queue) => _queue = queue;
 
-    /// <summary>Asks for a reconcile.</summary>
+    /// <summary>Queues a reconcile.</summary>
     /// <param name="namespace">Namespace of the object.</param>
     /// <param name="name">Name of the object.</param>
-    /// <param name="uid">UID of the object; it keeps two reconciles of one object apart in time.</param>
-    /// <param name="delay">When; an earlier time that was asked for stays.</param>
+    /// <param name="uid">UID of the object, by which KubeOps runs one reconcile of it at a time.</param>
+    /// <param name="delay">How long to wait. If the object is queued already, the earlier time holds.</param>
     public Task EnqueueAsync(string @namespace, string name, string uid, TimeSpan delay = default)
     {
         var entity = new TEntity { Metadata = new V1ObjectMeta { Name = name, NamespaceProperty = @namespace, Uid = uid } };

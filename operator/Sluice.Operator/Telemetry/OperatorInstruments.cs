@@ -2,7 +2,7 @@ using Prometheus;
 
 namespace Sluice.Operator.Telemetry;
 
-/// <summary>What one operator counts; each host has its own registry.</summary>
+/// <summary>The metrics of one operator, in a registry of its own.</summary>
 public sealed class OperatorInstruments
 {
     private readonly Counter _reconciles;
@@ -18,7 +18,7 @@ public sealed class OperatorInstruments
     private readonly Gauge _leader;
     private readonly Counter _notifications;
 
-    /// <summary>Makes a registry with all instruments.</summary>
+    /// <summary>Creates a registry with all instruments.</summary>
     public OperatorInstruments()
     {
         Registry = Prometheus.Metrics.NewCustomRegistry();
@@ -36,15 +36,19 @@ public sealed class OperatorInstruments
             "Requests to the Kubernetes API, by verb, resource and code (error: no answer).",
             ["verb", "resource", "code"]);
         _decisions = metrics.CreateCounter("sluice_operator_decisions_total", "Decisions taken, by kind and outcome.", ["kind", "outcome"]);
-        _queries = metrics.CreateCounter("sluice_operator_queries_total", "Queries of gates to Prometheus, by outcome (number, empty, error).", ["outcome"]);
+        _queries = metrics.CreateCounter(
+            "sluice_operator_queries_total", "Queries of gates to Prometheus, by outcome (number, empty, error).", ["outcome"]);
         _watches = metrics.CreateCounter(
             "sluice_operator_watch_starts_total", "Watches started, by kind and cause (list, resume, error).", ["kind", "cause"]);
         _cached = metrics.CreateGauge("sluice_operator_cached_objects", "Objects in the caches, by kind.", ["kind"]);
         _unreadable = metrics.CreateGauge(
             "sluice_operator_unreadable_objects", "Objects that are stored and that this release cannot read, by kind.", ["kind"]);
         _remembered = metrics.CreateGauge(
-            "sluice_operator_remembered_objects", "Entries that are kept in memory for objects beside the caches, by what keeps them.", ["memory"]);
-        _queue = metrics.CreateGauge("sluice_operator_queue_depth", "Objects waiting for a reconcile, by kind and state.", ["kind", "state"]);
+            "sluice_operator_remembered_objects",
+            "Entries that are kept in memory for objects beside the caches, by what keeps them.",
+            ["memory"]);
+        _queue = metrics.CreateGauge(
+            "sluice_operator_queue_depth", "Objects waiting for a reconcile, by kind and state.", ["kind", "state"]);
         _leader = metrics.CreateGauge("sluice_operator_leader", "1 while this process leads.");
         _notifications = metrics.CreateCounter(
             "sluice_operator_notifications_total", "Tries to notify the hook, by outcome (sent, retried, failed, dropped).", ["outcome"]);
@@ -55,7 +59,7 @@ public sealed class OperatorInstruments
 
     /// <summary>Counts one decision.</summary>
     /// <param name="kind">Kind of the object decided on.</param>
-    /// <param name="outcome">A word from a small, fixed set.</param>
+    /// <param name="outcome">One of a small, fixed set of words.</param>
     public void Decided(string kind, string outcome) => _decisions.WithLabels(kind, outcome).Inc();
 
     internal void Reconciled(string kind, string outcome, TimeSpan duration)

@@ -2,7 +2,7 @@ using System.Diagnostics.Metrics;
 
 namespace Sluice.Operator.Telemetry;
 
-/// <summary>Carries KubeOps' own gauge of its queues over to <c>/metrics</c>, at each scrape.</summary>
+/// <summary>Copies KubeOps' gauge of its queues to <c>/metrics</c> at each scrape.</summary>
 internal sealed class QueueDepth : IDisposable
 {
     private readonly MeterListener _listener = new();
@@ -12,7 +12,7 @@ internal sealed class QueueDepth : IDisposable
     {
         _instruments = instruments;
 
-        // Meters are seen by the whole process: the scope tells those of this host.
+        // A listener sees the meters of the whole process; the scope identifies those of this host.
         _listener.InstrumentPublished = (instrument, listener) =>
         {
             if (instrument.Name == "kubeops.operator.queue.depth" && ReferenceEquals(instrument.Meter.Scope, meters))

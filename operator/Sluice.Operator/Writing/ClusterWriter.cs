@@ -5,31 +5,25 @@ using System.Text.Json.Nodes;
 using k8s;
 using k8s.Autorest;
 using k8s.Models;
-
 using KubeOps.KubernetesClient;
-
 using Sluice.Api.Metadata;
-using Sluice.Operator.ClusterCache;
-using Sluice.Operator.Facts;
+using Sluice.Operator.Errors;
 using Sluice.Operator.Kinds;
-using Sluice.Operator.Objects;
+using Sluice.Operator.Kinds.Pods;
+using Sluice.Operator.Watching.Cache;
 
 namespace Sluice.Operator.Writing;
 
 /// <summary>
-/// Writes to the cluster, and makes sure of what writes rest on: each fit to be repeated. What has our child's name and is not ours stays as it
-/// is and is noted as a conflict.
+/// Writes to the cluster, and checks the preconditions of writes. Each request may be repeated. An object that has the name of a child and
+/// another owner is left alone, and noted as a conflict.
 /// </summary>
 internal sealed class ClusterWriter
 {
-    /// <summary>Seconds that end a pod at once: the API takes no fewer. None of ours is made with so short a time.</summary>
-    public const long EndsAtOnce = 1;
-
     private readonly IKubernetesClient _client;
     private readonly AppliedObjects _applied;
     private readonly NameConflicts _conflicts;
 
-    /// <summary>Makes a writer.</summary>
     public ClusterWriter(IKubernetesClient client, AppliedObjects applied, NameConflicts conflicts)
     {
         _client = client;
@@ -37,7 +31,7 @@ internal sealed class ClusterWriter
         _conflicts = conflicts;
     }
 
-    /// <summary>Makes a child unless it is there.</summary>
+    /// <summary>Creates a child unless it exists.</summary>
     /// <exception cref="NameConflictException">An object of that name is not its owner's.</exception>
     public async Task CreateAsync<T>(string ownerUid, T child, CancellationToken cancellationToken)
         where T : class, IKubernetesObject<V1ObjectMeta>
@@ -62,7 +56,7 @@ internal sealed class ClusterWriter
         _conflicts.Remove(ownerUid, target);
     }
 
-    /// <summary>Registers a version unless its name is taken; whose it is then, the next observation tells.</summary>
+    /// <summary>Registers a version unless its name is taken; the next observation shows which job took it.</summary>
     public async Task RegisterAsync(ModelVersion version, CancellationToken cancellationToken)
     {
         try
@@ -71,16 +65,16 @@ internal sealed class ClusterWriter
         }
         catch (HttpOperationException error) when (error.Response?.StatusCode == HttpStatusCode.Conflict)
         {
-            // Made by us before a crash, or by another job first.
+            // Registered before a crash, or by another job.
         }
     }
 
-    /// <summary>Brings a child to what it shall be, by server-side apply; no request is made when it is known to be so.</summary>
+    /// <summary>Brings a child to its desired state by server-side apply. Makes no request when it is known to be in that state.</summary>
     /// <param name="ownerUid">UID of its owner.</param>
-    /// <param name="child">The child as it shall be.</param>
-    /// <param name="seen">The child as the cache has it; null: not there.</param>
+    /// <param name="child">The desired child.</param>
+    /// <param name="seen">The child in the cache. Null when it is not there.</param>
     /// <param name="cancellationToken">Ends the request.</param>
-    /// <param name="overSeen">Whether it is written only over what was seen; if that is no more, the answer is a conflict.</param>
+    /// <param name="overSeen">Whether the write is refused with a conflict unless the child still is as it was seen.</param>
     /// <exception cref="NameConflictException">An object of that name is not its owner's.</exception>
     public async Task ApplyAsync<T>(string ownerUid, T child, T? seen, CancellationToken cancellationToken, bool overSeen = false)
         where T : class, IKubernetesObject<V1ObjectMeta>
@@ -101,7 +95,7 @@ internal sealed class ClusterWriter
             var after = await PatchAsync(child, cancellationToken).ConfigureAwait(false);
             if (overSeen)
             {
-                // It was the precondition, and is no part of what the child shall be.
+                // A precondition of the write, and no part of the desired child.
                 child.Metadata.ResourceVersion = null;
             }
 
@@ -109,9 +103,9 @@ internal sealed class ClusterWriter
         }
     }
 
-    /// <summary>Brings an object that has several owners to what it shall be, whether or not it is there.</summary>
-    /// <param name="child">The object as it shall be; its kind must be watched, or each call is a request.</param>
-    /// <param name="seen">The object as the cache has it; null: not there.</param>
+    /// <summary>Brings an object that has several owners to its desired state, whether or not it exists.</summary>
+    /// <param name="child">The desired object. If its kind is not watched, each call is a request.</param>
+    /// <param name="seen">The object in the cache. Null when it is not there.</param>
     /// <param name="cancellationToken">Ends the request.</param>
     public async Task ApplySharedAsync<T>(T child, T? seen, CancellationToken cancellationToken)
         where T : class, IKubernetesObject<V1ObjectMeta>
@@ -126,10 +120,11 @@ internal sealed class ClusterWriter
     /// <param name="ownerUid">UID of its owner.</param>
     /// <param name="namespace">Namespace.</param>
     /// <param name="name">Name.</param>
-    /// <param name="resourceVersion">The version that it must have; null: it must not be there.</param>
+    /// <param name="resourceVersion">The version that it must have. Null when it must not exist.</param>
     /// <param name="cancellationToken">Ends the request.</param>
-    /// <exception cref="StaleReadException">It is another one by now.</exception>
-    public async Task ConfirmAsync<T>(string ownerUid, string @namespace, string name, string? resourceVersion, CancellationToken cancellationToken)
+    /// <exception cref="StaleReadException">The child has another version by now.</exception>
+    public async Task ConfirmAsync<T>(
+        string ownerUid, string @namespace, string name, string? resourceVersion, CancellationToken cancellationToken)
         where T : class, IKubernetesObject<V1ObjectMeta>
     {
         var there = Ownership.Ours(ownerUid, await _client.GetAsync<T>(name, @namespace, cancellationToken).ConfigureAwait(false));
@@ -145,8 +140,9 @@ internal sealed class ClusterWriter
     /// <param name="labels">Which pods.</param>
     /// <param name="least">How many must be ready.</param>
     /// <param name="cancellationToken">Ends the request.</param>
-    /// <exception cref="StaleReadException">There are fewer.</exception>
-    public async Task ConfirmReadyAsync(string @namespace, IReadOnlyDictionary<string, string> labels, int least, CancellationToken cancellationToken)
+    /// <exception cref="StaleReadException">Fewer pods are ready.</exception>
+    public async Task ConfirmReadyAsync(
+        string @namespace, IReadOnlyDictionary<string, string> labels, int least, CancellationToken cancellationToken)
     {
         if (await ReadyAsync(@namespace, labels, cancellationToken).ConfigureAwait(false) is var ready && ready < least)
         {
@@ -154,12 +150,13 @@ internal sealed class ClusterWriter
         }
     }
 
-    /// <summary>Makes sure past the cache that no pod is ready.</summary>
+    /// <summary>Checks past the cache that no pod is ready.</summary>
     /// <param name="namespace">Namespace.</param>
     /// <param name="labels">Which pods.</param>
     /// <param name="cancellationToken">Ends the request.</param>
-    /// <exception cref="StaleReadException">One is.</exception>
-    public async Task ConfirmNoneReadyAsync(string @namespace, IReadOnlyDictionary<string, string> labels, CancellationToken cancellationToken)
+    /// <exception cref="StaleReadException">A pod is ready.</exception>
+    public async Task ConfirmNoneReadyAsync(
+        string @namespace, IReadOnlyDictionary<string, string> labels, CancellationToken cancellationToken)
     {
         if (await ReadyAsync(@namespace, labels, cancellationToken).ConfigureAwait(false) is > 0 and var ready)
         {
@@ -167,7 +164,7 @@ internal sealed class ClusterWriter
         }
     }
 
-    /// <summary>Deletes an object if it still is the one with this UID; one that is gone is well.</summary>
+    /// <summary>Deletes the object with this UID. Succeeds when it is gone already.</summary>
     public async Task DeleteAsync<T>(string @namespace, string name, string uid, CancellationToken cancellationToken)
         where T : class, IKubernetesObject<V1ObjectMeta>
     {
@@ -176,24 +173,34 @@ internal sealed class ClusterWriter
         try
         {
             await _client.ApiClient.CustomObjects.DeleteNamespacedCustomObjectAsync(
-                address.Group, address.Version, @namespace, address.Plural, name, options, cancellationToken: cancellationToken).ConfigureAwait(false);
+                address.Group,
+                address.Version,
+                @namespace,
+                address.Plural,
+                name,
+                options,
+                cancellationToken: cancellationToken).ConfigureAwait(false);
         }
         catch (HttpOperationException error) when (error.Response?.StatusCode is HttpStatusCode.NotFound or HttpStatusCode.Conflict)
         {
-            // Gone already, or another object took the name: either way the one that was meant is no more.
+            // Gone already, or another object has the name: the one to delete no longer exists.
         }
     }
 
-    /// <summary>Has the kubelet end a pod that still is the one with this UID, and keep what its containers left.</summary>
+    /// <summary>Has the kubelet end the pod with this UID. The pod stays, with the status and the logs of its containers.</summary>
     public async Task EndAsync(string @namespace, string name, string uid, CancellationToken cancellationToken)
     {
         try
         {
-            await MergeAsync<V1Pod>(@namespace, name, new { metadata = new { uid }, spec = new { activeDeadlineSeconds = EndsAtOnce } }, cancellationToken).ConfigureAwait(false);
+            await MergeAsync<V1Pod>(
+                @namespace,
+                name,
+                new { metadata = new { uid }, spec = new { activeDeadlineSeconds = PodShape.EndsAtOnce } },
+                cancellationToken).ConfigureAwait(false);
         }
         catch (HttpOperationException error) when (error.Response?.StatusCode is HttpStatusCode.NotFound or HttpStatusCode.Conflict)
         {
-            // Gone, or another pod has the name: either way the one that was meant is no more.
+            // Gone, or another pod has the name: the one to end no longer exists.
         }
     }
 
@@ -205,11 +212,15 @@ internal sealed class ClusterWriter
     public Task<T> MergeAsync<T>(string @namespace, string name, object patch, CancellationToken cancellationToken)
         where T : class, IKubernetesObject<V1ObjectMeta> =>
         _client.PatchAsync<T>(
-            new V1Patch(patch, V1Patch.PatchType.MergePatch), name, @namespace, SluiceGroup.FieldManager, cancellationToken: cancellationToken);
+            new V1Patch(patch, V1Patch.PatchType.MergePatch),
+            name,
+            @namespace,
+            SluiceGroup.FieldManager,
+            cancellationToken: cancellationToken);
 
     /// <summary>
-    /// Writes the whole status, by server-side apply. It is refused with a conflict when the object changed since it was read:
-    /// what was decided then may be wrong by now. The entity carries the new version from then on, for writes that follow.
+    /// Writes the whole status by server-side apply. The API server refuses with a conflict when the object has changed since it was
+    /// read, since the decision may be out of date. The entity then has the new resource version, for the writes that follow.
     /// </summary>
     public async Task WriteStatusAsync<T>(T entity, object status, CancellationToken cancellationToken)
         where T : class, IKubernetesObject<V1ObjectMeta>
@@ -241,12 +252,12 @@ internal sealed class ClusterWriter
     }
 
     /// <summary>
-    /// Makes sure that the watches see a child. They select by Sluice's label, so a child without it is taken for one that does not exist.
+    /// Puts Sluice's label on a child. The watches select by it, so a child without it looks as if it did not exist.
     /// </summary>
     /// <typeparam name="T">Its kind.</typeparam>
-    /// <param name="child">The child, or its metadata, as it is; null: there is none.</param>
+    /// <param name="child">The child, or its metadata, as stored. Null when there is none.</param>
     /// <param name="cancellationToken">Ends the request.</param>
-    /// <param name="known">Labels that it had; those that are missing are put back with ours.</param>
+    /// <param name="known">Labels that the child had. Those that are missing are put back with ours.</param>
     public async Task ShowAsync<T>(
         IKubernetesObject<V1ObjectMeta>? child, CancellationToken cancellationToken, IDictionary<string, string>? known = null)
         where T : class, IKubernetesObject<V1ObjectMeta>
@@ -257,14 +268,17 @@ internal sealed class ClusterWriter
         }
 
         var missing = (known ?? new Dictionary<string, string>()).Where(label => child.Metadata.Labels?.ContainsKey(label.Key) != true);
-        var patch = new { metadata = new { uid = child.Uid(), labels = new Dictionary<string, string>(missing) { [Labels.ManagedBy] = Labels.Sluice } } };
+        var patch = new
+        {
+            metadata = new { uid = child.Uid(), labels = new Dictionary<string, string>(missing) { [Labels.ManagedBy] = Labels.Sluice } },
+        };
         try
         {
             await MergeAsync<T>(child.Namespace(), child.Name(), patch, cancellationToken).ConfigureAwait(false);
         }
         catch (HttpOperationException error) when (error.Response?.StatusCode is HttpStatusCode.NotFound or HttpStatusCode.Conflict)
         {
-            // Gone, or another object took the name.
+            // Gone, or another object has the name.
         }
     }
 
@@ -274,9 +288,11 @@ internal sealed class ClusterWriter
         return pods.Count(PodFacts.IsReady);
     }
 
-    private static string Selector(IReadOnlyDictionary<string, string> labels) => string.Join(',', labels.Select(label => $"{label.Key}={label.Value}"));
+    private static string Selector(IReadOnlyDictionary<string, string> labels) =>
+        string.Join(',', labels.Select(label => $"{label.Key}={label.Value}"));
 
-    // API servers of the age of 1.20 take an empty text in an apply for null, and refuse it; left out, it is read back as it was.
+    // API servers of about 1.20 read an empty string in an apply as null and refuse it. Left out, the field reads back as empty all the
+    // same.
     private static JsonNode WithoutEmptyTexts(JsonNode node)
     {
         foreach (var (name, value) in node is JsonObject members ? members.ToList() : [])
@@ -287,7 +303,13 @@ internal sealed class ClusterWriter
             }
         }
 
-        foreach (var child in node switch { JsonObject members => members.Select(member => member.Value), JsonArray items => items, _ => [] })
+        IEnumerable<JsonNode?> children = node switch
+        {
+            JsonObject members => members.Select(member => member.Value),
+            JsonArray items => items,
+            _ => [],
+        };
+        foreach (var child in children)
         {
             if (child is JsonObject or JsonArray)
             {
@@ -298,8 +320,8 @@ internal sealed class ClusterWriter
         return node;
     }
 
-    // An apply joins lists by their keys, so that what somebody added stays and may not go with ours (two ports of one name, say). A merge puts
-    // ours in place of all.
+    // An apply merges lists by key, so an entry that somebody added stays and may contradict ours (two ports of one name, say). A merge
+    // patch replaces the whole list.
     private async Task<T> PatchAsync<T>(T child, CancellationToken cancellationToken)
         where T : class, IKubernetesObject<V1ObjectMeta>
     {
@@ -315,5 +337,11 @@ internal sealed class ClusterWriter
 
     private Task<T> PatchAsync<T>(T child, V1Patch.PatchType type, bool? force, CancellationToken cancellationToken)
         where T : class, IKubernetesObject<V1ObjectMeta> =>
-        _client.PatchAsync<T>(new V1Patch(child, type), child.Name(), child.Namespace(), SluiceGroup.FieldManager, force: force, cancellationToken: cancellationToken);
+        _client.PatchAsync<T>(
+            new V1Patch(child, type),
+            child.Name(),
+            child.Namespace(),
+            SluiceGroup.FieldManager,
+            force: force,
+            cancellationToken: cancellationToken);
 }

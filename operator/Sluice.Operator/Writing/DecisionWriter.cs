@@ -1,16 +1,16 @@
 using Sluice.Decisions.Conditions;
-using System.Net;
 using k8s;
 using k8s.Autorest;
 using k8s.Models;
 using Sluice.Decisions;
 using Sluice.Decisions.Observation;
 using Sluice.Decisions.Steps;
+using Sluice.Operator.Errors;
 using Sluice.Operator.Telemetry;
 
 namespace Sluice.Operator.Writing;
 
-/// <summary>Carries out a decision: its preconditions, its records, its status, its steps in order, its events.</summary>
+/// <summary>Carries out a decision in this order: its preconditions, records, status, steps and events.</summary>
 internal sealed class DecisionWriter
 {
     private readonly ClusterWriter _writer;
@@ -18,7 +18,6 @@ internal sealed class DecisionWriter
     private readonly RefusedWrites _refused;
     private readonly OperatorInstruments _instruments;
 
-    /// <summary>Makes a writer.</summary>
     public DecisionWriter(ClusterWriter writer, EventWriter events, RefusedWrites refused, OperatorInstruments instruments)
     {
         _refused = refused;
@@ -31,10 +30,12 @@ internal sealed class DecisionWriter
     /// <param name="entity">The object as it was read.</param>
     /// <param name="decision">What was decided.</param>
     /// <param name="apply">Makes the one request of a step.</param>
-    /// <param name="written">Called once records and status are written, whatever becomes of the steps.</param>
-    /// <param name="withheld">What to report when a precondition is refused, and nothing else is written; null: the decision has none.</param>
+    /// <param name="written">Called when records and status are written, whether or not the steps succeed.</param>
+    /// <param name="withheld">
+    /// The status to report when a precondition is refused, in which case nothing else is written. Null when the kind has no preconditions.
+    /// </param>
     /// <param name="cancellationToken">Ends the requests.</param>
-    /// <returns>When to look again.</returns>
+    /// <returns>When to reconcile again.</returns>
     public async Task<TimeSpan?> WriteAsync<TEntity, TStatus>(
         TEntity entity,
         Decision<TStatus> decision,
@@ -51,15 +52,15 @@ internal sealed class DecisionWriter
             {
                 await ApplyAsync(entity, precondition, apply, cancellationToken).ConfigureAwait(false);
             }
-            catch (HttpOperationException error) when (IsRefusal(error))
+            catch (HttpOperationException error) when (ApiError.IsRefusal(error))
             {
-                // At once: the next pass rests on the same read and gets no further. A missing right to write the event must not hide it.
-                if (withheld?.Invoke(new RefusedWrite(KubernetesMessage.Of(error))) is { StatusChanged: true } report)
+                // At once, since the next pass needs the same read. Before the event, which may be refused as well.
+                if (withheld?.Invoke(new RefusedWrite(ApiError.Message(error))) is { StatusChanged: true } report)
                 {
                     await _writer.WriteStatusAsync(entity, report.Status, cancellationToken).ConfigureAwait(false);
                 }
 
-                await TellAsync(entity, precondition, "PreconditionFailed", error, cancellationToken).ConfigureAwait(false);
+                await WarnAsync(entity, precondition, "PreconditionFailed", error, cancellationToken).ConfigureAwait(false);
                 throw;
             }
         }
@@ -69,8 +70,8 @@ internal sealed class DecisionWriter
             await RecordAsync(entity, record, apply, cancellationToken).ConfigureAwait(false);
         }
 
-        // Before the steps, since it records what is meant before it is done (a rollback cannot be forgotten), and since it is refused when the
-        // object changed meanwhile: what was decided from an old one is not done.
+        // Before the steps: the status records a decision before it is carried out, so that no rollback is forgotten, and it is refused
+        // when the object has changed, so that a decision from an old object is not carried out.
         if (decision.StatusChanged)
         {
             await _writer.WriteStatusAsync(entity, decision.Status, cancellationToken).ConfigureAwait(false);
@@ -83,10 +84,10 @@ internal sealed class DecisionWriter
             {
                 await ApplyAsync(entity, step, apply, cancellationToken).ConfigureAwait(false);
             }
-            catch (HttpOperationException error) when (IsRefusal(error))
+            catch (HttpOperationException error) when (ApiError.IsRefusal(error))
             {
-                _refused.Note(entity.Metadata.Uid, KubernetesMessage.Of(error));
-                await TellAsync(entity, step, "ApplyFailed", error, cancellationToken).ConfigureAwait(false);
+                _refused.Note(entity.Metadata.Uid, ApiError.Message(error));
+                await WarnAsync(entity, step, "ApplyFailed", error, cancellationToken).ConfigureAwait(false);
                 throw;
             }
         }
@@ -102,7 +103,7 @@ internal sealed class DecisionWriter
         return decision.RequeueAfter;
     }
 
-    // What cannot be recorded, and will not be by another try, is done all the same: a rollback waits for nothing.
+    // If a record is refused for good, the decision is carried out all the same: a rollback waits for nothing.
     private async Task RecordAsync<TEntity>(
         TEntity entity, Step step, Func<TEntity, Step, CancellationToken, Task> apply, CancellationToken cancellationToken)
         where TEntity : class, IKubernetesObject<V1ObjectMeta>
@@ -111,21 +112,13 @@ internal sealed class DecisionWriter
         {
             await ApplyAsync(entity, step, apply, cancellationToken).ConfigureAwait(false);
         }
-        catch (Exception error) when (error is NameConflictException || (error is HttpOperationException refused && IsForTheUser(refused)))
+        catch (Exception error) when (
+            error is NameConflictException || (error is HttpOperationException refused && ApiError.IsForTheUser(refused)))
         {
-            var why = error is HttpOperationException http ? KubernetesMessage.Of(http) : error.Message;
+            var why = error is HttpOperationException http ? ApiError.Message(http) : error.Message;
             await _events.WriteAsync(entity, Failed(step, "RecordFailed", why), cancellationToken).ConfigureAwait(false);
         }
     }
-
-    /// <summary>Whether it is a quota, an admission rule or a missing right: the user can mend it, and must get to know.</summary>
-    internal static bool IsForTheUser(HttpOperationException error) =>
-        error.Response is { StatusCode: >= HttpStatusCode.BadRequest and < HttpStatusCode.InternalServerError }
-        && error.Response.StatusCode is not (HttpStatusCode.Conflict or HttpStatusCode.Gone or HttpStatusCode.TooManyRequests);
-
-    // 500 is what a webhook of others that does not answer comes to.
-    private static bool IsRefusal(HttpOperationException error) =>
-        IsForTheUser(error) || error.Response?.StatusCode == HttpStatusCode.InternalServerError;
 
     private async Task ApplyAsync<TEntity>(
         TEntity entity, Step step, Func<TEntity, Step, CancellationToken, Task> apply, CancellationToken cancellationToken)
@@ -135,10 +128,10 @@ internal sealed class DecisionWriter
         _instruments.Decided(typeof(TEntity).Name, step.GetType().Name);
     }
 
-    private Task TellAsync<TEntity>(
+    private Task WarnAsync<TEntity>(
         TEntity entity, Step step, string reason, HttpOperationException error, CancellationToken cancellationToken)
         where TEntity : class, IKubernetesObject<V1ObjectMeta> =>
-        _events.WriteAsync(entity, Failed(step, reason, KubernetesMessage.Of(error)), cancellationToken);
+        _events.WriteAsync(entity, Failed(step, reason, ApiError.Message(error)), cancellationToken);
 
     private static DecisionEvent Failed(Step step, string reason, string why) =>
         new(DecisionEvent.Warning, reason, $"{step.GetType().Name} ({step.Target}): {why}");

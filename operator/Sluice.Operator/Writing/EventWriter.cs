@@ -14,14 +14,13 @@ using KubeOps.KubernetesClient;
 namespace Sluice.Operator.Writing;
 
 /// <summary>
-/// Writes events. The name is made from what the event says, so a repeat after a crash counts up the one that is there.
+/// Writes events. The name of an event is a hash of its contents, so a repeat raises the count of the first one.
 /// </summary>
 internal sealed class EventWriter
 {
     private readonly IKubernetesClient _client;
     private readonly TimeProvider _time;
 
-    /// <summary>Makes a writer.</summary>
     public EventWriter(IKubernetesClient client, TimeProvider time)
     {
         _client = client;
@@ -57,7 +56,8 @@ internal sealed class EventWriter
         }
         catch (HttpOperationException error) when (error.Response?.StatusCode == HttpStatusCode.Conflict)
         {
-            if (await _client.GetAsync<Corev1Event>(happened.Name(), happened.Namespace(), cancellationToken).ConfigureAwait(false) is { } there)
+            var there = await _client.GetAsync<Corev1Event>(happened.Name(), happened.Namespace(), cancellationToken).ConfigureAwait(false);
+            if (there is not null)
             {
                 there.Count = (there.Count ?? 1) + 1;
                 there.LastTimestamp = now;

@@ -49,7 +49,8 @@ public sealed class CrudTests(ApiServer server) : IClassFixture<ApiServer>
     {
         await using var ns = await server.NewNamespaceAsync();
         var first = await _client.CoreV1.CreateNamespacedConfigMapAsync(ConfigMaps.New("a"), ns.Name);
-        await _client.CoreV1.ReplaceNamespacedConfigMapAsync(first with { Data = new Dictionary<string, string> { ["key"] = "2" } }, "a", ns.Name);
+        await _client.CoreV1.ReplaceNamespacedConfigMapAsync(
+            first with { Data = new Dictionary<string, string> { ["key"] = "2" } }, "a", ns.Name);
         Assert.Equal(HttpStatusCode.Conflict, await CodeOf(_client.CoreV1.ReplaceNamespacedConfigMapAsync(first, "a", ns.Name)));
     }
 
@@ -66,7 +67,8 @@ public sealed class CrudTests(ApiServer server) : IClassFixture<ApiServer>
         string? next = null;
         do
         {
-            var page = await _client.CoreV1.ListNamespacedConfigMapAsync(ns.Name, labelSelector: "app=mine", limit: 3, continueParameter: next);
+            var page = await _client.CoreV1.ListNamespacedConfigMapAsync(
+                ns.Name, labelSelector: "app=mine", limit: 3, continueParameter: next);
             Assert.True(page.Items.Count <= 3);
             names.AddRange(page.Items.Select(i => i.Name()));
             next = page.Continue();
@@ -102,7 +104,8 @@ public sealed class CrudTests(ApiServer server) : IClassFixture<ApiServer>
         pod.Spec.Containers[0].ReadinessProbe = new V1Probe { HttpGet = new V1HTTPGetAction { Path = "/healthz", Port = "http" } };
         pod.Spec.Containers[0].LivenessProbe = new V1Probe { HttpGet = new V1HTTPGetAction { Path = "/healthz", Port = 8080 } };
         var container = (await _client.CoreV1.CreateNamespacedPodAsync(pod, ns.Name)).Spec.Containers[0];
-        Assert.Equal(["1500m", "1Gi", "2"], container.Resources.Limits.OrderBy(l => l.Key, StringComparer.Ordinal).Select(l => l.Value.ToString()));
+        Assert.Equal(
+            ["1500m", "1Gi", "2"], container.Resources.Limits.OrderBy(l => l.Key, StringComparer.Ordinal).Select(l => l.Value.ToString()));
         Assert.Equal(1.5m, container.Resources.Limits["cpu"].ToDecimal());
         Assert.Equal("http", container.ReadinessProbe.HttpGet.Port);
         Assert.Equal(8080, container.LivenessProbe.HttpGet.Port.ToInt());

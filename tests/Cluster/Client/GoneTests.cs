@@ -28,8 +28,11 @@ public sealed class GoneTests(ApiServer server) : IClassFixture<ApiServer>
         try
         {
             await Eventually.Async(
-                "the kind is served", () => _client.CustomObjects.ListClusterCustomObjectAsync<JsonElement>(group, "v1", kind + "s"), _ => true);
-            var gone = await Eventually.Async("the watch is answered for good", () => WatchAsync(group, kind + "s"), error => error is not null);
+                "the kind is served",
+                () => _client.CustomObjects.ListClusterCustomObjectAsync<JsonElement>(group, "v1", kind + "s"),
+                _ => true);
+            var gone = await Eventually.Async(
+                "the watch is answered for good", () => WatchAsync(group, kind + "s"), error => error is not null);
             Assert.Equal(410, gone switch
             {
                 KubernetesException { Status: { Reason: "Expired" } status } => status.Code,
@@ -57,7 +60,8 @@ public sealed class GoneTests(ApiServer server) : IClassFixture<ApiServer>
         var last = await _client.CoreV1.CreateNamespacedConfigMapAsync(ConfigMaps.New("last"), ns.Name);
         await Etcd.CompactAsync(last.ResourceVersion());
 
-        // Since 1.34 a server may remember the version of the first page by itself; then the rest of that page's list is due, and nothing newer.
+        // Since 1.34 a server may remember the version of the first page by itself; then the rest of that page's list is due, and nothing
+        // newer.
         try
         {
             var rest = await _client.CoreV1.ListNamespacedConfigMapAsync(ns.Name, continueParameter: page.Continue());

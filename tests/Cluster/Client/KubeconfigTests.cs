@@ -74,7 +74,8 @@ public sealed class KubeconfigTests(ApiServer server) : IClassFixture<ApiServer>
     {
         var admin = KubernetesClientConfiguration.LoadKubeConfig(ApiServer.Kubeconfig).Clusters.First().ClusterEndpoint;
         var authority = admin.CertificateAuthorityData
-            ?? Convert.ToBase64String(File.ReadAllBytes(Path.Combine(Path.GetDirectoryName(ApiServer.Kubeconfig)!, admin.CertificateAuthority)));
+            ?? Convert.ToBase64String(
+                File.ReadAllBytes(Path.Combine(Path.GetDirectoryName(ApiServer.Kubeconfig)!, admin.CertificateAuthority)));
         File.WriteAllText(Path.Combine(_folder, "ca.crt"), Encoding.UTF8.GetString(Convert.FromBase64String(authority)));
         var file = Path.Combine(_folder, "config");
         File.WriteAllText(
@@ -99,7 +100,8 @@ public sealed class KubeconfigTests(ApiServer server) : IClassFixture<ApiServer>
         var rbac = server.Client.RbacAuthorizationV1;
         await server.Client.CoreV1.CreateNamespacedServiceAccountAsync(new V1ServiceAccount { Metadata = metadata }, ns.Name);
         await rbac.CreateNamespacedRoleAsync(
-            new V1Role { Metadata = metadata, Rules = [new V1PolicyRule { ApiGroups = [""], Resources = ["pods"], Verbs = ["list"] }] }, ns.Name);
+            new V1Role { Metadata = metadata, Rules = [new V1PolicyRule { ApiGroups = [""], Resources = ["pods"], Verbs = ["list"] }] },
+            ns.Name);
         await rbac.CreateNamespacedRoleBindingAsync(
             new V1RoleBinding
             {

@@ -54,7 +54,8 @@ public sealed class LeaderElectionTests(ApiServer server) : IClassFixture<ApiSer
             "the lease is taken",
             async () =>
             {
-                lease.Metadata.ResourceVersion = (await server.Client.CoordinationV1.ReadNamespacedLeaseAsync("l", ns.Name)).Metadata.ResourceVersion;
+                lease.Metadata.ResourceVersion =
+                    (await server.Client.CoordinationV1.ReadNamespacedLeaseAsync("l", ns.Name)).Metadata.ResourceVersion;
                 return await server.Client.CoordinationV1.ReplaceNamespacedLeaseAsync(lease, "l", ns.Name);
             },
             _ => true);

@@ -43,7 +43,8 @@ public sealed class ModelTests
     public void A_port_is_written_as_the_number_or_the_name_that_it_is() =>
         Assert.Equal(
             """[{"port":80,"targetPort":8080},{"port":81,"targetPort":"http"}]""",
-            KubernetesJson.Serialize(new[] { new V1ServicePort { Port = 80, TargetPort = 8080 }, new V1ServicePort { Port = 81, TargetPort = "http" } }));
+            KubernetesJson.Serialize(
+                new[] { new V1ServicePort { Port = 80, TargetPort = 8080 }, new V1ServicePort { Port = 81, TargetPort = "http" } }));
 
     [Fact]
     public void A_delete_that_waits_is_answered_with_the_object()
@@ -58,7 +59,8 @@ public sealed class ModelTests
     {
         var owner = new V1Deployment { ApiVersion = "apps/v1", Kind = "Deployment", Metadata = new V1ObjectMeta { Name = "d", Uid = "u" } };
         var pod = new V1Pod();
-        pod.AddOwnerReference(new V1OwnerReference { ApiVersion = "apps/v1", Kind = "Deployment", Name = "d", Uid = "u", Controller = true });
+        pod.AddOwnerReference(
+            new V1OwnerReference { ApiVersion = "apps/v1", Kind = "Deployment", Name = "d", Uid = "u", Controller = true });
         Assert.True(pod.IsOwnedBy(owner));
         Assert.Equal("u", pod.GetController().Uid);
         Assert.Equal(("apps", "v1"), owner.ApiGroupAndVersion());

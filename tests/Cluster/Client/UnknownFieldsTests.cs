@@ -13,7 +13,8 @@ public sealed class UnknownFieldsTests(ApiServer server) : IClassFixture<ApiServ
     [Fact]
     public async Task A_change_of_a_label_leaves_alone_what_it_does_not_name()
     {
-        // As the operator changes what others made: by what it names. A whole object that is written back lacks what a newer server put into it.
+        // As the operator changes what others made: by what it names. A whole object that is written back lacks what a newer server put
+        // into it.
         await using var ns = await server.NewNamespaceAsync();
         var (code, problem) = await Manifests.CreateAsync(
             server.Client,

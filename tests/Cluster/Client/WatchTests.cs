@@ -32,7 +32,8 @@ public sealed class WatchTests(ApiServer server) : IClassFixture<ApiServer>
             }
         }
 
-        Assert.Equal([(WatchEventType.Added, "after", "1"), (WatchEventType.Modified, "after", "2"), (WatchEventType.Deleted, "after", "2")], seen);
+        Assert.Equal(
+            [(WatchEventType.Added, "after", "1"), (WatchEventType.Modified, "after", "2"), (WatchEventType.Deleted, "after", "2")], seen);
     }
 
     [Fact]
@@ -100,7 +101,8 @@ public sealed class WatchTests(ApiServer server) : IClassFixture<ApiServer>
         var config = ApiServer.Configuration();
         await using var relay = new Relay(new Uri(config.Host).Port);
         config.Host = $"https://127.0.0.1:{relay.Port}";
-        config.FirstMessageHandlerSetup = h => (h.KeepAlivePingDelay, h.KeepAlivePingTimeout) = (TimeSpan.FromSeconds(1), TimeSpan.FromSeconds(1));
+        config.FirstMessageHandlerSetup =
+            h => (h.KeepAlivePingDelay, h.KeepAlivePingTimeout) = (TimeSpan.FromSeconds(1), TimeSpan.FromSeconds(1));
         using var client = new Kubernetes(config);
 
         var watch = Assert.ThrowsAnyAsync<Exception>(async () =>

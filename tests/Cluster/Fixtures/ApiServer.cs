@@ -20,7 +20,8 @@ public sealed class ApiServer : IAsyncLifetime
     public static string Kubeconfig =>
         Environment.GetEnvironmentVariable("SLUICE_TEST_KUBECONFIG") is { Length: > 0 } path
             ? path
-            : throw new InvalidOperationException("SLUICE_TEST_KUBECONFIG is not set: use `make test`, or set it to what cluster/control-plane.sh up prints");
+            : throw new InvalidOperationException(
+                "SLUICE_TEST_KUBECONFIG is not set: use `make test`, or set it to what cluster/control-plane.sh up prints");
 
     /// <summary>An administrator's client.</summary>
     public Kubernetes Client => _client.Value;
@@ -28,7 +29,7 @@ public sealed class ApiServer : IAsyncLifetime
     /// <summary>A client of one's own, with handlers that see its requests first.</summary>
     public static Kubernetes NewClient(params DelegatingHandler[] handlers) => new(Configuration(), handlers);
 
-    /// <summary>The administrator's configuration, anew for each call.</summary>
+    /// <summary>The administrator's configuration, a new one for each call.</summary>
     public static KubernetesClientConfiguration Configuration() => KubernetesClientConfiguration.BuildConfigFromConfigFile(Kubeconfig);
 
     /// <summary>A namespace for one test, ready for pods.</summary>

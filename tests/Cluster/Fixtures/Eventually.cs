@@ -20,7 +20,8 @@ public static class Eventually
     /// <param name="within">The deadline; <see cref="Patience"/> by default.</param>
     /// <param name="pause">The time between two readings; short by default.</param>
     /// <returns>The state that was reached.</returns>
-    public static async Task<T> Async<T>(string what, Func<Task<T>> read, Predicate<T> reached, TimeSpan? within = null, TimeSpan? pause = null)
+    public static async Task<T> Async<T>(
+        string what, Func<Task<T>> read, Predicate<T> reached, TimeSpan? within = null, TimeSpan? pause = null)
     {
         var clock = Stopwatch.StartNew();
         object? last = null;

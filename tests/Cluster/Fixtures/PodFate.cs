@@ -19,9 +19,13 @@ public abstract record PodFate
     /// <summary>It starts and ends, with an exit code, the container's termination message and, if other than the usual, reason.</summary>
     public sealed record Exits(int ExitCode, string Message = "", string? Reason = null) : PodFate;
 
-    /// <summary>Its container ends while a proxy runs on that a mesh's webhook put beside it, until a deadline of the pod ends that as well.</summary>
+    /// <summary>
+    /// Its container ends while a proxy runs on that a mesh's webhook put beside it, until a deadline of the pod ends that as well.
+    /// </summary>
     public sealed record Beside(Exits Own) : PodFate;
 
-    /// <summary>The kubelet gives it up as a whole, for a reason such as <c>Evicted</c> or <c>NodeLost</c>; no exit code is known.</summary>
+    /// <summary>
+    /// The kubelet gives it up as a whole, for a reason such as <c>Evicted</c> or <c>NodeLost</c>; no exit code is known.
+    /// </summary>
     public sealed record Lost(string Reason, string Message = "") : PodFate;
 }

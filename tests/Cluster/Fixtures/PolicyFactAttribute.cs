@@ -19,6 +19,9 @@ internal sealed class PolicyFactAttribute : FactAttribute
         return client.AdmissionregistrationV1.GetAPIResources().Resources.Any(resource => resource.Kind == "ValidatingAdmissionPolicy");
     });
 
+    /// <summary>Whether the API server evaluates CEL in admission, as policies and as match conditions of webhooks.</summary>
+    public static bool IsKnown => Known.Value;
+
     public PolicyFactAttribute()
     {
         Skip = Known.Value ? null : "the API server has no ValidatingAdmissionPolicy";

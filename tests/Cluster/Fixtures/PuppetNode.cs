@@ -82,7 +82,7 @@ public sealed class PuppetNode : IAsyncDisposable
             }
             catch (Exception e) when (e is HttpRequestException or IOException)
             {
-                // A watch that ended before its first event: begun anew.
+                // A watch that ended before its first event is started again.
             }
         }
     }
@@ -143,7 +143,16 @@ public sealed class PuppetNode : IAsyncDisposable
         if (pod.Status.Conditions?.Any(condition => condition.Type == "PodScheduled" && condition.Message == message) != true)
         {
             pod.Status.Conditions =
-                [new V1PodCondition { Type = "PodScheduled", Status = "False", Reason = "Unschedulable", Message = message, LastTransitionTime = DateTime.UtcNow }];
+            [
+                new V1PodCondition
+                {
+                    Type = "PodScheduled",
+                    Status = "False",
+                    Reason = "Unschedulable",
+                    Message = message,
+                    LastTransitionTime = DateTime.UtcNow,
+                },
+            ];
             await _client.CoreV1.ReplaceNamespacedPodStatusAsync(pod, pod.Name(), _namespace);
         }
     }

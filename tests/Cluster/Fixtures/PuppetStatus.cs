@@ -50,7 +50,11 @@ internal static class PuppetStatus
     {
         var ended = pod.Spec.ActiveDeadlineSeconds == 1;
         var status = Of(pod, own, address);
-        var proxy = Container(new V1Container { Name = "istio-proxy", Image = "proxy:1" }, ended ? new PodFate.Exits(137) : new PodFate.Runs(), status.StartTime!.Value, DateTime.UtcNow);
+        var proxy = Container(
+            new V1Container { Name = "istio-proxy", Image = "proxy:1" },
+            ended ? new PodFate.Exits(137) : new PodFate.Runs(),
+            status.StartTime!.Value,
+            DateTime.UtcNow);
         status.Phase = ended ? "Failed" : "Running";
         status.Reason = ended ? "DeadlineExceeded" : null;
         status.ContainerStatuses = [proxy, .. status.ContainerStatuses.Select(container => Kept(pod, container))];
@@ -83,7 +87,10 @@ internal static class PuppetStatus
         State = fate switch
         {
             PodFate.Runs => new V1ContainerState { Running = new V1ContainerStateRunning { StartedAt = started } },
-            PodFate.Waits waits => new V1ContainerState { Waiting = new V1ContainerStateWaiting { Reason = waits.Reason, Message = waits.Message } },
+            PodFate.Waits waits => new V1ContainerState
+            {
+                Waiting = new V1ContainerStateWaiting { Reason = waits.Reason, Message = waits.Message },
+            },
             PodFate.Exits exits => new V1ContainerState
             {
                 Terminated = new V1ContainerStateTerminated
@@ -104,6 +111,7 @@ internal static class PuppetStatus
         [
             status.Phase, status.Reason, status.Message, status.PodIP,
             .. status.Conditions?.Select(c => $"{c.Type}={c.Status}").Order() ?? Enumerable.Empty<string>(),
-            .. status.ContainerStatuses?.Select(c => $"{c.Name} {c.Ready} {c.State?.Waiting?.Reason} {c.State?.Terminated?.ExitCode}") ?? [],
+            .. status.ContainerStatuses?.Select(c => $"{c.Name} {c.Ready} {c.State?.Waiting?.Reason} {c.State?.Terminated?.ExitCode}")
+                ?? [],
         ]);
 }

@@ -24,7 +24,8 @@ public sealed class TestNamespace : IAsyncDisposable
 
         // No pod is admitted before controllers have made the account that pods run as by default, and older ones its token.
         await Eventually.Async(
-            $"namespace {name} admits pods", () => client.CoreV1.CreateNamespacedPodAsync(Pods.New("probe"), name, dryRun: "All"), _ => true);
+            $"namespace {name} admits pods", () => client.CoreV1.CreateNamespacedPodAsync(
+                Pods.New("probe"), name, dryRun: "All"), _ => true);
         return new TestNamespace(client, name);
     }
 
@@ -32,7 +33,7 @@ public sealed class TestNamespace : IAsyncDisposable
     {
         await _client.CoreV1.DeleteNamespaceAsync(Name);
 
-        // Nobody else confirms that pods have ended.
+        // No kubelet confirms that pods have ended.
         await _client.CoreV1.DeleteCollectionNamespacedPodAsync(Name, gracePeriodSeconds: 0);
     }
 }

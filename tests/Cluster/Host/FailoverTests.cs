@@ -2,7 +2,7 @@ using System.Diagnostics;
 using System.Globalization;
 using k8s;
 using k8s.Models;
-using Sluice.Operator.Hosting;
+using Sluice.Operator.Configuration;
 using Sluice.Tests.Cluster.Fixtures;
 using Sluice.Tests.Cluster.Host.Faults;
 using Xunit;

@@ -4,7 +4,7 @@ using Sluice.Operator.Kinds;
 namespace Sluice.Tests.Cluster.Host;
 
 /// <summary>Fails more often than KubeOps tries by itself.</summary>
-internal sealed class FailsAtFirst(IKubernetes client, Operator.ClusterCache.Cluster cluster) : KeepsConfigMap(client, cluster)
+internal sealed class FailsAtFirst(IKubernetes client, Operator.Watching.Cache.Cluster cluster) : KeepsConfigMap(client, cluster)
 {
     private int _calls;
 

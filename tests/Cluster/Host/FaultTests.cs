@@ -58,7 +58,8 @@ public sealed class FaultTests(ApiServer server) : IClassFixture<ApiServer>
         outage.Begin();
         await Eventually.Async("watches fail", () => FailuresAsync(running), failures => failures >= failed, TimeSpan.FromSeconds(90));
         await server.Client.CoreV1.DeleteNamespacedConfigMapAsync("a", ns.Name);
-        await server.Client.CustomObjects.DeleteNamespacedCustomObjectAsync(TrainingJobs.Group, TrainingJobs.Version, ns.Name, TrainingJobs.Plural, "b");
+        await server.Client.CustomObjects.DeleteNamespacedCustomObjectAsync(
+            TrainingJobs.Group, TrainingJobs.Version, ns.Name, TrainingJobs.Plural, "b");
         await server.CreateJobAsync(ns, "c");
         outage.End();
 
@@ -71,7 +72,10 @@ public sealed class FaultTests(ApiServer server) : IClassFixture<ApiServer>
     public async Task A_server_that_asks_for_a_pause_is_given_it_by_the_queue_whatever_happens_meanwhile()
     {
         await using var ns = await server.NewNamespaceAsync();
-        using var overloaded = new Overloaded(Asked, request => request.Method == HttpMethod.Patch && request.RequestUri!.AbsolutePath.EndsWith("/configmaps/a", StringComparison.Ordinal));
+        using var overloaded = new Overloaded(
+            Asked,
+            request => request.Method == HttpMethod.Patch && request.RequestUri!.AbsolutePath.EndsWith(
+                "/configmaps/a", StringComparison.Ordinal));
         await using var running = await RunningOperator.StartAsync<KeepsConfigMap>(RunningOperator.Options(ns.Name), overloaded);
         await running.ReadyAsync();
         await server.CreateJobAsync(ns, "a");
@@ -96,7 +100,9 @@ public sealed class FaultTests(ApiServer server) : IClassFixture<ApiServer>
     {
         await using var ns = await server.NewNamespaceAsync();
         using var overloaded = new Overloaded(Asked, request =>
-            ApiRequest.Of(request.Method, request.RequestUri!) is { Verb: "list", Resource: "configmaps" } or { Verb: "create" or "update", Resource: "leases" });
+            ApiRequest.Of(
+                request.Method,
+                request.RequestUri!) is { Verb: "list", Resource: "configmaps" } or { Verb: "create" or "update", Resource: "leases" });
 
         // So that the elector does not leave a slow try alone and begin another beside it.
         var options = RunningOperator.Options(ns.Name) with { RetryPeriod = TimeSpan.FromSeconds(2) };
@@ -107,7 +113,8 @@ public sealed class FaultTests(ApiServer server) : IClassFixture<ApiServer>
         Assert.Contains(overloaded.Waits.Keys, key => key.EndsWith("/configmaps", StringComparison.Ordinal));
         Assert.Contains(overloaded.Waits.Keys, key => key.Contains("/leases", StringComparison.Ordinal));
         Assert.All(
-            overloaded.Waits.Where(wait => wait.Key.EndsWith("/configmaps", StringComparison.Ordinal) || wait.Key.StartsWith("POST", StringComparison.Ordinal)),
+            overloaded.Waits.Where(wait =>
+                wait.Key.EndsWith("/configmaps", StringComparison.Ordinal) || wait.Key.StartsWith("POST", StringComparison.Ordinal)),
             wait => Assert.InRange(wait.Value, Asked, TimeSpan.FromSeconds(30)));
     }
 
@@ -119,7 +126,8 @@ public sealed class FaultTests(ApiServer server) : IClassFixture<ApiServer>
     {
         var (_, text) = await running.GetAsync("/metrics");
         return text.Split('\n')
-            .Where(line => line.StartsWith("sluice_operator_watch_starts_total", StringComparison.Ordinal) && line.Contains($"cause=\"{cause}\"", StringComparison.Ordinal))
+            .Where(line => line.StartsWith("sluice_operator_watch_starts_total", StringComparison.Ordinal))
+            .Where(line => line.Contains($"cause=\"{cause}\"", StringComparison.Ordinal))
             .Sum(line => double.Parse(line[(line.LastIndexOf(' ') + 1)..], System.Globalization.CultureInfo.InvariantCulture));
     }
 }

@@ -16,9 +16,10 @@ internal static class HostFixture
             manifest, TrainingJobs.Group, TrainingJobs.Version, ns.Name, TrainingJobs.Plural);
     }
 
-    public static Task<V1ConfigMap> ConfigMapAsync(this ApiServer server, TestNamespace ns, string name, Predicate<V1ConfigMap>? reached = null, TimeSpan? within = null) =>
+    public static Task<V1ConfigMap> ConfigMapAsync(
+        this ApiServer server, TestNamespace ns, string name, Predicate<V1ConfigMap>? reached = null, TimeSpan? within = null) =>
         Eventually.Async(
-            $"ConfigMap {name} is as it shall be",
+            $"ConfigMap {name} is as it should be",
             () => server.Client.CoreV1.ReadNamespacedConfigMapAsync(name, ns.Name),
             map => map.Data?[KeepsConfigMap.Key] == "m" && (reached?.Invoke(map) ?? true),
             within);

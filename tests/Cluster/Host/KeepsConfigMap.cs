@@ -8,7 +8,7 @@ using Sluice.Operator.Reconciling;
 namespace Sluice.Tests.Cluster.Host;
 
 /// <summary>Keeps a ConfigMap beside each TrainingJob that names its model, by what the cache says.</summary>
-internal class KeepsConfigMap(IKubernetes client, Operator.ClusterCache.Cluster cluster) : IReconciliation<TrainingJob>
+internal class KeepsConfigMap(IKubernetes client, Operator.Watching.Cache.Cluster cluster) : IReconciliation<TrainingJob>
 {
     public const string Key = "model";
 

@@ -2,7 +2,8 @@ using System.Net;
 using k8s;
 using k8s.Autorest;
 using k8s.LeaderElection;
-using Sluice.Operator.Hosting;
+using Sluice.Operator.Configuration;
+using Sluice.Operator.Errors;
 using Sluice.Operator.Leadership;
 using Sluice.Operator.Telemetry;
 using Sluice.Tests.Cluster.Fixtures;
@@ -59,7 +60,8 @@ public sealed class LeaseTests(ApiServer server) : IClassFixture<ApiServer>
         {
             var options = new OperatorOptions { Namespace = @namespace, LeaseDuration = TimeSpan.FromSeconds(60) };
             Fence = new LeaseFence(options, TimeProvider.System);
-            Lease = new ReplicaLease(client, options, new Replica(options, new OperatorInstruments()), Fence, TimeProvider.System, Errors.Add);
+            Lease = new ReplicaLease(
+                client, options, new Replica(options, new OperatorInstruments()), Fence, TimeProvider.System, Errors.Add);
         }
 
         public List<Exception> Errors { get; } = [];

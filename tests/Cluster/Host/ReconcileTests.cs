@@ -71,7 +71,7 @@ public sealed class ReconcileTests(ApiServer server) : IClassFixture<ApiServer>
     }
 
     [Fact]
-    public async Task A_watch_that_the_server_has_forgotten_begins_anew_with_a_list()
+    public async Task A_watch_that_the_server_has_forgotten_starts_again_with_a_list()
     {
         await using var ns = await server.NewNamespaceAsync();
         using var old = new OldWatch(TrainingJobs.Plural, count: 2);
@@ -81,7 +81,8 @@ public sealed class ReconcileTests(ApiServer server) : IClassFixture<ApiServer>
         await Eventually.Async(
             "TrainingJobs have been listed three times",
             () => running.GetAsync("/metrics"),
-            answer => answer.Text.Contains("sluice_operator_watch_starts_total{kind=\"TrainingJob\",cause=\"list\"} 3", StringComparison.Ordinal));
+            answer => answer.Text.Contains(
+                "sluice_operator_watch_starts_total{kind=\"TrainingJob\",cause=\"list\"} 3", StringComparison.Ordinal));
 
         await server.Client.CoreV1.DeleteNamespacedConfigMapAsync("a", ns.Name);
         await server.ConfigMapAsync(ns, "a", map => map.Uid() != first.Uid(), Soon);
@@ -123,7 +124,8 @@ public sealed class ReconcileTests(ApiServer server) : IClassFixture<ApiServer>
         protected override Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
         {
             var uri = request.RequestUri!;
-            if (uri.AbsolutePath.EndsWith("/" + plural, StringComparison.Ordinal) && uri.Query.Contains("watch=true", StringComparison.OrdinalIgnoreCase))
+            if (uri.AbsolutePath.EndsWith("/" + plural, StringComparison.Ordinal)
+                && uri.Query.Contains("watch=true", StringComparison.OrdinalIgnoreCase))
             {
                 Interlocked.Increment(ref _count);
             }

@@ -2,6 +2,7 @@ using System.Net;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
+using Sluice.Operator.Configuration;
 using Sluice.Operator.Hosting;
 using Sluice.Operator.Kinds;
 using Sluice.Operator.Leadership;
@@ -18,7 +19,7 @@ internal sealed class RunningOperator : IAsyncDisposable
 
     private RunningOperator(WebApplication app) => _app = app;
 
-    public Operator.ClusterCache.Cluster Cluster => _app.Services.GetRequiredService<Operator.ClusterCache.Cluster>();
+    public Operator.Watching.Cache.Cluster Cluster => _app.Services.GetRequiredService<Operator.Watching.Cache.Cluster>();
 
     public Replica Replica => _app.Services.GetRequiredService<Replica>();
 
@@ -65,7 +66,8 @@ internal sealed class RunningOperator : IAsyncDisposable
         return (answer.StatusCode, await answer.Content.ReadAsStringAsync());
     }
 
-    public Task ReadyAsync() => Eventually.Async("the operator is ready", () => GetAsync("/readyz"), answer => answer.Code == HttpStatusCode.OK);
+    public Task ReadyAsync() =>
+        Eventually.Async("the operator is ready", () => GetAsync("/readyz"), answer => answer.Code == HttpStatusCode.OK);
 
     public async ValueTask DisposeAsync()
     {

@@ -4,7 +4,7 @@ using Sluice.Operator.Kinds;
 namespace Sluice.Tests.Cluster.Host;
 
 /// <summary>Takes its time between deciding and writing.</summary>
-internal sealed class Slow(IKubernetes client, Operator.ClusterCache.Cluster cluster) : KeepsConfigMap(client, cluster)
+internal sealed class Slow(IKubernetes client, Operator.Watching.Cache.Cluster cluster) : KeepsConfigMap(client, cluster)
 {
     public static readonly TimeSpan Time = TimeSpan.FromSeconds(1);
 

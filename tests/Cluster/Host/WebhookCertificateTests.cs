@@ -4,7 +4,7 @@ using System.Security.Cryptography.X509Certificates;
 using System.Text;
 using k8s;
 using k8s.Models;
-using Sluice.Operator.Hosting;
+using Sluice.Operator.Configuration;
 using Sluice.Tests.Cluster.Fixtures;
 using Xunit;
 
@@ -30,7 +30,9 @@ public sealed class WebhookCertificateTests(ApiServer server) : IClassFixture<Ap
                 var known = await server.Client.AdmissionregistrationV1.ReadValidatingWebhookConfigurationAsync(ns.Name);
                 Assert.All(known.Webhooks, each => Assert.Equal("sluice-webhook", each.ClientConfig.Service.Name));
                 var authorities = new X509Certificate2Collection();
-                authorities.ImportFromPem(Encoding.UTF8.GetString(Assert.Single(known.Webhooks.Select(each => each.ClientConfig.CaBundle).DistinctBy(Convert.ToHexString))));
+                authorities.ImportFromPem(
+                    Encoding.UTF8.GetString(
+                        Assert.Single(known.Webhooks.Select(each => each.ClientConfig.CaBundle).DistinctBy(Convert.ToHexString))));
                 var served = await Task.WhenAll(replicas.Select(
                     replica => ServedAsync(replica.Addresses[1], $"sluice-webhook.{ns.Name}.svc", authorities)));
                 Assert.Single(served.Distinct());
@@ -64,7 +66,12 @@ public sealed class WebhookCertificateTests(ApiServer server) : IClassFixture<Ap
                 FailurePolicy = "Ignore",
                 ClientConfig = new Admissionregistrationv1WebhookClientConfig
                 {
-                    Service = new Admissionregistrationv1ServiceReference { Name = "sluice-webhook", NamespaceProperty = name, Path = "/validate" },
+                    Service = new Admissionregistrationv1ServiceReference
+                    {
+                        Name = "sluice-webhook",
+                        NamespaceProperty = name,
+                        Path = "/validate",
+                    },
                 },
                 Rules = [],
             }),

@@ -1,9 +1,8 @@
 using System.Diagnostics;
 using System.Net;
 using System.Text;
-
-using Sluice.Operator.Metrics;
-
+using Sluice.Operator.Configuration;
+using Sluice.Operator.Evidence.Prometheus;
 using Xunit;
 
 namespace Sluice.Tests.Cluster.Metrics;
@@ -16,8 +15,14 @@ public sealed class HostileServerTests
 
     [Theory]
     [InlineData("500 Internal Server Error", "<html>oops</html>", "answers 500")]
-    [InlineData("503 Service Unavailable", """{"status":"error","errorType":"unavailable","error":"starting up"}""", "unavailable: starting up")]
-    [InlineData("422 Unprocessable Entity", """{"status":"error","errorType":"execution","error":"found duplicate series"}""", "found duplicate series")]
+    [InlineData(
+        "503 Service Unavailable",
+        """{"status":"error","errorType":"unavailable","error":"starting up"}""",
+        "unavailable: starting up")]
+    [InlineData(
+        "422 Unprocessable Entity",
+        """{"status":"error","errorType":"execution","error":"found duplicate series"}""",
+        "found duplicate series")]
     [InlineData("200 OK", "<html>a portal</html>", "not what Prometheus' HTTP API gives")]
     [InlineData("204 No Content", "", "answers 204")]
     [InlineData("201 Created", Good, "answers 201")]
@@ -106,7 +111,8 @@ public sealed class HostileServerTests
         var answers = new Queue<string[]>([["127.0.0.2"], ["127.0.0.1"], ["127.0.0.1", "127.0.0.2"]]);
         var options = new PrometheusOptions { AllowedNetworks = [IPNetwork.Parse("127.0.0.2/32")] };
         using var client = new PrometheusClient(
-            options, new GuardedConnection(options.AllowedNetworks, (_, _) => Task.FromResult(answers.Dequeue().Select(IPAddress.Parse).ToArray())));
+            options,
+            new GuardedConnection(options.AllowedNetworks, (_, _) => Task.FromResult(answers.Dequeue().Select(IPAddress.Parse).ToArray())));
         var address = new Uri($"http://rebinds.test:{outside.Address.Port}");
 
         Assert.IsType<PrometheusAnswer.Number>(await client.QueryAsync(address, "1", null, CancellationToken.None));
@@ -141,7 +147,10 @@ public sealed class HostileServerTests
         await using var server = new RawServer((head, write, _) =>
         {
             var line = head.Split("\r\n").Single(text => text.StartsWith("Authorization", StringComparison.Ordinal));
-            return write(Encoding.UTF8.GetBytes(RawServer.Answer("400 Bad Request", $$"""{"status":"error","errorType":"bad_data","error":"you sent {{line}} or open sesame"}""")));
+            return write(
+                Encoding.UTF8.GetBytes(
+                    RawServer.Answer(
+                        "400 Bad Request", $$"""{"status":"error","errorType":"bad_data","error":"you sent {{line}} or open sesame"}""")));
         });
         foreach (var credentials in new[] { PrometheusCredentials.Token("open sesame"), PrometheusCredentials.Basic("ali", "open sesame") })
         {
@@ -160,9 +169,11 @@ public sealed class HostileServerTests
         Assert.InRange(clock.Elapsed, TimeSpan.Zero, TimeSpan.FromSeconds(10));
     }
 
-    private static async Task<PrometheusAnswer.Failed> FailAsync(Uri address, PrometheusCredentials? credentials = null, TimeSpan? timeout = null)
+    private static async Task<PrometheusAnswer.Failed> FailAsync(
+        Uri address, PrometheusCredentials? credentials = null, TimeSpan? timeout = null)
     {
-        using var client = new PrometheusClient(PrometheusClientTests.Options with { Timeout = timeout ?? PrometheusClientTests.Options.Timeout });
+        using var client = new PrometheusClient(
+            PrometheusClientTests.Options with { Timeout = timeout ?? PrometheusClientTests.Options.Timeout });
         return Assert.IsType<PrometheusAnswer.Failed>(await client.QueryAsync(address, "1", credentials, CancellationToken.None));
     }
 }

@@ -1,8 +1,7 @@
 using System.Net;
-
-using Sluice.Operator.Metrics;
+using Sluice.Operator.Configuration;
+using Sluice.Operator.Evidence.Prometheus;
 using Sluice.Tests.Cluster.Fixtures;
-
 using Xunit;
 
 namespace Sluice.Tests.Cluster.Metrics;
@@ -19,7 +18,11 @@ public sealed class PrometheusClientTests(RealPrometheus prometheus) : IClassFix
 
     private readonly PrometheusClient _client = new(Options);
 
-    internal static PrometheusOptions Options { get; } = new() { AllowedNetworks = [IPNetwork.Parse("127.0.0.0/8")], Timeout = TimeSpan.FromSeconds(8) };
+    internal static PrometheusOptions Options { get; } = new()
+    {
+        AllowedNetworks = [IPNetwork.Parse("127.0.0.0/8")],
+        Timeout = TimeSpan.FromSeconds(8),
+    };
 
     [Theory]
     [InlineData("""share{version="1.0.0"}""", 0.25)]
@@ -63,7 +66,8 @@ public sealed class PrometheusClientTests(RealPrometheus prometheus) : IClassFix
     public async Task Loopback_is_not_asked_unless_the_operator_allows_it()
     {
         using var client = new PrometheusClient(new PrometheusOptions());
-        foreach (var address in new[] { prometheus.Address, new Uri($"http://localhost:{prometheus.Address.Port}"), new Uri($"http://2130706433:{prometheus.Address.Port}") })
+        var port = prometheus.Address.Port;
+        foreach (var address in new[] { prometheus.Address, new Uri($"http://localhost:{port}"), new Uri($"http://2130706433:{port}") })
         {
             var failed = Assert.IsType<PrometheusAnswer.Failed>(await client.QueryAsync(address, "1", null, CancellationToken.None));
             Assert.Contains("--prometheus-allowed-networks", failed.Message, StringComparison.Ordinal);
@@ -75,13 +79,16 @@ public sealed class PrometheusClientTests(RealPrometheus prometheus) : IClassFix
     {
         // The password is "open sesame".
         var reader = PrometheusCredentials.Basic("sluice", "open sesame");
-        var guarded = new RealPrometheus("basic_auth_users: {sluice: \"$2b$04$abcdefghijklmnopqrstuu/LVz6MZlItEy42I2juLihZ66HnQx/cy\"}\n", reader.Header());
+        var guarded = new RealPrometheus(
+            "basic_auth_users: {sluice: \"$2b$04$abcdefghijklmnopqrstuu/LVz6MZlItEy42I2juLihZ66HnQx/cy\"}\n", reader.Header());
         try
         {
             await guarded.InitializeAsync();
-            var without = Assert.IsType<PrometheusAnswer.Failed>(await _client.QueryAsync(guarded.Address, "1", null, CancellationToken.None));
+            var without = Assert.IsType<PrometheusAnswer.Failed>(
+                await _client.QueryAsync(guarded.Address, "1", null, CancellationToken.None));
             Assert.Contains("missing; name a Secret", without.Message, StringComparison.Ordinal);
-            var wrong = Assert.IsType<PrometheusAnswer.Failed>(await _client.QueryAsync(guarded.Address, "1", PrometheusCredentials.Basic("sluice", "sesame"), CancellationToken.None));
+            var wrong = Assert.IsType<PrometheusAnswer.Failed>(
+                await _client.QueryAsync(guarded.Address, "1", PrometheusCredentials.Basic("sluice", "sesame"), CancellationToken.None));
             Assert.Contains("not accepted", wrong.Message, StringComparison.Ordinal);
             Assert.IsType<PrometheusAnswer.Number>(await _client.QueryAsync(guarded.Address, "vector(1)", reader, CancellationToken.None));
         }
@@ -98,6 +105,7 @@ public sealed class PrometheusClientTests(RealPrometheus prometheus) : IClassFix
     private async Task KnowAsync()
     {
         prometheus.Samples = Known;
-        await Eventually.Async("it has scraped", () => AskAsync("count(share) + count(odd)"), answer => answer is PrometheusAnswer.Number { Value: 4 });
+        await Eventually.Async(
+            "it has scraped", () => AskAsync("count(share) + count(odd)"), answer => answer is PrometheusAnswer.Number { Value: 4 });
     }
 }

@@ -1,23 +1,20 @@
 using System.Net;
 using System.Text;
-
 using k8s;
 using k8s.Models;
-
 using Microsoft.Extensions.Logging;
-
 using Sluice.Api.Conditions;
 using Sluice.Api.ModelDeployments;
+using Sluice.Operator.Configuration;
 using Sluice.Operator.Kinds;
-using Sluice.Operator.Metrics;
 using Sluice.Tests.Cluster.Fixtures;
 using Sluice.Tests.Cluster.Operators;
-
 using Xunit;
 
 namespace Sluice.Tests.Cluster.Metrics;
 
-public sealed class PrometheusRolloutTests(ApiServer server, RealPrometheus prometheus) : IClassFixture<ApiServer>, IClassFixture<RealPrometheus>
+public sealed class PrometheusRolloutTests(
+    ApiServer server, RealPrometheus prometheus) : IClassFixture<ApiServer>, IClassFixture<RealPrometheus>
 {
     private static readonly TimeSpan Rollout = TimeSpan.FromSeconds(90);
 
@@ -26,11 +23,13 @@ public sealed class PrometheusRolloutTests(ApiServer server, RealPrometheus prom
     {
         prometheus.Samples = "drift{version=\"1.0.0\"} 0.01\ndrift{version=\"1.1.0\"} 0.5\n";
         await using var story = await Story.BeginAsync(server);
-        await using var running = await ServeAsync(story, new PrometheusGate { Query = """drift{version="{{version}}"}""", MaxIncrease = "0.1", Interval = "1s" });
+        await using var running = await ServeAsync(
+            story, new PrometheusGate { Query = """drift{version="{{version}}"}""", MaxIncrease = "0.1", Interval = "1s" });
 
         await story.SetVersionAsync("1.1.0");
 
-        var back = await Eventually.Async("1.1.0 was rolled back", story.DeploymentAsync, md => Stalled(md)?.Reason == Reasons.RolledBack, Rollout);
+        var back = await Eventually.Async(
+            "1.1.0 was rolled back", story.DeploymentAsync, md => Stalled(md)?.Reason == Reasons.RolledBack, Rollout);
         Assert.Equal("1.0.0", back.Status.Stable);
         var told = back.Status.Ledger.Last(entry => entry.Decision == "RollBack").Message;
         Assert.Contains("candidate 0.5, stable 0.01", told, StringComparison.Ordinal);
@@ -49,7 +48,10 @@ public sealed class PrometheusRolloutTests(ApiServer server, RealPrometheus prom
 
             // More errors in a row than the gate's limit.
             var waiting = await Eventually.Async(
-                "it waits for the server", story.DeploymentAsync, md => Gate(md) is { Reason: GateReasons.QueryError, Errors: > 5 }, Rollout);
+                "it waits for the server",
+                story.DeploymentAsync,
+                md => Gate(md) is { Reason: GateReasons.QueryError, Errors: > 5 },
+                Rollout);
             Assert.True(waiting.Status.Rollout!.InProgress);
             Assert.Equal("1.0.0", waiting.Status.Stable);
             Assert.Equal(GateVerdicts.Collecting, Gate(waiting)!.Verdict);
@@ -60,7 +62,8 @@ public sealed class PrometheusRolloutTests(ApiServer server, RealPrometheus prom
             await prometheus.StartAsync();
         }
 
-        await Eventually.Async("1.1.0 took over", story.DeploymentAsync, md => md.Status?.Stable == "1.1.0" && md.Status.Candidate is null, Rollout);
+        await Eventually.Async(
+            "1.1.0 took over", story.DeploymentAsync, md => md.Status?.Stable == "1.1.0" && md.Status.Candidate is null, Rollout);
     }
 
     [Fact]
@@ -72,7 +75,8 @@ public sealed class PrometheusRolloutTests(ApiServer server, RealPrometheus prom
 
         await story.SetVersionAsync("1.1.0");
 
-        var waiting = await Eventually.Async("it waits for a number", story.DeploymentAsync, md => Gate(md) is { Reason: GateReasons.NotANumber, Errors: > 5 }, Rollout);
+        var waiting = await Eventually.Async(
+            "it waits for a number", story.DeploymentAsync, md => Gate(md) is { Reason: GateReasons.NotANumber, Errors: > 5 }, Rollout);
         Assert.Equal((true, "1.0.0:90 1.1.0:10"), (waiting.Status.Rollout!.InProgress, waiting.Status.Traffic));
         prometheus.Samples = "fresh 0.5\n";
         await Eventually.Async("1.1.0 took over", story.DeploymentAsync, md => md.Status is { Stable: "1.1.0", Candidate: null }, Rollout);
@@ -86,18 +90,35 @@ public sealed class PrometheusRolloutTests(ApiServer server, RealPrometheus prom
         {
             var isKnown = head.Contains("Authorization: Bearer open sesame", StringComparison.OrdinalIgnoreCase);
             Interlocked.Add(ref seen, isKnown ? 1 : 0);
-            return write(Encoding.UTF8.GetBytes(RawServer.Answer("500 Internal Server Error", "{\"status\":\"error\",\"error\":\"no open sesame\"}")));
+            return write(
+                Encoding.UTF8.GetBytes(
+                    RawServer.Answer("500 Internal Server Error", "{\"status\":\"error\",\"error\":\"no open sesame\"}")));
         });
         await using var story = await Story.BeginAsync(server);
         await using var running = await ServeAsync(
-            story, new PrometheusGate { Query = "fine", Min = "1", Interval = "1s", Credentials = "reader", Address = peer.Address.AbsoluteUri }, peer.Address);
+            story,
+            new PrometheusGate { Query = "fine", Min = "1", Interval = "1s", Credentials = "reader", Address = peer.Address.AbsoluteUri },
+            peer.Address);
 
         await story.SetVersionAsync("1.1.0");
 
-        await Eventually.Async("it says that the Secret is missing", story.DeploymentAsync, md => Gate(md)?.Message.Contains("Secret reader does not exist", StringComparison.Ordinal) == true, Rollout);
+        await Eventually.Async(
+            "it says that the Secret is missing",
+            story.DeploymentAsync,
+            md => Gate(md)?.Message.Contains("Secret reader does not exist", StringComparison.Ordinal) == true,
+            Rollout);
         await story.Client.CoreV1.CreateNamespacedSecretAsync(
-            new V1Secret { Metadata = new V1ObjectMeta { Name = "reader" }, StringData = new Dictionary<string, string> { ["token"] = "open sesame" } }, story.Namespace);
-        var told = await Eventually.Async("it asks with the token", story.DeploymentAsync, md => Gate(md)?.Message.Contains("answers 500", StringComparison.Ordinal) == true, Rollout);
+            new V1Secret
+            {
+                Metadata = new V1ObjectMeta { Name = "reader" },
+                StringData = new Dictionary<string, string> { ["token"] = "open sesame" },
+            },
+            story.Namespace);
+        var told = await Eventually.Async(
+            "it asks with the token",
+            story.DeploymentAsync,
+            md => Gate(md)?.Message.Contains("answers 500", StringComparison.Ordinal) == true,
+            Rollout);
         Assert.InRange(seen, 1, int.MaxValue);
         Assert.DoesNotContain("sesame", KubernetesJson.Serialize(told), StringComparison.Ordinal);
     }
@@ -107,26 +128,36 @@ public sealed class PrometheusRolloutTests(ApiServer server, RealPrometheus prom
     {
         await using var peer = RawServer.Saying(RawServer.Answer("200 OK", "{}"));
         await using var story = await Story.BeginAsync(server);
-        await using var running = await ServeAsync(story, new PrometheusGate { Query = "fine", Min = "1", Interval = "1s", Address = peer.Address.AbsoluteUri });
+        await using var running = await ServeAsync(
+            story, new PrometheusGate { Query = "fine", Min = "1", Interval = "1s", Address = peer.Address.AbsoluteUri });
 
         await story.SetVersionAsync("1.1.0");
 
         await Eventually.Async(
-            "it says so", story.DeploymentAsync, md => Gate(md)?.Message.Contains("--prometheus-allowed-addresses", StringComparison.Ordinal) == true, Rollout);
+            "it says so",
+            story.DeploymentAsync,
+            md => Gate(md)?.Message.Contains("--prometheus-allowed-addresses", StringComparison.Ordinal) == true,
+            Rollout);
         Assert.Equal(0, peer.Connections);
     }
 
     private static GateStatus? Gate(ModelDeployment deployment) => deployment.Status?.Gates.FirstOrDefault(gate => gate.Name == "metric");
 
     private static Condition? Stalled(ModelDeployment deployment) =>
-        deployment.Status?.Conditions.FirstOrDefault(condition => condition is { Type: ConditionTypes.Stalled, Status: ConditionStatus.True });
+        deployment.Status?.Conditions.FirstOrDefault(condition =>
+            condition is { Type: ConditionTypes.Stalled, Status: ConditionStatus.True });
 
     private async Task<RunningOperator> ServeAsync(Story story, PrometheusGate gate, params Uri[] allowed)
     {
         var running = await RunningOperator.StartAsync(
             RunningOperator.Options(story.Namespace) with
             {
-                Prometheus = new PrometheusOptions { Address = prometheus.Address, AllowedAddresses = allowed, AllowedNetworks = [IPNetwork.Parse("127.0.0.0/8")] },
+                Prometheus = new PrometheusOptions
+                {
+                    Address = prometheus.Address,
+                    AllowedAddresses = allowed,
+                    AllowedNetworks = [IPNetwork.Parse("127.0.0.0/8")],
+                },
             },
             TimeProvider.System,
             LogLevel.Warning);

@@ -18,7 +18,8 @@ internal sealed class RawServer : IAsyncDisposable
     /// <param name="say">Gets the head of the request, and what writes to the connection, which is closed afterwards.</param>
     /// <param name="address">Where it listens.</param>
     /// <param name="port">Its port; 0: any.</param>
-    public RawServer(Func<string, Func<ReadOnlyMemory<byte>, Task>, CancellationToken, Task> say, string address = "127.0.0.1", int port = 0)
+    public RawServer(
+        Func<string, Func<ReadOnlyMemory<byte>, Task>, CancellationToken, Task> say, string address = "127.0.0.1", int port = 0)
     {
         _say = say;
         _listener = new TcpListener(IPAddress.Parse(address), port);
@@ -33,11 +34,13 @@ internal sealed class RawServer : IAsyncDisposable
     public long Sent => Interlocked.Read(ref _sent);
 
     /// <summary>One that sends one text.</summary>
-    public static RawServer Saying(string text, string address = "127.0.0.1", int port = 0) => new((_, write, _) => write(Encoding.UTF8.GetBytes(text)), address, port);
+    public static RawServer Saying(string text, string address = "127.0.0.1", int port = 0) =>
+        new((_, write, _) => write(Encoding.UTF8.GetBytes(text)), address, port);
 
     /// <summary>A whole answer with a JSON body.</summary>
     public static string Answer(string status, string body) =>
-        $"HTTP/1.1 {status}\r\nContent-Type: application/json\r\nContent-Length: {Encoding.UTF8.GetByteCount(body)}\r\nConnection: close\r\n\r\n{body}";
+        $"HTTP/1.1 {status}\r\nContent-Type: application/json\r\nContent-Length: {Encoding.UTF8.GetByteCount(body)}\r\n"
+        + $"Connection: close\r\n\r\n{body}";
 
     public async ValueTask DisposeAsync()
     {

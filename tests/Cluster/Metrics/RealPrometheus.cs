@@ -73,7 +73,8 @@ public sealed class RealPrometheus : IAsyncLifetime
         ];
         try
         {
-            _process = Process.Start(new ProcessStartInfo("prometheus", arguments) { RedirectStandardError = true, WorkingDirectory = _folder });
+            _process = Process.Start(
+                new ProcessStartInfo("prometheus", arguments) { RedirectStandardError = true, WorkingDirectory = _folder });
         }
         catch (System.ComponentModel.Win32Exception error)
         {
@@ -82,7 +83,8 @@ public sealed class RealPrometheus : IAsyncLifetime
 
         using var http = new HttpClient();
         http.DefaultRequestHeaders.Authorization = _reader;
-        await Eventually.Async("Prometheus is ready", () => http.GetAsync(new Uri(Address, "/-/ready")), answer => answer.StatusCode == HttpStatusCode.OK);
+        await Eventually.Async(
+            "Prometheus is ready", () => http.GetAsync(new Uri(Address, "/-/ready")), answer => answer.StatusCode == HttpStatusCode.OK);
     }
 
     public async Task StopAsync()

@@ -61,11 +61,13 @@ public sealed class PuppetNodeTests(ApiServer server) : IClassFixture<ApiServer>
                 },
             },
             ns.Name);
-        await Eventually.Async("both are ready", () => _client.AppsV1.ReadNamespacedDeploymentAsync("d", ns.Name), d => d.Status.ReadyReplicas == 2);
+        await Eventually.Async(
+            "both are ready", () => _client.AppsV1.ReadNamespacedDeploymentAsync("d", ns.Name), d => d.Status.ReadyReplicas == 2);
 
         ready = false;
         await node.Reconsider();
-        await Eventually.Async("none is ready", () => _client.AppsV1.ReadNamespacedDeploymentAsync("d", ns.Name), d => (d.Status.ReadyReplicas ?? 0) == 0);
+        await Eventually.Async(
+            "none is ready", () => _client.AppsV1.ReadNamespacedDeploymentAsync("d", ns.Name), d => (d.Status.ReadyReplicas ?? 0) == 0);
     }
 
     private Task<V1Pod> Pod(TestNamespace ns, string name, Predicate<V1Pod> reached) =>

@@ -13,7 +13,9 @@ using Xunit;
 
 namespace Sluice.Tests.Cluster.Operators;
 
-/// <summary>Manifests as people and GitOps tools apply them: again, with numbers as Kubernetes' documents write them, and read back by kubectl.</summary>
+/// <summary>
+/// Manifests as people and GitOps tools apply them: again, with numbers as Kubernetes' documents write them, and read back by kubectl.
+/// </summary>
 public sealed class AppliedAgainTests(ApiServer server) : IClassFixture<ApiServer>
 {
     private const string Manifest = """
@@ -38,9 +40,11 @@ public sealed class AppliedAgainTests(ApiServer server) : IClassFixture<ApiServe
         await Eventually.Async("the job is gone", () => JobsAsync(story), jobs => jobs.Length == 0);
         var made = await story.VersionAsync("1.0.0");
 
-        Assert.Equal("", (await Manifests.CreateAsync(story.Client, story.Namespace, Manifest.Replace("ttlAfterFinished: 1s", "ttlAfterFinished: 1h", StringComparison.Ordinal))).Message);
+        var kept = Manifest.Replace("ttlAfterFinished: 1s", "ttlAfterFinished: 1h", StringComparison.Ordinal);
+        Assert.Equal("", (await Manifests.CreateAsync(story.Client, story.Namespace, kept)).Message);
 
-        var job = await Eventually.Async("the version is adopted", () => story.JobAsync("1.0.0"), job => Reason(job) == Reasons.AlreadyTrained);
+        var job = await Eventually.Async(
+            "the version is adopted", () => story.JobAsync("1.0.0"), job => Reason(job) == Reasons.AlreadyTrained);
         Assert.Equal(("Succeeded", "penguins-1.0.0"), (job.Status.Phase, job.Status.ModelVersion));
         Assert.Empty(job.Status.Attempts);
         Assert.Equal(made.Metadata.Uid, (await story.VersionAsync("1.0.0")).Metadata.Uid);
@@ -62,7 +66,10 @@ public sealed class AppliedAgainTests(ApiServer server) : IClassFixture<ApiServe
         other.Spec = other.Spec with { Trainer = new TrainerOptions { Seed = 9 } };
         await story.CreateAsync(other);
 
-        await Eventually.Async("it is refused", () => story.ReadAsync<TrainingJob>(TrainingJob.Names.Plural, "penguins-other"), job => Reason(job) == Reasons.VersionTaken);
+        await Eventually.Async(
+            "it is refused",
+            () => story.ReadAsync<TrainingJob>(TrainingJob.Names.Plural, "penguins-other"),
+            job => Reason(job) == Reasons.VersionTaken);
     }
 
     [Fact]
@@ -74,7 +81,8 @@ public sealed class AppliedAgainTests(ApiServer server) : IClassFixture<ApiServe
 
         Assert.Equal("", (await Manifests.CreateAsync(story.Client, story.Namespace, Manifest)).Message);
 
-        var pod = await Eventually.Async("the pod is there", () => story.Client.CoreV1.ReadNamespacedPodAsync("penguins-1-0-0-attempt-0-0", story.Namespace), _ => true);
+        var pod = await Eventually.Async(
+            "the pod is there", () => story.Client.CoreV1.ReadNamespacedPodAsync("penguins-1-0-0-attempt-0-0", story.Namespace), _ => true);
         var resources = pod.Spec.Containers[0].Resources;
         Assert.Equal(("1", "268435456"), (resources.Requests["cpu"].ToString(), resources.Requests["memory"].ToString()));
         Assert.Equal(("1Gi", "2"), (resources.Limits["memory"].ToString(), resources.Limits["nvidia.com/gpu"].ToString()));
@@ -95,19 +103,23 @@ public sealed class AppliedAgainTests(ApiServer server) : IClassFixture<ApiServe
 
     private static async Task<string?> CellAsync(Story story, string column)
     {
-        using var request = new HttpRequestMessage(HttpMethod.Get, new Uri(story.Client.BaseUri, $"apis/sluice.dev/v1alpha1/namespaces/{story.Namespace}/modelversions"));
+        using var request = new HttpRequestMessage(
+            HttpMethod.Get, new Uri(story.Client.BaseUri, $"apis/sluice.dev/v1alpha1/namespaces/{story.Namespace}/modelversions"));
         request.Headers.Accept.Add(MediaTypeWithQualityHeaderValue.Parse("application/json;as=Table;v=v1;g=meta.k8s.io"));
         using var answer = await story.Client.HttpClient.SendAsync(request);
         var table = JsonNode.Parse(await answer.Content.ReadAsStringAsync())!;
-        var index = table["columnDefinitions"]!.AsArray().ToList().FindIndex(definition => definition!["name"]!.GetValue<string>() == column);
+        var index = table["columnDefinitions"]!.AsArray().ToList()
+            .FindIndex(definition => definition!["name"]!.GetValue<string>() == column);
         return table["rows"]!.AsArray().Select(row => row!["cells"]![index]?.ToString()).FirstOrDefault();
     }
 
     private static async Task<string[]> JobsAsync(Story story)
     {
-        var list = await story.Client.CustomObjects.ListNamespacedCustomObjectAsync(SluiceGroup.Group, SluiceGroup.Version, story.Namespace, TrainingJob.Names.Plural);
+        var list = await story.Client.CustomObjects.ListNamespacedCustomObjectAsync(
+            SluiceGroup.Group, SluiceGroup.Version, story.Namespace, TrainingJob.Names.Plural);
         return [.. JsonNode.Parse(list.ToString()!)!["items"]!.AsArray().Select(item => item!["metadata"]!["name"]!.GetValue<string>())];
     }
 
-    private static string? Reason(TrainingJob job) => job.Status?.Conditions.FirstOrDefault(condition => condition.Type == ConditionTypes.Ready)?.Reason;
+    private static string? Reason(TrainingJob job) =>
+        job.Status?.Conditions.FirstOrDefault(condition => condition.Type == ConditionTypes.Ready)?.Reason;
 }

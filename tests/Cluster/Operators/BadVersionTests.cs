@@ -21,16 +21,24 @@ public sealed class BadVersionTests(ApiServer server) : IClassFixture<ApiServer>
     public async Task A_version_of_other_bytes_stalls_and_nothing_is_started_from_it()
     {
         await using var story = await Story.BeginAsync(server);
-        story.Twist = pod => Verifies(pod) ? Says(ExitCodes.BadData, Reasons.DigestMismatch, "spec.artifact.digest: blob model.onnx has other bytes; register what is there as another version") : null;
+        story.Twist = pod => Verifies(pod)
+            ? Says(
+                ExitCodes.BadData,
+                Reasons.DigestMismatch,
+                "spec.artifact.digest: blob model.onnx has other bytes; register what is there as another version")
+            : null;
         await using var running = await RunningOperator.StartAsync(story.Namespace);
         await story.CreateAsync(Story.Job("1.0.0"));
         await story.CreateAsync(Story.Deployment("1.0.0"));
 
-        var version = await Eventually.Async("the version stalled", () => story.VersionAsync("1.0.0"), mv => Stalled(mv.Status?.Conditions) is not null);
+        var version = await Eventually.Async(
+            "the version stalled", () => story.VersionAsync("1.0.0"), mv => Stalled(mv.Status?.Conditions) is not null);
         Assert.Equal(Reasons.DigestMismatch, Stalled(version.Status.Conditions)!.Reason);
-        Assert.Contains("spec.artifact.digest: blob model.onnx has other bytes", Stalled(version.Status.Conditions)!.Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "spec.artifact.digest: blob model.onnx has other bytes", Stalled(version.Status.Conditions)!.Message, StringComparison.Ordinal);
 
-        var deployment = await Eventually.Async("the deployment stalled", story.DeploymentAsync, md => Stalled(md.Status?.Conditions)?.Reason == Reasons.VersionNotReady);
+        var deployment = await Eventually.Async(
+            "the deployment stalled", story.DeploymentAsync, md => Stalled(md.Status?.Conditions)?.Reason == Reasons.VersionNotReady);
         Assert.Contains("has other bytes", Stalled(deployment.Status.Conditions)!.Message, StringComparison.Ordinal);
         Assert.Empty((await server.Client.AppsV1.ListNamespacedDeploymentAsync(story.Namespace)).Items);
     }
@@ -45,7 +53,10 @@ public sealed class BadVersionTests(ApiServer server) : IClassFixture<ApiServer>
 
         await story.CreateAsync(Story.Job("1.0.0"));
 
-        var version = await Eventually.Async("the version stalled", () => story.VersionAsync("1.0.0"), mv => Stalled(mv.Status?.Conditions)?.Reason == Reasons.DigestMismatch);
+        var version = await Eventually.Async(
+            "the version stalled",
+            () => story.VersionAsync("1.0.0"),
+            mv => Stalled(mv.Status?.Conditions)?.Reason == Reasons.DigestMismatch);
         Assert.Contains(other, Stalled(version.Status.Conditions)!.Message, StringComparison.Ordinal);
     }
 
@@ -54,13 +65,18 @@ public sealed class BadVersionTests(ApiServer server) : IClassFixture<ApiServer>
     {
         await using var story = await Story.BeginAsync(server);
         story.Twist = pod => Verifies(pod) && pod.Name().EndsWith("-0", StringComparison.Ordinal)
-            ? Says(ExitCodes.NoInput, Reasons.ArtifactUnavailable, "spec.artifact.uri: file:///models/penguins has no index.json; mount the volume that has it")
+            ? Says(
+                ExitCodes.NoInput,
+                Reasons.ArtifactUnavailable,
+                "spec.artifact.uri: file:///models/penguins has no index.json; mount the volume that has it")
             : null;
         var clock = new LeapClock();
-        await using var running = await RunningOperator.StartAsync(RunningOperator.Options(story.Namespace), clock, Microsoft.Extensions.Logging.LogLevel.Warning);
+        await using var running = await RunningOperator.StartAsync(
+            RunningOperator.Options(story.Namespace), clock, Microsoft.Extensions.Logging.LogLevel.Warning);
         await story.CreateAsync(Story.Job("1.0.0"));
 
-        var version = await Eventually.Async("it is looked for", () => story.VersionAsync("1.0.0"), mv => Ready(mv)?.Reason == Reasons.ArtifactUnavailable);
+        var version = await Eventually.Async(
+            "it is looked for", () => story.VersionAsync("1.0.0"), mv => Ready(mv)?.Reason == Reasons.ArtifactUnavailable);
         Assert.Null(Stalled(version.Status.Conditions));
         Assert.Contains("has no index.json", Ready(version)!.Message, StringComparison.Ordinal);
 
@@ -80,7 +96,8 @@ public sealed class BadVersionTests(ApiServer server) : IClassFixture<ApiServer>
         try
         {
             var edit = new V1Patch(new { spec = new { notes = "better than it is" } }, V1Patch.PatchType.MergePatch);
-            await server.Client.CustomObjects.PatchNamespacedCustomObjectAsync(edit, "sluice.dev", "v1alpha1", story.Namespace, ModelVersion.Names.Plural, Name);
+            await server.Client.CustomObjects.PatchNamespacedCustomObjectAsync(
+                edit, "sluice.dev", "v1alpha1", story.Namespace, ModelVersion.Names.Plural, Name);
         }
         catch (HttpOperationException error)
         {
@@ -89,7 +106,8 @@ public sealed class BadVersionTests(ApiServer server) : IClassFixture<ApiServer>
             return;
         }
 
-        var version = await Eventually.Async("the version stalled", () => story.VersionAsync("1.0.0"), mv => Stalled(mv.Status?.Conditions) is not null);
+        var version = await Eventually.Async(
+            "the version stalled", () => story.VersionAsync("1.0.0"), mv => Stalled(mv.Status?.Conditions) is not null);
         Assert.Equal(Reasons.InvalidSpec, Stalled(version.Status.Conditions)!.Reason);
         Assert.Contains("spec: was changed after its creation", Stalled(version.Status.Conditions)!.Message, StringComparison.Ordinal);
     }
@@ -99,7 +117,8 @@ public sealed class BadVersionTests(ApiServer server) : IClassFixture<ApiServer>
     private static PodFate Says(int code, string reason, string message) =>
         new PodFate.Exits(code, ContractJson.Write(new TrainerError { Reason = reason, Message = message }));
 
-    private static Condition? Ready(ModelVersion version) => version.Status?.Conditions.FirstOrDefault(condition => condition.Type == ConditionTypes.Ready);
+    private static Condition? Ready(ModelVersion version) =>
+        version.Status?.Conditions.FirstOrDefault(condition => condition.Type == ConditionTypes.Ready);
 
     private static Condition? Stalled(IReadOnlyList<Condition>? conditions) =>
         conditions?.FirstOrDefault(condition => condition is { Type: ConditionTypes.Stalled, Status: ConditionStatus.True });

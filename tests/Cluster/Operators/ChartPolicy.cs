@@ -26,7 +26,8 @@ internal sealed partial class ChartPolicy : IAsyncDisposable
             .Replace("{{ include \"sluice.clusterName\" . }}", @namespace, StringComparison.Ordinal)
             .Replace("{{ . }}", @namespace, StringComparison.Ordinal);
         var documents = TemplateLine().Replace(plain, "").Split("---\n");
-        var policy = await client.AdmissionregistrationV1.CreateValidatingAdmissionPolicyAsync(KubernetesYaml.Deserialize<V1ValidatingAdmissionPolicy>(documents[0]));
+        var policy = await client.AdmissionregistrationV1.CreateValidatingAdmissionPolicyAsync(
+            KubernetesYaml.Deserialize<V1ValidatingAdmissionPolicy>(documents[0]));
         var binding = await client.AdmissionregistrationV1.CreateValidatingAdmissionPolicyBindingAsync(
             KubernetesYaml.Deserialize<V1ValidatingAdmissionPolicyBinding>(documents[1]));
         return new ChartPolicy(client, policy, binding);

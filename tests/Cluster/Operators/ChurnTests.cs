@@ -9,7 +9,9 @@ using Xunit.Abstractions;
 
 namespace Sluice.Tests.Cluster.Operators;
 
-/// <summary>An operator in a process of its own, while namespaces come and go. By hand: <c>SLUICE_CHURN=1000</c>, the number of namespaces.</summary>
+/// <summary>
+/// An operator in a process of its own, while namespaces come and go. By hand: <c>SLUICE_CHURN=1000</c>, the number of namespaces.
+/// </summary>
 public sealed class ChurnTests(ApiServer server, ITestOutputHelper output) : IClassFixture<ApiServer>
 {
     private const int AtOnce = 4;
@@ -36,7 +38,9 @@ public sealed class ChurnTests(ApiServer server, ITestOutputHelper output) : ICl
             for (var round = 0; round < Rounds; round++)
             {
                 await Parallel.ForEachAsync(
-                    Enumerable.Range(0, Namespaces / Rounds), new ParallelOptions { MaxDegreeOfParallelism = AtOnce }, async (i, _) => await LiveAsync());
+                    Enumerable.Range(0, Namespaces / Rounds),
+                    new ParallelOptions { MaxDegreeOfParallelism = AtOnce },
+                    async (i, _) => await LiveAsync());
                 sizes.Add(Megabytes(process));
                 output.WriteLine($"{(round + 1) * Namespaces / Rounds} namespaces: {sizes[^1]:F0} MiB");
             }
@@ -57,17 +61,29 @@ public sealed class ChurnTests(ApiServer server, ITestOutputHelper output) : ICl
         await server.Client.CustomObjects.CreateNamespacedCustomObjectAsync(
             Story.Deployment("1.0.0"), TrainingJobs.Group, TrainingJobs.Version, ns.Name, ModelDeployment.Names.Plural);
         await Eventually.Async(
-            "the job has a pod", () => server.Client.CoreV1.ListNamespacedPodAsync(ns.Name, labelSelector: "app.kubernetes.io/managed-by=sluice"), pods => pods.Items.Count > 0, TimeSpan.FromSeconds(60));
+            "the job has a pod",
+            () => server.Client.CoreV1.ListNamespacedPodAsync(ns.Name, labelSelector: "app.kubernetes.io/managed-by=sluice"),
+            pods => pods.Items.Count > 0,
+            TimeSpan.FromSeconds(60));
         await Eventually.Async(
             "the deployment is looked after",
-            () => server.Client.CustomObjects.GetNamespacedCustomObjectAsync<ModelDeployment>(TrainingJobs.Group, TrainingJobs.Version, ns.Name, ModelDeployment.Names.Plural, Story.Model),
+            () =>
+                server.Client.CustomObjects.GetNamespacedCustomObjectAsync<ModelDeployment>(
+                    TrainingJobs.Group, TrainingJobs.Version, ns.Name, ModelDeployment.Names.Plural, Story.Model),
             md => md.Status?.ObservedGeneration > 0,
             TimeSpan.FromSeconds(60));
     }
 
     private static Process Start()
     {
-        var start = new ProcessStartInfo("dotnet", [Path.Combine(AppContext.BaseDirectory, "Sluice.Operator.dll"), "--leader-election=false", "--port=0", "--bind-address=127.0.0.1"])
+        var start = new ProcessStartInfo(
+            "dotnet",
+            [
+                Path.Combine(AppContext.BaseDirectory, "Sluice.Operator.dll"),
+                "--leader-election=false",
+                "--port=0",
+                "--bind-address=127.0.0.1"
+            ])
         {
             RedirectStandardOutput = true,
             Environment = { ["KUBECONFIG"] = ApiServer.Kubeconfig },
@@ -80,6 +96,8 @@ public sealed class ChurnTests(ApiServer server, ITestOutputHelper output) : ICl
 
     private static double Megabytes(Process process) =>
         double.Parse(
-            File.ReadLines($"/proc/{process.Id}/status").First(line => line.StartsWith("VmRSS:", StringComparison.Ordinal)).Split(' ', StringSplitOptions.RemoveEmptyEntries)[1],
+            File.ReadLines($"/proc/{process.Id}/status")
+                .First(line => line.StartsWith("VmRSS:", StringComparison.Ordinal))
+                .Split(' ', StringSplitOptions.RemoveEmptyEntries)[1],
             CultureInfo.InvariantCulture) / 1024;
 }

@@ -25,14 +25,20 @@ public sealed class DisruptionBudgetTests(ApiServer server) : IClassFixture<ApiS
         deployment.Spec = deployment.Spec with { Replicas = 2 };
         await story.CreateAsync(deployment);
 
-        var budget = Assert.Single(await Eventually.Async("there is a budget", () => BudgetsAsync(story), found => found.Count == 1, Patience));
+        var budget = Assert.Single(
+            await Eventually.Async("there is a budget", () => BudgetsAsync(story), found => found.Count == 1, Patience));
         Assert.Equal("penguins-1-0-0", budget.GetProperty("metadata").GetProperty("name").GetString());
         Assert.Equal(1, budget.GetProperty("spec").GetProperty("maxUnavailable").GetInt32());
         await Eventually.Async(
-            "it covers both pods", () => BudgetsAsync(story), found => found[0].GetProperty("status") is var status && status.GetProperty("disruptionsAllowed").GetInt32() == 1, Patience);
+            "it covers both pods",
+            () => BudgetsAsync(story),
+            found => found[0].GetProperty("status") is var status && status.GetProperty("disruptionsAllowed").GetInt32() == 1,
+            Patience);
 
-        await story.Client.CustomObjects.DeleteNamespacedCustomObjectAsync("policy", await VersionAsync(), story.Namespace, "poddisruptionbudgets", "penguins-1-0-0");
-        await Eventually.Async("it is back", () => BudgetsAsync(story), found => found.Count == 1 && Uid(found[0]) != Uid(budget), Patience);
+        await story.Client.CustomObjects.DeleteNamespacedCustomObjectAsync(
+            "policy", await VersionAsync(), story.Namespace, "poddisruptionbudgets", "penguins-1-0-0");
+        await Eventually.Async(
+            "it is back", () => BudgetsAsync(story), found => found.Count == 1 && Uid(found[0]) != Uid(budget), Patience);
 
         await ScaleAsync(story, 1);
         await Eventually.Async("there is none", () => BudgetsAsync(story), found => found.Count == 0, Patience);
@@ -49,10 +55,16 @@ public sealed class DisruptionBudgetTests(ApiServer server) : IClassFixture<ApiS
 
     private async Task<IReadOnlyList<JsonElement>> BudgetsAsync(Story story)
     {
-        var list = (JsonElement)await story.Client.CustomObjects.ListNamespacedCustomObjectAsync("policy", await VersionAsync(), story.Namespace, "poddisruptionbudgets");
+        var list = (JsonElement)await story.Client.CustomObjects.ListNamespacedCustomObjectAsync(
+            "policy", await VersionAsync(), story.Namespace, "poddisruptionbudgets");
         return [.. list.GetProperty("items").EnumerateArray()];
     }
 
     private static Task ScaleAsync(Story story, int replicas) => story.Client.CustomObjects.PatchNamespacedCustomObjectAsync(
-        new V1Patch(new { spec = new { replicas } }, V1Patch.PatchType.MergePatch), "sluice.dev", "v1alpha1", story.Namespace, ModelDeployment.Names.Plural, Story.Model);
+        new V1Patch(new { spec = new { replicas } }, V1Patch.PatchType.MergePatch),
+        "sluice.dev",
+        "v1alpha1",
+        story.Namespace,
+        ModelDeployment.Names.Plural,
+        Story.Model);
 }

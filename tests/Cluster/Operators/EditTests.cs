@@ -13,7 +13,7 @@ using Xunit;
 
 namespace Sluice.Tests.Cluster.Operators;
 
-/// <summary>Somebody edits, in the middle of a rollout, whatever there is to edit.</summary>
+/// <summary>Edits of everything that the operator created, in the middle of a rollout.</summary>
 public sealed class EditTests(ApiServer server) : IClassFixture<ApiServer>
 {
     private static readonly TimeSpan Rollout = TimeSpan.FromSeconds(90);
@@ -25,9 +25,10 @@ public sealed class EditTests(ApiServer server) : IClassFixture<ApiServer>
     private const string Gateway = "apis/apps/v1/NAMESPACE/deployments/sluice-gateway";
 
     /// <summary>
-    /// What is edited in one rollout, one after the other, and how (JSON merge patches). More pods than needed are no harm, and stay until the rollout is
-    /// over. What can take a candidate's pods stands alone, since a second loss ends the rollout: not only a count of 0, but also a template that is
-    /// edited and put right within a second, because the Deployment controller takes the last status of a ReplicaSet for that of its new pods.
+    /// What is edited in one rollout, one after the other, and how (JSON merge patches). More pods than needed are no harm, and stay
+    /// until the rollout is over. What can take a candidate's pods stands alone, since a second loss ends the rollout: not only a count
+    /// of 0, but also a template that is edited and put right within a second, because the Deployment controller takes the last status of
+    /// a ReplicaSet for that of its new pods.
     /// </summary>
     public static TheoryData<string, string[]> Edits => new()
     {
@@ -98,7 +99,10 @@ public sealed class EditTests(ApiServer server) : IClassFixture<ApiServer>
             await Eventually.Async(
                 $"the rollout is where it was before {patch} of {path}",
                 story.DeploymentAsync,
-                md => md.Status is { Traffic: "1.0.0:90 1.1.0:10", Rollout: { InProgress: true } now } && now.StartTime == rollout.StartTime && md.Status.Stable == "1.0.0",
+                md =>
+                    md.Status is { Traffic: "1.0.0:90 1.1.0:10", Rollout: { InProgress: true } now }
+                        && now.StartTime == rollout.StartTime
+                        && md.Status.Stable == "1.0.0",
                 Rollout);
         }
 
@@ -114,7 +118,12 @@ public sealed class EditTests(ApiServer server) : IClassFixture<ApiServer>
         await HalfWayAsync(story);
 
         // By its place the candidate would be at 5 %, and by its number of requests at the end of that.
-        await story.SetAsync(Held("1.1.0", new RolloutStep { Weight = 5 }, new RolloutStep { Weight = 10, Pause = new PauseOptions { UntilApproved = true } }, new RolloutStep { Weight = 100 }));
+        await story.SetAsync(
+            Held(
+                "1.1.0",
+                new RolloutStep { Weight = 5 },
+                new RolloutStep { Weight = 10, Pause = new PauseOptions { UntilApproved = true } },
+                new RolloutStep { Weight = 100 }));
 
         var asked = await Eventually.Async("a person is asked", story.DeploymentAsync, md => md.Status.Approval is not null, Rollout);
         Assert.Equal((2, "1.0.0:90 1.1.0:10"), (asked.Status.Approval!.Step, asked.Status.Traffic));
@@ -134,7 +143,11 @@ public sealed class EditTests(ApiServer server) : IClassFixture<ApiServer>
             story.SetAsync(Story.Deployment("1.0.0").Spec));
 
         await GoneAsync(story);
-        await Eventually.Async("its Service is gone", () => story.Client.CoreV1.ListNamespacedServiceAsync(story.Namespace), found => found.Items.All(each => each.Name() != "penguins-1-1-0"), Rollout);
+        await Eventually.Async(
+            "its Service is gone",
+            () => story.Client.CoreV1.ListNamespacedServiceAsync(story.Namespace),
+            found => found.Items.All(each => each.Name() != "penguins-1-1-0"),
+            Rollout);
     }
 
     // Seen no more it would count as one that is not ready.
@@ -177,10 +190,12 @@ public sealed class EditTests(ApiServer server) : IClassFixture<ApiServer>
     {
         await using var story = await Story.BeginAsync(server);
         using var reads = new ReadLog("deployments");
-        await using var running = await RunningOperator.StartAsync(RunningOperator.Options(story.Namespace), TimeProvider.System, LogLevel.Warning, reads);
+        await using var running = await RunningOperator.StartAsync(
+            RunningOperator.Options(story.Namespace), TimeProvider.System, LogLevel.Warning, reads);
         await HalfWayAsync(story);
         await story.SetVersionAsync("1.0.0");
-        await Eventually.Async("1.0.0 alone serves", story.DeploymentAsync, md => md.Status is { Traffic: "1.0.0:100", Draining.Count: 0 }, Rollout);
+        await Eventually.Async(
+            "1.0.0 alone serves", story.DeploymentAsync, md => md.Status is { Traffic: "1.0.0:100", Draining.Count: 0 }, Rollout);
         await GoneAsync(story);
 
         // Once each for the candidate that the operator itself deleted, and nothing else.
@@ -191,8 +206,11 @@ public sealed class EditTests(ApiServer server) : IClassFixture<ApiServer>
     // The operator is away when both happen, so it sees neither of them change.
     [Theory]
     [InlineData("""{"metadata":{"labels":null}}""")]
-    [InlineData("""{"metadata":{"labels":{"app.kubernetes.io/name":null,"sluice.dev/deployment":null,"sluice.dev/model":null,"sluice.dev/version":null}}}""")]
-    public async Task A_candidate_whose_labels_were_taken_is_still_known_for_what_it_is_when_nobody_wants_it_any_more(string patch)
+    [InlineData("""
+        {"metadata":{"labels":{
+         "app.kubernetes.io/name":null,"sluice.dev/deployment":null,"sluice.dev/model":null,"sluice.dev/version":null}}}
+        """)]
+    public async Task A_candidate_that_lost_its_labels_is_still_recognized_when_it_is_no_longer_needed(string patch)
     {
         await using var story = await Story.BeginAsync(server);
         await using (await RunningOperator.StartAsync(story.Namespace))
@@ -208,7 +226,8 @@ public sealed class EditTests(ApiServer server) : IClassFixture<ApiServer>
         await GoneAsync(story);
 
         // It goes with the deployment, and is not ours.
-        Assert.Equal(foreign, (await story.Client.AppsV1.ReadNamespacedDeploymentAsync("foreign", story.Namespace)).Metadata.Labels?.Count ?? 0);
+        Assert.Equal(
+            foreign, (await story.Client.AppsV1.ReadNamespacedDeploymentAsync("foreign", story.Namespace)).Metadata.Labels?.Count ?? 0);
     }
 
     private static async Task<int> CreateForeignAsync(Story story)
@@ -221,7 +240,10 @@ public sealed class EditTests(ApiServer server) : IClassFixture<ApiServer>
                 Metadata = new V1ObjectMeta
                 {
                     Name = "foreign",
-                    OwnerReferences = [new V1OwnerReference { ApiVersion = owner.ApiVersion, Kind = owner.Kind, Name = owner.Name(), Uid = owner.Uid() }],
+                    OwnerReferences =
+                    [
+                        new V1OwnerReference { ApiVersion = owner.ApiVersion, Kind = owner.Kind, Name = owner.Name(), Uid = owner.Uid() },
+                    ],
                 },
                 Spec = new V1DeploymentSpec
                 {
@@ -241,11 +263,19 @@ public sealed class EditTests(ApiServer server) : IClassFixture<ApiServer>
     private static async Task GoneAsync(Story story)
     {
         await Eventually.Async(
-            "the candidate's pods are gone", () => story.Client.CoreV1.ListNamespacedPodAsync(story.Namespace, labelSelector: "sluice.dev/version=1.1.0"), pods => !pods.Items.Any(IsServer), Rollout);
-        await Eventually.Async("its Deployment is gone", () => story.Client.AppsV1.ListNamespacedDeploymentAsync(story.Namespace), found => found.Items.All(each => each.Name() != "penguins-1-1-0"), Rollout);
+            "the candidate's pods are gone",
+            () => story.Client.CoreV1.ListNamespacedPodAsync(story.Namespace, labelSelector: "sluice.dev/version=1.1.0"),
+            pods => !pods.Items.Any(IsServer),
+            Rollout);
+        await Eventually.Async(
+            "its Deployment is gone",
+            () => story.Client.AppsV1.ListNamespacedDeploymentAsync(story.Namespace),
+            found => found.Items.All(each => each.Name() != "penguins-1-1-0"),
+            Rollout);
     }
 
-    private static async Task<IList<V1Pod>> PodsAsync(Story story) => (await story.Client.CoreV1.ListNamespacedPodAsync(story.Namespace)).Items;
+    private static async Task<IList<V1Pod>> PodsAsync(Story story) =>
+        (await story.Client.CoreV1.ListNamespacedPodAsync(story.Namespace)).Items;
 
     private static bool IsRunning(V1Pod pod) => pod.Status.Phase == "Running";
 
@@ -258,13 +288,18 @@ public sealed class EditTests(ApiServer server) : IClassFixture<ApiServer>
         foreach (var version in new[] { "1.0.0", "1.1.0" })
         {
             await story.CreateAsync(Story.Job(version));
-            await Eventually.Async($"{version} is there", () => story.VersionAsync(version), found => found.Status?.Phase == "Ready", Rollout);
+            await Eventually.Async(
+                $"{version} is there", () => story.VersionAsync(version), found => found.Status?.Phase == "Ready", Rollout);
         }
 
         await story.CreateAsync(Story.Deployment("1.0.0"));
         await Eventually.Async("1.0.0 serves", story.DeploymentAsync, md => md.Status is { Stable: "1.0.0", Candidate: null }, Rollout);
         await story.SetAsync(Held("1.1.0", new RolloutStep { Weight = 10, MinRequests = 100_000_000 }, new RolloutStep { Weight = 100 }));
-        await Eventually.Async("1.1.0 has a share", story.DeploymentAsync, md => md.Status is { Traffic: "1.0.0:90 1.1.0:10", Rollout.StepStartTime: not null }, Rollout);
+        await Eventually.Async(
+            "1.1.0 has a share",
+            story.DeploymentAsync,
+            md => md.Status is { Traffic: "1.0.0:90 1.1.0:10", Rollout.StepStartTime: not null },
+            Rollout);
     }
 
     private static ModelDeploymentSpec Held(string version, params RolloutStep[] steps)
@@ -290,16 +325,22 @@ public sealed class EditTests(ApiServer server) : IClassFixture<ApiServer>
         var metrics = await http.GetStringAsync(new Uri(running.Address, "metrics"));
         var status = (await story.DeploymentAsync()).Status;
         return $"{status.Phase} {status.Traffic} {k8s.KubernetesJson.Serialize(status.Rollout)}\n"
-            + string.Join('\n', metrics.Split('\n').Where(line => line.StartsWith("sluice_operator_", StringComparison.Ordinal) && !line.Contains("_bucket", StringComparison.Ordinal)));
+            + string.Join(
+                '\n',
+                metrics.Split('\n').Where(line =>
+                    line.StartsWith("sluice_operator_", StringComparison.Ordinal) && !line.Contains("_bucket", StringComparison.Ordinal)));
     }
 
     // What Sluice says of an object; a table by what it divides, since each one that is written has a generation of its own.
     private static async Task<string> ReadAsync(Story story, string path)
     {
         var read = JsonNode.Parse(await story.Client.HttpClient.GetStringAsync(Address(story, path)))!;
-        var labels = (read["metadata"]!["labels"] as JsonObject)?.OrderBy(label => label.Key, StringComparer.Ordinal).Select(label => $"{label.Key}={label.Value}") ?? [];
+        var labels = (read["metadata"]!["labels"] as JsonObject)?.OrderBy(label => label.Key, StringComparer.Ordinal).Select(label =>
+            $"{label.Key}={label.Value}")
+            ?? [];
         var table = ContractJson.TryRead<RouteTable>((string?)read["data"]?[RouteTable.DataKey]);
-        return string.Join('\n', [.. labels, read["spec"]?.ToJsonString() ?? "", table is null ? "" : ContractJson.Write(table with { Generation = 0 })]);
+        return string.Join(
+            '\n', [.. labels, read["spec"]?.ToJsonString() ?? "", table is null ? "" : ContractJson.Write(table with { Generation = 0 })]);
     }
 
     /// <summary>Names of the objects of a kind that are read one by one.</summary>

@@ -45,8 +45,15 @@ public sealed class GateJobTests(ApiServer server) : IClassFixture<ApiServer>
             md => md.Status?.Conditions.Any(condition => condition is { Type: ConditionTypes.Stalled, Reason: Reasons.RolledBack }) == true,
             Patience);
         Assert.Equal("1.1.0", back.Status.Stable);
-        Assert.Contains("accuracy 0.41 is below 0.97", back.Status.Ledger.Last(entry => entry.Decision == "RollBack").Message, StringComparison.Ordinal);
-        await Eventually.Async("the Job of 1.1.0 is gone", () => JobsAsync(story), jobs => jobs.All(job => job.Metadata.Labels[Labels.Version] == "1.2.0"), Patience);
+        Assert.Contains(
+            "accuracy 0.41 is below 0.97",
+            back.Status.Ledger.Last(entry => entry.Decision == "RollBack").Message,
+            StringComparison.Ordinal);
+        await Eventually.Async(
+            "the Job of 1.1.0 is gone",
+            () => JobsAsync(story),
+            jobs => jobs.All(job => job.Metadata.Labels[Labels.Version] == "1.2.0"),
+            Patience);
     }
 
     [Fact]
@@ -65,7 +72,11 @@ public sealed class GateJobTests(ApiServer server) : IClassFixture<ApiServer>
         await Eventually.Async("1.0.0 serves", story.DeploymentAsync, md => md.Status is { Stable: "1.0.0", Candidate: null }, Patience);
 
         await story.SetVersionAsync("1.1.0");
-        var waits = await Eventually.Async("the gate says that its Job was disturbed", story.DeploymentAsync, md => md.Status?.Gates is [{ Reason: GateReasons.NotRun }], Patience);
+        var waits = await Eventually.Async(
+            "the gate says that its Job was disturbed",
+            story.DeploymentAsync,
+            md => md.Status?.Gates is [{ Reason: GateReasons.NotRun }],
+            Patience);
         Assert.Contains("Evicted: The node was low on resource: memory.", waits.Status.Gates[0].Message, StringComparison.Ordinal);
         await Eventually.Async("1.1.0 took over", story.DeploymentAsync, md => md.Status is { Stable: "1.1.0", Candidate: null }, Patience);
         Assert.Contains(await JobsAsync(story), job => job.Metadata.Labels[Labels.Attempt] == "1");
@@ -99,7 +110,8 @@ public sealed class GateJobTests(ApiServer server) : IClassFixture<ApiServer>
 
     private static bool IsOfGate(V1Pod pod) => pod.Metadata.Labels[Labels.Name] == "gate";
 
-    private static string? Variable(V1Pod pod, string name) => pod.Spec.Containers[0].Env.FirstOrDefault(variable => variable.Name == name)?.Value;
+    private static string? Variable(V1Pod pod, string name) =>
+        pod.Spec.Containers[0].Env.FirstOrDefault(variable => variable.Name == name)?.Value;
 
     private static async Task<IReadOnlyList<V1Job>> JobsAsync(Story story)
     {

@@ -5,12 +5,12 @@ using Xunit;
 
 namespace Sluice.Tests.Cluster.Operators;
 
-/// <summary>What lets the gateways watch their routes is kept as it shall be.</summary>
+/// <summary>The rights by which the gateways watch their routes are kept as they should be.</summary>
 public sealed class GatewayRightsTests(ApiServer server) : IClassFixture<ApiServer>
 {
     private const string Name = "sluice-gateway";
 
-    // Far below the resync: only a watch can have told.
+    // Far below the resync period: only a watch can be the cause.
     private static readonly TimeSpan Soon = TimeSpan.FromSeconds(20);
 
     [Fact]
@@ -31,20 +31,40 @@ public sealed class GatewayRightsTests(ApiServer server) : IClassFixture<ApiServ
         await rbac.DeleteNamespacedRoleAsync(Name, story.Namespace);
         await rbac.DeleteNamespacedRoleBindingAsync(Name, story.Namespace);
 
-        await Eventually.Async("the account is back", () => core.ReadNamespacedServiceAccountAsync(Name, story.Namespace), now => now.Uid() != account.Uid(), Soon);
-        await Eventually.Async("the role is back", () => rbac.ReadNamespacedRoleAsync(Name, story.Namespace), now => now.Uid() != role.Uid() && Same(now.Rules, role.Rules), Soon);
         await Eventually.Async(
-            "the binding is back", () => rbac.ReadNamespacedRoleBindingAsync(Name, story.Namespace), now => now.Uid() != binding.Uid() && Same(now.Subjects, binding.Subjects), Soon);
+            "the account is back",
+            () => core.ReadNamespacedServiceAccountAsync(Name, story.Namespace),
+            now => now.Uid() != account.Uid(),
+            Soon);
+        await Eventually.Async(
+            "the role is back",
+            () => rbac.ReadNamespacedRoleAsync(Name, story.Namespace),
+            now => now.Uid() != role.Uid() && Same(now.Rules, role.Rules),
+            Soon);
+        await Eventually.Async(
+            "the binding is back",
+            () => rbac.ReadNamespacedRoleBindingAsync(Name, story.Namespace),
+            now => now.Uid() != binding.Uid() && Same(now.Subjects, binding.Subjects),
+            Soon);
 
         await rbac.PatchNamespacedRoleAsync(new V1Patch("""{"rules":[]}""", V1Patch.PatchType.MergePatch), Name, story.Namespace);
-        await rbac.PatchNamespacedRoleBindingAsync(new V1Patch("""{"metadata":{"labels":null},"subjects":[]}""", V1Patch.PatchType.MergePatch), Name, story.Namespace);
-        await core.PatchNamespacedServiceAccountAsync(new V1Patch("""{"automountServiceAccountToken":true}""", V1Patch.PatchType.MergePatch), Name, story.Namespace);
+        await rbac.PatchNamespacedRoleBindingAsync(
+            new V1Patch("""{"metadata":{"labels":null},"subjects":[]}""", V1Patch.PatchType.MergePatch), Name, story.Namespace);
+        await core.PatchNamespacedServiceAccountAsync(
+            new V1Patch("""{"automountServiceAccountToken":true}""", V1Patch.PatchType.MergePatch), Name, story.Namespace);
 
-        await Eventually.Async("the role has its rules", () => rbac.ReadNamespacedRoleAsync(Name, story.Namespace), now => Same(now.Rules, role.Rules), Soon);
         await Eventually.Async(
-            "the binding has its subjects", () => rbac.ReadNamespacedRoleBindingAsync(Name, story.Namespace), now => Same(now.Subjects, binding.Subjects) && Same(now.Labels(), binding.Labels()), Soon);
+            "the role has its rules", () => rbac.ReadNamespacedRoleAsync(Name, story.Namespace), now => Same(now.Rules, role.Rules), Soon);
         await Eventually.Async(
-            "the account mounts no token by itself", () => core.ReadNamespacedServiceAccountAsync(Name, story.Namespace), now => now.AutomountServiceAccountToken == false, Soon);
+            "the binding has its subjects",
+            () => rbac.ReadNamespacedRoleBindingAsync(Name, story.Namespace),
+            now => Same(now.Subjects, binding.Subjects) && Same(now.Labels(), binding.Labels()),
+            Soon);
+        await Eventually.Async(
+            "the account mounts no token by itself",
+            () => core.ReadNamespacedServiceAccountAsync(Name, story.Namespace),
+            now => now.AutomountServiceAccountToken == false,
+            Soon);
     }
 
     private static bool Same<T>(T one, T other) => KubernetesJson.Serialize(one) == KubernetesJson.Serialize(other);

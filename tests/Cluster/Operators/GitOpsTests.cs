@@ -12,7 +12,10 @@ using Xunit;
 
 namespace Sluice.Tests.Cluster.Operators;
 
-/// <summary>A GitOps tool that applies the user's manifest over and over, as Argo CD and Flux do, never gets into the operator's way, nor it into theirs.</summary>
+/// <summary>
+/// A GitOps tool that applies the user's manifest over and over, as Argo CD and Flux do, never gets into the operator's way, nor it into
+/// theirs.
+/// </summary>
 public sealed class GitOpsTests(ApiServer server) : IClassFixture<ApiServer>
 {
     private static readonly TimeSpan Rollout = TimeSpan.FromSeconds(90);
@@ -25,22 +28,24 @@ public sealed class GitOpsTests(ApiServer server) : IClassFixture<ApiServer>
         foreach (var version in new[] { "1.0.0", "1.1.0" })
         {
             await story.CreateAsync(Story.Job(version));
-            await Eventually.Async($"{version} is there", () => story.VersionAsync(version), found => found.Status?.Phase == "Ready", Rollout);
+            await Eventually.Async(
+                $"{version} is there", () => story.VersionAsync(version), found => found.Status?.Phase == "Ready", Rollout);
         }
 
         var pods = new Dictionary<string, HashSet<string>>();
-        var told = new List<string>();
+        var states = new List<string>();
 
-        await ApplyUntilCurrentAsync(story, "1.0.0", 1, pods, told);
-        await ApplyUntilCurrentAsync(story, "1.1.0", 2, pods, told);
+        await ApplyUntilCurrentAsync(story, "1.0.0", 1, pods, states);
+        await ApplyUntilCurrentAsync(story, "1.1.0", 2, pods, states);
 
         // One pod each for 1.0.0 and 1.1.0, from the first to the last.
         Assert.Equal([1, 1], pods.OrderBy(version => version.Key, StringComparer.Ordinal).Select(version => version.Value.Count));
-        Assert.Equal([Kstatus.InProgress, Kstatus.Current, Kstatus.InProgress, Kstatus.Current], Collapsed(told));
+        Assert.Equal([Kstatus.InProgress, Kstatus.Current, Kstatus.InProgress, Kstatus.Current], Collapsed(states));
     }
 
     // Without force: a conflict with another manager is an error.
-    private static async Task ApplyUntilCurrentAsync(Story story, string version, long generation, Dictionary<string, HashSet<string>> pods, List<string> told)
+    private static async Task ApplyUntilCurrentAsync(
+        Story story, string version, long generation, Dictionary<string, HashSet<string>> pods, List<string> states)
     {
         var manifest = new Dictionary<string, object>
         {
@@ -55,14 +60,24 @@ public sealed class GitOpsTests(ApiServer server) : IClassFixture<ApiServer>
             async () =>
             {
                 var after = await story.Client.CustomObjects.PatchNamespacedCustomObjectAsync<ModelDeployment>(
-                    new V1Patch(manifest, V1Patch.PatchType.ApplyPatch), SluiceGroup.Group, SluiceGroup.Version, story.Namespace, ModelDeployment.Names.Plural, Story.Model, fieldManager: "gitops");
+                    new V1Patch(manifest, V1Patch.PatchType.ApplyPatch),
+                    SluiceGroup.Group,
+                    SluiceGroup.Version,
+                    story.Namespace,
+                    ModelDeployment.Names.Plural,
+                    Story.Model,
+                    fieldManager: "gitops");
                 Assert.Equal(generation, after.Metadata.Generation);
                 Assert.Equal(spec ??= JsonSerializer.Serialize(after.Spec), JsonSerializer.Serialize(after.Spec));
 
                 // What the tool would show as drift: fields of the spec that others have come to own.
-                Assert.DoesNotContain(after.Metadata.ManagedFields, entry => entry.Manager != "gitops" && $"{entry.FieldsV1}".Contains("\"f:spec\"", StringComparison.Ordinal));
-                Assert.False(IsTrue(after, ConditionTypes.Reconciling) && IsTrue(after, ConditionTypes.Stalled), "both Reconciling and Stalled");
-                foreach (var pod in (await story.Client.CoreV1.ListNamespacedPodAsync(story.Namespace, labelSelector: $"{Labels.Deployment}={Story.Model},{Labels.Version}")).Items)
+                Assert.DoesNotContain(
+                    after.Metadata.ManagedFields,
+                    entry => entry.Manager != "gitops" && $"{entry.FieldsV1}".Contains("\"f:spec\"", StringComparison.Ordinal));
+                Assert.False(
+                    IsTrue(after, ConditionTypes.Reconciling) && IsTrue(after, ConditionTypes.Stalled), "both Reconciling and Stalled");
+                var selector = $"{Labels.Deployment}={Story.Model},{Labels.Version}";
+                foreach (var pod in (await story.Client.CoreV1.ListNamespacedPodAsync(story.Namespace, labelSelector: selector)).Items)
                 {
                     var key = pod.Metadata.Labels[Labels.Version];
                     (pods.TryGetValue(key, out var seen) ? seen : pods[key] = []).Add(pod.Uid());
@@ -71,7 +86,12 @@ public sealed class GitOpsTests(ApiServer server) : IClassFixture<ApiServer>
                 // Before the first status an object looks done to kstatus; the tool has its own wait for that.
                 if (after.Status is not null)
                 {
-                    told.Add(Kstatus.Of(after.Metadata.DeletionTimestamp is not null, after.Metadata.Generation ?? 0, after.Status.ObservedGeneration, after.Status.Conditions));
+                    states.Add(
+                        Kstatus.Of(
+                            after.Metadata.DeletionTimestamp is not null,
+                            after.Metadata.Generation ?? 0,
+                            after.Status.ObservedGeneration,
+                            after.Status.Conditions));
                 }
 
                 return after;
@@ -84,10 +104,10 @@ public sealed class GitOpsTests(ApiServer server) : IClassFixture<ApiServer>
     private static bool IsTrue(ModelDeployment deployment, string type) =>
         deployment.Status?.Conditions.Any(condition => condition.Type == type && condition.Status == ConditionStatus.True) == true;
 
-    private static IEnumerable<string> Collapsed(IEnumerable<string> told)
+    private static IEnumerable<string> Collapsed(IEnumerable<string> states)
     {
         string? last = null;
-        foreach (var each in told.Where(each => each != last))
+        foreach (var each in states.Where(each => each != last))
         {
             yield return last = each;
         }

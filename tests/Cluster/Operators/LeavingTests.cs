@@ -13,7 +13,9 @@ using Xunit;
 
 namespace Sluice.Tests.Cluster.Operators;
 
-/// <summary>Sluice taken away, in any order: nothing that it made waits for it (tigera/operator#2031, VictoriaMetrics/helm-charts#2726).</summary>
+/// <summary>
+/// Sluice taken away, in any order: nothing that it made waits for it (tigera/operator#2031, VictoriaMetrics/helm-charts#2726).
+/// </summary>
 public sealed class LeavingTests(ApiServer server) : IClassFixture<ApiServer>
 {
     private const string FormerFinalizer = "sluice.dev/in-use";
@@ -35,7 +37,7 @@ public sealed class LeavingTests(ApiServer server) : IClassFixture<ApiServer>
     }
 
     [Fact]
-    public async Task A_webhook_that_nobody_answers_for_any_more_keeps_no_namespace()
+    public async Task A_webhook_without_an_operator_keeps_no_namespace()
     {
         await using var story = await Story.BeginAsync(server);
         await using var webhook = await RunningWebhook.StartAsync(server.Client, story.Namespace);
@@ -64,7 +66,8 @@ public sealed class LeavingTests(ApiServer server) : IClassFixture<ApiServer>
         Assert.NotNull((await story.VersionAsync("1.0.0")).Metadata.DeletionTimestamp);
 
         await using var back = await RunningOperator.StartAsync(story.Namespace);
-        await Eventually.Async("only the other's is left", () => story.VersionAsync("1.0.0"), mv => mv.Metadata.Finalizers is ["example.com/other"]);
+        await Eventually.Async(
+            "only the other's is left", () => story.VersionAsync("1.0.0"), mv => mv.Metadata.Finalizers is ["example.com/other"]);
         await PatchAsync(story, new { metadata = new { finalizers = Array.Empty<string>() } });
     }
 
@@ -79,7 +82,8 @@ public sealed class LeavingTests(ApiServer server) : IClassFixture<ApiServer>
         }
 
         var refusal = await Eventually.Async("the policy is in force", () => RefusalAsync(story), refusal => refusal is not null);
-        Assert.Contains("ModelVersion penguins-1.0.0 is in use by penguins; move these to another version first", refusal, StringComparison.Ordinal);
+        Assert.Contains(
+            "ModelVersion penguins-1.0.0 is in use by penguins; move these to another version first", refusal, StringComparison.Ordinal);
 
         await story.DisposeAsync();
         await Eventually.Async("the namespace is gone", () => IsGoneAsync(story.Namespace), gone => gone, TimeSpan.FromSeconds(60));
@@ -94,10 +98,16 @@ public sealed class LeavingTests(ApiServer server) : IClassFixture<ApiServer>
     }
 
     private static Task InUseAsync(Story story) =>
-        Eventually.Async("1.0.0 is in use", () => story.VersionAsync("1.0.0"), mv => mv.Status is { Phase: "Ready", UsedBy: [Story.Model] });
+        Eventually.Async(
+            "1.0.0 is in use", () => story.VersionAsync("1.0.0"), mv => mv.Status is { Phase: "Ready", UsedBy: [Story.Model] });
 
     private static Task PatchAsync(Story story, object patch) => story.Client.CustomObjects.PatchNamespacedCustomObjectAsync(
-        new V1Patch(patch, V1Patch.PatchType.MergePatch), SluiceGroup.Group, SluiceGroup.Version, story.Namespace, ModelVersion.Names.Plural, Version);
+        new V1Patch(patch, V1Patch.PatchType.MergePatch),
+        SluiceGroup.Group,
+        SluiceGroup.Version,
+        story.Namespace,
+        ModelVersion.Names.Plural,
+        Version);
 
     private static Task DeleteAsync(Story story, string? dryRun = null) => story.Client.CustomObjects.DeleteNamespacedCustomObjectAsync(
         SluiceGroup.Group, SluiceGroup.Version, story.Namespace, ModelVersion.Names.Plural, Version, dryRun: dryRun);

@@ -22,7 +22,8 @@ internal static class Manifests
     }
 
     /// <summary>Creates an object at a path.</summary>
-    public static async Task<(HttpStatusCode Code, string Message)> CreateAsync(Kubernetes client, string path, string text, string mediaType)
+    public static async Task<(HttpStatusCode Code, string Message)> CreateAsync(
+        Kubernetes client, string path, string text, string mediaType)
     {
         using var body = new StringContent(text);
         body.Headers.ContentType = new MediaTypeHeaderValue(mediaType);

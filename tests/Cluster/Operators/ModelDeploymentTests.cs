@@ -28,16 +28,22 @@ public sealed class ModelDeploymentTests(ApiServer server) : IClassFixture<ApiSe
         }
 
         await story.CreateAsync(Story.Deployment("1.0.0"));
-        var first = await Eventually.Async("1.0.0 serves", story.DeploymentAsync, md => Serves(md, "1.0.0") && IsTrue(md, ConditionTypes.Ready), Rollout);
+        var first = await Eventually.Async(
+            "1.0.0 serves", story.DeploymentAsync, md => Serves(md, "1.0.0") && IsTrue(md, ConditionTypes.Ready), Rollout);
         Assert.Equal(["1.0.0:100"], await WeightsAsync(story));
 
         await story.SetVersionAsync("1.1.0");
-        var second = await Eventually.Async("1.1.0 took over", story.DeploymentAsync, md => Serves(md, "1.1.0") && IsTrue(md, ConditionTypes.Ready), Rollout);
+        var second = await Eventually.Async(
+            "1.1.0 took over", story.DeploymentAsync, md => Serves(md, "1.1.0") && IsTrue(md, ConditionTypes.Ready), Rollout);
         Assert.Equal(["1.0.0"], second.Status.PreviousVersions.Select(previous => previous.Version));
         Assert.Equal("1.1.0:100", Assert.Single(await WeightsAsync(story), weight => !weight.EndsWith(":0", StringComparison.Ordinal)));
 
         await story.SetVersionAsync("1.2.0");
-        var third = await Eventually.Async("1.2.0 was rolled back", story.DeploymentAsync, md => Condition(md, ConditionTypes.Stalled)?.Reason == Reasons.RolledBack, Rollout);
+        var third = await Eventually.Async(
+            "1.2.0 was rolled back",
+            story.DeploymentAsync,
+            md => Condition(md, ConditionTypes.Stalled)?.Reason == Reasons.RolledBack,
+            Rollout);
         Assert.Equal("1.1.0", third.Status.Stable);
         Assert.True(IsTrue(third, ConditionTypes.Available));
         await Eventually.Async("all traffic is on 1.1.0", () => WeightsAsync(story), weights => weights.Contains("1.1.0:100"));
@@ -57,7 +63,8 @@ public sealed class ModelDeploymentTests(ApiServer server) : IClassFixture<ApiSe
         await using var running = await RunningOperator.StartAsync(story.Namespace);
 
         await story.CreateAsync(Story.Deployment("1.0.0"));
-        var waits = await Eventually.Async("it waits", story.DeploymentAsync, md => Condition(md, ConditionTypes.Reconciling) is { Reason: Reasons.VersionNotFound });
+        var waits = await Eventually.Async(
+            "it waits", story.DeploymentAsync, md => Condition(md, ConditionTypes.Reconciling) is { Reason: Reasons.VersionNotFound });
         Assert.Contains("1.0.0", Condition(waits, ConditionTypes.Reconciling)!.Message, StringComparison.Ordinal);
         Assert.Null(Condition(waits, ConditionTypes.Stalled));
 
@@ -79,8 +86,13 @@ public sealed class ModelDeploymentTests(ApiServer server) : IClassFixture<ApiSe
         await story.CreateAsync(second);
 
         var stalled = await Eventually.Async(
-            "the second stalled", () => story.ReadAsync<ModelDeployment>(ModelDeployment.Names.Plural, "again"), md => Condition(md, ConditionTypes.Stalled) is not null);
-        Assert.Contains("spec.model: 'penguins' is served by ModelDeployment penguins already", Condition(stalled, ConditionTypes.Stalled)!.Message, StringComparison.Ordinal);
+            "the second stalled",
+            () => story.ReadAsync<ModelDeployment>(ModelDeployment.Names.Plural, "again"),
+            md => Condition(md, ConditionTypes.Stalled) is not null);
+        Assert.Contains(
+            "spec.model: 'penguins' is served by ModelDeployment penguins already",
+            Condition(stalled, ConditionTypes.Stalled)!.Message,
+            StringComparison.Ordinal);
     }
 
     [Fact]
@@ -98,7 +110,8 @@ public sealed class ModelDeploymentTests(ApiServer server) : IClassFixture<ApiSe
 
         await story.SetVersionAsync("1.1.0");
 
-        var stalled = await Eventually.Async("it stalled", story.DeploymentAsync, md => Condition(md, ConditionTypes.Stalled) is not null, Rollout);
+        var stalled = await Eventually.Async(
+            "it stalled", story.DeploymentAsync, md => Condition(md, ConditionTypes.Stalled) is not null, Rollout);
         Assert.Equal(Reasons.ProgressDeadlineExceeded, Condition(stalled, ConditionTypes.Stalled)!.Reason);
         Assert.Contains("the digest is another one", Condition(stalled, ConditionTypes.Stalled)!.Message, StringComparison.Ordinal);
         Assert.Equal("1.0.0", stalled.Status.Stable);
@@ -112,7 +125,8 @@ public sealed class ModelDeploymentTests(ApiServer server) : IClassFixture<ApiSe
         await using var running = await RunningOperator.StartAsync(story.Namespace);
         await story.CreateAsync(Story.Job("1.0.0"));
         await story.CreateAsync(Story.Deployment("1.0.0"));
-        await Eventually.Async("1.0.0 serves", story.DeploymentAsync, md => Serves(md, "1.0.0") && IsTrue(md, ConditionTypes.Ready), Rollout);
+        await Eventually.Async(
+            "1.0.0 serves", story.DeploymentAsync, md => Serves(md, "1.0.0") && IsTrue(md, ConditionTypes.Ready), Rollout);
         var record = await story.VersionAsync("1.0.0");
 
         await DeleteAsync(story, ModelVersion.Names.Plural, "penguins-1.0.0");
@@ -120,15 +134,19 @@ public sealed class ModelDeploymentTests(ApiServer server) : IClassFixture<ApiSe
         await Eventually.Async(
             "the deployment misses it",
             story.DeploymentAsync,
-            md => Serves(md, "1.0.0") && IsTrue(md, ConditionTypes.Ready) && Condition(md, ConditionTypes.Ready)!.Message.Contains("its ModelVersion is gone", StringComparison.Ordinal));
+            md => Serves(md, "1.0.0") && IsTrue(md, ConditionTypes.Ready) && Condition(md, ConditionTypes.Ready)!.Message.Contains(
+                "its ModelVersion no longer exists", StringComparison.Ordinal));
         Assert.Equal(["1.0.0:100"], await WeightsAsync(story));
         Assert.Equal(1, (await story.Client.AppsV1.ReadNamespacedDeploymentAsync("penguins-1-0-0", story.Namespace)).Spec.Replicas);
 
         record.Metadata = new V1ObjectMeta { Name = record.Metadata.Name };
         record.Status = null!;
-        await story.Client.CustomObjects.CreateNamespacedCustomObjectAsync(record, "sluice.dev", "v1alpha1", story.Namespace, ModelVersion.Names.Plural);
+        await story.Client.CustomObjects.CreateNamespacedCustomObjectAsync(
+            record, "sluice.dev", "v1alpha1", story.Namespace, ModelVersion.Names.Plural);
         await Eventually.Async(
-            "all is well", story.DeploymentAsync, md => Condition(md, ConditionTypes.Ready) is { Status: ConditionStatus.True, Message: "all traffic is on 1.0.0" });
+            "all is well",
+            story.DeploymentAsync,
+            md => Condition(md, ConditionTypes.Ready) is { Status: ConditionStatus.True, Message: "all traffic is on 1.0.0" });
     }
 
     [Fact]
@@ -142,7 +160,9 @@ public sealed class ModelDeploymentTests(ApiServer server) : IClassFixture<ApiSe
 
         var table = ContractJson.Write(new RouteTable { Deployment = Story.Model, Model = Story.Model, Generation = 1 });
         await story.Client.CoreV1.PatchNamespacedConfigMapAsync(
-            new V1Patch(new { data = new Dictionary<string, string> { [RouteTable.DataKey] = table } }, V1Patch.PatchType.MergePatch), "penguins-route", story.Namespace);
+            new V1Patch(new { data = new Dictionary<string, string> { [RouteTable.DataKey] = table } }, V1Patch.PatchType.MergePatch),
+            "penguins-route",
+            story.Namespace);
         await Eventually.Async("the route is back", () => WeightsAsync(story), weights => weights.SequenceEqual(["1.0.0:100"]));
 
         await story.Client.AppsV1.DeleteNamespacedDeploymentAsync("penguins-1-0-0", story.Namespace);
@@ -153,18 +173,26 @@ public sealed class ModelDeploymentTests(ApiServer server) : IClassFixture<ApiSe
         await Eventually.Async("it serves", story.DeploymentAsync, md => Serves(md, "1.0.0") && IsTrue(md, ConditionTypes.Available));
     }
 
-    private static bool IsServer(V1Pod pod, string version) => pod.Metadata.Labels[Labels.Name] == "inference" && pod.Metadata.Labels[Labels.Version] == version;
+    private static bool IsServer(V1Pod pod, string version) =>
+        pod.Metadata.Labels[Labels.Name] == "inference" && pod.Metadata.Labels[Labels.Version] == version;
 
-    private static bool Serves(ModelDeployment deployment, string version) => deployment.Status?.Stable == version && deployment.Status.Candidate is null;
+    private static bool Serves(ModelDeployment deployment, string version) =>
+        deployment.Status?.Stable == version && deployment.Status.Candidate is null;
 
-    private static Condition? Condition(ModelDeployment deployment, string type) => deployment.Status?.Conditions.FirstOrDefault(condition => condition.Type == type);
+    private static Condition? Condition(ModelDeployment deployment, string type) =>
+        deployment.Status?.Conditions.FirstOrDefault(condition => condition.Type == type);
 
     private static bool IsTrue(ModelDeployment deployment, string type) => Condition(deployment, type)?.Status == ConditionStatus.True;
 
     private static async Task<IReadOnlyList<string>> WeightsAsync(Story story)
     {
         var map = await story.Client.CoreV1.ReadNamespacedConfigMapAsync("penguins-route", story.Namespace);
-        return [.. ContractJson.TryRead<RouteTable>(map.Data[RouteTable.DataKey])!.Versions.Select(version => $"{version.Version}:{version.Weight}").Order()];
+        return
+        [
+            .. ContractJson.TryRead<RouteTable>(map.Data[RouteTable.DataKey])!.Versions
+                .Select(version => $"{version.Version}:{version.Weight}")
+                .Order(),
+        ];
     }
 
     private static Task DeleteAsync(Story story, string plural, string name) =>
@@ -172,7 +200,11 @@ public sealed class ModelDeploymentTests(ApiServer server) : IClassFixture<ApiSe
 
     private static async Task<IReadOnlyList<string>> ListAsync(Story story, string plural)
     {
-        var list = (System.Text.Json.JsonElement)await story.Client.CustomObjects.ListNamespacedCustomObjectAsync("sluice.dev", "v1alpha1", story.Namespace, plural);
-        return [.. list.GetProperty("items").EnumerateArray().Select(item => item.GetProperty("metadata").GetProperty("name").GetString()!)];
+        var list = (System.Text.Json.JsonElement)await story.Client.CustomObjects.ListNamespacedCustomObjectAsync(
+            "sluice.dev", "v1alpha1", story.Namespace, plural);
+        return
+        [
+            .. list.GetProperty("items").EnumerateArray().Select(item => item.GetProperty("metadata").GetProperty("name").GetString()!),
+        ];
     }
 }

@@ -40,11 +40,13 @@ public sealed class PreconditionTests(ApiServer server) : IClassFixture<ApiServe
         await GrantAsync(story, user, All);
         try
         {
-            await using var running = await RunningOperator.StartAsync(RunningOperator.Options(story.Namespace), TimeProvider.System, LogLevel.None, new Impersonates(user));
+            await using var running = await RunningOperator.StartAsync(
+                RunningOperator.Options(story.Namespace), TimeProvider.System, LogLevel.None, new Impersonates(user));
             foreach (var version in new[] { "1.0.0", "1.1.0" })
             {
                 await story.CreateAsync(Story.Job(version));
-                await Eventually.Async($"{version} is there", () => story.VersionAsync(version), found => found.Status?.Phase == "Ready", Rollout);
+                await Eventually.Async(
+                    $"{version} is there", () => story.VersionAsync(version), found => found.Status?.Phase == "Ready", Rollout);
             }
 
             await story.CreateAsync(Story.Deployment("1.0.0"));
@@ -55,11 +57,13 @@ public sealed class PreconditionTests(ApiServer server) : IClassFixture<ApiServe
             await Eventually.Async(
                 "an event names the read and the right",
                 () => story.Client.CoreV1.ListNamespacedEventAsync(story.Namespace),
-                events => events.Items.Any(e => e is { Type: "Warning", Reason: "PreconditionFailed" } && e.Message.Contains("ConfirmRoute", StringComparison.Ordinal) && e.Message.Contains("configmaps", StringComparison.Ordinal)),
+                events => events.Items.Any(e => e is { Type: "Warning", Reason: "PreconditionFailed" }
+                    && e.Message.Contains("ConfirmRoute", StringComparison.Ordinal)
+                    && e.Message.Contains("configmaps", StringComparison.Ordinal)),
                 Rollout);
 
-            // All traffic is there, for steps and weights rest on other reads. A cache that is behind asks for the route on the way, too, and
-            // that refusal passes: the promotion's is the one that is tried again all the time, and written once.
+            // All traffic is there, for steps and weights rest on other reads. A cache that is behind asks for the route on the way, too,
+            // and that refusal passes: the promotion's is the one that is tried again all the time, and written once.
             await Eventually.Async("1.1.0 has all traffic", () => WeightAsync(story, "1.1.0"), weight => weight == 100, Rollout);
             var (written, before) = ("", 0);
             await Eventually.Async(
@@ -86,8 +90,13 @@ public sealed class PreconditionTests(ApiServer server) : IClassFixture<ApiServe
             Assert.DoesNotContain(held.Status.Ledger, entry => entry is { Decision: "Promote", Version: "1.1.0" });
 
             await GrantAsync(story, user, All);
-            await Eventually.Async("1.1.0 is promoted", story.DeploymentAsync, md => md.Status is { Stable: "1.1.0", Candidate: null }, Rollout);
-            await Eventually.Async("the condition is the old one again", story.DeploymentAsync, md => Ready(md) is { Status: ConditionStatus.True, Reason: not Reasons.Refused }, Soon);
+            await Eventually.Async(
+                "1.1.0 is promoted", story.DeploymentAsync, md => md.Status is { Stable: "1.1.0", Candidate: null }, Rollout);
+            await Eventually.Async(
+                "the condition is the old one again",
+                story.DeploymentAsync,
+                md => Ready(md) is { Status: ConditionStatus.True, Reason: not Reasons.Refused },
+                Soon);
         }
         finally
         {
@@ -101,7 +110,9 @@ public sealed class PreconditionTests(ApiServer server) : IClassFixture<ApiServe
     private static async Task<int> WeightAsync(Story story, string version)
     {
         var route = await story.Client.CoreV1.ReadNamespacedConfigMapAsync(ChildNames.Route(Story.Model), story.Namespace);
-        return ContractJson.TryRead<RouteTable>(route.Data[RouteTable.DataKey])!.Versions.Where(entry => entry.Version == version).Sum(entry => entry.Weight);
+        return ContractJson.TryRead<RouteTable>(route.Data[RouteTable.DataKey])!.Versions
+            .Where(entry => entry.Version == version)
+            .Sum(entry => entry.Weight);
     }
 
     private static async Task<int> TriesAsync(Story story) => (await story.Client.CoreV1.ListNamespacedEventAsync(story.Namespace)).Items
@@ -116,7 +127,8 @@ public sealed class PreconditionTests(ApiServer server) : IClassFixture<ApiServe
             metadata = new { name = user },
             rules = JsonSerializer.Deserialize<JsonElement>(rules),
         };
-        await story.Client.RbacAuthorizationV1.PatchClusterRoleAsync(new V1Patch(role, V1Patch.PatchType.ApplyPatch), user, fieldManager: "test", force: true);
+        await story.Client.RbacAuthorizationV1.PatchClusterRoleAsync(
+            new V1Patch(role, V1Patch.PatchType.ApplyPatch), user, fieldManager: "test", force: true);
         var binding = new
         {
             apiVersion = "rbac.authorization.k8s.io/v1",
@@ -125,7 +137,8 @@ public sealed class PreconditionTests(ApiServer server) : IClassFixture<ApiServe
             roleRef = new { apiGroup = "rbac.authorization.k8s.io", kind = "ClusterRole", name = user },
             subjects = new[] { new { apiGroup = "rbac.authorization.k8s.io", kind = "User", name = user } },
         };
-        await story.Client.RbacAuthorizationV1.PatchClusterRoleBindingAsync(new V1Patch(binding, V1Patch.PatchType.ApplyPatch), user, fieldManager: "test", force: true);
+        await story.Client.RbacAuthorizationV1.PatchClusterRoleBindingAsync(
+            new V1Patch(binding, V1Patch.PatchType.ApplyPatch), user, fieldManager: "test", force: true);
     }
 
     /// <summary>Sends each request as another user.</summary>

@@ -73,7 +73,8 @@ internal sealed class PuppetGateway : IAsyncDisposable
             {
                 var labels = $"deployment=\"{table.Deployment}\",generation=\"{table.Generation}\",version=\"{version.Version}\"";
                 var answers = Answers * version.Weight / 100;
-                text.Append($"sluice_gateway_route_requests_total{{{labels},code=\"{(_isBad(version.Version) ? 400 : 200)}\"}} {answers}\n");
+                text.Append(
+                    $"sluice_gateway_route_requests_total{{{labels},code=\"{(_isBad(version.Version) ? 400 : 200)}\"}} {answers}\n");
                 text.Append($"sluice_gateway_route_duration_seconds_bucket{{{labels},le=\"0.01\"}} {answers}\n");
                 text.Append($"sluice_gateway_route_duration_seconds_bucket{{{labels},le=\"+Inf\"}} {answers}\n");
             }

@@ -10,7 +10,9 @@ using Xunit;
 
 namespace Sluice.Tests.Cluster.Operators;
 
-/// <summary>A namespace as platform teams give it to a tenant: a pod that does not say its requests and limits of both is refused.</summary>
+/// <summary>
+/// A namespace as platform teams give it to a tenant: a pod that does not say its requests and limits of both is refused.
+/// </summary>
 public sealed class QuotaTests(ApiServer server) : IClassFixture<ApiServer>
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(90);
@@ -23,13 +25,15 @@ public sealed class QuotaTests(ApiServer server) : IClassFixture<ApiServer>
         await using var running = await RunningOperator.StartAsync(story.Namespace);
 
         await story.CreateAsync(Story.Job("1.0.0"));
-        await Eventually.Async("1.0.0 is verified", () => story.VersionAsync("1.0.0"), version => version.Status?.Phase == "Ready", Patience);
+        await Eventually.Async(
+            "1.0.0 is verified", () => story.VersionAsync("1.0.0"), version => version.Status?.Phase == "Ready", Patience);
         var gate = new RolloutGate { Name = "golden-set", Job = new JobGate { Image = "checks:3" } };
         await story.CreateAsync(Story.Gated("1.0.0", gate));
         await Eventually.Async("1.0.0 serves", story.DeploymentAsync, md => md.Status is { Stable: "1.0.0", Candidate: null }, Patience);
 
         await story.CreateAsync(Story.Job("1.1.0"));
-        await Eventually.Async("1.1.0 is verified", () => story.VersionAsync("1.1.0"), version => version.Status?.Phase == "Ready", Patience);
+        await Eventually.Async(
+            "1.1.0 is verified", () => story.VersionAsync("1.1.0"), version => version.Status?.Phase == "Ready", Patience);
         story.Twist = pod => pod.Metadata.Labels[Labels.Name] == "gate" ? new PodFate.Exits(0) : null;
         await story.SetVersionAsync("1.1.0");
         await Eventually.Async("1.1.0 took over", story.DeploymentAsync, md => md.Status is { Stable: "1.1.0", Candidate: null }, Patience);
@@ -45,7 +49,11 @@ public sealed class QuotaTests(ApiServer server) : IClassFixture<ApiServer>
         var deployment = Story.Gated("1.0.0", new RolloutGate
         {
             Name = "golden-set",
-            Job = new JobGate { Image = "checks:3", Resources = new ResourceOptions { Limits = new Dictionary<string, string> { ["cpu"] = "2" } } },
+            Job = new JobGate
+            {
+                Image = "checks:3",
+                Resources = new ResourceOptions { Limits = new Dictionary<string, string> { ["cpu"] = "2" } },
+            },
         });
         deployment.Spec = deployment.Spec with
         {
@@ -70,7 +78,9 @@ public sealed class QuotaTests(ApiServer server) : IClassFixture<ApiServer>
         Assert.Contains(spec.Tolerations, toleration => toleration is { Key: "tenant", OperatorProperty: "Exists" });
         Assert.Equal("strict", spec.Containers[0].Env.Single(variable => variable.Name == "MODE").Value);
         Assert.Contains(spec.Containers[0].VolumeMounts, mount => mount.MountPath == "/dev/shm");
-        Assert.Equal(("2", "512Mi"), (spec.Containers[0].Resources.Limits["cpu"].ToString(), spec.Containers[0].Resources.Limits["memory"].ToString()));
+        Assert.Equal(
+            ("2", "512Mi"),
+            (spec.Containers[0].Resources.Limits["cpu"].ToString(), spec.Containers[0].Resources.Limits["memory"].ToString()));
     }
 
     private static async Task SetQuotaAsync(Story story)
@@ -83,7 +93,8 @@ public sealed class QuotaTests(ApiServer server) : IClassFixture<ApiServer>
             ["limits.memory"] = new("8Gi"),
         };
         await story.Client.CoreV1.CreateNamespacedResourceQuotaAsync(
-            new V1ResourceQuota { Metadata = new V1ObjectMeta { Name = "tenant" }, Spec = new V1ResourceQuotaSpec { Hard = hard } }, story.Namespace);
+            new V1ResourceQuota { Metadata = new V1ObjectMeta { Name = "tenant" }, Spec = new V1ResourceQuotaSpec { Hard = hard } },
+            story.Namespace);
         await Eventually.Async(
             "the quota is in force",
             () => story.Client.CoreV1.ReadNamespacedResourceQuotaAsync("tenant", story.Namespace),

@@ -12,7 +12,9 @@ using Xunit;
 
 namespace Sluice.Tests.Cluster.Operators;
 
-/// <summary>Pods that cannot be made or cannot start: the object's condition says what is missing, and goes on once it is there.</summary>
+/// <summary>
+/// Pods that cannot be created or cannot start: the object's condition says what is missing, and clears once it is there.
+/// </summary>
 public sealed class RefusedPodsTests(ApiServer server) : IClassFixture<ApiServer>
 {
     // What the condition must name within; and how long a retry may take after that.
@@ -24,10 +26,12 @@ public sealed class RefusedPodsTests(ApiServer server) : IClassFixture<ApiServer
     {
         await using var story = await Story.BeginAsync(server);
         await using var running = await QuietOperator(story);
-        await story.CreateAsync(With("1.0.0", job => job.Spec = job.Spec with { Pod = job.Spec.Pod with { ServiceAccountName = "trainer-bot" } }));
+        await story.CreateAsync(
+            With("1.0.0", job => job.Spec = job.Spec with { Pod = job.Spec.Pod with { ServiceAccountName = "trainer-bot" } }));
         await NamesAsync(story, Reasons.Refused, "trainer-bot");
 
-        await story.Client.CoreV1.CreateNamespacedServiceAccountAsync(new V1ServiceAccount { Metadata = new V1ObjectMeta { Name = "trainer-bot" } }, story.Namespace);
+        await story.Client.CoreV1.CreateNamespacedServiceAccountAsync(
+            new V1ServiceAccount { Metadata = new V1ObjectMeta { Name = "trainer-bot" } }, story.Namespace);
         await SucceedsAsync(story);
     }
 
@@ -40,7 +44,8 @@ public sealed class RefusedPodsTests(ApiServer server) : IClassFixture<ApiServer
         await story.CreateAsync(With("1.0.0", job => job.Spec = job.Spec with { Pod = job.Spec.Pod with { PriorityClassName = gold } }));
         await NamesAsync(story, Reasons.Refused, gold);
 
-        await story.Client.SchedulingV1.CreatePriorityClassAsync(new V1PriorityClass { Metadata = new V1ObjectMeta { Name = gold }, Value = 1 });
+        await story.Client.SchedulingV1.CreatePriorityClassAsync(
+            new V1PriorityClass { Metadata = new V1ObjectMeta { Name = gold }, Value = 1 });
         try
         {
             await SucceedsAsync(story);
@@ -57,7 +62,11 @@ public sealed class RefusedPodsTests(ApiServer server) : IClassFixture<ApiServer
         await using var story = await Story.BeginAsync(server);
         await using var running = await QuietOperator(story);
         await story.CreateAsync(Story.Job("1.0.0"));
-        await Eventually.Async("1.0.0 is verified", () => story.VersionAsync("1.0.0"), version => Ready(version.Status?.Conditions) is { Reason: Reasons.Verified }, Patience);
+        await Eventually.Async(
+            "1.0.0 is verified",
+            () => story.VersionAsync("1.0.0"),
+            version => Ready(version.Status?.Conditions) is { Reason: Reasons.Verified },
+            Patience);
 
         await story.Client.CoreV1.CreateNamespacedResourceQuotaAsync(
             new V1ResourceQuota
@@ -70,15 +79,26 @@ public sealed class RefusedPodsTests(ApiServer server) : IClassFixture<ApiServer
         // Until the quota's use was first counted, no pod is admitted either, in other words.
         await story.CreateAsync(Story.Job("1.1.0"));
         await story.CreateAsync(Story.Deployment("1.0.0"));
-        await Eventually.Async("the job names it", () => story.JobAsync("1.1.0"), job => Says(job.Status?.Conditions, Reasons.Refused, "exceeded quota: no-pods"), Soon);
         await Eventually.Async(
-            "the deployment names it", story.DeploymentAsync, md => Says(md.Status?.Conditions, Reasons.PodsNotReady, "exceeded quota: no-pods"), Soon);
+            "the job names it",
+            () => story.JobAsync("1.1.0"),
+            job => Says(job.Status?.Conditions, Reasons.Refused, "exceeded quota: no-pods"),
+            Soon);
+        await Eventually.Async(
+            "the deployment names it",
+            story.DeploymentAsync,
+            md => Says(md.Status?.Conditions, Reasons.PodsNotReady, "exceeded quota: no-pods"),
+            Soon);
 
         var copy = await story.VersionAsync("1.0.0");
         await story.Client.CustomObjects.CreateNamespacedCustomObjectAsync(
             new ModelVersion { Metadata = new V1ObjectMeta { Name = "penguins-9.0.0" }, Spec = copy.Spec with { Version = "9.0.0" } },
             SluiceGroup.Group, SluiceGroup.Version, story.Namespace, ModelVersion.Names.Plural);
-        await Eventually.Async("the version names it", () => story.VersionAsync("9.0.0"), version => Says(version.Status?.Conditions, Reasons.Refused, "exceeded quota: no-pods"), Soon);
+        await Eventually.Async(
+            "the version names it",
+            () => story.VersionAsync("9.0.0"),
+            version => Says(version.Status?.Conditions, Reasons.Refused, "exceeded quota: no-pods"),
+            Soon);
     }
 
     [Fact]
@@ -86,7 +106,9 @@ public sealed class RefusedPodsTests(ApiServer server) : IClassFixture<ApiServer
     {
         await using var story = await Story.BeginAsync(server);
         var full = true;
-        story.Twist = pod => full && pod.Metadata.Labels[Labels.Name] == "trainer" ? new PodFate.Unscheduled("0/3 nodes are available: 3 Insufficient nvidia.com/gpu.") : null;
+        story.Twist = pod => full && pod.Metadata.Labels[Labels.Name] == "trainer"
+            ? new PodFate.Unscheduled("0/3 nodes are available: 3 Insufficient nvidia.com/gpu.")
+            : null;
         await using var running = await QuietOperator(story);
         await story.CreateAsync(Story.Job("1.0.0"));
         await NamesAsync(story, Reasons.CannotStart, "3 Insufficient nvidia.com/gpu");
@@ -111,7 +133,8 @@ public sealed class RefusedPodsTests(ApiServer server) : IClassFixture<ApiServer
             pod => pod?.Status.ContainerStatuses is [{ State.Waiting: not null }],
             Patience);
         await story.Client.CoreV1.CreateNamespacedEventAsync(FailedMount(pod!), story.Namespace);
-        await NamesAsync(story, Reasons.CannotStart, "FailedMount: MountVolume.SetUp failed for volume \"data\" : configmap \"tabel\" not found");
+        await NamesAsync(
+            story, Reasons.CannotStart, "FailedMount: MountVolume.SetUp failed for volume \"data\" : configmap \"tabel\" not found");
 
         missing = false;
         await TouchPodsAsync(story);
@@ -132,12 +155,16 @@ public sealed class RefusedPodsTests(ApiServer server) : IClassFixture<ApiServer
         $"the condition names {words}", () => story.JobAsync("1.0.0"), job => Says(job.Status?.Conditions, reason, words), Soon);
 
     private static Task<TrainingJob> SucceedsAsync(Story story) => Eventually.Async(
-        "the job succeeded", () => story.JobAsync("1.0.0"), job => Ready(job.Status?.Conditions) is { Reason: Reasons.Succeeded }, Patience);
+        "the job succeeded",
+        () => story.JobAsync("1.0.0"),
+        job => Ready(job.Status?.Conditions) is { Reason: Reasons.Succeeded },
+        Patience);
 
     private static bool Says(IReadOnlyList<Condition>? conditions, string reason, string words) =>
         Ready(conditions) is { } ready && ready.Reason == reason && ready.Message.Contains(words, StringComparison.Ordinal);
 
-    private static Condition? Ready(IReadOnlyList<Condition>? conditions) => conditions?.FirstOrDefault(condition => condition.Type == ConditionTypes.Ready);
+    private static Condition? Ready(IReadOnlyList<Condition>? conditions) =>
+        conditions?.FirstOrDefault(condition => condition.Type == ConditionTypes.Ready);
 
     // The puppet asks what becomes of a pod when the pod changes.
     private static async Task TouchPodsAsync(Story story)
@@ -145,14 +172,23 @@ public sealed class RefusedPodsTests(ApiServer server) : IClassFixture<ApiServer
         foreach (var pod in (await story.Client.CoreV1.ListNamespacedPodAsync(story.Namespace)).Items)
         {
             await story.Client.CoreV1.PatchNamespacedPodAsync(
-                new V1Patch("""{"metadata":{"annotations":{"touched":"yes"}}}""", V1Patch.PatchType.MergePatch), pod.Name(), story.Namespace);
+                new V1Patch("""{"metadata":{"annotations":{"touched":"yes"}}}""", V1Patch.PatchType.MergePatch),
+                pod.Name(),
+                story.Namespace);
         }
     }
 
     private static Corev1Event FailedMount(V1Pod pod) => new()
     {
         Metadata = new V1ObjectMeta { Name = $"{pod.Name()}.1", NamespaceProperty = pod.Namespace() },
-        InvolvedObject = new V1ObjectReference { ApiVersion = "v1", Kind = "Pod", Name = pod.Name(), NamespaceProperty = pod.Namespace(), Uid = pod.Uid() },
+        InvolvedObject = new V1ObjectReference
+        {
+            ApiVersion = "v1",
+            Kind = "Pod",
+            Name = pod.Name(),
+            NamespaceProperty = pod.Namespace(),
+            Uid = pod.Uid(),
+        },
         Type = "Warning",
         Reason = "FailedMount",
         Message = "MountVolume.SetUp failed for volume \"data\" : configmap \"tabel\" not found",

@@ -31,7 +31,8 @@ public sealed class RetryTests(ApiServer server) : IClassFixture<ApiServer>
 
     [Theory]
     [MemberData(nameof(Fates), DisableDiscoveryEnumeration = true)]
-    public async Task A_worker_that_ends_badly_is_followed_by_another_and_counts_only_if_it_failed_by_itself(string cause, PodFate fate, int counted)
+    public async Task A_worker_that_ends_badly_is_followed_by_another_and_counts_only_if_it_failed_by_itself(
+        string cause, PodFate fate, int counted)
     {
         await using var story = await Story.BeginAsync(server);
         story.Twist = pod => pod.Name() == "penguins-1-0-0-attempt-0-0" ? fate : null;
@@ -73,20 +74,28 @@ public sealed class RetryTests(ApiServer server) : IClassFixture<ApiServer>
     {
         await using var story = await Story.BeginAsync(server);
         var path = $"api/v1/namespaces/{story.Namespace}/resourcequotas";
-        await Manifests.CreateAsync(story.Client, path, """{"apiVersion":"v1","kind":"ResourceQuota","metadata":{"name":"no-pods"},"spec":{"hard":{"pods":"0"}}}""", Manifests.Json);
-        await using var running = await RunningOperator.StartAsync(RunningOperator.Options(story.Namespace), TimeProvider.System, LogLevel.None);
+        await Manifests.CreateAsync(
+            story.Client,
+            path,
+            """{"apiVersion":"v1","kind":"ResourceQuota","metadata":{"name":"no-pods"},"spec":{"hard":{"pods":"0"}}}""",
+            Manifests.Json);
+        await using var running = await RunningOperator.StartAsync(
+            RunningOperator.Options(story.Namespace), TimeProvider.System, LogLevel.None);
 
         // Until the quota's use was first counted, no pod is admitted either, in other words.
         await story.CreateAsync(Story.Job("1.0.0"));
         await Eventually.Async(
             "an event names it",
             () => story.Client.CoreV1.ListNamespacedEventAsync(story.Namespace),
-            events => events.Items.Any(e => e.InvolvedObject.Kind == "TrainingJob" && e.Type == "Warning" && e.Message.Contains("exceeded quota: no-pods", StringComparison.Ordinal)));
+            events => events.Items.Any(
+                e => e.InvolvedObject.Kind == "TrainingJob" && e.Type == "Warning" && e.Message.Contains(
+                    "exceeded quota: no-pods", StringComparison.Ordinal)));
 
         await story.Client.HttpClient.DeleteAsync(new Uri(story.Client.BaseUri, path + "/no-pods"));
         var done = await Eventually.Async("the job succeeded", () => story.JobAsync("1.0.0"), job => Reason(job) == Reasons.Succeeded);
         Assert.Single(done.Status.Attempts);
     }
 
-    private static string? Reason(TrainingJob job) => job.Status?.Conditions.FirstOrDefault(condition => condition.Type == ConditionTypes.Ready)?.Reason;
+    private static string? Reason(TrainingJob job) =>
+        job.Status?.Conditions.FirstOrDefault(condition => condition.Type == ConditionTypes.Ready)?.Reason;
 }

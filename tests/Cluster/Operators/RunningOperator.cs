@@ -1,9 +1,8 @@
 using System.Net;
-
 using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
-
+using Sluice.Operator.Configuration;
 using Sluice.Operator.Hosting;
 using Sluice.Tests.Cluster.Fixtures;
 
@@ -25,7 +24,7 @@ public sealed class RunningOperator : IAsyncDisposable
     /// <summary>Where it serves admission, if it does.</summary>
     public Uri WebhookAddress => new(_host.Urls.First(url => url.StartsWith("https", StringComparison.Ordinal)));
 
-    /// <summary>How one runs that works alone.</summary>
+    /// <summary>How one runs that works alone. It has no webhook, and takes actions all the same.</summary>
     public static OperatorOptions Options(string @namespace) => new()
     {
         WatchNamespace = @namespace,
@@ -37,6 +36,7 @@ public sealed class RunningOperator : IAsyncDisposable
         InferenceImage = "inference:test",
         GatewayImage = "gateway:test",
         GatewayReplicas = 1,
+        AllowUnauthorizedActions = true,
         BackoffBase = TimeSpan.FromMilliseconds(50),
         BackoffLimit = TimeSpan.FromSeconds(1),
     };
@@ -49,7 +49,8 @@ public sealed class RunningOperator : IAsyncDisposable
     /// <param name="time">What it takes for the time.</param>
     /// <param name="log">What it says at least.</param>
     /// <param name="handlers">Stand between it and the API.</param>
-    public static async Task<RunningOperator> StartAsync(OperatorOptions options, TimeProvider time, LogLevel log, params DelegatingHandler[] handlers)
+    public static async Task<RunningOperator> StartAsync(
+        OperatorOptions options, TimeProvider time, LogLevel log, params DelegatingHandler[] handlers)
     {
         var host = OperatorHost.Build(options, handlers, ApiServer.Configuration(), builder =>
         {

@@ -26,11 +26,16 @@ public sealed class ScaleTests(ApiServer server) : IClassFixture<ApiServer>
         foreach (var version in new[] { "1.0.0", "1.1.0" })
         {
             await story.CreateAsync(Story.Job(version));
-            await Eventually.Async($"{version} is there", () => story.VersionAsync(version), found => found.Status?.Phase == "Ready", Rollout);
+            await Eventually.Async(
+                $"{version} is there", () => story.VersionAsync(version), found => found.Status?.Phase == "Ready", Rollout);
         }
 
         await ApplyAsync(story, "1.0.0");
-        await Eventually.Async("1.0.0 serves", () => ReadAsync(story), scale => scale == (1, 1, "sluice.dev/deployment=penguins,sluice.dev/version in (1.0.0)"), Rollout);
+        await Eventually.Async(
+            "1.0.0 serves",
+            () => ReadAsync(story),
+            scale => scale == (1, 1, "sluice.dev/deployment=penguins,sluice.dev/version in (1.0.0)"),
+            Rollout);
 
         await ScaleAsync(story, 3);
         await Eventually.Async("three pods serve", () => ReadAsync(story), scale => (scale.Spec, scale.Status) == (3, 3), Rollout);
@@ -38,15 +43,22 @@ public sealed class ScaleTests(ApiServer server) : IClassFixture<ApiServer>
         Assert.Equal(3, (await ReadAsync(story)).Spec);
 
         await ApplyAsync(story, "1.1.0");
-        var canary = await Eventually.Async("1.1.0 has a share", story.DeploymentAsync, md => md.Status is { Traffic: "1.0.0:90 1.1.0:10", Replicas: 6 }, Rollout);
+        var canary = await Eventually.Async(
+            "1.1.0 has a share", story.DeploymentAsync, md => md.Status is { Traffic: "1.0.0:90 1.1.0:10", Replicas: 6 }, Rollout);
         await ScaleAsync(story, 4);
         await Eventually.Async("both follow", () => PodsAsync(story), pods => pods.SequenceEqual([4, 4]), Rollout);
         await ScaleAsync(story, 2);
         await Eventually.Async("both follow", () => PodsAsync(story), pods => pods.SequenceEqual([2, 2]), Rollout);
-        await Eventually.Async("all of them are counted", () => ReadAsync(story), scale => scale == (2, 4, "sluice.dev/deployment=penguins,sluice.dev/version in (1.0.0,1.1.0)"), Rollout);
+        await Eventually.Async(
+            "all of them are counted",
+            () => ReadAsync(story),
+            scale => scale == (2, 4, "sluice.dev/deployment=penguins,sluice.dev/version in (1.0.0,1.1.0)"),
+            Rollout);
 
         var after = await story.DeploymentAsync();
-        Assert.Equal((canary.Status.Rollout!.StartTime, true, "1.0.0:90 1.1.0:10"), (after.Status.Rollout!.StartTime, after.Status.Rollout.InProgress, after.Status.Traffic));
+        Assert.Equal(
+            (canary.Status.Rollout!.StartTime, true, "1.0.0:90 1.1.0:10"),
+            (after.Status.Rollout!.StartTime, after.Status.Rollout.InProgress, after.Status.Traffic));
         var selected = await story.Client.CoreV1.ListNamespacedPodAsync(story.Namespace, labelSelector: after.Status.Selector);
         Assert.Equal(4, selected.Items.Count(pod => pod.Metadata.DeletionTimestamp is null));
     }
@@ -61,7 +73,9 @@ public sealed class ScaleTests(ApiServer server) : IClassFixture<ApiServer>
             strategy = new { steps = new object[] { new { weight = 10, minRequests = 100_000_000 }, new { weight = 100 } } },
         };
         return story.Client.CustomObjects.PatchNamespacedCustomObjectAsync(
-            new V1Patch(new { apiVersion = SluiceGroup.ApiVersion, kind = ModelDeployment.Names.Kind, metadata = new { name = Story.Model }, spec }, V1Patch.PatchType.ApplyPatch),
+            new V1Patch(
+                new { apiVersion = SluiceGroup.ApiVersion, kind = ModelDeployment.Names.Kind, metadata = new { name = Story.Model }, spec },
+                V1Patch.PatchType.ApplyPatch),
             SluiceGroup.Group,
             SluiceGroup.Version,
             story.Namespace,
@@ -71,7 +85,9 @@ public sealed class ScaleTests(ApiServer server) : IClassFixture<ApiServer>
     }
 
     private static Uri Address(Story story) =>
-        new(story.Client.BaseUri, $"apis/{SluiceGroup.ApiVersion}/namespaces/{story.Namespace}/{ModelDeployment.Names.Plural}/{Story.Model}/scale");
+        new(
+            story.Client.BaseUri,
+            $"apis/{SluiceGroup.ApiVersion}/namespaces/{story.Namespace}/{ModelDeployment.Names.Plural}/{Story.Model}/scale");
 
     private static async Task ScaleAsync(Story story, int replicas)
     {
@@ -88,7 +104,8 @@ public sealed class ScaleTests(ApiServer server) : IClassFixture<ApiServer>
 
     private static async Task<IReadOnlyList<int>> PodsAsync(Story story) =>
     [
-        .. (await story.Client.AppsV1.ListNamespacedDeploymentAsync(story.Namespace, labelSelector: $"{Labels.Version},{Labels.Deployment}={Story.Model}")).Items
+        .. (await story.Client.AppsV1.ListNamespacedDeploymentAsync(
+            story.Namespace, labelSelector: $"{Labels.Version},{Labels.Deployment}={Story.Model}")).Items
             .OrderBy(workload => workload.Name(), StringComparer.Ordinal)
             .Select(workload => workload.Spec.Replicas ?? 1),
     ];

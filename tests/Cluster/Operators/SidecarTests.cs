@@ -22,8 +22,16 @@ public sealed class SidecarTests(ApiServer server) : IClassFixture<ApiServer>
         await using var running = await RunningOperator.StartAsync(story.Namespace);
         await story.CreateAsync(Story.Job("1.0.0"));
 
-        await Eventually.Async("the job succeeded", () => story.JobAsync("1.0.0"), job => Ready(job.Status?.Conditions) is { Reason: Reasons.Succeeded }, Patience);
-        await Eventually.Async("the version is verified", () => story.VersionAsync("1.0.0"), version => Ready(version.Status?.Conditions) is { Reason: Reasons.Verified }, Patience);
+        await Eventually.Async(
+            "the job succeeded",
+            () => story.JobAsync("1.0.0"),
+            job => Ready(job.Status?.Conditions) is { Reason: Reasons.Succeeded },
+            Patience);
+        await Eventually.Async(
+            "the version is verified",
+            () => story.VersionAsync("1.0.0"),
+            version => Ready(version.Status?.Conditions) is { Reason: Reasons.Verified },
+            Patience);
         var pods = await Eventually.Async(
             "nothing holds GPUs any more",
             () => story.Client.CoreV1.ListNamespacedPodAsync(story.Namespace, labelSelector: $"{Labels.Name}=trainer"),
@@ -41,12 +49,15 @@ public sealed class SidecarTests(ApiServer server) : IClassFixture<ApiServer>
     {
         await using var story = await Story.BeginAsync(server);
         story.IsMeshed = true;
-        story.Twist = _ => new PodFate.Exits(ExitCodes.BadData, """{"reason":"NoSuchColumn","field":"spec.dataset.target","message":"there is no column nothing"}""");
+        story.Twist = _ => new PodFate.Exits(
+            ExitCodes.BadData, """{"reason":"NoSuchColumn","field":"spec.dataset.target","message":"there is no column nothing"}""");
         await using var running = await RunningOperator.StartAsync(story.Namespace);
         await story.CreateAsync(Story.Job("1.0.0"));
-        var job = await Eventually.Async("the job stalled", () => story.JobAsync("1.0.0"), job => Ready(job.Status?.Conditions) is { Status: "False" }, Patience);
+        var job = await Eventually.Async(
+            "the job stalled", () => story.JobAsync("1.0.0"), job => Ready(job.Status?.Conditions) is { Status: "False" }, Patience);
         Assert.Contains("there is no column nothing", Ready(job.Status.Conditions)!.Message, StringComparison.Ordinal);
     }
 
-    private static Condition? Ready(IReadOnlyList<Condition>? conditions) => conditions?.FirstOrDefault(condition => condition.Type == ConditionTypes.Ready);
+    private static Condition? Ready(IReadOnlyList<Condition>? conditions) =>
+        conditions?.FirstOrDefault(condition => condition.Type == ConditionTypes.Ready);
 }

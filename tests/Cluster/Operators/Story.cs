@@ -33,7 +33,8 @@ internal sealed class Story : IAsyncDisposable
         _client = client;
         _namespace = @namespace;
         _gateway = new PuppetGateway(client, @namespace.Name, version => BadVersions.Contains(version));
-        _node = new PuppetNode(client, @namespace.Name, pod => Fate(pod) is PodFate.Exits own && IsMeshed ? new PodFate.Beside(own) : Fate(pod));
+        _node = new PuppetNode(
+            client, @namespace.Name, pod => Fate(pod) is PodFate.Exits own && IsMeshed ? new PodFate.Beside(own) : Fate(pod));
     }
 
     public string Namespace => _namespace.Name;
@@ -59,7 +60,12 @@ internal sealed class Story : IAsyncDisposable
         Spec = new TrainingJobSpec
         {
             Model = Model,
-            Dataset = new DatasetOptions { Uri = "file:///data/penguins.csv", Target = "species", Features = [new FeatureOptions { Name = "bill_length_mm" }] },
+            Dataset = new DatasetOptions
+            {
+                Uri = "file:///data/penguins.csv",
+                Target = "species",
+                Features = [new FeatureOptions { Name = "bill_length_mm" }],
+            },
             Resources = new ResourceOptions { Limits = new Dictionary<string, string> { ["nvidia.com/gpu"] = "1" } },
             Pod = new PodOptions { Volumes = [new PodVolume { Name = "models", MountPath = "/models", Claim = "models" }] },
             Gates = [new MetricGate { Metric = "accuracy", Min = "0.9" }],
@@ -76,7 +82,12 @@ internal sealed class Story : IAsyncDisposable
             Version = version,
             Strategy = new RolloutStrategy
             {
-                Steps = [new RolloutStep { Weight = 10, MinRequests = 100 }, new RolloutStep { Weight = 50, MinRequests = 100 }, new RolloutStep { Weight = 100 }],
+                Steps =
+                [
+                    new RolloutStep { Weight = 10, MinRequests = 100 },
+                    new RolloutStep { Weight = 50, MinRequests = 100 },
+                    new RolloutStep { Weight = 100 },
+                ],
                 Gates = [new RolloutGate { Name = "errors", ErrorRate = new ErrorRateGate() }],
             },
         },
@@ -102,10 +113,16 @@ internal sealed class Story : IAsyncDisposable
     public Task CreateAsync(ModelDeployment deployment) => CreateAsync(deployment, ModelDeployment.Names.Plural);
 
     public Task SetVersionAsync(string version) => _client.CustomObjects.PatchNamespacedCustomObjectAsync(
-        new V1Patch(new { spec = new { version } }, V1Patch.PatchType.MergePatch), Group, ApiVersion, Namespace, ModelDeployment.Names.Plural, Model);
+        new V1Patch(new { spec = new { version } }, V1Patch.PatchType.MergePatch),
+        Group,
+        ApiVersion,
+        Namespace,
+        ModelDeployment.Names.Plural,
+        Model);
 
     /// <summary>Deletes one of the user's objects.</summary>
-    public Task DeleteAsync(string plural, string name) => _client.CustomObjects.DeleteNamespacedCustomObjectAsync(Group, ApiVersion, Namespace, plural, name);
+    public Task DeleteAsync(string plural, string name) =>
+        _client.CustomObjects.DeleteNamespacedCustomObjectAsync(Group, ApiVersion, Namespace, plural, name);
 
     /// <summary>Sets the deployment's whole spec.</summary>
     public Task SetAsync(ModelDeploymentSpec spec) => _client.CustomObjects.PatchNamespacedCustomObjectAsync(
@@ -113,7 +130,12 @@ internal sealed class Story : IAsyncDisposable
 
     /// <summary>Wakes the operator, which sleeps by the real clock: an annotation makes it look at an object.</summary>
     public Task NudgeAsync(string plural, string name) => _client.CustomObjects.PatchNamespacedCustomObjectAsync(
-        new V1Patch(new { metadata = new { annotations = new { nudged = Guid.NewGuid() } } }, V1Patch.PatchType.MergePatch), Group, ApiVersion, Namespace, plural, name);
+        new V1Patch(new { metadata = new { annotations = new { nudged = Guid.NewGuid() } } }, V1Patch.PatchType.MergePatch),
+        Group,
+        ApiVersion,
+        Namespace,
+        plural,
+        name);
 
     public Task<TrainingJob> JobAsync(string version) => ReadAsync<TrainingJob>(TrainingJob.Names.Plural, Job(version).Metadata.Name);
 
@@ -153,7 +175,10 @@ internal sealed class Story : IAsyncDisposable
             case "trainer":
                 return new PodFate.Exits(0, ContractJson.Write(Result(pod.Metadata.Labels[Labels.Job])));
             case "verify":
-                return new PodFate.Exits(0, ContractJson.Write(new VerifyResult { Digest = Digest(pod.Metadata.Labels[Labels.Version]), Size = 4096, Signature = Signature }));
+                return new PodFate.Exits(
+                    0,
+                    ContractJson.Write(
+                        new VerifyResult { Digest = Digest(pod.Metadata.Labels[Labels.Version]), Size = 4096, Signature = Signature }));
             case "gateway":
                 _gateway.Serve(pod);
                 return new PodFate.Runs();
@@ -170,7 +195,12 @@ internal sealed class Story : IAsyncDisposable
 
     private static TrainerResult Result(string job) => new()
     {
-        Artifact = new ArtifactReference { Uri = "file:///models/penguins", Digest = Digest(job[(Model.Length + 1)..].Replace('-', '.')), Size = 4096 },
+        Artifact = new ArtifactReference
+        {
+            Uri = "file:///models/penguins",
+            Digest = Digest(job[(Model.Length + 1)..].Replace('-', '.')),
+            Size = 4096,
+        },
         Signature = Signature,
         Dataset = new DatasetReference { Uri = "file:///data/penguins.csv", Digest = Digest("data"), Rows = 344 },
         Metrics = new Dictionary<string, string> { ["accuracy"] = "0.98" },

@@ -31,14 +31,17 @@ public sealed class SurgeBudgetTests(ApiServer server) : IClassFixture<ApiServer
 
         foreach (var model in Models)
         {
-            await Eventually.Async($"{model} 1.0.0 serves", () => ReadAsync(story, model), md => md.Status is { Stable: "1.0.0", Candidate: null }, Patience);
+            await Eventually.Async(
+                $"{model} 1.0.0 serves", () => ReadAsync(story, model), md => md.Status is { Stable: "1.0.0", Candidate: null }, Patience);
         }
 
         // One has its candidate and is held there by its pause.
         await SetVersionAsync(story, Models[0]);
-        await Eventually.Async("the first is at its step", () => ReadAsync(story, Models[0]), md => md.Status.Traffic == "1.0.0:90 1.1.0:10", Patience);
+        await Eventually.Async(
+            "the first is at its step", () => ReadAsync(story, Models[0]), md => md.Status.Traffic == "1.0.0:90 1.1.0:10", Patience);
         await SetVersionAsync(story, Models[1]);
-        var waiting = await Eventually.Async("the second waits", () => ReadAsync(story, Models[1]), md => Reconciling(md)?.Reason == Reasons.SurgeBudget, Patience);
+        var waiting = await Eventually.Async(
+            "the second waits", () => ReadAsync(story, Models[1]), md => Reconciling(md)?.Reason == Reasons.SurgeBudget, Patience);
         Assert.Equal("1.0.0", waiting.Status.Stable);
         await AllowAsync(story, "plenty");
         await Eventually.Async(
@@ -49,7 +52,8 @@ public sealed class SurgeBudgetTests(ApiServer server) : IClassFixture<ApiServer
         Assert.DoesNotContain("flamingo-1-1-0", await WorkloadsAsync(story));
 
         await AllowAsync(story, "2");
-        await Eventually.Async("the second is at its step", () => ReadAsync(story, Models[1]), md => md.Status.Traffic == "1.0.0:90 1.1.0:10", Patience);
+        await Eventually.Async(
+            "the second is at its step", () => ReadAsync(story, Models[1]), md => md.Status.Traffic == "1.0.0:90 1.1.0:10", Patience);
     }
 
     private static TrainingJob Job(string model, string version)
@@ -68,21 +72,37 @@ public sealed class SurgeBudgetTests(ApiServer server) : IClassFixture<ApiServer
         {
             Model = model,
             Resources = new ResourceOptions { Limits = new Dictionary<string, string> { ["nvidia.com/gpu"] = "1" } },
-            Strategy = new RolloutStrategy { Steps = [new RolloutStep { Weight = 10, Pause = new PauseOptions { UntilApproved = true } }, new RolloutStep { Weight = 100 }] },
+            Strategy = new RolloutStrategy
+            {
+                Steps =
+                [
+                    new RolloutStep { Weight = 10, Pause = new PauseOptions { UntilApproved = true } },
+                    new RolloutStep { Weight = 100 },
+                ],
+            },
         };
         return deployment;
     }
 
     private static Condition? Reconciling(ModelDeployment deployment) =>
-        deployment.Status?.Conditions.FirstOrDefault(condition => condition is { Type: ConditionTypes.Reconciling, Status: ConditionStatus.True });
+        deployment.Status?.Conditions.FirstOrDefault(condition =>
+            condition is { Type: ConditionTypes.Reconciling, Status: ConditionStatus.True });
 
-    private static Task<ModelDeployment> ReadAsync(Story story, string model) => story.ReadAsync<ModelDeployment>(ModelDeployment.Names.Plural, model);
+    private static Task<ModelDeployment> ReadAsync(Story story, string model) =>
+        story.ReadAsync<ModelDeployment>(ModelDeployment.Names.Plural, model);
 
     private static Task SetVersionAsync(Story story, string model) => story.Client.CustomObjects.PatchNamespacedCustomObjectAsync(
-        new V1Patch(new { spec = new { version = "1.1.0" } }, V1Patch.PatchType.MergePatch), "sluice.dev", "v1alpha1", story.Namespace, ModelDeployment.Names.Plural, model);
+        new V1Patch(new { spec = new { version = "1.1.0" } }, V1Patch.PatchType.MergePatch),
+        "sluice.dev",
+        "v1alpha1",
+        story.Namespace,
+        ModelDeployment.Names.Plural,
+        model);
 
     private static Task AllowAsync(Story story, string gpus) => story.Client.CustomObjects.PatchClusterCustomObjectAsync(
-        new V1Patch(new { metadata = new { annotations = new Dictionary<string, string> { ["sluice.dev/candidate-gpus"] = gpus } } }, V1Patch.PatchType.MergePatch),
+        new V1Patch(
+            new { metadata = new { annotations = new Dictionary<string, string> { ["sluice.dev/candidate-gpus"] = gpus } } },
+            V1Patch.PatchType.MergePatch),
         "", "v1", "namespaces", story.Namespace);
 
     private static async Task<IReadOnlyList<string>> WorkloadsAsync(Story story) =>

@@ -29,19 +29,39 @@ public sealed class TakeoverTests(ApiServer server) : IClassFixture<ApiServer>
         await Eventually.Async("1.0.0 serves", story.DeploymentAsync, md => md.Status is { Stable: "1.0.0", Candidate: null });
         await using var second = await StartAsync(story, "second", writes);
         var held = Story.Deployment("1.1.0").Spec;
-        await story.SetAsync(held with { Strategy = held.Strategy with { Steps = [new RolloutStep { Weight = 10, MinRequests = 100_000_000 }, new RolloutStep { Weight = 100 }] } });
-        await Eventually.Async("1.1.0 has a share", story.DeploymentAsync, md => md.Status is { Traffic: "1.0.0:90 1.1.0:10", Rollout.StepStartTime: not null });
+        await story.SetAsync(
+            held with
+            {
+                Strategy = held.Strategy with
+                {
+                    Steps = [new RolloutStep { Weight = 10, MinRequests = 100_000_000 }, new RolloutStep { Weight = 100 }],
+                },
+            });
+        await Eventually.Async(
+            "1.1.0 has a share",
+            story.DeploymentAsync,
+            md => md.Status is { Traffic: "1.0.0:90 1.1.0:10", Rollout.StepStartTime: not null });
 
         death.Now = true;
         var clock = Stopwatch.StartNew();
         story.BadVersions.Add("1.1.0");
-        await Eventually.Async("1.1.0 is sent back", story.DeploymentAsync, md => md.Status is { Rollout.Phase: RolloutPhase.RolledBack }, TimeSpan.FromSeconds(20));
+        await Eventually.Async(
+            "1.1.0 is rolled back",
+            story.DeploymentAsync,
+            md => md.Status is { Rollout.Phase: RolloutPhase.RolledBack },
+            TimeSpan.FromSeconds(20));
         Assert.InRange(clock.Elapsed, TimeSpan.Zero, TimeSpan.FromSeconds(6));
 
-        // Beside the lease and what is told of it: the ledger's line stands before the status that it is for.
-        var work = writes.Writes.Where(write => !write.Contains("/leases", StringComparison.Ordinal) && !write.Contains("/events", StringComparison.Ordinal)).ToList();
-        var rollback = work.FindIndex(write => write.StartsWith("PATCH", StringComparison.Ordinal) && write.Contains($"/{ModelDeployment.Names.Plural}/{Story.Model}/status", StringComparison.Ordinal));
-        Assert.True(rollback >= 0 && work.Take(rollback).All(write => write.Contains("ledger", StringComparison.Ordinal)), string.Join('\n', work.Take(5)));
+        // Leases and events aside: the ledger's line is written before the status that it is for.
+        var work = writes.Writes
+            .Where(write => !write.Contains("/leases", StringComparison.Ordinal) && !write.Contains("/events", StringComparison.Ordinal))
+            .ToList();
+        var rollback = work.FindIndex(
+            write => write.StartsWith("PATCH", StringComparison.Ordinal) && write.Contains(
+                $"/{ModelDeployment.Names.Plural}/{Story.Model}/status", StringComparison.Ordinal));
+        Assert.True(
+            rollback >= 0 && work.Take(rollback).All(write => write.Contains("ledger", StringComparison.Ordinal)),
+            string.Join('\n', work.Take(5)));
         Assert.Contains(nameof(RolloutPhase.RolledBack), work[rollback], StringComparison.Ordinal);
     }
 

@@ -22,7 +22,8 @@ public sealed class TrainingJobTests(ApiServer server) : IClassFixture<ApiServer
         await story.CreateAsync(Story.Job("1.0.0"));
 
         var job = await Eventually.Async("the job succeeded", () => story.JobAsync("1.0.0"), job => Reason(job) == Reasons.Succeeded);
-        var version = await Eventually.Async("the version is ready", () => story.VersionAsync("1.0.0"), version => version.Status?.Phase == "Ready");
+        var version = await Eventually.Async(
+            "the version is ready", () => story.VersionAsync("1.0.0"), version => version.Status?.Phase == "Ready");
         Assert.Equal("penguins-1.0.0", job.Status.ModelVersion);
         Assert.NotNull(job.Status.CompletionTime);
         Assert.StartsWith("sha256:", version.Spec.Artifact.Digest, StringComparison.Ordinal);
@@ -41,7 +42,8 @@ public sealed class TrainingJobTests(ApiServer server) : IClassFixture<ApiServer
 
         await story.CreateAsync(Story.Job("1.0.0"));
 
-        var pod = await Eventually.Async("the pod is there", () => story.Client.CoreV1.ReadNamespacedPodAsync("penguins-1-0-0-attempt-0-0", story.Namespace), _ => true);
+        var pod = await Eventually.Async(
+            "the pod is there", () => story.Client.CoreV1.ReadNamespacedPodAsync("penguins-1-0-0-attempt-0-0", story.Namespace), _ => true);
         var container = Assert.Single(pod.Spec.Containers);
         Assert.Equal("1", container.Resources.Limits["nvidia.com/gpu"].ToString());
         Assert.True(container.SecurityContext.ReadOnlyRootFilesystem);
@@ -49,7 +51,8 @@ public sealed class TrainingJobTests(ApiServer server) : IClassFixture<ApiServer
         Assert.True(pod.Spec.SecurityContext.RunAsNonRoot);
         Assert.Equal("RuntimeDefault", pod.Spec.SecurityContext.SeccompProfile.Type);
         Assert.False(pod.Spec.AutomountServiceAccountToken);
-        Assert.Equal("penguins-1-0-0-attempt-0-0.penguins-1-0-0-workers", container.Env.Single(variable => variable.Name == "MASTER_ADDR").Value);
+        Assert.Equal(
+            "penguins-1-0-0-attempt-0-0.penguins-1-0-0-workers", container.Env.Single(variable => variable.Name == "MASTER_ADDR").Value);
     }
 
     [Fact]
@@ -66,7 +69,8 @@ public sealed class TrainingJobTests(ApiServer server) : IClassFixture<ApiServer
 
         await story.CreateAsync(Story.Job("1.0.0"));
 
-        var job = await Eventually.Async("the job stalled", () => story.JobAsync("1.0.0"), job => Of(job, ConditionTypes.Stalled)?.Status == ConditionStatus.True);
+        var job = await Eventually.Async(
+            "the job stalled", () => story.JobAsync("1.0.0"), job => Of(job, ConditionTypes.Stalled)?.Status == ConditionStatus.True);
         Assert.Contains("spec.dataset.uri", Of(job, ConditionTypes.Stalled)!.Message, StringComparison.Ordinal);
         Assert.Contains("mount it with spec.pod.volumes", Of(job, ConditionTypes.Stalled)!.Message, StringComparison.Ordinal);
         Assert.Equal(AttemptCauses.NoInput, Assert.Single(job.Status.Attempts).Cause);
@@ -103,7 +107,11 @@ public sealed class TrainingJobTests(ApiServer server) : IClassFixture<ApiServer
         // Made within one second they are of one age, and the UID decides.
         var jobs = await Eventually.Async(
             "both have ended",
-            async () => new[] { await story.JobAsync("1.0.0"), await story.ReadAsync<TrainingJob>(TrainingJob.Names.Plural, "penguins-again") },
+            async () => new[]
+            {
+                await story.JobAsync("1.0.0"),
+                await story.ReadAsync<TrainingJob>(TrainingJob.Names.Plural, "penguins-again"),
+            },
             jobs => jobs.Select(Reason).Order().SequenceEqual([Reasons.Succeeded, Reasons.VersionTaken]));
         var loser = jobs.Single(job => Reason(job) == Reasons.VersionTaken);
         Assert.Empty(loser.Status.Attempts);
@@ -114,7 +122,11 @@ public sealed class TrainingJobTests(ApiServer server) : IClassFixture<ApiServer
     public async Task A_foreign_object_of_a_childs_name_is_not_touched()
     {
         await using var story = await Story.BeginAsync(server);
-        var foreign = new V1ConfigMap { Metadata = new V1ObjectMeta { Name = "penguins-1-0-0-job" }, Data = new Dictionary<string, string> { ["mine"] = "yes" } };
+        var foreign = new V1ConfigMap
+        {
+            Metadata = new V1ObjectMeta { Name = "penguins-1-0-0-job" },
+            Data = new Dictionary<string, string> { ["mine"] = "yes" },
+        };
         await story.Client.CoreV1.CreateNamespacedConfigMapAsync(foreign, story.Namespace);
         await using var running = await RunningOperator.StartAsync(story.Namespace);
 
@@ -136,7 +148,8 @@ public sealed class TrainingJobTests(ApiServer server) : IClassFixture<ApiServer
         await using var running = await RunningOperator.StartAsync(story.Namespace);
         await story.CreateAsync(Story.Job("1.0.0"));
         var name = "penguins-1-0-0-job";
-        var made = await Eventually.Async("the document is there", () => story.Client.CoreV1.ReadNamespacedConfigMapAsync(name, story.Namespace), _ => true);
+        var made = await Eventually.Async(
+            "the document is there", () => story.Client.CoreV1.ReadNamespacedConfigMapAsync(name, story.Namespace), _ => true);
 
         if (how == "gone")
         {
@@ -145,7 +158,9 @@ public sealed class TrainingJobTests(ApiServer server) : IClassFixture<ApiServer
         else
         {
             await story.Client.CoreV1.PatchNamespacedConfigMapAsync(
-                new V1Patch(new { data = new Dictionary<string, string> { ["job.json"] = "{}" } }, V1Patch.PatchType.MergePatch), name, story.Namespace);
+                new V1Patch(new { data = new Dictionary<string, string> { ["job.json"] = "{}" } }, V1Patch.PatchType.MergePatch),
+                name,
+                story.Namespace);
         }
 
         await Eventually.Async(
@@ -154,7 +169,8 @@ public sealed class TrainingJobTests(ApiServer server) : IClassFixture<ApiServer
             map => map.Data["job.json"] == made.Data["job.json"] && map.Metadata.ResourceVersion != made.Metadata.ResourceVersion);
     }
 
-    private static Condition? Of(TrainingJob job, string type) => job.Status?.Conditions.FirstOrDefault(condition => condition.Type == type);
+    private static Condition? Of(TrainingJob job, string type) =>
+        job.Status?.Conditions.FirstOrDefault(condition => condition.Type == type);
 
     private static string? Reason(TrainingJob job) => Of(job, ConditionTypes.Ready)?.Reason;
 }

@@ -23,7 +23,10 @@ public sealed class UnreadableTests(ApiServer server) : IClassFixture<ApiServer>
     private const string Strange = "strange";
 
     private const string Unreadable =
-        """{"status":{"conditions":[{"type":"Ready","status":"True","reason":"Odd","message":"odd","lastTransitionTime":"0000-01-01T00:00:00Z"}]}}""";
+        """
+        {"status":{"conditions":[
+         {"type":"Ready","status":"True","reason":"Odd","message":"odd","lastTransitionTime":"0000-01-01T00:00:00Z"}]}}
+        """;
 
     private const string Readable = """{"status":{"conditions":null}}""";
 
@@ -45,7 +48,8 @@ public sealed class UnreadableTests(ApiServer server) : IClassFixture<ApiServer>
         // The gateway serves it, too, and may not go with the last of the others; and a version that it may use stays.
         var gateway = await story.Client.AppsV1.ReadNamespacedDeploymentAsync("sluice-gateway", story.Namespace);
         Assert.Contains(gateway.OwnerReferences(), owner => owner.Uid == strange);
-        await Eventually.Async("the version says who may use it", () => story.VersionAsync("1.0.0"), found => found.Status!.UsedBy.Contains(Strange), Soon);
+        await Eventually.Async(
+            "the version says who may use it", () => story.VersionAsync("1.0.0"), found => found.Status!.UsedBy.Contains(Strange), Soon);
 
         await PatchAsync(story, Strange, Readable);
         await LookedAtAsync(story, Strange);
@@ -62,7 +66,10 @@ public sealed class UnreadableTests(ApiServer server) : IClassFixture<ApiServer>
         await Eventually.Async("1.1.0 is there", () => story.VersionAsync("1.1.0"), found => found.Status?.Phase == "Ready", Rollout);
         await story.SetAsync(Story.Deployment("1.1.0").Spec with
         {
-            Strategy = new RolloutStrategy { Steps = [new RolloutStep { Weight = 10, MinRequests = 100_000_000 }, new RolloutStep { Weight = 100 }] },
+            Strategy = new RolloutStrategy
+            {
+                Steps = [new RolloutStep { Weight = 10, MinRequests = 100_000_000 }, new RolloutStep { Weight = 100 }],
+            },
         });
         await Eventually.Async(
             "1.1.0 has a share",
@@ -138,7 +145,8 @@ public sealed class UnreadableTests(ApiServer server) : IClassFixture<ApiServer>
         return (string)made["metadata"]!["uid"]!;
     }
 
-    private static Task PatchAsync(Story story, string name, string patch) => story.Client.CustomObjects.PatchNamespacedCustomObjectStatusAsync<JsonObject>(
+    private static Task PatchAsync(
+        Story story, string name, string patch) => story.Client.CustomObjects.PatchNamespacedCustomObjectStatusAsync<JsonObject>(
         new V1Patch(patch, V1Patch.PatchType.MergePatch), Group, Version, story.Namespace, ModelDeployment.Names.Plural, name);
 
     private static async Task ToldAsync(Story story, string name, int times)

@@ -24,7 +24,13 @@ public class ArgoCdTests
         Assert.Equal("Healthy", Health(Deployments.Serving())["status"]);
         Assert.Equal("Progressing", Health(Deployments.AtStep(0, 10))["status"]);
 
-        var back = Deployments.AtStep(0, 10).Answered("1.0.0", 1000).Answered("1.1.0", 0, 500).After(20).Decided().Routed(9, ("1.0.0", 100)).After(30);
+        var back = Deployments.AtStep(0, 10)
+            .Answered("1.0.0", 1000)
+            .Answered("1.1.0", 0, 500)
+            .After(20)
+            .Decided()
+            .Routed(9, ("1.0.0", 100))
+            .After(30);
         var degraded = Health(back);
         Assert.Equal("Degraded", degraded["status"]);
         Assert.StartsWith("RolledBack: ", degraded["message"], StringComparison.Ordinal);
@@ -49,7 +55,8 @@ public class ArgoCdTests
     {
         foreach (var file in Directory.GetFiles(Path.Combine(GoldenTests.Root(), "Golden"), "expected.yaml", SearchOption.AllDirectories))
         {
-            var golden = JsonSerializer.SerializeToNode(new DeserializerBuilder().WithAttemptingUnquotedStringTypeDeserialization().Build().Deserialize<object>(File.ReadAllText(file)))!;
+            var yaml = new DeserializerBuilder().WithAttemptingUnquotedStringTypeDeserialization().Build();
+            var golden = JsonSerializer.SerializeToNode(yaml.Deserialize<object>(File.ReadAllText(file)))!;
             var status = golden["status"]!;
             if (status["conditions"] is not { } conditions)
             {
@@ -57,7 +64,12 @@ public class ArgoCdTests
             }
 
             var generation = status["observedGeneration"]!.GetValue<long>();
-            var health = Health(new JsonObject { ["metadata"] = new JsonObject { ["generation"] = generation }, ["status"] = status.DeepClone() })["status"];
+            var health = Health(
+                new JsonObject
+                {
+                    ["metadata"] = new JsonObject { ["generation"] = generation },
+                    ["status"] = status.DeepClone(),
+                })["status"];
 
             var expected = Kstatus.Of(false, generation, generation, conditions.Deserialize<List<Condition>>(ContractJson.Options)) switch
             {
@@ -65,7 +77,9 @@ public class ArgoCdTests
                 Kstatus.Failed => "Degraded",
                 _ => "Progressing",
             };
-            Assert.True(health == expected || (health == "Suspended" && expected == "Progressing"), $"{file}: {health}, and kstatus would say {expected}");
+            Assert.True(
+                health == expected || (health == "Suspended" && expected == "Progressing"),
+                $"{file}: {health}, and kstatus would say {expected}");
         }
     }
 
@@ -76,7 +90,8 @@ public class ArgoCdTests
         Assert.Equal(["abort", "promote"], Enabled(Deployments.AtStep(0, 10)));
         Assert.Equal(["abort", "approve", "promote"], Enabled(Waiting(new PauseOptions { UntilApproved = true })));
         Assert.Equal(["abort", "promote", "resume"], Enabled(Waiting(new PauseOptions { Duration = "1h" })));
-        Assert.Equal(["retry"], Enabled(Deployments.AtStep(0, 10).Answered("1.0.0", 1000).Answered("1.1.0", 0, 500).After(20).Decided().Routed(9, ("1.0.0", 100)).After(30)));
+        var harmful = Deployments.AtStep(0, 10).Answered("1.0.0", 1000).Answered("1.1.0", 0, 500);
+        Assert.Equal(["retry"], Enabled(harmful.After(20).Decided().Routed(9, ("1.0.0", 100)).After(30)));
     }
 
     [LuaFact]
@@ -100,14 +115,20 @@ public class ArgoCdTests
     {
         var data = Read(File.ReadAllText(Path.Combine(Folder, "argocd-cm.yaml")), "data");
         var health = Script("health.lua");
-        Assert.All(new[] { "ModelDeployment", "ModelVersion", "TrainingJob" }, kind => Assert.Equal(health, data[$"resource.customizations.health.sluice.dev_{kind}"]));
+        Assert.All(
+            new[] { "ModelDeployment", "ModelVersion", "TrainingJob" },
+            kind => Assert.Equal(health, data[$"resource.customizations.health.sluice.dev_{kind}"]));
 
-        var actions = JsonSerializer.SerializeToNode(new DeserializerBuilder().Build().Deserialize<object>((string)data["resource.customizations.actions.sluice.dev_ModelDeployment"]))!;
+        var actions = JsonSerializer.SerializeToNode(
+            new DeserializerBuilder().Build().Deserialize<object>(
+                (string)data["resource.customizations.actions.sluice.dev_ModelDeployment"]))!;
         Assert.Equal(Script("actions/discovery.lua"), actions["discovery.lua"]!.GetValue<string>());
         Assert.Equal(
             ["abort", "approve", "promote", "resume", "retry"],
             actions["definitions"]!.AsArray().Select(action => action!["name"]!.GetValue<string>()));
-        Assert.All(actions["definitions"]!.AsArray(), action => Assert.Equal(Script($"actions/{action!["name"]}.lua"), action["action.lua"]!.GetValue<string>()));
+        Assert.All(
+            actions["definitions"]!.AsArray(),
+            action => Assert.Equal(Script($"actions/{action!["name"]}.lua"), action["action.lua"]!.GetValue<string>()));
     }
 
     private static Dictionary<string, object> Read(string yaml, string key)
@@ -122,7 +143,8 @@ public class ArgoCdTests
 
     private static IReadOnlyDictionary<string, string> Health(ModelDeploymentObservation seen) => Health(Object(seen));
 
-    private static IReadOnlyDictionary<string, string> Act(string action, JsonNode obj) => Lua.Run(Path.Combine(Folder, "actions", $"{action}.lua"), obj);
+    private static IReadOnlyDictionary<string, string> Act(string action, JsonNode obj) =>
+        Lua.Run(Path.Combine(Folder, "actions", $"{action}.lua"), obj);
 
     private static IEnumerable<string> Enabled(ModelDeploymentObservation seen) =>
         Lua.Run(Path.Combine(Folder, "actions", "discovery.lua"), Object(seen))
@@ -135,7 +157,7 @@ public class ArgoCdTests
         ["status"] = JsonSerializer.SerializeToNode(seen.Decide().Status, ContractJson.Options),
     };
 
-    // As the Lua side names them.
+    // The names on the Lua side.
     private static HashSet<string> Leaves(JsonNode node) => [.. Paths("", node)];
 
     private static IEnumerable<string> Paths(string path, JsonNode? node) => node switch
@@ -148,7 +170,11 @@ public class ArgoCdTests
     private static ModelDeploymentObservation Waiting(PauseOptions pause)
     {
         var step = Deployments.AtStep(0, 10);
-        var strategy = step.Spec.Strategy with { Steps = [new RolloutStep { Weight = 10, Pause = pause }, new RolloutStep { Weight = 100 }], Gates = [] };
+        var strategy = step.Spec.Strategy with
+        {
+            Steps = [new RolloutStep { Weight = 10, Pause = pause }, new RolloutStep { Weight = 100 }],
+            Gates = [],
+        };
         return (step with { Spec = step.Spec with { Strategy = strategy } }).After(60);
     }
 

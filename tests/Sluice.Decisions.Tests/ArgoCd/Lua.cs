@@ -18,7 +18,10 @@ internal static class Lua
         var harness = $$"""
             local obj = {{Literal(obj)}}
             local f = assert(loadfile([[{{script}}]]))
-            setfenv(f, { obj = obj, ipairs = ipairs, pairs = pairs, tostring = tostring, tonumber = tonumber, type = type, table = table, os = { date = os.date, time = os.time } })
+            setfenv(f, {
+              obj = obj, ipairs = ipairs, pairs = pairs, tostring = tostring, tonumber = tonumber, type = type, table = table,
+              os = { date = os.date, time = os.time },
+            })
             local function show(path, value)
               if type(value) == "table" then
                 for key, member in pairs(value) do show(path == "" and tostring(key) or path .. "/" .. tostring(key), member) end
@@ -28,7 +31,12 @@ internal static class Lua
             end
             show("", f())
             """;
-        var start = new ProcessStartInfo(Program!, ["-"]) { RedirectStandardInput = true, RedirectStandardOutput = true, RedirectStandardError = true };
+        var start = new ProcessStartInfo(Program!, ["-"])
+        {
+            RedirectStandardInput = true,
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+        };
         using var process = Process.Start(start)!;
         process.StandardInput.Write(harness);
         process.StandardInput.Close();
@@ -36,7 +44,9 @@ internal static class Lua
         var output = process.StandardOutput.ReadToEnd();
         process.WaitForExit();
         return process.ExitCode == 0
-            ? output.Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(line => line.Split('=', 2)).ToDictionary(pair => pair[0], pair => pair[1])
+            ? output.Split('\n', StringSplitOptions.RemoveEmptyEntries)
+                .Select(line => line.Split('=', 2))
+                .ToDictionary(pair => pair[0], pair => pair[1])
             : throw new InvalidOperationException(errors.Result);
     }
 
@@ -55,7 +65,9 @@ internal static class Lua
         var quoted = new StringBuilder("\"");
         foreach (var value in Encoding.UTF8.GetBytes(text))
         {
-            quoted.Append(value is >= 0x20 and < 0x7f and not ((byte)'"' or (byte)'\\') ? ((char)value).ToString() : "\\" + value.ToString("000", CultureInfo.InvariantCulture));
+            quoted.Append(
+                value is >= 0x20 and < 0x7f and not ((byte)'"' or (byte)'\\') ? ((char)value).ToString() : "\\" + value.ToString(
+                    "000", CultureInfo.InvariantCulture));
         }
 
         return quoted.Append('"').ToString();

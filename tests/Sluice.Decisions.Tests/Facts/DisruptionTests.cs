@@ -6,8 +6,8 @@ namespace Sluice.Decisions.Tests.Facts;
 
 public class DisruptionTests
 {
-    // Exit code of the container (-1: none is known), pod reason, reason of DisruptionTarget, whether it is being deleted, when it was asked to go
-    // in seconds after the container ended (null: not known), and whether its end is an answer.
+    // Exit code of the container (-1 when unknown), reason of the pod, reason of DisruptionTarget, whether the pod is being deleted, when
+    // its deletion was requested in seconds after the container ended (null when unknown), and whether its end is an answer.
     [Theory]
     [InlineData(0, null, null, false, null, true)]
     [InlineData(1, null, null, false, null, true)]
@@ -29,7 +29,8 @@ public class DisruptionTests
     [InlineData(1, null, "DeletionByTaintManager", false, 5, true)]
     [InlineData(1, null, null, true, -5, false)]
     [InlineData(1, null, null, true, 5, true)]
-    public void Only_what_the_container_did_by_itself_is_an_answer(int code, string? reason, string? disruption, bool deleting, int? asked, bool answer)
+    public void Only_what_the_container_did_by_itself_is_an_answer(
+        int code, string? reason, string? disruption, bool deleting, int? asked, bool answer)
     {
         var pod = Jobs.Exited(code) with
         {
@@ -49,5 +50,11 @@ public class DisruptionTests
     [Fact]
     public void The_words_of_the_node_are_passed_on() => Assert.Equal(
         "did not run (UnexpectedAdmissionError: Allocate failed: no healthy devices)",
-        Disruption.Of(Jobs.Exited(1) with { ExitCode = null, Reason = "UnexpectedAdmissionError", ReasonMessage = "Allocate failed: no healthy devices" }));
+        Disruption.Of(
+            Jobs.Exited(1) with
+            {
+                ExitCode = null,
+                Reason = "UnexpectedAdmissionError",
+                ReasonMessage = "Allocate failed: no healthy devices",
+            }));
 }

@@ -3,7 +3,7 @@ using Sluice.Api.Conditions;
 namespace Sluice.Tests;
 
 /// <summary>
-/// What kstatus (sigs.k8s.io/cli-utils, as used by Flux, Helm 4 and kpt) makes of an object with conditions: its generic rules, in their order.
+/// The generic rules of kstatus (sigs.k8s.io/cli-utils, as used by Flux, Helm 4 and kpt) for an object with conditions, in their order.
 /// </summary>
 internal static class Kstatus
 {
@@ -36,7 +36,7 @@ internal static class Kstatus
             }
         }
 
-        // Without a Ready it takes an object for done.
+        // An object without a Ready condition counts as current.
         return conditions?.FirstOrDefault(condition => condition.Type == "Ready") is { Status: not "True" } ? InProgress : Current;
     }
 }

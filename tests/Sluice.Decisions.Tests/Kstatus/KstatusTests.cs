@@ -46,7 +46,9 @@ public class KstatusTests
     public void A_spec_that_was_just_changed_is_in_progress_before_anybody_looked()
     {
         var status = Deployments.Serving().Decide().Status;
-        Assert.Equal(Kstatus.InProgress, Kstatus.Of(deleting: false, generation: status.ObservedGeneration + 1, status.ObservedGeneration, status.Conditions));
+        Assert.Equal(
+            Kstatus.InProgress,
+            Kstatus.Of(deleting: false, generation: status.ObservedGeneration + 1, status.ObservedGeneration, status.Conditions));
     }
 
     /// <summary>A rollout at a step that a person must open.</summary>
@@ -59,7 +61,11 @@ public class KstatusTests
             {
                 Strategy = step.Spec.Strategy with
                 {
-                    Steps = [new RolloutStep { Weight = 10, Pause = new PauseOptions { UntilApproved = true } }, new RolloutStep { Weight = 100 }],
+                    Steps =
+                    [
+                        new RolloutStep { Weight = 10, Pause = new PauseOptions { UntilApproved = true } },
+                        new RolloutStep { Weight = 100 },
+                    ],
                     Gates = [],
                 },
             },

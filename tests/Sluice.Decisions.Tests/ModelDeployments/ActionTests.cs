@@ -11,10 +11,13 @@ public class ActionTests
     private static readonly RolloutStep All = new() { Weight = 100 };
 
     private static ModelDeploymentObservation Asking => Deployments.Serving()
-        .Stepping(new RolloutStep { Weight = 10, Pause = new PauseOptions { UntilApproved = true } }, All).Wanting("1.1.0").UntilReason(Reasons.AwaitingApproval);
+        .Stepping(new RolloutStep { Weight = 10, Pause = new PauseOptions { UntilApproved = true } }, All).Wanting("1.1.0")
+            .UntilReason(Reasons.AwaitingApproval);
 
     private static ModelDeploymentObservation Paused => Deployments.Serving()
-        .Stepping(new RolloutStep { Weight = 10, Pause = new PauseOptions { Duration = "1h" } }, All).Wanting("1.1.0").UntilReason(Reasons.Paused).Next();
+        .Stepping(new RolloutStep { Weight = 10, Pause = new PauseOptions { Duration = "1h" } }, All).Wanting("1.1.0")
+            .UntilReason(Reasons.Paused)
+            .Next();
 
     [Fact]
     public void An_approval_is_asked_for_with_the_command_that_gives_it()
@@ -23,12 +26,16 @@ public class ActionTests
         var approval = decision.Status.Approval!;
         Assert.Equal("1.1.0/1.1.0/1", approval.Token);
         Assert.Equal("Unknown", decision.Ready().Status);
-        Assert.Contains("kubectl -n default annotate --overwrite modeldeployments.sluice.dev penguins sluice.dev/approve=1.1.0/1.1.0/1", decision.Message(), StringComparison.Ordinal);
+        Assert.Contains(
+            "kubectl -n default annotate --overwrite modeldeployments.sluice.dev penguins sluice.dev/approve=1.1.0/1.1.0/1",
+            decision.Message(),
+            StringComparison.Ordinal);
         Assert.Equal(approval.RequestTime, Asking.Next(60).Decide().Status.Approval!.RequestTime);
 
         var approved = Asking.Wishing(ActionKinds.Approve, approval.Token).Decide();
         Assert.Equal("1.0.0:0 1.1.0:100", approved.Weights());
-        Assert.Equal((ActionOutcomes.Accepted, "ada"), (approved.Answer(ActionKinds.Approve).Outcome, approved.Answer(ActionKinds.Approve).By));
+        Assert.Equal(
+            (ActionOutcomes.Accepted, "ada"), (approved.Answer(ActionKinds.Approve).Outcome, approved.Answer(ActionKinds.Approve).By));
         Assert.Null(approved.Status.Approval);
     }
 
@@ -55,14 +62,16 @@ public class ActionTests
         Assert.Equal((null, ActionOutcomes.Expired), (old.Weights(), old.Answer(ActionKinds.Approve).Outcome));
         Assert.NotNull(Asking.Wishing(ActionKinds.Approve, token, Asking.Now.AddHours(-23)).Decide().Weights());
 
-        // A clock that went before wrote it.
+        // It was written by a clock that is ahead.
         Assert.NotNull(Asking.Wishing(ActionKinds.Approve, token, Asking.Now.AddHours(1)).Decide().Weights());
     }
 
     [Fact]
     public void An_approval_that_came_early_counts_when_it_is_asked_for_and_stays_answered()
     {
-        var early = Deployments.Serving().Stepping(new RolloutStep { Weight = 10, Pause = new PauseOptions { UntilApproved = true } }, All).Wanting("1.1.0")
+        var early = Deployments.Serving()
+            .Stepping(new RolloutStep { Weight = 10, Pause = new PauseOptions { UntilApproved = true } }, All)
+            .Wanting("1.1.0")
             .Wishing(ActionKinds.Approve, "1.1.0/1.1.0/1");
         Assert.Equal(ActionOutcomes.Rejected, early.Decide().Answer(ActionKinds.Approve).Outcome);
         var done = early.Until(decision => decision.Status.Stable == "1.1.0").Next().Next();
@@ -101,7 +110,10 @@ public class ActionTests
     [Fact]
     public void A_promotion_skips_pauses_and_gates_and_not_the_pods_that_all_traffic_takes()
     {
-        var seen = Deployments.Serving().Stepping(new RolloutStep { Weight = 10, Replicas = 1, Pause = new PauseOptions { UntilApproved = true } }, new RolloutStep { Weight = 50 }, All)
+        var seen = Deployments.Serving().Stepping(
+            new RolloutStep { Weight = 10, Replicas = 1, Pause = new PauseOptions { UntilApproved = true } },
+            new RolloutStep { Weight = 50 },
+            All)
             .Wanting("1.1.0").UntilReason(Reasons.AwaitingApproval).Wishing(ActionKinds.Promote, "1");
         var decision = seen.Decide();
         Assert.Null(decision.Weights());
@@ -129,14 +141,46 @@ public class ActionTests
     [Fact]
     public void A_wish_without_a_rollout_is_rejected_and_forgotten_about()
     {
-        var seen = Deployments.Serving().Next().Wishing(ActionKinds.Promote, "1").Wishing(ActionKinds.Abort, "1").Wishing(ActionKinds.Resume, "1").Wishing("dance", "1");
+        var seen = Deployments.Serving()
+            .Next()
+            .Wishing(ActionKinds.Promote, "1")
+            .Wishing(ActionKinds.Abort, "1")
+            .Wishing(ActionKinds.Resume, "1")
+            .Wishing("dance", "1");
         var decision = seen.Decide();
         Assert.Equal(3, decision.Status.Actions.Count);
         Assert.All(decision.Status.Actions, answer => Assert.Equal(ActionOutcomes.Rejected, answer.Outcome));
         Assert.Equal("Healthy", decision.Status.Phase);
         Assert.False(seen.Next().Decide().StatusChanged);
 
-        // A promotion that was asked for before is not for the next rollout.
+        // A promotion that was requested earlier does not apply to the next rollout.
         Assert.Null(seen.Next().Stepping(new RolloutStep { Weight = 10 }, All).Wanting("1.1.0").Decide().Status.Rollout!.Skip);
+    }
+
+    [Theory]
+    [InlineData(ActionKinds.Abort, "1")]
+    [InlineData(ActionKinds.Promote, "1")]
+    [InlineData(ActionKinds.Resume, "1")]
+    public void An_action_that_was_not_checked_is_rejected_and_changes_nothing(string kind, string nonce)
+    {
+        var seen = Paused.Wishing(kind, nonce) with { ActionsAuthorized = false };
+        var decision = seen.Decide();
+
+        Assert.Equal((null, Reasons.Paused), (decision.Weights(), decision.Ready().Reason));
+        Assert.Equal(ActionOutcomes.Rejected, decision.Answer(kind).Outcome);
+        Assert.Contains("actions.allowUnauthorized=true", decision.Answer(kind).Message, StringComparison.Ordinal);
+        Assert.False((seen with { Status = decision.Status }).Decide().StatusChanged);
+    }
+
+    [Fact]
+    public void An_approval_that_was_not_checked_opens_nothing_even_once_others_are_checked()
+    {
+        var seen = Asking.Wishing(ActionKinds.Approve, "1.1.0/1.1.0/1") with { ActionsAuthorized = false };
+        var refused = seen.Decide();
+        Assert.Equal((null, ActionOutcomes.Rejected), (refused.Weights(), refused.Answer(ActionKinds.Approve).Outcome));
+
+        var later = (seen with { Status = refused.Status, ActionsAuthorized = true }).Decide();
+        Assert.Equal((null, Reasons.AwaitingApproval), (later.Weights(), later.Ready().Reason));
+        Assert.Equal(ActionOutcomes.Rejected, later.Answer(ActionKinds.Approve).Outcome);
     }
 }

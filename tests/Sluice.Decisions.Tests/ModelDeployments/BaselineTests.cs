@@ -13,7 +13,12 @@ public class BaselineTests
     private static ModelDeploymentObservation Started => Deployments.Serving().Strategy(strategy => strategy with
     {
         Baseline = true,
-        Steps = [new RolloutStep { Weight = 10, MinRequests = 50 }, new RolloutStep { Weight = 80, MinDuration = "1m" }, new RolloutStep { Weight = 100 }],
+        Steps =
+        [
+            new RolloutStep { Weight = 10, MinRequests = 50 },
+            new RolloutStep { Weight = 80, MinDuration = "1m" },
+            new RolloutStep { Weight = 100 },
+        ],
     }).Wanting("1.1.0");
 
     private static ModelDeploymentObservation AtTen => Started.Until(decision => decision.Status.Step == "1/3").Next();
@@ -22,11 +27,18 @@ public class BaselineTests
     public void Fresh_pods_are_made_when_the_candidate_is_and_share_stables_traffic()
     {
         var made = Started.Decide().Writes.OfType<ApplyVersionWorkload>().Where(step => step.Version == "1.0.0").ToList();
-        Assert.Equal([(null, "penguins-1-0-0", 2), ("baseline", "penguins-1-0-0-baseline", 2)], made.Select(step => (step.Track, step.Name, step.Replicas)));
-        Assert.Contains(Started.Decide().Writes, step => step is ApplyVersionService { Track: "baseline", Name: "penguins-1-0-0-baseline" });
+        Assert.Equal(
+            [(null, "penguins-1-0-0", 2), ("baseline", "penguins-1-0-0-baseline", 2)],
+            made.Select(step => (step.Track, step.Name, step.Replicas)));
+        Assert.Contains(
+            Started.Decide().Writes, step => step is ApplyVersionService { Track: "baseline", Name: "penguins-1-0-0-baseline" });
         var table = AtTen.Route!.Table!;
         Assert.Equal(
-            [("1.0.0", null, 80, "penguins-1-0-0.default.svc"), ("1.0.0", "baseline", 10, "penguins-1-0-0-baseline.default.svc"), ("1.1.0", null, 10, "penguins-1-1-0.default.svc")],
+            [
+                ("1.0.0", null, 80, "penguins-1-0-0.default.svc"),
+                ("1.0.0", "baseline", 10, "penguins-1-0-0-baseline.default.svc"),
+                ("1.1.0", null, 10, "penguins-1-1-0.default.svc")
+            ],
             table.Versions.Select(entry => (entry.Version, entry.Track, entry.Weight, entry.Host)));
         Assert.Equal("1.0.0:90 1.1.0:10", AtTen.Decide().Status.Traffic);
         Assert.Null(AtTen.Decide().Weights());
@@ -44,11 +56,13 @@ public class BaselineTests
     [Fact]
     public void Cold_caches_condemn_nobody_and_harm_still_does()
     {
-        // Both are as bad as fresh pods are; stable's old ones are not.
+        // Candidate and baseline have the errors of fresh pods, which stable's old pods do not have.
         var cold = AtTen.Answered("1.0.0", 800).Answered(Fresh, 70, 30).Answered("1.1.0", 70, 30).After(30).Decide();
         Assert.True(cold.Status.Rollout!.InProgress);
         Assert.Equal(30, Assert.Single(cold.Status.Gates).StableBad);
-        Assert.Equal(RolloutPhase.RolledBack, AtTen.Answered("1.0.0", 8000).Answered(Fresh, 1000).Answered("1.1.0", 700, 300).After(30).Decide().Status.Rollout!.Phase);
+        Assert.Equal(
+            RolloutPhase.RolledBack,
+            AtTen.Answered("1.0.0", 8000).Answered(Fresh, 1000).Answered("1.1.0", 700, 300).After(30).Decide().Status.Rollout!.Phase);
     }
 
     [Fact]

@@ -10,9 +10,10 @@ public class ClockTests
     [Fact]
     public void A_freeze_blocks_the_way_forward_and_not_the_way_back()
     {
-        // From 13:00 on a Friday in Berlin, 11:00 UTC in May, for two hours.
+        // The window lasts two hours from 13:00 on a Friday in Berlin, which is 11:00 UTC in May.
         var seen = Deployments.Serving().Stepping(new RolloutStep { Weight = 10 }, new RolloutStep { Weight = 100 })
-            .Strategy(strategy => strategy with { Freeze = [new FreezeWindow { Start = "0 13 * * FRI", Duration = "2h", TimeZone = "Europe/Berlin" }] });
+            .Strategy(strategy =>
+                strategy with { Freeze = [new FreezeWindow { Start = "0 13 * * FRI", Duration = "2h", TimeZone = "Europe/Berlin" }] });
         seen = (seen with { Now = seen.Now.AddMinutes(-90) }).Wanting("1.1.0").Until(decision => decision.Status.Step == "1/2").Next();
         var frozen = seen.After(3600).Decide();
         Assert.Equal((null, Reasons.Frozen), (frozen.Weights(), frozen.Ready().Reason));
@@ -21,22 +22,26 @@ public class ClockTests
         Assert.Equal("1.0.0:100", seen.After(3600).Wanting("1.0.0").Decide().Weights());
         Assert.Equal("1.0.0:0 1.1.0:100", seen.After(10_000).Decide().Weights());
 
-        // Its end is looked at when it comes.
+        // The decision is due again at the end of the window.
         Assert.True(seen.After(10_000 - 3600 - 1400).Decide().RequeueAfter <= Requeue.Waiting);
     }
 
     [Fact]
     public void A_freeze_does_not_keep_the_first_version_from_serving()
     {
-        var seen = Deployments.New().Strategy(strategy => strategy with { Freeze = [new FreezeWindow { Start = "* * * * *", Duration = "24h" }] });
+        var seen = Deployments.New()
+            .Strategy(strategy => strategy with { Freeze = [new FreezeWindow { Start = "* * * * *", Duration = "24h" }] });
         Assert.Equal("1.0.0:100", seen.Running("1.0.0", 2).Decide().Weights());
-        Assert.Equal((null, Reasons.Frozen), (seen.Running("1.0.0", 2).Next().Next().Wanting("1.1.0").Next().Decide().Weights(), seen.Running("1.0.0", 2).Next().Next().Wanting("1.1.0").Next().Decide().Ready().Reason));
+        var second = seen.Running("1.0.0", 2).Next().Next().Wanting("1.1.0").Next().Decide();
+        Assert.Equal((null, Reasons.Frozen), (second.Weights(), second.Ready().Reason));
     }
 
     [Fact]
     public void A_clock_that_was_set_back_makes_nothing_wait_for_the_difference()
     {
-        var seen = Deployments.Serving().Stepping(new RolloutStep { Weight = 10, MinDuration = "1m" }, new RolloutStep { Weight = 100 }).Wanting("1.1.0")
+        var seen = Deployments.Serving()
+            .Stepping(new RolloutStep { Weight = 10, MinDuration = "1m" }, new RolloutStep { Weight = 100 })
+            .Wanting("1.1.0")
             .Until(decision => decision.Status.Step == "1/2").Next().Next();
         var back = (seen with { Now = seen.Now.AddHours(-1) }).Next();
         Assert.Null(back.Decide().Weights());

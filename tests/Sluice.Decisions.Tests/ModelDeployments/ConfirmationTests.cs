@@ -12,12 +12,17 @@ public class ConfirmationTests
 {
     private static readonly RolloutStep[] Steps = [new() { Weight = 10, MinDuration = "1h" }, new() { Weight = 100 }];
 
-    private static readonly RefusedWrite Forbidden = new("configmaps \"penguins-route\" is forbidden: User \"sluice\" cannot get resource \"configmaps\"");
+    private static readonly RefusedWrite Forbidden = new(
+        "configmaps \"penguins-route\" is forbidden: User \"sluice\" cannot get resource \"configmaps\"");
 
     [Fact]
     public void Pods_are_confirmed_before_a_share_rises()
     {
-        var decision = Deployments.Serving().Stepping(Steps).Wanting("1.1.0").Until(found => found.Weights() == "1.0.0:90 1.1.0:10").Decide();
+        var decision = Deployments.Serving()
+            .Stepping(Steps)
+            .Wanting("1.1.0")
+            .Until(found => found.Weights() == "1.0.0:90 1.1.0:10")
+            .Decide();
         Assert.Equal([new ConfirmPods("1.1.0", null, 1)], decision.Preconditions);
     }
 
@@ -44,17 +49,22 @@ public class ConfirmationTests
     [Fact]
     public void The_table_is_confirmed_before_another_version_is_trusted()
     {
-        var seen = Deployments.Serving().Stepping(new RolloutStep { Weight = 100 }).Wanting("1.1.0").Until(found => found.Status.Stable == "1.1.0");
+        var seen = Deployments.Serving()
+            .Stepping(new RolloutStep { Weight = 100 })
+            .Wanting("1.1.0")
+            .Until(found => found.Status.Stable == "1.1.0");
         var decision = seen.Decide();
         Assert.Equal([new ConfirmRoute(TargetKind.ConfigMap, "penguins-route", seen.Route!.ResourceVersion)], decision.Preconditions);
         Assert.IsType<AppendLedger>(Assert.Single(decision.Records));
     }
 
-    // The cache may show the table as it was before this very process wrote it.
+    // The cache may still show the table from before this process wrote it.
     [Fact]
     public void The_table_is_confirmed_before_a_step_is_taken_for_lost()
     {
-        var seen = Deployments.Serving().Stepping([new() { Weight = 10, MinDuration = "1m" }, new() { Weight = 50 }, new() { Weight = 100 }]).Wanting("1.1.0")
+        var seen = Deployments.Serving()
+            .Stepping([new() { Weight = 10, MinDuration = "1m" }, new() { Weight = 50 }, new() { Weight = 100 }])
+            .Wanting("1.1.0")
             .Until(found => found.Status.Step == "2/3").Decided();
         Assert.Equal("1.0.0:90 1.1.0:10", seen.Traffic());
         Assert.Equal("1/3", seen.Decide().Status.Step);
@@ -64,7 +74,10 @@ public class ConfirmationTests
     [Fact]
     public void A_refused_read_changes_nothing_but_the_conditions_and_says_what_is_missing()
     {
-        var seen = Deployments.Serving().Stepping(new RolloutStep { Weight = 100 }).Wanting("1.1.0").Until(found => found.Status.Stable == "1.1.0");
+        var seen = Deployments.Serving()
+            .Stepping(new RolloutStep { Weight = 100 })
+            .Wanting("1.1.0")
+            .Until(found => found.Status.Stable == "1.1.0");
         var withheld = WithheldDecision.Of(seen, Forbidden);
 
         Assert.Equal(("Unknown", Reasons.Refused), withheld.Ready());
@@ -80,7 +93,10 @@ public class ConfirmationTests
     [Fact]
     public void A_read_that_stays_refused_is_not_written_again_and_the_decision_stays_the_same()
     {
-        var seen = Deployments.Serving().Stepping(new RolloutStep { Weight = 100 }).Wanting("1.1.0").Until(found => found.Status.Stable == "1.1.0");
+        var seen = Deployments.Serving()
+            .Stepping(new RolloutStep { Weight = 100 })
+            .Wanting("1.1.0")
+            .Until(found => found.Status.Stable == "1.1.0");
         var after = seen with { Status = WithheldDecision.Of(seen, Forbidden).Status };
 
         Assert.False(WithheldDecision.Of(after.After(30), Forbidden).StatusChanged);

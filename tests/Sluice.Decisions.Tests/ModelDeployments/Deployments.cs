@@ -94,9 +94,10 @@ internal static class Deployments
     };
 
     /// <summary>A version's workload and Service, with so many ready pods of two.</summary>
-    public static ModelDeploymentObservation Running(this ModelDeploymentObservation seen, string version, int ready, string? problem = null) => seen with
-    {
-        Workloads =
+    public static ModelDeploymentObservation Running(
+        this ModelDeploymentObservation seen, string version, int ready, string? problem = null) => seen with
+        {
+            Workloads =
         [
             .. seen.Workloads.Where(workload => workload.Version != version),
             new WorkloadFact
@@ -108,30 +109,39 @@ internal static class Deployments
                 ReadyReplicas = ready,
                 UpdatedReadyReplicas = ready,
                 Problem = problem,
-                TemplateHash = Baseline.IsTrack(version) ? null : New(version).Decide().Writes.OfType<ApplyVersionWorkload>().Single().TemplateHash,
+                TemplateHash = Baseline.IsTrack(version)
+                    ? null
+                    : New(version).Decide().Writes.OfType<ApplyVersionWorkload>().Single().TemplateHash,
             },
         ],
-        Services =
+            Services =
         [
             .. seen.Services.Where(service => service.Version != version),
-            new VersionServiceFact { Version = version, Name = ChildNames.Version("penguins", version), Uid = $"service-{version}", ReadyEndpoints = ready },
+            new VersionServiceFact
+            {
+                Version = version,
+                Name = ChildNames.Version("penguins", version),
+                Uid = $"service-{version}",
+                ReadyEndpoints = ready,
+            },
         ],
-    };
+        };
 
     /// <summary>A route, served by both gateways.</summary>
-    public static ModelDeploymentObservation Routed(this ModelDeploymentObservation seen, long generation, params (string Version, int Weight)[] versions) => seen with
-    {
-        Route = new RouteFact
+    public static ModelDeploymentObservation Routed(
+        this ModelDeploymentObservation seen, long generation, params (string Version, int Weight)[] versions) => seen with
         {
-            Name = "penguins-route",
-            Uid = "route",
-            ResourceVersion = $"{generation}",
-            Table = new RouteTable
+            Route = new RouteFact
             {
-                Deployment = "penguins",
-                Model = "penguins",
-                Generation = generation,
-                Versions =
+                Name = "penguins-route",
+                Uid = "route",
+                ResourceVersion = $"{generation}",
+                Table = new RouteTable
+                {
+                    Deployment = "penguins",
+                    Model = "penguins",
+                    Generation = generation,
+                    Versions =
                 [
                     .. versions.Select(version => new RouteVersion
                     {
@@ -141,27 +151,36 @@ internal static class Deployments
                         Host = $"{ChildNames.Version("penguins", version.Version)}.default.svc",
                     }),
                 ],
+                },
             },
-        },
-        Evidence = new EvidenceFact { Generation = generation },
-        GatewayPods =
+            Evidence = new EvidenceFact { Generation = generation },
+            GatewayPods =
         [
             new GatewayPodFact { Name = "g-0", Ready = true, RouteGeneration = generation },
             new GatewayPodFact { Name = "g-1", Ready = true, RouteGeneration = generation },
         ],
-    };
+        };
 
-    public static ModelDeploymentObservation Answered(this ModelDeploymentObservation seen, string version, long good, long bad = 0) => seen with
-    {
-        Evidence = seen.Evidence! with
+    public static ModelDeploymentObservation Answered(
+        this ModelDeploymentObservation seen, string version, long good, long bad = 0) => seen with
         {
-            Versions = [.. seen.Evidence.Versions, new VersionEvidence { Version = version, Requests = new Dictionary<int, long> { [200] = good, [400] = bad } }],
-        },
+            Evidence = seen.Evidence! with
+            {
+                Versions =
+            [
+                .. seen.Evidence.Versions,
+                new VersionEvidence { Version = version, Requests = new Dictionary<int, long> { [200] = good, [400] = bad } },
+            ],
+            },
+        };
+
+    public static ModelDeploymentObservation After(this ModelDeploymentObservation seen, int seconds) => seen with
+    {
+        Now = seen.Now + TimeSpan.FromSeconds(seconds),
     };
 
-    public static ModelDeploymentObservation After(this ModelDeploymentObservation seen, int seconds) => seen with { Now = seen.Now + TimeSpan.FromSeconds(seconds) };
-
-    public static ModelDeploymentObservation With(this ModelDeploymentObservation seen, Func<ModelDeploymentStatus, ModelDeploymentStatus> change) =>
+    public static ModelDeploymentObservation With(
+        this ModelDeploymentObservation seen, Func<ModelDeploymentStatus, ModelDeploymentStatus> change) =>
         seen with { Status = change(seen.Status ?? new ModelDeploymentStatus()) };
 
     /// <summary>With the status that is decided now.</summary>

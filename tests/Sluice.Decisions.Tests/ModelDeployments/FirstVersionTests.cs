@@ -11,7 +11,9 @@ public class FirstVersionTests
     public void It_is_made_and_not_routed_before_it_is_ready()
     {
         var decision = Deployments.New().Decide();
-        Assert.Equal(["ApplyGateway", "ApplyVersionWorkload", "ApplyVersionService", "ApplyDisruptionBudget"], decision.Writes.Select(step => step.GetType().Name));
+        Assert.Equal(
+            ["ApplyGateway", "ApplyVersionWorkload", "ApplyVersionService", "ApplyDisruptionBudget"],
+            decision.Writes.Select(step => step.GetType().Name));
         Assert.Equal(("Unknown", Reasons.PodsNotReady), decision.Ready());
         Assert.Null(Deployments.New().Running("1.0.0", 1).Decide().Weights());
         Assert.Equal("1.0.0:100", Deployments.New().Running("1.0.0", 2).Decide().Weights());
@@ -62,6 +64,8 @@ public class FirstVersionTests
     {
         var decision = (Deployments.New() with { Conflicts = [new NameConflict(new StepTarget(TargetKind.Deployment, "penguins-1-0-0"))] }).Decide();
         Assert.Equal(("False", Reasons.NameConflict), decision.Ready());
-        Assert.Equal(["ApplyGateway", "ApplyVersionService", "ApplyDisruptionBudget", "ApplyVersionWorkload"], decision.Writes.Select(step => step.GetType().Name));
+        Assert.Equal(
+            ["ApplyGateway", "ApplyVersionService", "ApplyDisruptionBudget", "ApplyVersionWorkload"],
+            decision.Writes.Select(step => step.GetType().Name));
     }
 }

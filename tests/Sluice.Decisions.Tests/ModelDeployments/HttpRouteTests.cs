@@ -35,7 +35,10 @@ public sealed class HttpRouteTests
     public static TheoryData<HttpRouteFact, string> NotTaken => new()
     {
         { Taken with { ObservedGeneration = 3 }, "has seen generation 3 of the HTTPRoute, not 4" },
-        { Taken with { ResolvedRefs = false, Message = "ResolvedRefs is False, BackendNotFound: no service" }, "BackendNotFound: no service" },
+        {
+            Taken with { ResolvedRefs = false, Message = "ResolvedRefs is False, BackendNotFound: no service" },
+            "BackendNotFound: no service"
+        },
         { new HttpRouteFact { Generation = 4 }, "no controller has answered" },
         { Taken with { AsWritten = false }, "is not as it was written" },
     };
@@ -99,8 +102,16 @@ public sealed class HttpRouteTests
         HttpRoute = fact,
         Spec = seen.Spec with
         {
-            Traffic = new TrafficOptions { Provider = TrafficOptions.GatewayApiProvider, GatewayApi = new GatewayApiOptions { Gateway = "public" } },
-            Strategy = seen.Spec.Strategy with { Gates = [], Steps = [.. seen.Spec.Strategy.Steps.Select(step => step with { MinRequests = 0 })] },
+            Traffic = new TrafficOptions
+            {
+                Provider = TrafficOptions.GatewayApiProvider,
+                GatewayApi = new GatewayApiOptions { Gateway = "public" },
+            },
+            Strategy = seen.Spec.Strategy with
+            {
+                Gates = [],
+                Steps = [.. seen.Spec.Strategy.Steps.Select(step => step with { MinRequests = 0 })],
+            },
         },
     };
 

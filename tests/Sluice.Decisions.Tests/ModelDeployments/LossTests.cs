@@ -21,7 +21,7 @@ public class LossTests
         var lowered = (seen with { Status = decision.Status }).Routed(20, ("1.0.0", 50), ("1.1.0", 50)).After(5);
         Assert.Equal(("1/2", null), (lowered.Decide().Status.Step, lowered.Decide().Weights()));
 
-        // The step's time counts from when it has its weight again.
+        // The time of the step starts again when the candidate has its weight again.
         var again = lowered.Decided().Running("1.1.0", 2);
         Assert.Equal("1.0.0:20 1.1.0:80", again.Decide().Weights());
         Assert.Null(again.Decide().Status.Rollout!.StepStartTime);
@@ -39,7 +39,7 @@ public class LossTests
         Assert.Equal("1.0.0:50 1.1.0:50", back.Running("1.1.0", 2).Decide().Weights());
         Assert.Equal(Reasons.ProgressDeadlineExceeded, back.Decided().After(600).Decide().Status.Rollout!.Reason);
 
-        // Decided, and the table not written: it is not lost twice by that.
+        // A decision whose table was not written does not count as a second loss.
         Assert.Equal(1, lost.Decided().Decide().Status.Rollout!.Losses);
         var second = back.Running("1.1.0", 2).Next().Next().Running("1.1.0", 0).Decide();
         Assert.Equal((RolloutPhase.RolledBack, "1.0.0:100"), (second.Status.Rollout!.Phase, second.Weights()));

@@ -10,7 +10,10 @@ public class NewVersionTests
     private static readonly RolloutStep[] Steps = [new() { Weight = 10, MinDuration = "1m" }, new() { Weight = 100 }];
 
     private static ModelDeploymentObservation UnderWay(string policy) => Deployments.Serving().Stepping(Steps)
-        .Strategy(strategy => strategy with { OnNewVersion = policy }).Wanting("1.1.0").Until(decision => decision.Status.Step == "1/2").Next().Next();
+        .Strategy(strategy => strategy with { OnNewVersion = policy }).Wanting("1.1.0")
+            .Until(decision => decision.Status.Step == "1/2")
+            .Next()
+            .Next();
 
     [Fact]
     public void Restart_takes_the_candidate_back_and_starts_the_new_one()
@@ -64,21 +67,29 @@ public class NewVersionTests
         Assert.Equal("1.0.0:100 1.1.0:0", back.Decide().Weights());
         Assert.Equal("1.0.0", back.Next().Next().Decide().Status.Stable);
 
-        // Too long ago, or other bytes: step by step, and not in a freeze.
+        // A version that was stable too long ago, or has another digest, takes all steps and waits for the end of a freeze.
         Assert.Null(back.After(3700).Decide().Weights());
-        var other = back with { ModelVersions = [.. back.ModelVersions.Select(version => version with { Spec = version.Spec with { Artifact = version.Spec.Artifact with { Digest = "sha256:other" } } })] };
+        var other = back with
+        {
+            ModelVersions =
+            [
+                .. back.ModelVersions.Select(version =>
+                    version with { Spec = version.Spec with { Artifact = version.Spec.Artifact with { Digest = "sha256:other" } } }),
+            ],
+        };
         Assert.Equal((null, Reasons.Frozen), (other.Decide().Weights(), other.Decide().Ready().Reason));
     }
 
     [Fact]
     public void A_version_that_went_back_is_tried_again_later_and_later_and_not_for_ever()
     {
-        var seen = UnderWay("Restart").Strategy(strategy => strategy with { Retry = new RetryOptions { Limit = 2, After = "10m" }, ProgressDeadline = "1m" });
+        var seen = UnderWay("Restart").Strategy(strategy =>
+            strategy with { Retry = new RetryOptions { Limit = 2, After = "10m" }, ProgressDeadline = "1m" });
         var starts = new List<double>();
         var last = seen.Now;
         for (var i = 0; i < 4000; i++)
         {
-            // Its pods never come up again.
+            // Its pods never become ready again.
             seen = seen.Running("1.1.0", 0).Next(5);
             if (seen.Status!.Ledger is [.., { Decision: "Start" } start] && start.Time >= last)
             {

@@ -8,7 +8,10 @@ namespace Sluice.Decisions.Tests.ModelDeployments;
 public class RangeTests
 {
     private static ModelDeploymentObservation Following(string range, params string[] versions) =>
-        Deployments.Serving().Registered(versions).Stepping(new RolloutStep { Weight = 10, MinDuration = "1m" }, new RolloutStep { Weight = 100 }).Wanting(range);
+        Deployments.Serving()
+            .Registered(versions)
+            .Stepping(new RolloutStep { Weight = 10, MinDuration = "1m" }, new RolloutStep { Weight = 100 })
+            .Wanting(range);
 
     [Theory]
     [InlineData("^1", "1.0.0 1.1.0 1.10.0 2.0.0", "1.10.0")]
@@ -37,7 +40,7 @@ public class RangeTests
         Assert.Equal("1.1.0", seen.Decide().Status.Candidate);
         seen = seen.Until(decision => decision.Status.Step == "1/2").Next();
 
-        // Its record, or that of stable, is not ready for a while.
+        // The ModelVersion of the candidate, or that of stable, is not ready for a while.
         var blurred = seen with { ModelVersions = [.. seen.ModelVersions.Select(version => version with { Ready = false })] };
         Assert.Equal("1.1.0", blurred.Decide().Status.Candidate);
         Assert.Equal(RolloutPhase.Superseded, seen.Registered("1.0.0", "1.1.0", "1.2.0").Decide().Status.Rollout!.Phase);
@@ -47,11 +50,14 @@ public class RangeTests
     [Fact]
     public void What_went_back_is_not_tried_again_nor_anything_below_it()
     {
-        var seen = Following("^1", "1.0.0", "1.1.0", "1.2.0").Until(decision => decision.Status.Step == "1/2").Wishing(ActionKinds.Abort, "1").Next().Next();
+        var seen = Following("^1", "1.0.0", "1.1.0", "1.2.0").Until(decision => decision.Status.Step == "1/2")
+            .Wishing(ActionKinds.Abort, "1")
+            .Next()
+            .Next();
         Assert.Equal(("False", "1.2.0"), (seen.Decide().Ready().Status, seen.Decide().Status.DesiredVersion));
         Assert.Null(seen.Decide().Status.Candidate);
 
-        // Taken out of the registry: stable is what is wanted, not the one between.
+        // When its ModelVersion is deleted, stable is wanted rather than the version between.
         var gone = seen.Registered("1.0.0", "1.1.0");
         Assert.Equal(("1.0.0", "Healthy"), (gone.Decide().Status.DesiredVersion, gone.Decide().Status.Phase));
         Assert.Equal("1.0.0", gone.Next().Next().Decide().Status.DesiredVersion);
@@ -63,7 +69,10 @@ public class RangeTests
     public void Stable_is_not_given_up_for_a_lower_one_while_it_is_in_range()
     {
         var seen = Following("^1", "1.0.0", "1.1.0").Until(decision => decision.Status.Stable == "1.1.0", 30).Next();
-        var unready = seen with { ModelVersions = [.. seen.ModelVersions.Select(version => version with { Ready = version.Spec.Version == "1.0.0" })] };
+        var unready = seen with
+        {
+            ModelVersions = [.. seen.ModelVersions.Select(version => version with { Ready = version.Spec.Version == "1.0.0" })],
+        };
         Assert.Equal(("1.1.0", "Healthy"), (unready.Decide().Status.DesiredVersion, unready.Decide().Status.Phase));
         Assert.Equal("1.0.0", seen.Wanting("~1.0.0").Decide().Status.Candidate);
     }

@@ -9,9 +9,15 @@ namespace Sluice.Decisions.Tests.ModelDeployments;
 /// <summary>Stable has no ready pods while a candidate has.</summary>
 public class RollForwardTests
 {
-    private static readonly RolloutStep[] Steps = [new() { Weight = 10, MinDuration = "1m" }, new() { Weight = 50, MinDuration = "1m" }, new() { Weight = 100 }];
+    private static readonly RolloutStep[] Steps =
+    [
+        new() { Weight = 10, MinDuration = "1m" },
+        new() { Weight = 50, MinDuration = "1m" },
+        new() { Weight = 100 },
+    ];
 
-    private static ModelDeploymentObservation UnderWay() => Deployments.Serving().Stepping(Steps).Wanting("1.1.0").Until(decision => decision.Status.Step == "1/3").Next().Next();
+    private static ModelDeploymentObservation UnderWay() =>
+        Deployments.Serving().Stepping(Steps).Wanting("1.1.0").Until(decision => decision.Status.Step == "1/3").Next().Next();
 
     private static ModelDeploymentObservation Forward() => UnderWay().Running("1.0.0", 0).Routed(9, ("1.0.0", 0), ("1.1.0", 100)).Decided();
 
@@ -24,7 +30,7 @@ public class RollForwardTests
         Assert.Equal("all traffic goes to 1.1.0: 1.0.0 has no ready pods: CrashLoopBackOff: exit code 1", decision.Message());
         Assert.Equal(("RollForward", 100), (decision.Status.Ledger[^1].Decision, decision.Status.Ledger[^1].Weight));
 
-        // One pod is better than none, and as many follow as all traffic takes.
+        // One pod is better than none, and the pods that all traffic needs follow.
         var one = UnderWay().Running("1.0.0", 0).Running("1.1.0", 1).Decide();
         Assert.Equal("1.0.0:0 1.1.0:100", one.Weights());
         Assert.Equal(2, one.Writes.OfType<ApplyVersionWorkload>().Single(workload => workload.Version == "1.1.0").Replicas);
@@ -61,7 +67,7 @@ public class RollForwardTests
         Assert.Equal(("1.0.0:90 1.1.0:10", "1/3"), (back.Weights(), back.Status.Step));
         Assert.Null(back.Status.Rollout!.StepStartTime);
 
-        // As fast as stable's pods can take it, and without finding another step by a weight between.
+        // Traffic returns as fast as stable's pods can take it, and a weight between steps does not change the step.
         var seen = Forward().Running("1.0.0", 1);
         Assert.Equal("1.0.0:50 1.1.0:50", seen.Decide().Weights());
         var half = (seen with { Status = seen.Decide().Status }).Routed(10, ("1.0.0", 50), ("1.1.0", 50)).Decide();
@@ -71,7 +77,11 @@ public class RollForwardTests
     [Fact]
     public void The_rollout_goes_on_by_its_own_evidence_and_is_promoted_at_its_end_alone()
     {
-        var seen = Forward().Strategy(strategy => strategy with { Gates = [new RolloutGate { Name = "errors", ErrorRate = new ErrorRateGate { Margin = "0.1" } }] }).Decided().After(120);
+        var seen = Forward().Strategy(
+            strategy => strategy with
+            {
+                Gates = [new RolloutGate { Name = "errors", ErrorRate = new ErrorRateGate { Margin = "0.1" } }],
+            }).Decided().After(120);
         Assert.Equal((Reasons.NoTraffic, "1/3"), (seen.Decide().Ready().Reason, seen.Decide().Status.Step));
         Assert.Equal("1/3", seen.Answered("1.1.0", 400, 100).Decide().Status.Step);
 
@@ -82,7 +92,9 @@ public class RollForwardTests
     [Fact]
     public void An_edit_of_the_steps_does_not_find_a_step_by_traffic_that_is_lent()
     {
-        var edited = Forward().Stepping(new RolloutStep { Weight = 5, MinDuration = "1h" }, new RolloutStep { Weight = 20 }, new RolloutStep { Weight = 100 }).Decide();
+        var edited = Forward()
+            .Stepping(new RolloutStep { Weight = 5, MinDuration = "1h" }, new RolloutStep { Weight = 20 }, new RolloutStep { Weight = 100 })
+            .Decide();
         Assert.Equal(("1/3", "1.0.0"), (edited.Status.Step, edited.Status.Stable));
     }
 
@@ -110,7 +122,7 @@ public class RollForwardTests
         seen = seen.Next().Running("1.0.0", 0);
         Assert.Equal("1.0.0:0 1.2.0:100", seen.Decide().Weights());
 
-        // Not before it can carry what the one before it carries.
+        // It takes over only when it can carry what the previous candidate carries.
         Assert.Null(seen.Running("1.2.0", 1).Decide().Weights());
     }
 
@@ -120,7 +132,8 @@ public class RollForwardTests
         var seen = Forward().Wishing(ActionKinds.Abort, "1").Decided();
         Assert.Equal((("False", Reasons.Aborted), RolloutPhase.RolledBack), (seen.Decide().Ready(), seen.Status!.Rollout!.Phase));
         Assert.Null(seen.Decide().Weights());
-        Assert.Contains("1.0.0 has no ready pods, so traffic stays where it is until it has", seen.Decide().Message(), StringComparison.Ordinal);
+        Assert.Contains(
+            "1.0.0 has no ready pods, so traffic stays where it is until it has", seen.Decide().Message(), StringComparison.Ordinal);
         Assert.Equal("1.0.0:100", seen.Running("1.0.0", 2).Decide().Weights());
     }
 
@@ -148,7 +161,7 @@ public class RollForwardTests
         Assert.Equal(("Unknown", Reasons.PodsNotReady), down.Decide().Ready());
         Assert.Contains("1.0.0 has no ready pods to compare it with", down.Decide().Message(), StringComparison.Ordinal);
 
-        // The step begins again with a table of its own, so that nothing counted before it is looked at.
+        // The step starts again with a new generation of the table, so that earlier evidence does not count.
         var back = down.Decided().Running("1.0.0", 2).Decide();
         Assert.Equal(("1/3", "1.0.0:90 1.1.0:10"), (back.Status.Step, back.Weights()));
         Assert.Null(back.Status.Rollout!.StepStartTime);

@@ -69,9 +69,11 @@ public class RolloutTests
         Assert.Equal("RolledBack", later.Status.Phase);
         Assert.Null(later.Weights());
 
-        // Not for an edit that has nothing to do with it.
+        // An edit of the replicas does not try the version again, but one of its resources does.
+        var limits = new Dictionary<string, string> { ["memory"] = "1Gi" };
+        var resources = back.Spec with { Resources = new() { Limits = limits } };
         Assert.Null((back.Decided() with { Spec = back.Spec with { Replicas = 3 } }).Decide().Status.Candidate);
-        Assert.Equal("1.1.0", (back.Decided() with { Spec = back.Spec with { Resources = new() { Limits = new Dictionary<string, string> { ["memory"] = "1Gi" } } } }).Decide().Status.Candidate);
+        Assert.Equal("1.1.0", (back.Decided() with { Spec = resources }).Decide().Status.Candidate);
     }
 
     [Fact]
@@ -108,7 +110,12 @@ public class RolloutTests
     [Fact]
     public void Pods_that_do_not_come_in_time_end_the_rollout_with_their_reason()
     {
-        var seen = Deployments.Serving().Wanting("1.1.0").Decided().Running("1.1.0", 0, "DigestMismatch: sha256:… was read").After(600).Decided();
+        var seen = Deployments.Serving()
+            .Wanting("1.1.0")
+            .Decided()
+            .Running("1.1.0", 0, "DigestMismatch: sha256:… was read")
+            .After(600)
+            .Decided();
         Assert.Equal("1.0.0", seen.Status!.Stable);
         var decision = seen.Decide();
         Assert.Equal((("False", Reasons.ProgressDeadlineExceeded), true), (decision.Ready(), decision.IsAvailable()));
@@ -140,7 +147,8 @@ public class RolloutTests
         Assert.DoesNotContain(seen.Decided().After(9).Decide().Writes, step => step is DeleteVersionWorkload);
         Assert.Equal(
             ["DeleteVersionWorkload", "DeleteVersionService"],
-            seen.Decided().After(10).Decide().Writes.Select(step => step.GetType().Name).Where(name => name.StartsWith("Delete", StringComparison.Ordinal)));
+            seen.Decided().After(10).Decide().Writes.Select(step => step.GetType().Name).Where(name =>
+                name.StartsWith("Delete", StringComparison.Ordinal)));
     }
 
     [Fact]
@@ -162,11 +170,12 @@ public class RolloutTests
     [Fact]
     public void The_table_that_is_there_says_where_the_candidate_is_unless_it_is_ahead()
     {
-        // The status says step 0, the table has the weight of step 1: the status is written first, so that is no step which was earned.
+        // The status says step 0 and the table has the weight of step 1. The status is written first, so step 1 was not reached by
+        // evidence.
         var ahead = Deployments.AtStep(0, 50).Answered("1.0.0", 300).Answered("1.1.0", 300).After(20).Decide();
         Assert.Equal((1, "1.0.0:90 1.1.0:10"), (ahead.Status.Rollout!.Step, ahead.Weights()));
 
-        // The status says step 1, the table still has step 0.
+        // The status says step 1, but the table still has the weight of step 0.
         var behind = Deployments.AtStep(1, 10).Answered("1.0.0", 540).Answered("1.1.0", 60).After(20).Decide();
         Assert.Equal((1, null), (behind.Status.Rollout!.Step, behind.Weights()));
     }
@@ -197,7 +206,8 @@ public class RolloutTests
     [Fact]
     public void What_serves_is_not_made_less_than_all_traffic_takes_while_traffic_moves()
     {
-        var seen = Deployments.AtStep(1, 50).Strategy(strategy => strategy with { Steps = [.. strategy.Steps.Select(step => step with { Replicas = 1 })] });
+        var seen = Deployments.AtStep(1, 50)
+            .Strategy(strategy => strategy with { Steps = [.. strategy.Steps.Select(step => step with { Replicas = 1 })] });
         Assert.All(seen.Decide().Writes.OfType<ApplyVersionWorkload>(), step => Assert.Equal(2, step.Replicas));
     }
 }

@@ -8,10 +8,16 @@ namespace Sluice.Decisions.Tests.ModelDeployments;
 /// <summary>An autoscaler sets <c>spec.replicas</c>, in mid-rollout too.</summary>
 public class ScaleTests
 {
-    private static ModelDeploymentObservation Replicas(ModelDeploymentObservation seen, int replicas) => seen with { Spec = seen.Spec with { Replicas = replicas } };
+    private static ModelDeploymentObservation Replicas(ModelDeploymentObservation seen, int replicas) => seen with
+    {
+        Spec = seen.Spec with { Replicas = replicas },
+    };
 
     private static ModelDeploymentObservation UnderWay(int weight = 10) => Deployments.Serving()
-        .Stepping(new RolloutStep { Weight = weight, MinDuration = "1h" }, new RolloutStep { Weight = 100 }).Wanting("1.1.0").Until(decision => decision.Status.Step == "1/2").Next().Next();
+        .Stepping(new RolloutStep { Weight = weight, MinDuration = "1h" }, new RolloutStep { Weight = 100 }).Wanting("1.1.0")
+            .Until(decision => decision.Status.Step == "1/2")
+            .Next()
+            .Next();
 
     private static int Pods(ModelDeploymentObservation seen, string version) =>
         seen.Decide().Writes.OfType<ApplyVersionWorkload>().Single(workload => workload.Version == version).Replicas;
@@ -23,7 +29,9 @@ public class ScaleTests
         var rollout = seen.Decide().Status.Rollout!;
         var more = Replicas(seen, 5);
         Assert.Equal((5, 5), (Pods(more, "1.0.0"), Pods(more, "1.1.0")));
-        Assert.Equal((rollout.Step, rollout.StepStartTime, rollout.Version), (more.Decide().Status.Rollout!.Step, more.Decide().Status.Rollout!.StepStartTime, more.Decide().Status.Candidate));
+        Assert.Equal(
+            (rollout.Step, rollout.StepStartTime, rollout.Version),
+            (more.Decide().Status.Rollout!.Step, more.Decide().Status.Rollout!.StepStartTime, more.Decide().Status.Candidate));
 
         var fewer = Replicas(more.Next().Next(), 3);
         Assert.Equal((3, 3), (Pods(fewer, "1.0.0"), Pods(fewer, "1.1.0")));
@@ -36,7 +44,8 @@ public class ScaleTests
     {
         var seen = Replicas(UnderWay(80), 10);
         Assert.Null(seen.Decide().Weights());
-        Assert.Equal((80, seen.Status!.Rollout!.StepStartTime), (seen.Decide().Status.Rollout!.Weight, seen.Decide().Status.Rollout!.StepStartTime));
+        Assert.Equal(
+            (80, seen.Status!.Rollout!.StepStartTime), (seen.Decide().Status.Rollout!.Weight, seen.Decide().Status.Rollout!.StepStartTime));
     }
 
     [Fact]
@@ -48,7 +57,7 @@ public class ScaleTests
         var status = UnderWay().Decide().Status;
         Assert.Equal((4, "sluice.dev/deployment=penguins,sluice.dev/version in (1.0.0,1.1.0)"), (status.Replicas, status.Selector));
 
-        // The version before is warm, and idle.
+        // The previous version is warm and has no traffic.
         var promoted = UnderWay().After(3600).Until(decision => decision.Ready().Status == "True").Decide().Status;
         Assert.Equal((2, "sluice.dev/deployment=penguins,sluice.dev/version in (1.1.0)"), (promoted.Replicas, promoted.Selector));
     }

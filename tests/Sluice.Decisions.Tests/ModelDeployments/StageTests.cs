@@ -16,12 +16,15 @@ public class StageTests
     [Fact]
     public void Blue_green_has_a_preview_that_no_caller_is_sent_to()
     {
-        var seen = Deployments.Serving().Stepping(new RolloutStep { Weight = 0, Pause = new PauseOptions { UntilApproved = true } }, All).Wanting("1.1.0")
+        var seen = Deployments.Serving()
+            .Stepping(new RolloutStep { Weight = 0, Pause = new PauseOptions { UntilApproved = true } }, All)
+            .Wanting("1.1.0")
             .UntilReason(Reasons.AwaitingApproval);
         Assert.Equal("1.0.0:100 1.1.0:0", seen.Traffic());
         Assert.Equal("1/2", seen.Decide().Status.Step);
         Assert.True(seen.Route!.Table!.Versions[1].Candidate);
-        var promoted = seen.Wishing(ActionKinds.Approve, seen.Decide().Status.Approval!.Token).Until(decision => decision.Status.Stable == "1.1.0");
+        var promoted = seen.Wishing(ActionKinds.Approve, seen.Decide().Status.Approval!.Token)
+            .Until(decision => decision.Status.Stable == "1.1.0");
         Assert.Equal("1.0.0:0 1.1.0:100", promoted.Traffic());
     }
 
@@ -29,7 +32,11 @@ public class StageTests
     public void Steps_of_one_weight_follow_each_other_without_a_new_table()
     {
         var seen = Deployments.Serving()
-            .Stepping(new RolloutStep { Weight = 10 }, new RolloutStep { Pause = new PauseOptions { Duration = "1m" } }, new RolloutStep { Replicas = 3 }, All)
+            .Stepping(
+                new RolloutStep { Weight = 10 },
+                new RolloutStep { Pause = new PauseOptions { Duration = "1m" } },
+                new RolloutStep { Replicas = 3 },
+                All)
             .Wanting("1.1.0").UntilReason(Reasons.Paused);
         var generation = seen.Route!.Table!.Generation;
         Assert.Equal(("2/4", "1.0.0:90 1.1.0:10"), (seen.Decide().Status.Step, seen.Traffic()));
@@ -56,7 +63,9 @@ public class StageTests
     [Fact]
     public void The_next_step_waits_for_its_pods()
     {
-        var seen = Deployments.Serving().Stepping(new RolloutStep { Weight = 10, Replicas = 1 }, new RolloutStep { Weight = 50, Replicas = 3 }, All).Wanting("1.1.0");
+        var seen = Deployments.Serving()
+            .Stepping(new RolloutStep { Weight = 10, Replicas = 1 }, new RolloutStep { Weight = 50, Replicas = 3 }, All)
+            .Wanting("1.1.0");
         seen = seen.Until(decision => decision.Status.Step == "1/3").Next();
         Assert.Equal(1, seen.Workloads.Single(workload => workload.Version == "1.1.0").Replicas);
         var decision = seen.Decide();
@@ -65,26 +74,26 @@ public class StageTests
         Assert.Equal(3, decision.Writes.OfType<ApplyVersionWorkload>().Single(step => step.Version == "1.1.0").Replicas);
         Assert.Equal("1.0.0:50 1.1.0:50", seen.Next().Decide().Weights());
 
-        // Pods that never come end the rollout.
+        // The rollout ends if the pods never become ready.
         var never = (seen with { Status = decision.Status }).After(600).Decide();
         Assert.Equal(("1.0.0:100", Reasons.ProgressDeadlineExceeded), (never.Weights(), never.Status.Rollout!.Reason));
     }
 
     [Theory]
 
-    // The status is ahead of the table: the last step before it with the table's weight.
+    // The status is ahead of the table, so the rollout continues from the last step before it with the table's weight.
     [InlineData(3, 50, 10, 2)]
     [InlineData(2, 10, 10, 2)]
 
-    // More traffic than the step has, which only a stable version without pods or an old status gives it: not earned.
+    // The table has more traffic than the step. Only a stable version without pods or an old status causes that, so it is no progress.
     [InlineData(0, 10, 50, 0)]
     [InlineData(2, 10, 100, 2)]
     [InlineData(null, 0, 100, 0)]
 
-    // Lowered for want of pods, as the status says.
+    // The weight was lowered because pods were missing, as the status says.
     [InlineData(3, 25, 25, 3)]
 
-    // Edited: the nearest one that is not above.
+    // After an edit, the rollout continues from the nearest step that has no more traffic.
     [InlineData(0, 10, 30, 0)]
     [InlineData(9, 0, 0, 0)]
     public void The_step_is_the_status_and_the_table_together(int? recorded, int decided, int routed, int index)
@@ -97,7 +106,11 @@ public class StageTests
     [Fact]
     public void A_crash_after_the_status_takes_the_step_up_where_it_was_decided()
     {
-        var before = Deployments.Serving().Stepping(new RolloutStep { Weight = 10 }, new RolloutStep { Pause = new PauseOptions { Duration = "1m" } }, new RolloutStep { Weight = 50 }, All)
+        var before = Deployments.Serving().Stepping(
+            new RolloutStep { Weight = 10 },
+            new RolloutStep { Pause = new PauseOptions { Duration = "1m" } },
+            new RolloutStep { Weight = 50 },
+            All)
             .Wanting("1.1.0").UntilReason(Reasons.Paused).Next().After(60);
         Assert.Equal("1.0.0:50 1.1.0:50", before.Decide().Weights());
         var after = (before with { Status = before.Decide().Status }).Decide();
@@ -109,7 +122,12 @@ public class StageTests
     {
         var seen = Deployments.Serving().Strategy(strategy => strategy with
         {
-            Steps = [new RolloutStep { Weight = 0, Mirror = 20, Pause = new PauseOptions { UntilApproved = true } }, new RolloutStep { Weight = 10, Mirror = 0 }, All],
+            Steps =
+            [
+                new RolloutStep { Weight = 0, Mirror = 20, Pause = new PauseOptions { UntilApproved = true } },
+                new RolloutStep { Weight = 10, Mirror = 0 },
+                All,
+            ],
             Gates =
             [
                 new RolloutGate { Name = "same", Agreement = new AgreementGate { Tolerance = "0.5" } },
@@ -122,7 +140,12 @@ public class StageTests
         {
             Spec = seen.Spec with
             {
-                Traffic = new TrafficOptions { Sticky = new StickyOptions { Header = "x-user" }, Match = [new TrafficMatch { Header = "x-beta", Value = "1" }], MaxMirrors = 7 },
+                Traffic = new TrafficOptions
+                {
+                    Sticky = new StickyOptions { Header = "x-user" },
+                    Match = [new TrafficMatch { Header = "x-beta", Value = "1" }],
+                    MaxMirrors = 7,
+                },
             },
         };
         var steady = seen.Next().Route!.Table!;
@@ -131,7 +154,9 @@ public class StageTests
         Assert.Equal([0.05], steady.FirstByteBounds);
         var preview = seen.Wanting("1.1.0").Until(decision => decision.Status.Step == "1/3").Next().Route!.Table!;
         Assert.Equal("1.1.0", Assert.Single(preview.Matches).Version);
-        Assert.Equal(("1.0.0", "1.1.0", 20, 7, 0.5), (preview.Mirror!.Of, preview.Mirror.Version, preview.Mirror.Percent, preview.Mirror.MaxOutstanding, preview.Mirror.Tolerance));
+        Assert.Equal(
+            ("1.0.0", "1.1.0", 20, 7, 0.5),
+            (preview.Mirror!.Of, preview.Mirror.Version, preview.Mirror.Percent, preview.Mirror.MaxOutstanding, preview.Mirror.Tolerance));
     }
 
     [Fact]
@@ -154,7 +179,7 @@ public class StageTests
         Assert.Equal(1, job.Attempt);
         Assert.NotEqual(seen.Jobs[0].Name, job.Name);
 
-        // The newest Job is the one that counts, and those before it go.
+        // The newest Job counts, and earlier ones are deleted.
         next = next.Next().Next();
         Assert.Equal(job.Name, Assert.Single(next.Jobs).Name);
         Assert.Equal("1.0.0:0 1.1.0:100", (next with { Jobs = [next.Jobs[0] with { Succeeded = true }] }).Decide().Weights());
@@ -196,12 +221,13 @@ public class StageTests
         var passed = (seen with { Jobs = [seen.Jobs[0] with { Succeeded = true }] }).Decide();
         Assert.Equal("1.0.0:90 1.1.0:10", passed.Weights());
         var failed = seen with { Jobs = [seen.Jobs[0] with { Failed = true, Message = "accuracy 0.3" }] };
-        Assert.Equal((RolloutPhase.RolledBack, Reasons.GateFailed), (failed.Decide().Status.Rollout!.Phase, failed.Decide().Status.Rollout!.Reason));
+        Assert.Equal(
+            (RolloutPhase.RolledBack, Reasons.GateFailed), (failed.Decide().Status.Rollout!.Phase, failed.Decide().Status.Rollout!.Reason));
         failed = failed.Next().Next();
         Assert.Equal(("False", Reasons.RolledBack), failed.Decide().Ready());
         Assert.Single(failed.Jobs);
 
-        // Tried again, it is another Job.
+        // A retry creates another Job.
         var again = failed.Wishing(ActionKinds.Retry, "1").Until(decision => decision.Writes.OfType<ApplyGateJob>().Any());
         Assert.NotEqual(job.Name, again.Decide().Writes.OfType<ApplyGateJob>().Single().Name);
         Assert.True(again.Next().Decide().Status.Rollout!.InProgress);

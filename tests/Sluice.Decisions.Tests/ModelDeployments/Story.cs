@@ -16,11 +16,21 @@ internal static class Story
         {
             next = step switch
             {
-                ApplyVersionWorkload workload => next.Ready(workload.Track is null ? workload.Version : Baseline.Key(workload.Version), workload.Replicas, workload.TemplateHash),
+                ApplyVersionWorkload workload =>
+                    next.Ready(
+                        workload.Track is null ? workload.Version : Baseline.Key(workload.Version),
+                        workload.Replicas,
+                        workload.TemplateHash),
                 ApplyRoute route => next.Serving(route),
-                ApplyGateJob job => next with { Jobs = [.. next.Jobs, new GateJobFact { Name = job.Name, Uid = job.Name, Attempt = job.Attempt, CreatedAt = next.Now }] },
+                ApplyGateJob job => next with
+                {
+                    Jobs = [.. next.Jobs, new GateJobFact { Name = job.Name, Uid = job.Name, Attempt = job.Attempt, CreatedAt = next.Now }],
+                },
                 DeleteGateJob job => next with { Jobs = [.. next.Jobs.Where(seen => seen.Name != job.Name)] },
-                DeleteVersionWorkload gone => next with { Workloads = [.. next.Workloads.Where(workload => workload.Version != gone.Version)] },
+                DeleteVersionWorkload gone => next with
+                {
+                    Workloads = [.. next.Workloads.Where(workload => workload.Version != gone.Version)],
+                },
                 DeleteVersionService gone => next with { Services = [.. next.Services.Where(service => service.Version != gone.Version)] },
                 _ => next,
             };
@@ -30,7 +40,8 @@ internal static class Story
     }
 
     /// <summary>Passes until something holds, at most 50.</summary>
-    public static ModelDeploymentObservation Until(this ModelDeploymentObservation seen, Func<Decision<ModelDeploymentStatus>, bool> holds, int seconds = 2)
+    public static ModelDeploymentObservation Until(
+        this ModelDeploymentObservation seen, Func<Decision<ModelDeploymentStatus>, bool> holds, int seconds = 2)
     {
         for (var i = 0; i < 50; i++)
         {
@@ -46,22 +57,30 @@ internal static class Story
     }
 
     /// <summary>Passes until the rollout waits for a reason.</summary>
-    public static ModelDeploymentObservation UntilReason(this ModelDeploymentObservation seen, string reason) => seen.Until(decision => decision.Ready().Reason == reason);
+    public static ModelDeploymentObservation UntilReason(this ModelDeploymentObservation seen, string reason) =>
+        seen.Until(decision => decision.Ready().Reason == reason);
 
     /// <summary>A strategy without gates.</summary>
     public static ModelDeploymentObservation Stepping(this ModelDeploymentObservation seen, params RolloutStep[] steps) =>
         seen.Strategy(strategy => strategy with { Steps = steps, Gates = [] });
 
-    public static ModelDeploymentObservation Strategy(this ModelDeploymentObservation seen, Func<RolloutStrategy, RolloutStrategy> change) =>
+    public static ModelDeploymentObservation Strategy(
+        this ModelDeploymentObservation seen, Func<RolloutStrategy, RolloutStrategy> change) =>
         seen with { Spec = seen.Spec with { Strategy = change(seen.Spec.Strategy) } };
 
-    public static ModelDeploymentObservation Wishing(this ModelDeploymentObservation seen, string kind, string nonce, DateTime? at = null) => seen with
-    {
-        Actions = [.. seen.Actions.Where(action => action.Kind != kind), new ActionFact { Kind = kind, Nonce = nonce, User = "ada", Manager = "kubectl-annotate", At = at ?? seen.Now }],
-    };
+    public static ModelDeploymentObservation Wishing(
+        this ModelDeploymentObservation seen, string kind, string nonce, DateTime? at = null) => seen with
+        {
+            Actions =
+        [
+            .. seen.Actions.Where(action => action.Kind != kind),
+            new ActionFact { Kind = kind, Nonce = nonce, User = "ada", Manager = "kubectl-annotate", At = at ?? seen.Now },
+        ],
+        };
 
     /// <summary>The answer to the last wish of a kind.</summary>
-    public static ActionStatus Answer(this Decision<ModelDeploymentStatus> decision, string kind) => decision.Status.Actions.Last(answer => answer.Kind == kind);
+    public static ActionStatus Answer(this Decision<ModelDeploymentStatus> decision, string kind) =>
+        decision.Status.Actions.Last(answer => answer.Kind == kind);
 
     public static string? Traffic(this ModelDeploymentObservation seen) => TrafficOf(seen.Route!.Table!);
 
@@ -73,7 +92,11 @@ internal static class Story
         var made = seen.Running(version, replicas);
         return made with
         {
-            Workloads = [.. made.Workloads.Select(workload => workload.Version == version ? workload with { Replicas = replicas, TemplateHash = hash } : workload)],
+            Workloads =
+            [
+                .. made.Workloads.Select(workload =>
+                    workload.Version == version ? workload with { Replicas = replicas, TemplateHash = hash } : workload),
+            ],
         };
     }
 

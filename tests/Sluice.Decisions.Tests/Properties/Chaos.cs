@@ -4,16 +4,21 @@ using System.Reflection;
 
 namespace Sluice.Decisions.Tests.Properties;
 
-/// <summary>Makes records of plausible and implausible values: the words that deciders look for, in places where they do not belong.</summary>
+/// <summary>
+/// Creates records of plausible and implausible values, such as words that deciders know in fields where they make no sense.
+/// </summary>
 internal sealed class Chaos(int seed)
 {
     private static readonly string[] Words =
     [
-        "", "a", "uid", "1.0.0", "1.1.0", "2.0.0-rc.1", "not a version", "penguins", "train-attempt-0-0", "Running", "Succeeded", "Failed", "Unknown", "Pending",
-        "OOMKilled", "Evicted", "NodeLost", "DeletionByTaintManager", "True", "False", "Ready", "Stalled", "Reconciling", "RolledBack", "Promoted",
-        "Progressing", "Superseded", "0.05", "NaN", "-1", "99999999999999999999", "1h", "5s", "0s", "87600h", "forever", "sha256:" + "a", "sluice.dev/in-use",
-        "{}", """{"artifact":{"uri":"file:///m","digest":"sha256:a"},"dataset":{"digest":"d"},"signature":{"inputs":[],"outputs":[]},"metrics":{"a":"b"}}""",
-        """{"artifact":null,"metrics":null}""", """{"digest":"sha256:a"}""", """{"reason":"DigestMismatch","field":null,"message":"m"}""", "ü€😀", new('x', 5000),
+        "", "a", "uid", "1.0.0", "1.1.0", "2.0.0-rc.1", "not a version", "penguins", "train-attempt-0-0", "Running", "Succeeded",
+        "Failed", "Unknown", "Pending", "OOMKilled", "Evicted", "NodeLost", "DeletionByTaintManager", "True", "False", "Ready", "Stalled",
+        "Reconciling", "RolledBack", "Promoted", "Progressing", "Superseded", "0.05", "NaN", "-1", "99999999999999999999", "1h", "5s",
+        "0s", "87600h", "forever", "sha256:" + "a", "sluice.dev/in-use", "{}",
+        """{"artifact":{"uri":"file:///m","digest":"sha256:a"},"dataset":{"digest":"d"}"""
+            + ""","signature":{"inputs":[],"outputs":[]},"metrics":{"a":"b"}}""",
+        """{"artifact":null,"metrics":null}""", """{"digest":"sha256:a"}""", """{"reason":"DigestMismatch","field":null,"message":"m"}""",
+        "ü€😀", new('x', 5000),
     ];
 
     private readonly Random random = new(seed);
@@ -69,9 +74,11 @@ internal sealed class Chaos(int seed)
             return values.GetValue(random.Next(values.Length))!;
         }
 
-        if (type.IsGenericType && type.GetGenericTypeDefinition() is var open && (open == typeof(IReadOnlyList<>) || open == typeof(IReadOnlyDictionary<,>)))
+        if (type.IsGenericType && type.GetGenericTypeDefinition() is var open && IsCollection(open))
         {
-            return open == typeof(IReadOnlyList<>) ? List(type.GetGenericArguments()[0], depth) : Dictionary(type.GetGenericArguments(), depth);
+            return open == typeof(IReadOnlyList<>)
+                ? List(type.GetGenericArguments()[0], depth)
+                : Dictionary(type.GetGenericArguments(), depth);
         }
 
         return Record(type, depth);
@@ -103,7 +110,8 @@ internal sealed class Chaos(int seed)
     {
         var constructor = type.GetConstructors().OrderBy(candidate => candidate.GetParameters().Length).First();
         var record = constructor.Invoke([.. constructor.GetParameters().Select(parameter => Make(parameter.ParameterType, depth + 1))]);
-        foreach (var property in type.GetProperties(BindingFlags.Public | BindingFlags.Instance).Where(property => property.SetMethod is not null))
+        var properties = type.GetProperties(BindingFlags.Public | BindingFlags.Instance);
+        foreach (var property in properties.Where(property => property.SetMethod is not null))
         {
             // Left as it is now and then; absent where it may be.
             var optional = new NullabilityInfoContext().Create(property).WriteState == NullabilityState.Nullable;
@@ -117,4 +125,6 @@ internal sealed class Chaos(int seed)
     }
 
     public override string ToString() => seed.ToString(CultureInfo.InvariantCulture);
+
+    private static bool IsCollection(Type open) => open == typeof(IReadOnlyList<>) || open == typeof(IReadOnlyDictionary<,>);
 }

@@ -20,9 +20,14 @@ public class TotalityTests
     {
         var seen = new Chaos(seed).Make<TrainingJobObservation>();
 
-        // The number of pods is bounded by the schema; without that bound a decision is as long as the number is great.
+        // The schema limits the number of pods. Without that limit the length of a decision would grow with the number.
         seen = seen with { Spec = seen.Spec with { Workers = Math.Clamp(seen.Spec.Workers, -1, 8) } };
-        Check(seen.Object.Generation, seen.Object.Deleting, seen.Status, TrainingJobDecider.Decide(seen), status => (status.Conditions, status.ObservedGeneration));
+        Check(
+            seen.Object.Generation,
+            seen.Object.Deleting,
+            seen.Status,
+            TrainingJobDecider.Decide(seen),
+            status => (status.Conditions, status.ObservedGeneration));
         Same(TrainingJobDecider.Decide(seen), TrainingJobDecider.Decide(seen));
         var again = TrainingJobDecider.Decide(seen with { Status = RoundTrip(TrainingJobDecider.Decide(seen).Status) });
         Assert.True(again.Status.Attempts.Count <= 10);
@@ -33,7 +38,12 @@ public class TotalityTests
     {
         var seen = new Chaos(seed).Make<ModelVersionObservation>();
         var decision = ModelVersionDecider.Decide(seen);
-        Check(seen.Object.Generation, seen.Object.Deleting && !decision.StatusChanged, seen.Status, decision, status => (status.Conditions, status.ObservedGeneration));
+        Check(
+            seen.Object.Generation,
+            seen.Object.Deleting && !decision.StatusChanged,
+            seen.Status,
+            decision,
+            status => (status.Conditions, status.ObservedGeneration));
         Same(decision, ModelVersionDecider.Decide(seen));
     }
 
@@ -42,7 +52,8 @@ public class TotalityTests
     {
         var seen = new Chaos(seed).Make<ModelDeploymentObservation>();
         var decision = ModelDeploymentDecider.Decide(seen);
-        Check(seen.Object.Generation, seen.Object.Deleting, seen.Status, decision, status => (status.Conditions, status.ObservedGeneration));
+        Check(
+            seen.Object.Generation, seen.Object.Deleting, seen.Status, decision, status => (status.Conditions, status.ObservedGeneration));
         Same(decision, ModelDeploymentDecider.Decide(seen));
         foreach (var route in decision.Writes.OfType<ApplyRoute>())
         {
@@ -94,5 +105,6 @@ public class TotalityTests
 
     private static string Write(Step step) => System.Text.Json.JsonSerializer.Serialize(step, step.GetType(), ContractJson.Options);
 
-    private static T RoundTrip<T>(T value) => System.Text.Json.JsonSerializer.Deserialize<T>(ContractJson.Write(value), ContractJson.Options)!;
+    private static T RoundTrip<T>(T value) =>
+        System.Text.Json.JsonSerializer.Deserialize<T>(ContractJson.Write(value), ContractJson.Options)!;
 }

@@ -7,8 +7,8 @@ using Xunit;
 namespace Sluice.Operator.Tests.Admission;
 
 /// <summary>
-/// From Kubernetes 1.25 on the API server judges the schemas' CEL rules before it asks the webhook, so that users read the words of one or the other:
-/// they are the same.
+/// From Kubernetes 1.25 on the API server judges the schemas' CEL rules before it asks the webhook, so that users read the words of one
+/// or the other: they are the same.
 /// </summary>
 public sealed class CelRuleTests
 {
@@ -17,10 +17,16 @@ public sealed class CelRuleTests
     {
         ["TrainingJob spec.pod.volumes[]"] = ("TrainingJob", "trainingjob.yaml", null, "pod.volumes.0.claim", "\"models\""),
         ["TrainingJob spec.gates[]"] = ("TrainingJob", "trainingjob.yaml", null, "gates.0", """{"metric":"accuracy"}"""),
-        ["ModelDeployment spec.pod.volumes[]"] = ("ModelDeployment", "modeldeployment-pods.yaml", null, "pod.volumes.0.claim", "\"models\""),
+        [
+            "ModelDeployment spec.pod.volumes[]"
+        ] = ("ModelDeployment", "modeldeployment-pods.yaml", null, "pod.volumes.0.claim", "\"models\""),
         ["ModelDeployment spec.strategy.gates[]"] = ("ModelDeployment", "modeldeployment.yaml", null, "strategy.gates.0.latency", "{}"),
-        ["ModelDeployment spec.traffic.provider"] =
-            ("ModelDeployment", "modeldeployment.yaml", "UPDATE", "traffic", """{"provider":"gatewayAPI","gatewayApi":{"gateway":"public"}}"""),
+        ["ModelDeployment spec.traffic.provider"] = (
+            "ModelDeployment",
+            "modeldeployment.yaml",
+            "UPDATE",
+            "traffic",
+            """{"provider":"gatewayAPI","gatewayApi":{"gateway":"public"}}"""),
         ["ModelVersion spec"] = ("ModelVersion", "modelversion.yaml", "UPDATE", "notes", "\"Better than it is.\""),
     };
 
@@ -48,10 +54,19 @@ public sealed class CelRuleTests
         Set(after["spec"]!, broken.Path.Split('.'), JsonNode.Parse(broken.Json)!);
 
         var said = AdmissionRules.Refusal(
-            new AdmissionRequest { Operation = broken.After ?? "CREATE", Kind = new AdmissionKind { Kind = broken.Kind }, Object = after, OldObject = broken.After is null ? null : before },
+            new AdmissionRequest
+            {
+                Operation = broken.After ?? "CREATE",
+                Kind = new AdmissionKind { Kind = broken.Kind },
+                Object = after,
+                OldObject = broken.After is null ? null : before,
+            },
             (_, _) => []);
 
-        Assert.Contains($"{field[(field.IndexOf(' ', StringComparison.Ordinal) + 1)..].Replace("[]", "[0]", StringComparison.Ordinal)}: {message}", said, StringComparison.Ordinal);
+        Assert.Contains(
+            $"{field[(field.IndexOf(' ', StringComparison.Ordinal) + 1)..].Replace("[]", "[0]", StringComparison.Ordinal)}: {message}",
+            said,
+            StringComparison.Ordinal);
     }
 
     private static IEnumerable<(string Field, string Message)> RulesOf(string file)

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using Sluice.Operator.Configuration;
 using Sluice.Operator.Hosting;
 using Xunit;
 
@@ -41,7 +42,18 @@ public sealed class CommandLineTests
     public void The_webhook_is_served_when_asked_for()
     {
         Assert.Null(Read([]).Webhook);
-        Assert.Equal(new WebhookOptions { Port = 1, ServiceName = "s" }, Read(["--webhook=true", "--webhook-port=1", "--webhook-service=s"]).Webhook);
+        Assert.Equal(
+            new WebhookOptions { Port = 1, ServiceName = "s" },
+            Read(["--webhook=true", "--webhook-port=1", "--webhook-service=s"]).Webhook);
+    }
+
+    [Fact]
+    public void Actions_need_the_webhook_unless_they_are_allowed_unchecked()
+    {
+        Assert.False(Read([]).AllowUnauthorizedActions);
+        Assert.True(Read(["--allow-unauthorized-actions=true"]).AllowUnauthorizedActions);
+        Assert.True(Read(["--webhook=true"]).Webhook!.ActionsFailClosed);
+        Assert.False(Read(["--webhook=true", "--webhook-actions-fail-closed=false"]).Webhook!.ActionsFailClosed);
     }
 
     [Fact]
@@ -63,7 +75,8 @@ public sealed class CommandLineTests
     {
         Assert.Empty(Read([]).GatewayCorsOrigins);
         Assert.Equal(["*"], Read(["--gateway-cors-origins=*"]).GatewayCorsOrigins);
-        Assert.Equal(["https://a.example", "http://b:3000"], Read(["--gateway-cors-origins=https://a.example, http://b:3000"]).GatewayCorsOrigins);
+        Assert.Equal(
+            ["https://a.example", "http://b:3000"], Read(["--gateway-cors-origins=https://a.example, http://b:3000"]).GatewayCorsOrigins);
     }
 
     [Theory]

@@ -1,4 +1,5 @@
-using Sluice.Operator.Hosting;
+using Sluice.Operator.Configuration;
+using Sluice.Operator.Errors;
 using Sluice.Operator.Leadership;
 using Xunit;
 

@@ -47,7 +47,13 @@ public sealed class LedgerCommandsTests
     public void A_backtest_of_the_same_strategy_decides_alike()
     {
         var (code, output, _) = Backtest(
-            "kind: ModelDeployment\nspec:\n  strategy:\n    steps: [{ weight: 10, minRequests: 50, minDuration: 1h }, { weight: 100 }]\n    gates: [{ name: errors, errorRate: { margin: \"0.01\" } }]\n",
+            """
+            kind: ModelDeployment
+            spec:
+              strategy:
+                steps: [{ weight: 10, minRequests: 50, minDuration: 1h }, { weight: 100 }]
+                gates: [{ name: errors, errorRate: { margin: "0.01" } }]
+            """,
             LedgerStory.Text());
 
         Assert.Equal(0, code);

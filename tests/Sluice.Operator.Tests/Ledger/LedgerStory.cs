@@ -9,7 +9,7 @@ using Sluice.Decisions.Observation;
 
 namespace Sluice.Operator.Tests.Ledger;
 
-/// <summary>A ledger as an operator would write it: 1.0.0 serves, 1.1.0 answers with errors and goes back.</summary>
+/// <summary>A ledger as an operator would write it: 1.0.0 serves, 1.1.0 answers with errors and is rolled back.</summary>
 internal static class LedgerStory
 {
     private static readonly DateTime Start = new(2026, 5, 1, 12, 0, 0, DateTimeKind.Utc);
@@ -49,7 +49,9 @@ internal static class LedgerStory
 
     /// <summary>The same as the API gives it.</summary>
     public static string ConfigMap() =>
-        $"apiVersion: v1\ndata:\n  {LedgerLine.DataKey}: |\n{string.Concat(LedgerFile.Split(Text()).Select(line => $"    {line}\n"))}kind: ConfigMap\nmetadata:\n  name: penguins-ledger\n";
+        $"apiVersion: v1\ndata:\n  {LedgerLine.DataKey}: |\n"
+        + string.Concat(LedgerFile.Split(Text()).Select(line => $"    {line}\n"))
+        + "kind: ConfigMap\nmetadata:\n  name: penguins-ledger\n";
 
     private static ModelDeploymentObservation Seen() => new()
     {
@@ -72,7 +74,12 @@ internal static class LedgerStory
                 Name = $"penguins-{version}",
                 Uid = version,
                 Ready = true,
-                Spec = new ModelVersionSpec { Model = "penguins", Version = version, Artifact = new ArtifactReference { Uri = "file:///models/penguins", Digest = $"sha256:{version}" } },
+                Spec = new ModelVersionSpec
+                {
+                    Model = "penguins",
+                    Version = version,
+                    Artifact = new ArtifactReference { Uri = "file:///models/penguins", Digest = $"sha256:{version}" },
+                },
             }),
         ],
     };
@@ -85,35 +92,54 @@ internal static class LedgerStory
             Workloads =
             [
                 .. seen.Workloads,
-                new WorkloadFact { Version = version, Name = workload.Name, Uid = version, Replicas = 1, ReadyReplicas = 1, UpdatedReadyReplicas = 1, TemplateHash = workload.TemplateHash },
+                new WorkloadFact
+                {
+                    Version = version,
+                    Name = workload.Name,
+                    Uid = version,
+                    Replicas = 1,
+                    ReadyReplicas = 1,
+                    UpdatedReadyReplicas = 1,
+                    TemplateHash = workload.TemplateHash,
+                },
             ],
-            Services = [.. seen.Services, new VersionServiceFact { Version = version, Name = workload.Name, Uid = version, ReadyEndpoints = 1 }],
+            Services =
+            [
+                .. seen.Services,
+                new VersionServiceFact { Version = version, Name = workload.Name, Uid = version, ReadyEndpoints = 1 },
+            ],
         };
     }
 
-    private static ModelDeploymentObservation Routed(ModelDeploymentObservation seen, long generation, params (string Version, int Weight)[] weights) => seen with
-    {
-        Route = new RouteFact
+    private static ModelDeploymentObservation Routed(
+        ModelDeploymentObservation seen, long generation, params (string Version, int Weight)[] weights) => seen with
         {
-            Name = "penguins-route",
-            Uid = "route",
-            ResourceVersion = $"{generation}",
-            Table = new RouteTable
+            Route = new RouteFact
             {
-                Deployment = "penguins",
-                Model = "penguins",
-                Generation = generation,
-                Versions = [.. weights.Select(weight => new RouteVersion { Version = weight.Version, Weight = weight.Weight, Host = weight.Version })],
+                Name = "penguins-route",
+                Uid = "route",
+                ResourceVersion = $"{generation}",
+                Table = new RouteTable
+                {
+                    Deployment = "penguins",
+                    Model = "penguins",
+                    Generation = generation,
+                    Versions =
+                [
+                    .. weights.Select(weight =>
+                        new RouteVersion { Version = weight.Version, Weight = weight.Weight, Host = weight.Version }),
+                ],
+                },
             },
-        },
-        GatewayPods = [new GatewayPodFact { Name = "g", Ready = true, RouteGeneration = generation }],
-        Evidence = new EvidenceFact { Generation = generation },
-    };
+            GatewayPods = [new GatewayPodFact { Name = "g", Ready = true, RouteGeneration = generation }],
+            Evidence = new EvidenceFact { Generation = generation },
+        };
 
-    private static ModelDeploymentObservation Answered(ModelDeploymentObservation seen, long good, long bad, long candidateGood, long candidateBad) => seen with
-    {
-        Evidence = seen.Evidence! with { Versions = [Evidence("1.0.0", good, bad), Evidence("1.1.0", candidateGood, candidateBad)] },
-    };
+    private static ModelDeploymentObservation Answered(
+        ModelDeploymentObservation seen, long good, long bad, long candidateGood, long candidateBad) => seen with
+        {
+            Evidence = seen.Evidence! with { Versions = [Evidence("1.0.0", good, bad), Evidence("1.1.0", candidateGood, candidateBad)] },
+        };
 
     private static VersionEvidence Evidence(string version, long good, long bad) =>
         new() { Version = version, Requests = new Dictionary<int, long> { [200] = good, [500] = bad } };

@@ -8,7 +8,7 @@ using Microsoft.Extensions.Logging;
 
 namespace Sluice.Operator.Tests.Notifications;
 
-/// <summary>A hook on loopback that answers as it is told.</summary>
+/// <summary>A hook on loopback with configurable answers.</summary>
 internal sealed class Hook : IAsyncDisposable
 {
     private readonly WebApplication _host;
@@ -50,7 +50,8 @@ internal sealed class Hook : IAsyncDisposable
     private async Task AnswerAsync(HttpContext context)
     {
         var body = await JsonNode.ParseAsync(context.Request.Body, cancellationToken: context.RequestAborted);
-        Received.Enqueue((context.Request.Headers.ToDictionary(header => header.Key.ToLowerInvariant(), header => header.Value.ToString()), body!));
+        Received.Enqueue(
+            (context.Request.Headers.ToDictionary(header => header.Key.ToLowerInvariant(), header => header.Value.ToString()), body!));
         await (Answers.TryDequeue(out var answer) ? answer(context) : Status(204)(context));
     }
 }

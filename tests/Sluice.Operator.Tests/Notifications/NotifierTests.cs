@@ -2,7 +2,7 @@ using System.Net;
 using System.Net.Sockets;
 using Microsoft.Extensions.Logging.Abstractions;
 using Sluice.Api.ModelDeployments;
-using Sluice.Operator.Hosting;
+using Sluice.Operator.Configuration;
 using Sluice.Operator.Notifications;
 using Sluice.Operator.Telemetry;
 using Xunit;
@@ -32,7 +32,13 @@ public sealed class NotifierTests : IAsyncLifetime
             Message = "gate errors",
             Hash = "sha256:ab",
         };
-        foreach (var envelope in NotificationText.Between("shop", "penguins", null, new ModelDeploymentStatus { Stable = "1.0.0", Ledger = [entry], Rollout = new RolloutStatus { SpecDigest = "sha256:cd" } }))
+        var status = new ModelDeploymentStatus
+        {
+            Stable = "1.0.0",
+            Ledger = [entry],
+            Rollout = new RolloutStatus { SpecDigest = "sha256:cd" },
+        };
+        foreach (var envelope in NotificationText.Between("shop", "penguins", null, status))
         {
             running.Post(envelope);
         }
@@ -47,20 +53,27 @@ public sealed class NotifierTests : IAsyncLifetime
         Assert.Equal("2026-05-01T12:00:00Z", headers["ce-time"]);
         Assert.StartsWith("application/json", headers["content-type"], StringComparison.Ordinal);
         Assert.Equal("Bearer secret", headers["authorization"]);
-        Assert.Equal(("rollback", "Failed", "penguins", "shop", "sha256:cd"), (Text("event"), Text("phase"), Text("name"), Text("namespace"), Text("checksum")));
+        Assert.Equal(
+            ("rollback", "Failed", "penguins", "shop", "sha256:cd"),
+            (Text("event"), Text("phase"), Text("name"), Text("namespace"), Text("checksum")));
         Assert.Equal("gate errors", body["metadata"]!["eventMessage"]!.GetValue<string>());
         Assert.Equal("1777636800000", body["metadata"]!["timestamp"]!.GetValue<string>());
         string Text(string field) => body[field]!.GetValue<string>();
     }
 
     [Fact]
-    public void An_approval_that_is_waited_for_is_told_once()
+    public void An_approval_that_is_waited_for_is_posted_once()
     {
-        var waiting = new ModelDeploymentStatus { Approval = new ApprovalStatus { Token = "1.1.0/abc/2", Version = "1.1.0", Step = 2, Command = "kubectl annotate …" } };
+        var waiting = new ModelDeploymentStatus
+        {
+            Approval = new ApprovalStatus { Token = "1.1.0/abc/2", Version = "1.1.0", Step = 2, Command = "kubectl annotate …" },
+        };
 
-        var told = Assert.Single(NotificationText.Between("shop", "penguins", new ModelDeploymentStatus(), waiting));
+        var posted = Assert.Single(NotificationText.Between("shop", "penguins", new ModelDeploymentStatus(), waiting));
 
-        Assert.Equal(("dev.sluice.rollout.awaitapproval", "Waiting", "confirm-traffic-increase"), (told.Type, told.Body.Phase, told.Body.Event));
+        Assert.Equal(
+            ("dev.sluice.rollout.awaitapproval", "Waiting", "confirm-traffic-increase"),
+            (posted.Type, posted.Body.Phase, posted.Body.Event));
         Assert.Empty(NotificationText.Between("shop", "penguins", waiting, waiting));
     }
 
@@ -96,7 +109,7 @@ public sealed class NotifierTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task A_hook_that_is_slow_holds_up_nobody_and_the_oldest_that_wait_are_dropped()
+    public async Task A_slow_hook_delays_nothing_and_the_oldest_notifications_are_dropped()
     {
         var asked = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
         var release = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
@@ -126,7 +139,8 @@ public sealed class NotifierTests : IAsyncLifetime
     {
         for (var i = 0; i < 3; i++)
         {
-            _hook.Answers.Enqueue(context => Task.Delay(Timeout.Infinite, context.RequestAborted).ContinueWith(_ => { }, TaskScheduler.Default));
+            _hook.Answers.Enqueue(context =>
+                Task.Delay(Timeout.Infinite, context.RequestAborted).ContinueWith(_ => { }, TaskScheduler.Default));
         }
 
         using var running = await StartAsync(Options() with { Tries = 3, Timeout = TimeSpan.FromMilliseconds(50) });
@@ -161,14 +175,16 @@ public sealed class NotifierTests : IAsyncLifetime
         return notifier;
     }
 
-    private static NotificationEnvelope Envelope(int id) => new($"{id}", "dev.sluice.rollout.advance", "/apis", "1.0.0", default, new Notification());
+    private static NotificationEnvelope Envelope(int id) =>
+        new($"{id}", "dev.sluice.rollout.advance", "/apis", "1.0.0", default, new Notification());
 
     private int Count(string outcome)
     {
         using var stream = new MemoryStream();
         _instruments.Registry.CollectAndExportAsTextAsync(stream).GetAwaiter().GetResult();
         var line = System.Text.Encoding.UTF8.GetString(stream.ToArray()).Split('\n')
-            .FirstOrDefault(line => line.StartsWith($"sluice_operator_notifications_total{{outcome=\"{outcome}\"}}", StringComparison.Ordinal));
+            .FirstOrDefault(line =>
+                line.StartsWith($"sluice_operator_notifications_total{{outcome=\"{outcome}\"}}", StringComparison.Ordinal));
         return line is null ? 0 : int.Parse(line[(line.LastIndexOf(' ') + 1)..], System.Globalization.CultureInfo.InvariantCulture);
     }
 

@@ -1,6 +1,6 @@
 using System.Net;
 using k8s.Autorest;
-using Sluice.Operator.Hosting;
+using Sluice.Operator.Configuration;
 using Sluice.Operator.Reconciling;
 using Xunit;
 
@@ -8,7 +8,11 @@ namespace Sluice.Operator.Tests.Reconciling;
 
 public sealed class FailuresTests
 {
-    private static readonly OperatorOptions Options = new() { BackoffBase = TimeSpan.FromSeconds(1), BackoffLimit = TimeSpan.FromSeconds(10) };
+    private static readonly OperatorOptions Options = new()
+    {
+        BackoffBase = TimeSpan.FromSeconds(1),
+        BackoffLimit = TimeSpan.FromSeconds(10),
+    };
 
     [Fact]
     public void The_delay_doubles_up_to_the_limit_and_is_jittered_downwards()
@@ -16,7 +20,8 @@ public sealed class FailuresTests
         var failures = new Failures(Options, TimeProvider.System);
         foreach (var full in new[] { 1, 2, 4, 8, 10, 10, 10 })
         {
-            Assert.InRange(failures.Add("a", new InvalidOperationException()), TimeSpan.FromSeconds(full / 2.0), TimeSpan.FromSeconds(full));
+            Assert.InRange(
+                failures.Add("a", new InvalidOperationException()), TimeSpan.FromSeconds(full / 2.0), TimeSpan.FromSeconds(full));
         }
     }
 

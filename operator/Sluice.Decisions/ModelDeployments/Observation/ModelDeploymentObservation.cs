@@ -71,6 +71,11 @@ public sealed record ModelDeploymentObservation
     public IReadOnlyList<ActionFact> Actions { get; init; } = [];
 
     /// <summary>
+    /// Whether each action was checked against RBAC by the webhook, or need not be. If false, all are rejected. True by default.
+    /// </summary>
+    public bool ActionsAuthorized { get; init; } = true;
+
+    /// <summary>
     /// GPUs that all candidates of the namespace may have together: the namespace's annotation <c>sluice.dev/candidate-gpus</c>. Null
     /// when there is no bound.
     /// </summary>

@@ -27,6 +27,9 @@ internal static class ActionAnswers
 {
     private const int Kept = 10;
 
+    private const string Unauthorized = "actions need the admission webhook, which checks whether a user may take them; "
+        + "set the chart's value webhook.enabled=true, or actions.allowUnauthorized=true to take actions of anybody who may patch the object";
+
     // An abort comes before what it would undo.
     private static readonly string[] Order =
         [ActionKinds.Abort, ActionKinds.Retry, ActionKinds.Approve, ActionKinds.Resume, ActionKinds.Promote];
@@ -40,6 +43,7 @@ internal static class ActionAnswers
             answered = action.Kind switch
             {
                 _ when IsAnswered(answered, action) => answered,
+                _ when !world.Observation.ActionsAuthorized => Reject(world, answered, action, Unauthorized),
                 ActionKinds.Approve => ApprovalAnswers.Answer(world, answered, action),
                 ActionKinds.Abort => Abort(world, answered, action),
                 ActionKinds.Retry => Retry(world, answered, action),
@@ -97,9 +101,9 @@ internal static class ActionAnswers
 
     private static bool IsWhole(ActionFact action) => action.Nonce.Length is > 0 and <= 253 && Order.Contains(action.Kind);
 
-    // An approval stays valid for its lifetime: what it is for may be asked for later, or again.
+    // An approval stays valid for its lifetime: what it is for may be asked for later, or again. One that was not checked never counts.
     private static bool IsAnswered(Answered answered, ActionFact action) =>
-        action.Kind != ActionKinds.Approve && Find(answered, action) is not null;
+        Find(answered, action) is { } answer && (action.Kind != ActionKinds.Approve || answer.Message == Unauthorized);
 
     private static Answered Abort(World world, Answered answered, ActionFact action) => answered.InProgress?.Run.Version switch
     {

@@ -33,7 +33,8 @@ internal sealed class BreaksWatches(string plural, WatchFault fault, int count) 
     protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
     {
         var uri = request.RequestUri!;
-        if (!uri.AbsolutePath.EndsWith("/" + plural, StringComparison.Ordinal) || !uri.Query.Contains("watch=true", StringComparison.OrdinalIgnoreCase))
+        if (!uri.AbsolutePath.EndsWith("/" + plural, StringComparison.Ordinal)
+            || !uri.Query.Contains("watch=true", StringComparison.OrdinalIgnoreCase))
         {
             return await base.SendAsync(request, cancellationToken);
         }

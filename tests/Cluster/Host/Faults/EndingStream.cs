@@ -1,6 +1,6 @@
 namespace Sluice.Tests.Cluster.Host.Faults;
 
-/// <summary>A stream that ends when it is told to, as that of a server that closes the connection.</summary>
+/// <summary>A stream that ends on demand, as that of a server that closes the connection.</summary>
 internal sealed class EndingStream(Stream inner, CancellationToken end) : Stream
 {
     public override bool CanRead => true;

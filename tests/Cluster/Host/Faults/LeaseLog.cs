@@ -12,11 +12,16 @@ internal sealed class LeaseLog : DelegatingHandler
     protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
     {
         var answer = await base.SendAsync(request, cancellationToken);
-        if (request.Method != HttpMethod.Get && answer.IsSuccessStatusCode && request.RequestUri!.AbsolutePath.Contains("/leases", StringComparison.Ordinal))
+        if (request.Method != HttpMethod.Get
+            && answer.IsSuccessStatusCode
+            && request.RequestUri!.AbsolutePath.Contains("/leases", StringComparison.Ordinal))
         {
             await answer.Content.LoadIntoBufferAsync(cancellationToken);
             using var lease = JsonDocument.Parse(await answer.Content.ReadAsStringAsync(cancellationToken));
-            _held.TrySetResult(long.Parse(lease.RootElement.GetProperty("metadata").GetProperty("resourceVersion").GetString()!, System.Globalization.CultureInfo.InvariantCulture));
+            _held.TrySetResult(
+                long.Parse(
+                    lease.RootElement.GetProperty("metadata").GetProperty("resourceVersion").GetString()!,
+                    System.Globalization.CultureInfo.InvariantCulture));
         }
 
         return answer;

@@ -12,7 +12,8 @@ internal sealed class ListLog(string plural) : DelegatingHandler
     protected override Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
     {
         var uri = request.RequestUri!;
-        if (uri.AbsolutePath.EndsWith("/" + plural, StringComparison.Ordinal) && !uri.Query.Contains("watch=true", StringComparison.OrdinalIgnoreCase))
+        if (uri.AbsolutePath.EndsWith("/" + plural, StringComparison.Ordinal)
+            && !uri.Query.Contains("watch=true", StringComparison.OrdinalIgnoreCase))
         {
             _queries.Enqueue(uri.Query);
         }

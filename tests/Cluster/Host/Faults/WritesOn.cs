@@ -18,9 +18,20 @@ internal sealed class WritesOn(IKubernetes client) : IReconciliation<TrainingJob
         {
             for (var i = 0; ; i++)
             {
-                var map = new V1ConfigMap { ApiVersion = "v1", Kind = "ConfigMap", Metadata = new V1ObjectMeta { Name = entity.Name() }, Data = new Dictionary<string, string> { ["i"] = $"{i}" } };
+                var map = new V1ConfigMap
+                {
+                    ApiVersion = "v1",
+                    Kind = "ConfigMap",
+                    Metadata = new V1ObjectMeta { Name = entity.Name() },
+                    Data = new Dictionary<string, string> { ["i"] = $"{i}" },
+                };
                 await client.CoreV1.PatchNamespacedConfigMapAsync(
-                    new V1Patch(map, V1Patch.PatchType.ApplyPatch), entity.Name(), entity.Namespace(), fieldManager: "test", force: true, cancellationToken: CancellationToken.None);
+                    new V1Patch(map, V1Patch.PatchType.ApplyPatch),
+                    entity.Name(),
+                    entity.Namespace(),
+                    fieldManager: "test",
+                    force: true,
+                    cancellationToken: CancellationToken.None);
                 await Task.Delay(Pause, CancellationToken.None);
             }
         }

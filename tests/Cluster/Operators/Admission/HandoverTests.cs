@@ -7,8 +7,8 @@ using Xunit;
 namespace Sluice.Tests.Cluster.Operators.Admission;
 
 /// <summary>
-/// A manifest that goes from one tool to another: applied by kubectl as it always was, by a second manager with server-side apply (as Argo CD and Flux
-/// do), and back. The same manifest never conflicts with itself and never differs from what is stored.
+/// A manifest that goes from one tool to another: applied by kubectl as it always was, by a second manager with server-side apply (as
+/// Argo CD and Flux do), and back. The same manifest never conflicts with itself and never differs from what is stored.
 /// </summary>
 public sealed class HandoverTests(ApiServer server) : IClassFixture<ApiServer>
 {
@@ -31,12 +31,17 @@ public sealed class HandoverTests(ApiServer server) : IClassFixture<ApiServer>
 
     private static async Task KubectlAsync(string @namespace, IReadOnlyList<string> arguments)
     {
-        var start = new ProcessStartInfo(Kubectl, ["--kubeconfig", ApiServer.Kubeconfig, "-n", @namespace, .. arguments]) { RedirectStandardOutput = true, RedirectStandardError = true };
+        var start = new ProcessStartInfo(Kubectl, ["--kubeconfig", ApiServer.Kubeconfig, "-n", @namespace, .. arguments])
+        {
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+        };
         using var process = Process.Start(start)!;
         var output = process.StandardOutput.ReadToEndAsync();
         var error = process.StandardError.ReadToEndAsync();
         await process.WaitForExitAsync();
-        Assert.True(process.ExitCode == 0, $"kubectl {string.Join(' ', arguments)} ended with {process.ExitCode}: {await output} {await error}");
+        Assert.True(
+            process.ExitCode == 0, $"kubectl {string.Join(' ', arguments)} ended with {process.ExitCode}: {await output} {await error}");
     }
 
     // Built beside the API server by cluster/build.sh; elsewhere the one that a person uses.
@@ -44,7 +49,8 @@ public sealed class HandoverTests(ApiServer server) : IClassFixture<ApiServer>
     {
         get
         {
-            var built = Path.Combine(Environment.GetFolderPath(Environment.SpecialFolder.UserProfile), ".cache", "sluice", "bin", "kubectl");
+            var built = Path.Combine(
+                Environment.GetFolderPath(Environment.SpecialFolder.UserProfile), ".cache", "sluice", "bin", "kubectl");
             return File.Exists(built) ? built : "kubectl";
         }
     }

@@ -1,45 +1,69 @@
+using System.Text.RegularExpressions;
+
 using k8s;
 using k8s.Models;
 
 using Microsoft.Extensions.Logging;
 
-using Sluice.Operator.Hosting;
+using Sluice.Operator.Configuration;
 using Sluice.Tests.Cluster.Fixtures;
 
 namespace Sluice.Tests.Cluster.Operators.Admission;
 
 /// <summary>
-/// An operator that serves admission for one namespace, and the API server told to ask it. The Service is a name for this machine,
-/// since no proxy stands behind cluster addresses here.
+/// An operator that serves admission for one namespace, and an API server that is configured to ask it. The Service is a name for this
+/// machine, since no proxy stands behind cluster addresses here.
 /// </summary>
-internal sealed class RunningWebhook : IAsyncDisposable
+internal sealed partial class RunningWebhook : IAsyncDisposable
 {
     private const string Label = "sluice.dev/test";
     private const string Service = "sluice-webhook";
 
     private readonly Kubernetes _client;
     private readonly string _namespace;
+    private readonly string _failurePolicy;
     private RunningOperator? _operator;
 
-    private RunningWebhook(Kubernetes client, string @namespace)
+    private RunningWebhook(Kubernetes client, string @namespace, string failurePolicy)
     {
         _client = client;
         _namespace = @namespace;
+        _failurePolicy = failurePolicy;
     }
 
-    /// <summary>Starts it; once this is done, it is asked.</summary>
-    public static async Task<RunningWebhook> StartAsync(Kubernetes client, string @namespace, string failurePolicy = "Fail")
+    /// <summary>Starts it. When this returns, the API server asks it.</summary>
+    /// <param name="client">An administrator's client.</param>
+    /// <param name="namespace">The namespace.</param>
+    /// <param name="failurePolicy">Failure policy of the webhooks that validate and mutate.</param>
+    /// <param name="leads">Whether the operator works alone. If not, it waits for a lease that another process holds.</param>
+    /// <param name="handlers">Handlers between the operator and the API.</param>
+    public static async Task<RunningWebhook> StartAsync(
+        Kubernetes client, string @namespace, string failurePolicy = "Fail", bool leads = true, params DelegatingHandler[] handlers)
     {
-        var webhook = new RunningWebhook(client, @namespace);
+        var webhook = new RunningWebhook(client, @namespace, failurePolicy);
         var label = new { metadata = new { labels = new Dictionary<string, string> { [Label] = @namespace } } };
         await client.CoreV1.PatchNamespaceAsync(new V1Patch(label, V1Patch.PatchType.MergePatch), @namespace);
-        await client.CoreV1.CreateNamespacedServiceAsync(
-            new V1Service { Metadata = new V1ObjectMeta { Name = Service }, Spec = new V1ServiceSpec { Type = "ExternalName", ExternalName = "localhost" } }, @namespace);
-        await client.AdmissionregistrationV1.CreateValidatingWebhookConfigurationAsync(webhook.Configuration(failurePolicy, port: 1));
-        await client.AdmissionregistrationV1.CreateMutatingWebhookConfigurationAsync(webhook.Mutating(failurePolicy, port: 1));
+        var service = new V1Service
+        {
+            Metadata = new V1ObjectMeta { Name = Service },
+            Spec = new V1ServiceSpec { Type = "ExternalName", ExternalName = "localhost" },
+        };
+        await client.CoreV1.CreateNamespacedServiceAsync(service, @namespace);
+        await client.AdmissionregistrationV1.CreateValidatingWebhookConfigurationAsync(webhook.Validating(port: 1));
+        await client.AdmissionregistrationV1.CreateMutatingWebhookConfigurationAsync(webhook.Mutating(port: 1));
 
-        var options = RunningOperator.Options(@namespace) with { Webhook = new WebhookOptions { Port = 0, ConfigurationName = @namespace } };
-        webhook._operator = await RunningOperator.StartAsync(options, TimeProvider.System, LogLevel.Error);
+        var options = RunningOperator.Options(@namespace) with
+        {
+            AllowUnauthorizedActions = false,
+            LeaderElection = !leads,
+            Webhook = new WebhookOptions { Port = 0, ConfigurationName = @namespace },
+        };
+        if (!leads)
+        {
+            await webhook.GiveLeaseAwayAsync(options.LeaseName);
+        }
+
+        webhook._operator = await RunningOperator.StartAsync(options, TimeProvider.System, LogLevel.Error, handlers);
         await webhook.AskAtAsync(webhook._operator.WebhookAddress.Port);
         return webhook;
     }
@@ -62,10 +86,27 @@ internal sealed class RunningWebhook : IAsyncDisposable
         await _client.AdmissionregistrationV1.DeleteMutatingWebhookConfigurationAsync(_namespace);
     }
 
+    private Task GiveLeaseAwayAsync(string name)
+    {
+        var lease = new V1Lease
+        {
+            Metadata = new V1ObjectMeta { Name = name },
+            Spec = new V1LeaseSpec
+            {
+                HolderIdentity = "another",
+                LeaseDurationSeconds = 3600,
+                LeaseTransitions = 0,
+                AcquireTime = DateTime.UtcNow,
+                RenewTime = DateTime.UtcNow,
+            },
+        };
+        return _client.CoordinationV1.CreateNamespacedLeaseAsync(lease, _namespace);
+    }
+
     private async Task AskAtAsync(int port)
     {
         var known = await Eventually.Async(
-            "the API server was told whom to trust",
+            "the validating webhooks have an authority to trust",
             () => _client.AdmissionregistrationV1.ReadValidatingWebhookConfigurationAsync(_namespace),
             configuration => configuration.Webhooks[0].ClientConfig.CaBundle is { Length: > 1 });
         foreach (var webhook in known.Webhooks)
@@ -76,20 +117,21 @@ internal sealed class RunningWebhook : IAsyncDisposable
         await _client.AdmissionregistrationV1.ReplaceValidatingWebhookConfigurationAsync(known, _namespace);
 
         var mutating = await Eventually.Async(
-            "the API server was told whom to trust with changes",
+            "the mutating webhook has an authority to trust",
             () => _client.AdmissionregistrationV1.ReadMutatingWebhookConfigurationAsync(_namespace),
             configuration => configuration.Webhooks[0].ClientConfig.CaBundle is { Length: > 1 });
         mutating.Webhooks[0].ClientConfig.Service.Port = port;
         await _client.AdmissionregistrationV1.ReplaceMutatingWebhookConfigurationAsync(mutating, _namespace);
 
-        // The API server takes up a new configuration when it gets to it.
+        // The API server takes up a new configuration after a while.
+        var path = $"apis/sluice.dev/v1alpha1/namespaces/{_namespace}/trainingjobs?dryRun=All";
         await Eventually.Async(
             "the webhook is asked",
-            () => Manifests.CreateAsync(_client, $"apis/sluice.dev/v1alpha1/namespaces/{_namespace}/trainingjobs?dryRun=All", Samples.Read("invalid/workers-zero.yaml"), Manifests.Yaml),
+            () => Manifests.CreateAsync(_client, path, Samples.Read("invalid/workers-zero.yaml"), Manifests.Yaml),
             answer => answer.Message.Contains("spec.workers: 0 is below 1", StringComparison.Ordinal));
     }
 
-    private V1MutatingWebhookConfiguration Mutating(string failurePolicy, int port) => new()
+    private V1MutatingWebhookConfiguration Mutating(int port) => new()
     {
         Metadata = new V1ObjectMeta { Name = _namespace },
         Webhooks =
@@ -99,46 +141,75 @@ internal sealed class RunningWebhook : IAsyncDisposable
                 Name = "mutate.sluice.dev",
                 AdmissionReviewVersions = ["v1"],
                 SideEffects = "None",
-                FailurePolicy = failurePolicy,
+                FailurePolicy = _failurePolicy,
                 TimeoutSeconds = 10,
-                NamespaceSelector = new V1LabelSelector { MatchLabels = new Dictionary<string, string> { [Label] = _namespace } },
-                ClientConfig = new Admissionregistrationv1WebhookClientConfig
-                {
-                    Service = new Admissionregistrationv1ServiceReference { Name = Service, NamespaceProperty = _namespace, Path = "/mutate", Port = port },
-                },
-                Rules = [new V1RuleWithOperations { ApiGroups = ["sluice.dev"], ApiVersions = ["v1alpha1"], Resources = ["modeldeployments"], Operations = ["CREATE", "UPDATE"], Scope = "Namespaced" }],
+                NamespaceSelector = Selector,
+                ClientConfig = At("/mutate", port),
+                Rules = [Rule(["modeldeployments"], ["CREATE", "UPDATE"])],
             },
         ],
     };
 
-    // As in the chart: no deletion waits for an operator that is not there.
-    private V1ValidatingWebhookConfiguration Configuration(string failurePolicy, int port) => new()
+    // As in the chart: actions are refused, and no deletion waits, while no operator answers.
+    private V1ValidatingWebhookConfiguration Validating(int port)
     {
-        Metadata = new V1ObjectMeta { Name = _namespace },
-        Webhooks =
-        [
-            Validating(
-                "validate.sluice.dev",
-                failurePolicy,
-                port,
-                ["trainingjobs", "modelversions", "modeldeployments", "modeldeployments/scale"],
-                ["CREATE", "UPDATE"]),
-            Validating("delete.sluice.dev", "Ignore", port, ["modelversions"], ["DELETE"]),
-        ],
+        var validate = Validating("validate.sluice.dev", _failurePolicy, At("/validate", port), Rule(
+            ["trainingjobs", "modelversions", "modeldeployments", "modeldeployments/scale"], ["CREATE", "UPDATE"]));
+        var authorize = Validating(
+            "authorize.sluice.dev", _failurePolicy, At("/authorize", port), Rule(["modeldeployments"], ["CREATE", "UPDATE"]));
+        if (PolicyFactAttribute.IsKnown)
+        {
+            authorize.FailurePolicy = "Fail";
+            authorize.MatchConditions = [new V1MatchCondition { Name = "takes-an-action", Expression = TakesAnAction() }];
+        }
+
+        return new V1ValidatingWebhookConfiguration
+        {
+            Metadata = new V1ObjectMeta { Name = _namespace },
+            Webhooks =
+            [
+                validate,
+                authorize,
+                Validating("delete.sluice.dev", "Ignore", At("/validate", port), Rule(["modelversions"], ["DELETE"])),
+            ],
+        };
+    }
+
+    private static string TakesAnAction()
+    {
+        var chart = File.ReadAllText(Path.Combine(AppContext.BaseDirectory, "chart", "webhook.yaml"));
+        return MatchCondition().Match(chart).Groups[1].Value;
+    }
+
+    private V1ValidatingWebhook Validating(
+        string name, string failurePolicy, Admissionregistrationv1WebhookClientConfig at, V1RuleWithOperations rule) => new()
+        {
+            Name = name,
+            AdmissionReviewVersions = ["v1"],
+            SideEffects = "None",
+            FailurePolicy = failurePolicy,
+            TimeoutSeconds = 10,
+            NamespaceSelector = Selector,
+            ClientConfig = at,
+            Rules = [rule],
+        };
+
+    private V1LabelSelector Selector => new() { MatchLabels = new Dictionary<string, string> { [Label] = _namespace } };
+
+    private Admissionregistrationv1WebhookClientConfig At(string path, int port) => new()
+    {
+        Service = new Admissionregistrationv1ServiceReference { Name = Service, NamespaceProperty = _namespace, Path = path, Port = port },
     };
 
-    private V1ValidatingWebhook Validating(string name, string failurePolicy, int port, string[] resources, string[] operations) => new()
+    private static V1RuleWithOperations Rule(string[] resources, string[] operations) => new()
     {
-        Name = name,
-        AdmissionReviewVersions = ["v1"],
-        SideEffects = "None",
-        FailurePolicy = failurePolicy,
-        TimeoutSeconds = 10,
-        NamespaceSelector = new V1LabelSelector { MatchLabels = new Dictionary<string, string> { [Label] = _namespace } },
-        ClientConfig = new Admissionregistrationv1WebhookClientConfig
-        {
-            Service = new Admissionregistrationv1ServiceReference { Name = Service, NamespaceProperty = _namespace, Path = "/validate", Port = port },
-        },
-        Rules = [new V1RuleWithOperations { ApiGroups = ["sluice.dev"], ApiVersions = ["v1alpha1"], Resources = resources, Operations = operations, Scope = "Namespaced" }],
+        ApiGroups = ["sluice.dev"],
+        ApiVersions = ["v1alpha1"],
+        Resources = resources,
+        Operations = operations,
+        Scope = "Namespaced",
     };
+
+    [GeneratedRegex(@"name: takes-an-action\n +expression: >-\n((?: {10}.*\n)+)")]
+    private static partial Regex MatchCondition();
 }

@@ -22,5 +22,9 @@ internal static class Samples
     }
 
     private static IReadOnlyList<string> Names(string folder) =>
-        [.. Directory.GetFiles(Path.Combine(Folder, folder), "*.yaml").Select(file => $"{folder}/{Path.GetFileName(file)}").Order(StringComparer.Ordinal)];
+    [
+        .. Directory.GetFiles(Path.Combine(Folder, folder), "*.yaml")
+            .Select(file => $"{folder}/{Path.GetFileName(file)}")
+            .Order(StringComparer.Ordinal),
+    ];
 }

@@ -6,7 +6,9 @@ using Sluice.Decisions.ModelDeployments.Ledger.Replay;
 
 namespace Sluice.Tests.Cluster.Operators.Crashes;
 
-/// <summary>All objects of a namespace that matter, as text, without what is another in each run: times, UIDs, random names, addresses.</summary>
+/// <summary>
+/// All objects of a namespace that matter, as text, without what is another in each run: times, UIDs, random names, addresses.
+/// </summary>
 internal static partial class EndState
 {
     private static readonly string[] Lists =
@@ -26,9 +28,27 @@ internal static partial class EndState
 
     // The digest of a version's spec is over the UID of its job; GPU seconds are of the clock; hashes of the ledger are over times.
     private static readonly HashSet<string> Volatile =
-        ["evidence", "previous", "hash", "managedFields", "resourceVersion", "uid", "creationTimestamp", "specDigest", "gpuSeconds", "hostIP", "hostIPs", "podIP", "podIPs", "clusterIP", "clusterIPs", "secrets"];
+        [
+            "evidence",
+            "previous",
+            "hash",
+            "managedFields",
+            "resourceVersion",
+            "uid",
+            "creationTimestamp",
+            "specDigest",
+            "gpuSeconds",
+            "hostIP",
+            "hostIPs",
+            "podIP",
+            "podIPs",
+            "clusterIP",
+            "clusterIPs",
+            "secrets"
+        ];
 
-    // Of the statuses that Kubernetes' own controllers write, what they come to in every version: the rest grows with versions, and conditions have no order.
+    // Of the statuses that Kubernetes' own controllers write, what they come to in every version: the rest grows with versions, and
+    // conditions have no order.
     private static readonly HashSet<string> Counts = ["phase", "replicas", "readyReplicas", "availableReplicas", "updatedReplicas"];
 
     // Every namespace has them.
@@ -58,7 +78,8 @@ internal static partial class EndState
     /// <summary>What one has and the other lacks; empty: they are the same.</summary>
     public static string Difference(IReadOnlyList<string> expected, IReadOnlyList<string> actual) => string.Join(
         '\n',
-        Minus(actual, expected).Select(line => "+ " + line).Take(Shown).Concat(Minus(expected, actual).Select(line => "- " + line).Take(Shown)));
+        Minus(actual, expected).Select(line => "+ " + line).Take(Shown).Concat(
+            Minus(expected, actual).Select(line => "- " + line).Take(Shown)));
 
     private static IEnumerable<string> Minus(IReadOnlyList<string> left, IReadOnlyList<string> right)
     {
@@ -84,7 +105,9 @@ internal static partial class EndState
 
         if (item["status"] is JsonObject status && !IsOurs(plural))
         {
-            item["status"] = new JsonObject(status.Where(field => Counts.Contains(field.Key)).Select(field => KeyValuePair.Create(field.Key, field.Value?.DeepClone())));
+            item["status"] = new JsonObject(
+                status.Where(field => Counts.Contains(field.Key)).Select(field =>
+                    KeyValuePair.Create(field.Key, field.Value?.DeepClone())));
         }
 
         var hash = metadata["labels"]?["pod-template-hash"]?.GetValue<string>();
@@ -110,7 +133,8 @@ internal static partial class EndState
     [
         .. LedgerReplay.Run(ledger).SelectMany(line => line.Problems
             .Append(line.Note)
-            .Concat(line.Line?.Entries.Select(entry => $"{entry.Decision} {entry.Version} {entry.Weight} {entry.Reason} {entry.Message}") ?? [])
+            .Concat(
+                line.Line?.Entries.Select(entry => $"{entry.Decision} {entry.Version} {entry.Weight} {entry.Reason} {entry.Message}") ?? [])
             .OfType<string>()),
     ];
 
@@ -122,7 +146,10 @@ internal static partial class EndState
         _ => [$"{path} = {node?.ToJsonString(Plain)}"],
     };
 
-    private static readonly System.Text.Json.JsonSerializerOptions Plain = new() { Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+    private static readonly System.Text.Json.JsonSerializerOptions Plain = new()
+    {
+        Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
+    };
 
     [GeneratedRegex("[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}")]
     private static partial Regex Guids();

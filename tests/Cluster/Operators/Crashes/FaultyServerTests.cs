@@ -12,7 +12,8 @@ public sealed class FaultyServerTests(ApiServer server)
     public Task Where_each_first_write_conflicts_the_end_is_the_same() => SameEndAsync(() => new FirstWriteFails(applied: false));
 
     [Fact]
-    public Task Where_the_answer_to_each_first_write_is_lost_the_end_is_the_same() => SameEndAsync(() => new FirstWriteFails(applied: true));
+    public Task Where_the_answer_to_each_first_write_is_lost_the_end_is_the_same() =>
+        SameEndAsync(() => new FirstWriteFails(applied: true));
 
     private async Task SameEndAsync(Func<FirstWriteFails> fault)
     {
@@ -22,7 +23,7 @@ public sealed class FaultyServerTests(ApiServer server)
         var state = await RunAsync(faulty, unharmed);
         Assert.Equal("", EndState.Difference(unharmed, state));
 
-        // One that does not use what it was told writes again and again.
+        // An operator that does not use the server's answer writes again and again.
         Assert.InRange(faulty.Failed, 10, int.MaxValue);
         Assert.InRange(faulty.Requests, 1, 2 * log.Writes.Count);
     }

@@ -3,7 +3,9 @@ using System.Net;
 
 namespace Sluice.Tests.Cluster.Operators.Crashes;
 
-/// <summary>The first write to each path fails: with 409, as if another one had been faster; or with 500, although it was carried out.</summary>
+/// <summary>
+/// The first write to each path fails: with 409, as if another one had been faster; or with 500, although it was carried out.
+/// </summary>
 internal sealed class FirstWriteFails(bool applied) : DelegatingHandler
 {
     private readonly ConcurrentDictionary<string, int> _writes = new();
@@ -22,7 +24,10 @@ internal sealed class FirstWriteFails(bool applied) : DelegatingHandler
         }
 
         // By merge or by apply is all one; a create is not a write to the object that it makes.
-        var first = _writes.AddOrUpdate($"{request.Method} {request.RequestUri!.AbsolutePath} {await NameAsync(request, cancellationToken)}", 1, (_, writes) => writes + 1) == 1;
+        var first = _writes.AddOrUpdate(
+            $"{request.Method} {request.RequestUri!.AbsolutePath} {await NameAsync(request, cancellationToken)}",
+            1,
+            (_, writes) => writes + 1) == 1;
         if (!first)
         {
             return await base.SendAsync(request, cancellationToken);
@@ -33,7 +38,11 @@ internal sealed class FirstWriteFails(bool applied) : DelegatingHandler
             (await base.SendAsync(request, cancellationToken)).Dispose();
         }
 
-        return new HttpResponseMessage(applied ? HttpStatusCode.InternalServerError : HttpStatusCode.Conflict) { Content = new StringContent("{}"), RequestMessage = request };
+        return new HttpResponseMessage(applied ? HttpStatusCode.InternalServerError : HttpStatusCode.Conflict)
+        {
+            Content = new StringContent("{}"),
+            RequestMessage = request,
+        };
     }
 
     private static async Task<string> NameAsync(HttpRequestMessage request, CancellationToken cancellationToken)

@@ -26,7 +26,8 @@ internal sealed class KillSwitch : DelegatingHandler
     public static bool Writes(HttpRequestMessage request) => request.Method != HttpMethod.Get;
 
     /// <summary>Every request but lists and watches, which only fill caches.</summary>
-    public static bool All(HttpRequestMessage request) => ApiRequest.Of(request.Method, request.RequestUri!).Verb is not ("list" or "watch");
+    public static bool All(HttpRequestMessage request) =>
+        ApiRequest.Of(request.Method, request.RequestUri!).Verb is not ("list" or "watch");
 
     /// <summary>Ends when it is pulled.</summary>
     public Task Pulled => _pulled.Task;

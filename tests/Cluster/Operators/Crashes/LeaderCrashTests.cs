@@ -1,10 +1,7 @@
 using k8s;
-
 using Microsoft.Extensions.Logging;
-
-using Sluice.Operator.Hosting;
+using Sluice.Operator.Configuration;
 using Sluice.Tests.Cluster.Fixtures;
-
 using Xunit;
 
 namespace Sluice.Tests.Cluster.Operators.Crashes;
@@ -12,21 +9,25 @@ namespace Sluice.Tests.Cluster.Operators.Crashes;
 [Collection(CrashCollection.Name)]
 public sealed class LeaderCrashTests(ApiServer server)
 {
-    // The second table that the rollout of 1.1.0 writes, so that it is under way.
+    // The second table that the rollout of 1.1.0 writes, so that it is in progress.
     private const int MidRollout = 2;
 
     [Fact]
     public async Task When_the_leader_is_killed_in_a_rollout_another_one_brings_it_to_the_same_end()
     {
-        var expected = await EndAsync(server.Client, async (story, clock) => await StartAsync(story, clock, "alone"), _ => Task.CompletedTask);
-        using var kill = new KillSwitch(MidRollout, request => request.Method == HttpMethod.Patch && request.RequestUri!.AbsolutePath.EndsWith("-route", StringComparison.Ordinal));
+        var expected = await EndAsync(
+            server.Client, async (story, clock) => await StartAsync(story, clock, "alone"), _ => Task.CompletedTask);
+        using var kill = new KillSwitch(
+            MidRollout,
+            request => request.Method == HttpMethod.Patch && request.RequestUri!.AbsolutePath.EndsWith("-route", StringComparison.Ordinal));
         RunningOperator? second = null;
         var killed = await EndAsync(
             server.Client,
             async (story, clock) =>
             {
                 var first = await StartAsync(story, clock, "first", kill);
-                await Eventually.Async("the first leads", () => HolderAsync(story), holder => holder.StartsWith("first", StringComparison.Ordinal));
+                await Eventually.Async(
+                    "the first leads", () => HolderAsync(story), holder => holder.StartsWith("first", StringComparison.Ordinal));
                 second = await StartAsync(story, clock, "second");
                 return first;
             },
@@ -40,7 +41,8 @@ public sealed class LeaderCrashTests(ApiServer server)
         Assert.Equal("", EndState.Difference(expected, killed));
     }
 
-    private static async Task<IReadOnlyList<string>> EndAsync(Kubernetes client, Func<Story, LeapClock, Task<RunningOperator>> start, Func<Story, Task> end)
+    private static async Task<IReadOnlyList<string>> EndAsync(
+        Kubernetes client, Func<Story, LeapClock, Task<RunningOperator>> start, Func<Story, Task> end)
     {
         var clock = new LeapClock();
         await using var story = await Story.BeginAsync(client);

@@ -15,7 +15,7 @@ internal static class Play
     // Longer than what was taken off the route is kept.
     private static readonly TimeSpan Drained = TimeSpan.FromSeconds(15);
 
-    /// <summary>1.0.0 serves, 1.1.0 takes over in steps, 1.2.0 is bad and sent back.</summary>
+    /// <summary>1.0.0 serves, 1.1.0 takes over in steps, 1.2.0 is bad and rolled back.</summary>
     public static async Task RunAsync(Story story, LeapClock clock)
     {
         story.BadVersions.Add("1.2.0");
@@ -29,7 +29,7 @@ internal static class Play
 
         await TrainAsync(story, "1.2.0");
         await story.SetVersionAsync("1.2.0");
-        await DeploymentAsync(story, "1.2.0 was sent back", md => Is(md, ConditionTypes.Stalled) && md.Status.Stable == "1.1.0");
+        await DeploymentAsync(story, "1.2.0 was rolled back", md => Is(md, ConditionTypes.Stalled) && md.Status.Stable == "1.1.0");
         await DrainAsync(story, clock, "1.2.0");
     }
 
@@ -46,7 +46,10 @@ internal static class Play
 
         var deployment = Story.Deployment("1.0.0");
         var steps = deployment.Spec.Strategy.Steps;
-        deployment.Spec = deployment.Spec with { Strategy = deployment.Spec.Strategy with { Steps = [steps[0], steps[1] with { MinRequests = 100_000_000 }, steps[2]] } };
+        deployment.Spec = deployment.Spec with
+        {
+            Strategy = deployment.Spec.Strategy with { Steps = [steps[0], steps[1] with { MinRequests = 100_000_000 }, steps[2]] },
+        };
         await story.CreateAsync(deployment);
         await DeploymentAsync(story, "1.0.0 serves", md => Is(md, ConditionTypes.Ready) && md.Status.Stable == "1.0.0");
 
@@ -74,7 +77,10 @@ internal static class Play
 
     private static async Task DrainAsync(Story story, LeapClock clock, string version)
     {
-        await DeploymentAsync(story, $"{version} is drained", md => md.Status.Draining.Any(draining => draining.Version == version) || md.Status.Phase is "Healthy");
+        await DeploymentAsync(
+            story,
+            $"{version} is drained",
+            md => md.Status.Draining.Any(draining => draining.Version == version) || md.Status.Phase is "Healthy");
         clock.Leap(Drained);
         await story.NudgeAsync(ModelDeployment.Names.Plural, Story.Model);
     }
@@ -83,18 +89,22 @@ internal static class Play
     {
         var workload = $"{Story.Model}-{version.Replace('.', '-')}";
         return line.Contains(".status.draining", StringComparison.Ordinal)
-            || line.StartsWith($"deployments/{workload}", StringComparison.Ordinal) || line.StartsWith($"replicasets/{workload}", StringComparison.Ordinal)
-            || line.StartsWith($"pods/{workload}-HASH", StringComparison.Ordinal) || line.StartsWith($"pods/{Story.Model}-{version}-verify", StringComparison.Ordinal);
+            || line.StartsWith($"deployments/{workload}", StringComparison.Ordinal)
+                || line.StartsWith($"replicasets/{workload}", StringComparison.Ordinal)
+            || line.StartsWith($"pods/{workload}-HASH", StringComparison.Ordinal)
+                || line.StartsWith($"pods/{Story.Model}-{version}-verify", StringComparison.Ordinal);
     }
 
     private static async Task TrainAsync(Story story, string version)
     {
         await story.CreateAsync(Story.Job(version));
-        await Eventually.Async($"{version} is there", () => story.VersionAsync(version), mv => mv.Status?.Phase == "Ready", Patience, Pause);
+        await Eventually.Async(
+            $"{version} is there", () => story.VersionAsync(version), mv => mv.Status?.Phase == "Ready", Patience, Pause);
     }
 
     private static Task DeploymentAsync(Story story, string what, Predicate<ModelDeployment> reached) =>
-        Eventually.Async(what, story.DeploymentAsync, md => md.Status?.ObservedGeneration == md.Metadata.Generation && reached(md), Patience, Pause);
+        Eventually.Async(
+            what, story.DeploymentAsync, md => md.Status?.ObservedGeneration == md.Metadata.Generation && reached(md), Patience, Pause);
 
     private static bool Is(ModelDeployment deployment, string type) =>
         deployment.Status.Conditions.Any(condition => condition.Type == type && condition.Status == ConditionStatus.True);

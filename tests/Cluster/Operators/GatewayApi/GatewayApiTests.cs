@@ -27,18 +27,20 @@ public sealed class GatewayApiTests(ApiServer server) : IClassFixture<ApiServer>
         await story.CreateAsync(Story.Job("1.1.0"));
         await story.CreateAsync(Deployment());
 
-        // Nobody has answered for the route yet.
+        // No controller has reported on the route yet.
         await Eventually.Async("the route is there", controller.WeightsAsync, weights => weights == "penguins-1-0-0:100", Patience);
         var silent = await WaitsAsync(story, "no controller has answered for the HTTPRoute");
         Assert.NotEqual(ConditionStatus.True, Condition(silent, ConditionTypes.Available)!.Status);
         await ObeyAsync(story, controller, "1.0.0");
         Assert.Equal(ConditionStatus.True, Condition(await story.DeploymentAsync(), ConditionTypes.Available)!.Status);
-        Assert.Empty((await story.Client.AppsV1.ListNamespacedDeploymentAsync(story.Namespace, labelSelector: "sluice.dev/gateway=true")).Items);
+        Assert.Empty(
+            (await story.Client.AppsV1.ListNamespacedDeploymentAsync(story.Namespace, labelSelector: "sluice.dev/gateway=true")).Items);
 
         // A controller that lags: what it has taken is the table before.
         var before = (await controller.RouteAsync()).Metadata.Generation!.Value;
         await story.SetVersionAsync("1.1.0");
-        await Eventually.Async("the candidate has its share", controller.WeightsAsync, weights => weights == "penguins-1-0-0:90 penguins-1-1-0:10", Patience);
+        await Eventually.Async(
+            "the candidate has its share", controller.WeightsAsync, weights => weights == "penguins-1-0-0:90 penguins-1-1-0:10", Patience);
         var lagging = await WaitsAsync(story, $"the Gateway's controller has seen generation {before} of the HTTPRoute, not {before + 1}");
         Assert.Equal(ConditionStatus.True, Condition(lagging, ConditionTypes.Available)!.Status);
 
@@ -70,7 +72,8 @@ public sealed class GatewayApiTests(ApiServer server) : IClassFixture<ApiServer>
         Assert.Equal("penguins-1-0-0:100", await controller.WeightsAsync());
         await ObeyAsync(story, controller, "1.0.0");
 
-        await story.Client.CustomObjects.DeleteNamespacedCustomObjectAsync("gateway.networking.k8s.io", "v1", story.Namespace, "httproutes", "penguins-route");
+        await story.Client.CustomObjects.DeleteNamespacedCustomObjectAsync(
+            "gateway.networking.k8s.io", "v1", story.Namespace, "httproutes", "penguins-route");
         await Eventually.Async("the route is back", controller.WeightsAsync, weights => weights == "penguins-1-0-0:100");
         await ObeyAsync(story, controller, "1.0.0");
     }
@@ -84,7 +87,8 @@ public sealed class GatewayApiTests(ApiServer server) : IClassFixture<ApiServer>
         await story.CreateAsync(Story.Job("1.0.0"));
         await story.CreateAsync(Deployment());
 
-        var stalled = await Eventually.Async("it stalled", story.DeploymentAsync, md => Condition(md, ConditionTypes.Stalled)?.Status == ConditionStatus.True, Patience);
+        var stalled = await Eventually.Async(
+            "it stalled", story.DeploymentAsync, md => Condition(md, ConditionTypes.Stalled)?.Status == ConditionStatus.True, Patience);
 
         Assert.Equal(Reasons.GatewayApiMissing, Condition(stalled, ConditionTypes.Stalled)!.Reason);
         Assert.Contains("install the Gateway API", Condition(stalled, ConditionTypes.Stalled)!.Message, StringComparison.Ordinal);
@@ -98,7 +102,13 @@ public sealed class GatewayApiTests(ApiServer server) : IClassFixture<ApiServer>
             Traffic = new TrafficOptions
             {
                 Provider = TrafficOptions.GatewayApiProvider,
-                GatewayApi = new GatewayApiOptions { Gateway = "public", Namespace = "ingress", Listener = "https", Hostnames = ["models.example.com"] },
+                GatewayApi = new GatewayApiOptions
+                {
+                    Gateway = "public",
+                    Namespace = "ingress",
+                    Listener = "https",
+                    Hostnames = ["models.example.com"],
+                },
             },
             Strategy = new RolloutStrategy { Steps = [new RolloutStep { Weight = 10 }, new RolloutStep { Weight = 100 }] },
         };
@@ -108,7 +118,9 @@ public sealed class GatewayApiTests(ApiServer server) : IClassFixture<ApiServer>
     private static Task<ModelDeployment> WaitsAsync(Story story, string message) => Eventually.Async(
         $"it waits: {message}",
         story.DeploymentAsync,
-        md => Condition(md, ConditionTypes.Reconciling) is { Reason: Reasons.TrafficNotConverged } condition && condition.Message.Contains(message, StringComparison.Ordinal),
+        md =>
+            Condition(md, ConditionTypes.Reconciling) is { Reason: Reasons.TrafficNotConverged } condition
+                && condition.Message.Contains(message, StringComparison.Ordinal),
         Patience);
 
     // From here on the controller takes whatever is written.
@@ -117,15 +129,20 @@ public sealed class GatewayApiTests(ApiServer server) : IClassFixture<ApiServer>
         async () =>
         {
             var route = await controller.RouteAsync();
-            if (route.Status?.Parents?[0].Conditions?.All(condition => condition.ObservedGeneration == route.Metadata.Generation && condition.Status == "True") != true)
+            var conditions = route.Status?.Parents?[0].Conditions;
+            if (conditions?.All(each => each.ObservedGeneration == route.Metadata.Generation && each.Status == "True") != true)
             {
                 await controller.TakeAsync();
             }
 
             return await story.DeploymentAsync();
         },
-        md => md.Status.Stable == version && md.Status.Candidate is null && Condition(md, ConditionTypes.Ready)?.Status == ConditionStatus.True,
+        md =>
+            md.Status.Stable == version
+                && md.Status.Candidate is null
+                && Condition(md, ConditionTypes.Ready)?.Status == ConditionStatus.True,
         Patience);
 
-    private static Condition? Condition(ModelDeployment deployment, string type) => deployment.Status?.Conditions.FirstOrDefault(condition => condition.Type == type);
+    private static Condition? Condition(ModelDeployment deployment, string type) =>
+        deployment.Status?.Conditions.FirstOrDefault(condition => condition.Type == type);
 }

@@ -28,7 +28,7 @@ internal static class HttpRouteDefinition
         await Eventually.Async("HTTPRoute is gone", () => IsThereAsync(client), there => !there);
     }
 
-    /// <summary>Installs it anew.</summary>
+    /// <summary>Installs it again.</summary>
     public static async Task InstallAsync(Kubernetes client, string version)
     {
         await RemoveAsync(client);

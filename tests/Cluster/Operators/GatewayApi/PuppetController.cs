@@ -1,17 +1,19 @@
 using k8s;
 using k8s.Models;
-
-using Sluice.Operator.GatewayApi;
+using Sluice.Operator.Kinds;
 
 namespace Sluice.Tests.Cluster.Operators.GatewayApi;
 
-/// <summary>Plays the controller of a Gateway for the one route of a story: it says what the test wants it to say, when the test wants it.</summary>
+/// <summary>
+/// Plays the controller of a Gateway for the one route of a story: it says what the test wants it to say, when the test wants it.
+/// </summary>
 internal sealed class PuppetController(Kubernetes client, string @namespace, string version)
 {
     private const string Group = "gateway.networking.k8s.io";
     private const string Name = "penguins-route";
 
-    public Task<HttpRoute> RouteAsync() => client.CustomObjects.GetNamespacedCustomObjectAsync<HttpRoute>(Group, version, @namespace, "httproutes", Name);
+    public Task<HttpRoute> RouteAsync() =>
+        client.CustomObjects.GetNamespacedCustomObjectAsync<HttpRoute>(Group, version, @namespace, "httproutes", Name);
 
     /// <summary>The weights of the rule that divides, such as <c>penguins-1-0-0:90 penguins-1-1-0:10</c>.</summary>
     public async Task<string> WeightsAsync() =>
@@ -33,7 +35,14 @@ internal sealed class PuppetController(Kubernetes client, string @namespace, str
                             new
                             {
                                 controllerName = "example.com/puppet",
-                                parentRef = new { group = Group, kind = "Gateway", @namespace = "ingress", name = "public", sectionName = "https" },
+                                parentRef = new
+                                {
+                                    group = Group,
+                                    kind = "Gateway",
+                                    @namespace = "ingress",
+                                    name = "public",
+                                    sectionName = "https",
+                                },
                                 conditions = new[]
                                 {
                                     Condition("Accepted", true, "Accepted", "taken", generation),
@@ -54,9 +63,14 @@ internal sealed class PuppetController(Kubernetes client, string @namespace, str
     public async Task EditAsync(int weight)
     {
         var rules = (await RouteAsync()).Spec!.Rules!;
-        var divided = rules[^2] with { BackendRefs = [rules[^2].BackendRefs![0] with { Weight = weight }, .. rules[^2].BackendRefs!.Skip(1)] };
+        var divided = rules[^2] with
+        {
+            BackendRefs = [rules[^2].BackendRefs![0] with { Weight = weight }, .. rules[^2].BackendRefs!.Skip(1)],
+        };
         await client.CustomObjects.PatchNamespacedCustomObjectAsync(
-            new V1Patch(new { spec = new { rules = (HttpRouteRule[])[.. rules.Take(rules.Count - 2), divided, rules[^1]] } }, V1Patch.PatchType.MergePatch),
+            new V1Patch(
+                new { spec = new { rules = (HttpRouteRule[])[.. rules.Take(rules.Count - 2), divided, rules[^1]] } },
+                V1Patch.PatchType.MergePatch),
             Group,
             version,
             @namespace,

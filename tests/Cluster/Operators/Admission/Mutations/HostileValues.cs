@@ -9,20 +9,54 @@ internal static class HostileValues
 
     private static readonly (string What, string Json, bool Harmful)[] WrongTypes =
     [
-        ("null", "null", false), ("true", "true", true), ("7", "7", true), ("1.5", "1.5", true), ("1e309", "1e309", true), ("-1", "-1", true),
+        ("null", "null", false),
+        ("true", "true", true),
+        ("7", "7", true),
+        ("1.5", "1.5", true),
+        ("1e309", "1e309", true),
+        ("-1", "-1", true),
         ("text", "\"text\"", true), ("an empty text", "\"\"", true), ("an empty list", "[]", false), ("an empty object", "{}", false),
-        ("a list of null", "[null]", true), ("a nested list", Nested("[", "]"), true), ("a nested object", Nested("{\"a\":", "}", "{}"), true),
+        ("a list of null", "[null]", true),
+        ("a nested list", Nested("[", "]"), true),
+        ("a nested object", Nested("{\"a\":", "}", "{}"), true),
     ];
 
     private static readonly (string What, string Text)[] Texts =
     [
-        ("an empty text", ""), ("a space", " "), ("NaN", "NaN"), ("infinity", "-Infinity"), ("1E309 as text", "1E309"), ("a negative number as text", "-1"),
-        ("a NUL", "a\0b"), ("an escape sequence", "a\u001b[31mb"), ("a line break", "a\nb"), ("a right-to-left override", "a\u202eb"), ("an isolate", "\u2066a\u2069"),
-        ("a byte order mark", "\ufeffa"), ("a line separator", "a\u2028b"), ("the folder above", "../../etc/passwd"), ("an escaped folder above", "%2e%2e/%2e%2e"),
-        ("a path", "/etc/passwd"), ("a backslash", "a\\b"), ("upper case", "Penguins"), ("a template", "{{ .Values.x }}"), ("a megabyte", new string('x', Megabyte)),
+        ("an empty text", ""),
+        ("a space", " "),
+        ("NaN", "NaN"),
+        ("infinity", "-Infinity"),
+        ("1E309 as text", "1E309"),
+        ("a negative number as text", "-1"),
+        ("a NUL", "a\0b"),
+        ("an escape sequence", "a\u001b[31mb"),
+        ("a line break", "a\nb"),
+        ("a right-to-left override", "a\u202eb"),
+        ("an isolate", "\u2066a\u2069"),
+        ("a byte order mark", "\ufeffa"),
+        ("a line separator", "a\u2028b"),
+        ("the folder above", "../../etc/passwd"),
+        ("an escaped folder above", "%2e%2e/%2e%2e"),
+        ("a path", "/etc/passwd"),
+        ("a backslash", "a\\b"),
+        ("upper case", "Penguins"),
+        ("a template", "{{ .Values.x }}"),
+        ("a megabyte", new string('x', Megabyte)),
     ];
 
-    private static readonly string[] Integers = ["0", "-7", "2147483647", "-2147483648", "2147483648", "9223372036854775807", "9223372036854775808", "\"1\"", "\"NaN\""];
+    private static readonly string[] Integers =
+    [
+        "0",
+        "-7",
+        "2147483647",
+        "-2147483648",
+        "2147483648",
+        "9223372036854775807",
+        "9223372036854775808",
+        "\"1\"",
+        "\"NaN\"",
+    ];
 
     /// <summary>Values for a field, as JSON.</summary>
     public static IEnumerable<(string What, string Json, bool Harmful)> For(JsonObject schema, JsonNode? present)
@@ -54,7 +88,8 @@ internal static class HostileValues
 
         if (schema["maxProperties"] is { } most)
         {
-            yield return ("one entry too many", $"{{{string.Join(',', Enumerable.Range(0, Number(most) + 1).Select(i => $"\"k{i}\":\"1\""))}}}", true);
+            var entries = Enumerable.Range(0, Number(most) + 1).Select(i => $"\"k{i}\":\"1\"");
+            yield return ("one entry too many", $"{{{string.Join(',', entries)}}}", true);
             foreach (var (what, text) in Texts.Append(("64 characters", new string('a', 64))))
             {
                 // An API server cuts off what it does not know long before a megabyte.
@@ -69,7 +104,8 @@ internal static class HostileValues
         yield return ("one element too many", $"[{string.Join(',', Enumerable.Repeat(first, Number(schema["maxItems"]!) + 1))}]");
         if (schema["items"]!["type"]?.GetValue<string>() == "object")
         {
-            yield return ("the same element twice", $"[{first},{string.Join(',', list.Select(element => element?.ToJsonString() ?? "null"))}]");
+            var elements = string.Join(',', list.Select(element => element?.ToJsonString() ?? "null"));
+            yield return ("the same element twice", $"[{first},{elements}]");
         }
     }
 

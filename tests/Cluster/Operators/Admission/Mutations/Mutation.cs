@@ -22,7 +22,8 @@ internal sealed record Mutation(string Kind, string Path, string What, bool Harm
     {
         var end = Path.LastIndexOf('.');
         var field = Pattern[(Pattern.LastIndexOf('.') + 1)..].TrimEnd('[', ']');
-        return message.Contains(field, StringComparison.OrdinalIgnoreCase) || (end > "spec".Length && message.Contains(Path[..end], StringComparison.Ordinal));
+        return message.Contains(field, StringComparison.OrdinalIgnoreCase)
+            || (end > "spec".Length && message.Contains(Path[..end], StringComparison.Ordinal));
     }
 
     public static string PatternOf(string path) => System.Text.RegularExpressions.Regex.Replace(path, @"\[.*?\](?=\.|\[|$)", "[]");

@@ -19,8 +19,8 @@ using Xunit.Abstractions;
 namespace Sluice.Tests.Cluster.Operators.Admission.Mutations;
 
 /// <summary>
-/// Every field of every kind, made hostile in every way, is sent to a real API server that asks the webhook (as a dry run). Nothing dies; what is
-/// refused names its field; what is taken is harmless, or stands where <see cref="Taken"/> says why it may.
+/// Every field of every kind, made hostile in every way, is sent to a real API server that asks the webhook (as a dry run). Nothing dies;
+/// what is refused names its field; what is taken is harmless, or stands where <see cref="Taken"/> says why it may.
 /// </summary>
 public sealed class MutationTests(ApiServer server, ITestOutputHelper output) : IClassFixture<ApiServer>
 {
@@ -64,7 +64,9 @@ public sealed class MutationTests(ApiServer server, ITestOutputHelper output) : 
             // The API server itself says of JSON that is none what it is, and not where.
             var message = JsonNode.Parse(body)!["message"]!.GetValue<string>();
             return code == HttpStatusCode.BadRequest || mutation.IsNamedBy(message)
-                ? message.Any(character => char.IsControl(character) && character != '\n') ? $"control characters in the message: {Cut(message)}" : null
+                ? message.Any(character => char.IsControl(character) && character != '\n')
+                    ? $"control characters in the message: {Cut(message)}"
+                    : null
                 : $"its message does not name the field: {Cut(message)}";
         }
 
@@ -101,12 +103,14 @@ public sealed class MutationTests(ApiServer server, ITestOutputHelper output) : 
             case "ModelVersion":
                 var version = spec.Deserialize<ModelVersionSpec>(ContractJson.Options)!;
                 errors = SpecValidation.Check(name, version);
-                _ = ModelVersionDecider.Decide(new ModelVersionObservation { Now = now, Object = seen, Spec = version, FieldErrors = errors });
+                _ = ModelVersionDecider.Decide(
+                    new ModelVersionObservation { Now = now, Object = seen, Spec = version, FieldErrors = errors });
                 break;
             default:
                 var deployment = spec.Deserialize<ModelDeploymentSpec>(ContractJson.Options)!;
                 errors = SpecValidation.Check(name, deployment);
-                _ = ModelDeploymentDecider.Decide(new ModelDeploymentObservation { Now = now, Object = seen, Spec = deployment, FieldErrors = errors });
+                _ = ModelDeploymentDecider.Decide(
+                    new ModelDeploymentObservation { Now = now, Object = seen, Spec = deployment, FieldErrors = errors });
                 break;
         }
 

@@ -20,7 +20,8 @@ internal static class SchemaMutations
             var kind = crd["names"]!["kind"]!.GetValue<string>();
             var schema = crd["versions"]![0]!["schema"]!["openAPIV3Schema"]!["properties"]!["spec"]!.AsObject();
             var reached = new HashSet<string>();
-            foreach (var sample in samples.Where(sample => sample["kind"]!.GetValue<string>() == kind).OrderByDescending(sample => sample.ToJsonString().Length))
+            var ofKind = samples.Where(sample => sample["kind"]!.GetValue<string>() == kind);
+            foreach (var sample in ofKind.OrderByDescending(sample => sample.ToJsonString().Length))
             {
                 mutations.AddRange(Walk(new Place(plural, sample, reached), schema, sample["spec"], "spec", ["spec"]));
             }
@@ -45,8 +46,10 @@ internal static class SchemaMutations
 
         IEnumerable<(object Key, JsonNode Schema, string Path, JsonNode? Value)> inner = value switch
         {
-            JsonObject map when schema["properties"] is JsonObject fields => fields.Select(field => ((object)field.Key, field.Value!, $"{path}.{field.Key}", map[field.Key])),
-            JsonObject map when schema["additionalProperties"] is { } each => map.Take(1).Select(entry => ((object)entry.Key, each, $"{path}[{entry.Key}]", entry.Value)),
+            JsonObject map when schema["properties"] is JsonObject fields =>
+                fields.Select(field => ((object)field.Key, field.Value!, $"{path}.{field.Key}", map[field.Key])),
+            JsonObject map when schema["additionalProperties"] is { } each =>
+                map.Take(1).Select(entry => ((object)entry.Key, each, $"{path}[{entry.Key}]", entry.Value)),
             JsonArray list when schema["items"] is { } each => list.Select((element, i) => ((object)i, each, $"{path}[{i}]", element)),
             _ => [],
         };
@@ -60,8 +63,11 @@ internal static class SchemaMutations
     }
 
     private static IEnumerable<string> Fields(JsonNode schema, string path) =>
-        (schema["properties"]?.AsObject() ?? []).SelectMany(field => Fields(field.Value!, $"{path}.{field.Key}").Prepend($"{path}.{field.Key}"))
-            .Concat(new[] { schema["items"], schema["additionalProperties"] }.OfType<JsonObject>().SelectMany(each => Fields(each, path + "[]").Prepend(path + "[]")));
+        (schema["properties"]?.AsObject() ?? []).SelectMany(field =>
+            Fields(field.Value!, $"{path}.{field.Key}").Prepend($"{path}.{field.Key}"))
+            .Concat(
+                new[] { schema["items"], schema["additionalProperties"] }.OfType<JsonObject>().SelectMany(each =>
+                    Fields(each, path + "[]").Prepend(path + "[]")));
 
     private static string With(JsonObject sample, object[] keys)
     {

@@ -6,7 +6,8 @@ namespace Sluice.Tests.Cluster.Operators.Admission.Mutations;
 internal static class Taken
 {
     private const string Any = ".*";
-    private const string Visible = "a space|NaN|infinity|1E309 as text|a negative number as text|the folder above|an escaped folder above|a path|a backslash|upper case|a template|.*64 characters";
+    private const string Visible = "a space|NaN|infinity|1E309 as text|a negative number as text|the folder above|an escaped folder above"
+        + "|a path|a backslash|upper case|a template|.*64 characters";
     private const string Lines = Visible + "|a line break";
     private const string Letters = "NaN|1E309 as text|upper case";
 
@@ -19,26 +20,47 @@ internal static class Taken
         (@"pod\.annotations\[\]", Any, "Kubernetes takes any text here, and only its author reads it"),
         (@"job\.(args|command)\[\]", Any, "arguments are the program's own, scripts among them; a NUL is refused all the same"),
         (@"env\[\]\.value", Any, "a variable is the program's own; a NUL is refused all the same"),
-        (@"env\[\]\.(name|key)", $"{Letters}|infinity|a negative number as text", "letters, digits and '-' are the name of a variable, and of a key"),
+        (
+            @"env\[\]\.(name|key)",
+            $"{Letters}|infinity|a negative number as text",
+            "letters, digits and '-' are the name of a variable, and of a key"),
         (@"trainer\.hyperparameters(\[\])?", Any, "what a trainer of one's own reads, Sluice cannot know"),
         (@"pod\.(labels|nodeSelector|annotations)(\[\])?", $"(a key that is )?({Letters})", "letters and digits are a label"),
-        (@"pod\.(labels|nodeSelector)\[\]|tolerations\[\]\.(key|value)", Empty, "Kubernetes takes an empty text for a value of its own, or for every key"),
+        (
+            @"pod\.(labels|nodeSelector)\[\]|tolerations\[\]\.(key|value)",
+            Empty,
+            "Kubernetes takes an empty text for a value of its own, or for every key"),
         (@"pod\.(priorityClassName|serviceAccountName)", Empty, "Kubernetes takes an empty name for none"),
-        (@"env\[\]\.key|match\[\]\.cookie|sticky\.(header|salt)", Empty, "is as if it were not there: something else must say what it would have said"),
+        (
+            @"env\[\]\.key|match\[\]\.cookie|sticky\.(header|salt)",
+            Empty,
+            "is the same as an absent value: another field must say what it would have said"),
         (@"csv\.quote", Empty, "a table without quotes"),
-        (@"notes|gates\[\]\.message|lineage\.(dataset\.uri|image)|lineage\.(environment|hyperparameters)\[\]", Empty, "a text for people that says nothing"),
+        (
+            @"notes|gates\[\]\.message|lineage\.(dataset\.uri|image)|lineage\.(environment|hyperparameters)\[\]",
+            Empty,
+            "a text for people that says nothing"),
         (@"tolerations\[\]\.(key|value)", Letters, "letters and digits are a taint's key and value"),
-        (@"(sticky|match\[\])\.(header|cookie)", $"{Letters}|infinity|a negative number as text", "letters, digits and '-' are the name of a header"),
+        (
+            @"(sticky|match\[\])\.(header|cookie)",
+            $"{Letters}|infinity|a negative number as text",
+            "letters, digits and '-' are the name of a header"),
         (@"match\[\]\.value|sticky\.salt", Visible, "a header's value is any text that shows"),
         (@"prometheus\.query", Lines, "what is a query the server says; it is asked before traffic moves"),
         (@"features\[\]\.name|dataset\.target|metric|(in|out)puts\[\]\.name", Visible, "people name columns and metrics as they like"),
         (@"dataset\.missingValues\[\]", Any, "a missing cell is whatever the table's writer left there: \\N, NaN, a space"),
         (@"csv\.delimiter", "a space", "tables with spaces between cells there are"),
         (@"evaluation\.metrics", $"a key that is ({Visible})", "people name metrics as they like"),
-        (@"lineage\.(environment|hyperparameters)(\[\])?", $"(a key that is )?({Lines})", "a record of what was, in the words of a trainer"),
+        (
+            @"lineage\.(environment|hyperparameters)(\[\])?",
+            $"(a key that is )?({Lines})",
+            "a record of what was, in the words of a trainer"),
         (@"lineage\.(dataset\.uri|image|trainingJob\.uid)", Visible, "a record of what was"),
         (@"notes|gates\[\]\.message", Lines, "text for people"),
-        (@"prometheus\.(min|max|maxIncrease)|gates\[\]\.(min|max|value)|metrics\[\]", "a negative number as text", "a limit or a metric may be below zero"),
+        (
+            @"prometheus\.(min|max|maxIncrease)|gates\[\]\.(min|max|value)|metrics\[\]",
+            "a negative number as text",
+            "a limit or a metric may be below zero"),
         (@"seed", Any, "any 64-bit number is a seed"),
         (@"retention|errorLimit|minRequests|mirror|weight|backoffLimit|size|rows", "0", "none is an amount, too"),
         (@"maxSamples|size|rows|shape\[\]|tolerationSeconds|minRows", Big, "an amount without an upper end"),

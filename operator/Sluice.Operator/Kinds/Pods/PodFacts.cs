@@ -1,0 +1,139 @@
+using System.Globalization;
+using k8s.Models;
+using Sluice.Api.Metadata;
+using Sluice.Api.Pods;
+using Sluice.Decisions.Observation;
+
+namespace Sluice.Operator.Kinds.Pods;
+
+/// <summary>Reads the facts of a pod.</summary>
+internal static class PodFacts
+{
+    /// <summary>The facts of a pod that Sluice created.</summary>
+    /// <param name="pod">The pod.</param>
+    /// <param name="container">Name of the container that Sluice defined: admission webhooks add others beside it and before it.</param>
+    public static PodFact Of(V1Pod pod, string container)
+    {
+        var own = Own(pod, container);
+        var terminated = own?.State?.Terminated;
+        var disruption = Condition(pod, "DisruptionTarget", "True");
+        return new PodFact
+        {
+            Name = pod.Metadata.Name,
+            Uid = pod.Metadata.Uid,
+            Attempt = Number(pod, Labels.Attempt),
+            Rank = Number(pod, Labels.Rank),
+            Phase = pod.Status?.Phase ?? PodPhases.Pending,
+            Ready = IsReady(pod),
+            Reason = pod.Status?.Reason,
+            ReasonMessage = pod.Status?.Reason is null ? null : pod.Status.Message,
+            DisruptionReason = disruption?.Reason,
+            DisruptedAt = Earliest(disruption?.LastTransitionTime, DeletedAt(pod)),
+            ScheduledAt = Condition(pod, "PodScheduled", "True")?.LastTransitionTime,
+            Gpus = pod.Spec?.Containers?.Sum(Gpus) ?? 0,
+            Started = own?.State?.Running is not null || terminated is not null,
+            ExitCode = terminated?.ExitCode,
+            TerminationReason = terminated?.Reason,
+            TerminationMessage = terminated?.Message,
+            TerminatedAt = terminated?.FinishedAt,
+            Waiting = terminated is null ? PodWaits.Of(pod, container) : null,
+            NodeName = pod.Spec?.NodeName,
+            ImageId = string.IsNullOrEmpty(own?.ImageID) ? own?.Image : own.ImageID,
+            CreatedAt = pod.Metadata.CreationTimestamp ?? default,
+            Ending = pod.Spec?.ActiveDeadlineSeconds <= PodShape.EndsAtOnce,
+            TimedOut = IsTimedOut(pod, terminated?.FinishedAt),
+            Deleting = pod.Metadata.DeletionTimestamp is not null,
+        };
+    }
+
+    /// <summary>Whether a pod receives requests.</summary>
+    public static bool IsReady(V1Pod pod) =>
+        pod.Metadata.DeletionTimestamp is null && Condition(pod, "Ready", "True") is not null;
+
+    /// <summary>The reported state of our container. Null when none is reported yet.</summary>
+    public static V1ContainerStatus? Own(V1Pod pod, string container) =>
+        pod.Status?.ContainerStatuses?.FirstOrDefault(status => status.Name == container);
+
+    /// <summary>The condition of this type and status. Null when there is none.</summary>
+    public static V1PodCondition? Condition(V1Pod pod, string type, string status) =>
+        pod.Status?.Conditions?.FirstOrDefault(condition => condition.Type == type && condition.Status == status);
+
+    private static long Gpus(V1Container container) =>
+        GpuResources.Of(
+            (container.Resources?.Limits ?? new Dictionary<string, ResourceQuantity>()).Select(limit =>
+                KeyValuePair.Create(limit.Key, limit.Value.ToString())));
+
+    // deletionTimestamp is when the pod must be gone: the time of the request plus the grace period.
+    private static DateTime? DeletedAt(V1Pod pod) =>
+        pod.Metadata.DeletionTimestamp - TimeSpan.FromSeconds(pod.Metadata.DeletionGracePeriodSeconds ?? 0);
+
+    private static bool IsTimedOut(V1Pod pod, DateTime? ended) =>
+        pod is { Status.Reason: "DeadlineExceeded", Spec.ActiveDeadlineSeconds: > PodShape.EndsAtOnce and var seconds }
+        && !(ended < pod.Status.StartTime + TimeSpan.FromSeconds(seconds));
+
+    private static DateTime? Earliest(DateTime? one, DateTime? other) => one is null || other < one ? other : one;
+
+    private static int Number(V1Pod pod, string label) =>
+        pod.Metadata.Labels is { } labels
+        && labels.TryGetValue(label, out var text)
+        && int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var number)
+            ? number
+            : 0;
+}
+
+/// <summary>Why a pod's container does not run or is not ready, as scheduler and kubelet report it.</summary>
+internal static class PodWaits
+{
+    /// <summary>
+    /// The reason. Our container comes first, then what must run before it or beside it. Null when nothing is wrong, or no reason is
+    /// reported.
+    /// </summary>
+    /// <param name="pod">The pod.</param>
+    /// <param name="container">Name of the container that Sluice defined.</param>
+    public static string? Of(V1Pod pod, string container)
+    {
+        if (pod.Status?.Phase is "Succeeded" or "Failed" || PodFacts.IsReady(pod))
+        {
+            return null;
+        }
+
+        var own = PodFacts.Own(pod, container);
+        return (own is null ? null : Problem(own))
+            ?? Others(pod.Status?.InitContainerStatuses, "init container", except: null)
+            ?? (own?.State?.Terminated is null ? Others(pod.Status?.ContainerStatuses, "container", except: container) : null)
+            ?? (PodFacts.Condition(pod, "PodScheduled", "False") is { } unscheduled
+                ? $"{unscheduled.Reason}: {unscheduled.Message}"
+                : null);
+    }
+
+    private static string? Others(IList<V1ContainerStatus>? statuses, string what, string? except) => statuses?
+        .Where(status => status.Name != except && !status.Ready)
+        .Select(status => Problem(status) is { } problem ? $"{what} {status.Name}: {problem}" : null)
+        .FirstOrDefault(problem => problem is not null);
+
+    private static string? Problem(V1ContainerStatus status)
+    {
+        var last = status.LastState?.Terminated;
+        return status.State switch
+        {
+            { Waiting: { Reason: not (null or "ContainerCreating" or "PodInitializing") } waiting } => (last, waiting.Message) switch
+            {
+                // How the container ended the last time explains more than that it is being restarted.
+                ({ Message.Length: > 0 }, _) => $"{waiting.Reason}: {last.Message.Trim()}",
+                ({ ExitCode: not 0 }, _) => $"{waiting.Reason}: {End(last)}",
+                (_, { Length: > 0 } message) => $"{waiting.Reason}: {message}",
+                _ => waiting.Reason,
+            },
+            { Terminated: { ExitCode: not 0 } ended } => End(ended),
+            { Running: not null } when !status.Ready && status.RestartCount > 0 && last is not null =>
+                $"was started again {status.RestartCount} times, the last time after it {End(last)}",
+            _ => null,
+        };
+    }
+
+    private static string End(V1ContainerStateTerminated ended)
+    {
+        var end = $"ended with exit code {ended.ExitCode}{(ended.Reason is null or "Error" ? "" : $" ({ended.Reason})")}";
+        return string.IsNullOrWhiteSpace(ended.Message) ? end : $"{end}: {ended.Message.Trim()}";
+    }
+}

@@ -1,0 +1,137 @@
+using System.Globalization;
+using k8s.Models;
+using Sluice.Api.Contracts;
+using Sluice.Api.Pods;
+using Sluice.Decisions.TrainingJobs;
+using Sluice.Operator.Kinds.Pods;
+
+namespace Sluice.Operator.Kinds.TrainingJobs;
+
+/// <summary>The pod of one worker of one attempt.</summary>
+internal static class TrainerPod
+{
+    /// <summary>Port at which workers meet, PyTorch's usual one.</summary>
+    public const int RendezvousPort = 29500;
+
+    /// <summary>Port at which a trainer answers /progress, /metrics and /healthz.</summary>
+    public const int ProgressPort = 8080;
+
+    /// <summary>Name of the container.</summary>
+    public const string Container = "trainer";
+
+    /// <summary>Labels of all children of a job; also what its Service selects.</summary>
+    public static Dictionary<string, string> Labels(TrainingJob job) => new()
+    {
+        [Api.Metadata.Labels.ManagedBy] = Api.Metadata.Labels.Sluice,
+        [Api.Metadata.Labels.Name] = "trainer",
+        [Api.Metadata.Labels.Model] = job.Spec.Model,
+        [Api.Metadata.Labels.Job] = job.Metadata.Name,
+    };
+
+    /// <summary>Builds the object.</summary>
+    /// <param name="job">The job.</param>
+    /// <param name="worker">Which worker of which attempt.</param>
+    /// <param name="image">The trainer's image if the job names none.</param>
+    /// <param name="defaults">Compute resources that the job does not name.</param>
+    public static V1Pod Build(TrainingJob job, CreateWorkerPod worker, string image, ResourceOptions defaults)
+    {
+        var labels = Labels(job);
+        labels[Api.Metadata.Labels.Attempt] = Text(worker.Attempt);
+        labels[Api.Metadata.Labels.Rank] = Text(worker.Rank);
+        var container = new V1Container
+        {
+            Name = Container,
+            Image = job.Spec.Trainer.Image ?? image,
+            Env = [.. Environment(job, worker)],
+            Ports = [new V1ContainerPort { Name = "http", Protocol = "TCP", ContainerPort = ProgressPort }],
+            Resources = ContainerResources.Of(job.Spec.Resources, defaults),
+            VolumeMounts =
+            [
+                new V1VolumeMount { Name = "job", MountPath = Path.GetDirectoryName(JobDocument.DefaultPath), ReadOnlyProperty = true },
+            ],
+        };
+        var spec = PodShape.Spec(
+            job.Spec.Pod,
+            container,
+            [new V1Volume { Name = "job", ConfigMap = new V1ConfigMapVolumeSource { Name = worker.JobDocument } }]);
+        spec.RestartPolicy = "Never";
+        spec.Hostname = worker.Name;
+        spec.Subdomain = worker.Service;
+        return new V1Pod
+        {
+            ApiVersion = "v1",
+            Kind = "Pod",
+            Metadata = new V1ObjectMeta
+            {
+                Name = worker.Name,
+                NamespaceProperty = job.Metadata.NamespaceProperty,
+                Labels = PodShape.Labels(job.Spec.Pod, labels),
+                Annotations = PodShape.Annotations(job.Spec.Pod),
+                OwnerReferences = [Ownership.Controller(job)],
+            },
+            Spec = spec,
+        };
+    }
+
+    private static IEnumerable<V1EnvVar> Environment(TrainingJob job, CreateWorkerPod worker)
+    {
+        (string Name, string Value)[] variables =
+        [
+            ("RANK", Text(worker.Rank)),
+            ("WORLD_SIZE", Text(worker.WorldSize)),
+            ("LOCAL_RANK", "0"),
+            ("LOCAL_WORLD_SIZE", "1"),
+            ("MASTER_ADDR", worker.MasterAddress),
+            ("MASTER_PORT", Text(RendezvousPort)),
+            ("SLUICE_JOB", job.Metadata.Name),
+            ("SLUICE_NAMESPACE", job.Metadata.NamespaceProperty),
+            ("SLUICE_ATTEMPT", Text(worker.Attempt)),
+            ("SLUICE_JOB_DOCUMENT", JobDocument.DefaultPath),
+        ];
+        return variables.Select(variable => new V1EnvVar { Name = variable.Name, Value = variable.Value });
+    }
+
+    private static string Text(int number) => number.ToString(CultureInfo.InvariantCulture);
+}
+
+/// <summary>The headless Service by which the workers of a job find each other, ready or not.</summary>
+internal static class TrainerService
+{
+    public static V1Service Build(TrainingJob job, string name) => new()
+    {
+        ApiVersion = "v1",
+        Kind = "Service",
+        Metadata = new V1ObjectMeta
+        {
+            Name = name,
+            NamespaceProperty = job.Metadata.NamespaceProperty,
+            Labels = TrainerPod.Labels(job),
+            OwnerReferences = [Ownership.Controller(job)],
+        },
+        Spec = new V1ServiceSpec
+        {
+            ClusterIP = "None",
+            PublishNotReadyAddresses = true,
+            Selector = TrainerPod.Labels(job),
+            Ports = [new V1ServicePort { Name = "rendezvous", Protocol = "TCP", Port = TrainerPod.RendezvousPort }],
+        },
+    };
+}
+
+/// <summary>The ConfigMap that carries the job document to the trainer pods.</summary>
+internal static class JobConfigMap
+{
+    public static V1ConfigMap Build(TrainingJob job, string name, JobDocument document) => new()
+    {
+        ApiVersion = "v1",
+        Kind = "ConfigMap",
+        Metadata = new V1ObjectMeta
+        {
+            Name = name,
+            NamespaceProperty = job.Metadata.NamespaceProperty,
+            Labels = TrainerPod.Labels(job),
+            OwnerReferences = [Ownership.Controller(job)],
+        },
+        Data = new Dictionary<string, string> { [Path.GetFileName(JobDocument.DefaultPath)] = ContractJson.Write(document) },
+    };
+}

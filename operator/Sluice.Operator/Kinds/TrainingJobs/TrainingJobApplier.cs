@@ -1,0 +1,69 @@
+using System.Diagnostics;
+using k8s.Models;
+using Sluice.Api.Metadata;
+using Sluice.Decisions.Steps;
+using Sluice.Decisions.TrainingJobs;
+using Sluice.Operator.Configuration;
+using Sluice.Operator.Watching.Cache;
+using Sluice.Operator.Writing;
+
+namespace Sluice.Operator.Kinds.TrainingJobs;
+
+/// <summary>Carries out the steps decided for a TrainingJob.</summary>
+internal sealed class TrainingJobApplier
+{
+    private readonly ClusterWriter _writer;
+    private readonly Cluster _cluster;
+    private readonly OperatorOptions _options;
+
+    public TrainingJobApplier(ClusterWriter writer, Cluster cluster, OperatorOptions options)
+    {
+        _writer = writer;
+        _cluster = cluster;
+        _options = options;
+    }
+
+    /// <summary>Makes the request of a step.</summary>
+    public Task ApplyAsync(TrainingJob job, Step step, CancellationToken cancellationToken)
+    {
+        var (@namespace, uid) = (job.Metadata.NamespaceProperty, job.Metadata.Uid);
+        return step switch
+        {
+            ApplyJobDocument document => _writer.ApplyAsync(
+                uid,
+                JobConfigMap.Build(job, document.Name, document.Document),
+                Ownership.Ours(uid, _cluster.ConfigMaps.Find(@namespace, document.Name)),
+                cancellationToken),
+            ApplyWorkerService service => _writer.ApplyAsync(
+                uid,
+                TrainerService.Build(job, service.Name),
+                Ownership.Ours(uid, _cluster.Services.Find(@namespace, service.Name)),
+                cancellationToken),
+            CreateWorkerPod pod => _writer.CreateAsync(
+                uid, TrainerPod.Build(job, pod, _options.TrainerImage, _options.Pods.Trainer), cancellationToken),
+            DeletePod pod => _writer.DeleteAsync<V1Pod>(@namespace, pod.Name, pod.Uid, cancellationToken),
+            EndPod pod => _writer.EndAsync(@namespace, pod.Name, pod.Uid, cancellationToken),
+            CreateModelVersion version => _writer.RegisterAsync(ModelVersionOf(job, version), cancellationToken),
+            DeleteSelf self => _writer.DeleteAsync<TrainingJob>(@namespace, job.Metadata.Name, self.Uid, cancellationToken),
+            _ => throw new UnreachableException($"{step.GetType().Name} is no step of a TrainingJob"),
+        };
+    }
+
+    // No owner reference: a version outlives the job that published it.
+    private static ModelVersion ModelVersionOf(TrainingJob job, CreateModelVersion version) => new()
+    {
+        Metadata = new V1ObjectMeta
+        {
+            Name = version.Name,
+            NamespaceProperty = job.Metadata.NamespaceProperty,
+            Labels = new Dictionary<string, string>
+            {
+                [Labels.ManagedBy] = Labels.Sluice,
+                [Labels.Model] = version.Spec.Model,
+                [Labels.Version] = version.Spec.Version,
+                [Labels.Job] = job.Metadata.Name,
+            },
+        },
+        Spec = version.Spec,
+    };
+}

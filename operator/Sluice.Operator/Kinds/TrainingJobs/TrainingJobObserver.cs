@@ -1,0 +1,87 @@
+using Sluice.Api.Conditions;
+using Sluice.Api.Contracts;
+using Sluice.Api.Validation;
+using Sluice.Decisions.Conditions;
+using Sluice.Decisions.Observation;
+using Sluice.Decisions.TrainingJobs;
+using Sluice.Operator.Kinds.ModelVersions;
+using Sluice.Operator.Kinds.Pods;
+using Sluice.Operator.Watching.Cache;
+using Sluice.Operator.Writing;
+
+namespace Sluice.Operator.Kinds.TrainingJobs;
+
+/// <summary>Gathers what is known about a TrainingJob. Reads, and writes nothing.</summary>
+internal sealed class TrainingJobObserver
+{
+    private readonly Cluster _cluster;
+    private readonly ProgressReader _progress;
+    private readonly NameConflicts _conflicts;
+    private readonly RefusedWrites _refused;
+    private readonly ObjectEvents _events;
+    private readonly TimeProvider _time;
+
+    public TrainingJobObserver(
+        Cluster cluster, ProgressReader progress, NameConflicts conflicts, RefusedWrites refused, ObjectEvents events, TimeProvider time)
+    {
+        _refused = refused;
+        _events = events;
+        _cluster = cluster;
+        _progress = progress;
+        _conflicts = conflicts;
+        _time = time;
+    }
+
+    /// <summary>Observes a job.</summary>
+    public async Task<TrainingJobObservation> ObserveAsync(TrainingJob job, CancellationToken cancellationToken)
+    {
+        var @namespace = job.Metadata.NamespaceProperty;
+        var pods = _cluster.Pods.OwnedBy(job.Metadata.Uid);
+        var facts = pods.Select(pod => PodFacts.Of(pod, TrainerPod.Container)).ToList();
+        for (var i = 0; i < facts.Count; i++)
+        {
+            facts[i] = await _events.ExplainAsync(@namespace, facts[i], cancellationToken).ConfigureAwait(false);
+        }
+
+        ProgressReport? progress = null;
+        var newest = facts.Count == 0 ? 0 : facts.Max(fact => fact.Attempt);
+        var leader = facts.FindIndex(fact =>
+            fact.Attempt == newest && fact is { Rank: 0, Phase: PodPhases.Running, Ended: false, Deleting: false });
+        if (leader >= 0)
+        {
+            progress = await _progress.ReadAsync(pods[leader], cancellationToken).ConfigureAwait(false);
+        }
+
+        return new TrainingJobObservation
+        {
+            Now = ObjectFacts.Now(_time),
+            Object = ObjectFacts.Of(job),
+            Spec = job.Spec,
+            Status = job.Status,
+            FieldErrors = SpecValidation.Check(job.Metadata.Name, job.Spec),
+            Conflicts = _conflicts.Of(job.Metadata.Uid),
+            Refused = _refused.Of(job.Metadata.Uid),
+            Pods = facts,
+            Progress = progress,
+            ModelVersions =
+            [
+                .. _cluster.ModelVersions.In(@namespace)
+                    .Where(version => version.Spec.Model == job.Spec.Model)
+                    .Select(ModelVersionFacts.Of),
+            ],
+            OtherJobs = [.. _cluster.TrainingJobs.In(@namespace).Where(other => other.Metadata.Uid != job.Metadata.Uid).Select(Claim)],
+        };
+    }
+
+    private static VersionClaimFact Claim(TrainingJob job) => new()
+    {
+        Job = job.Metadata.Name,
+        Uid = job.Metadata.Uid,
+        Model = job.Spec.Model,
+        Version = job.Spec.Publish?.Version ?? "",
+        CreatedAt = job.Metadata.CreationTimestamp ?? default,
+        Finished = job.Metadata.DeletionTimestamp is not null
+            || ConditionSet.IsTrue(job.Status?.Conditions ?? [], ConditionTypes.Stalled)
+            || ConditionSet.IsTrue(job.Status?.Conditions ?? [], ConditionTypes.Ready),
+    };
+}
