@@ -1,5 +1,5 @@
-# `make help` lists what there is. Settings: CLUSTER=current takes the cluster of the current kubectl context in place of the local
-# one; SLUICE_CACHE is where everything slow is kept (default ~/.cache/sluice).
+# `make help` lists the targets. Settings: CLUSTER=current uses the cluster of the current kubectl context instead of the local one;
+# SLUICE_CACHE is the folder of everything that is slow to build (default ~/.cache/sluice).
 SHELL := /bin/bash
 .SHELLFLAGS := -euo pipefail -c
 MAKEFLAGS += --no-print-directory
@@ -23,22 +23,22 @@ setup: ## Installs what the project needs on this machine (idempotent)
 build: setup ## Builds everything, warnings as errors
 	@dotnet build Operator.sln -c Release -v quiet
 
-format: setup ## Puts the code into the project's format
+format: setup ## Formats the code
 	@dotnet format Operator.sln --include operator/ runtime-images/ demo/ tests/ standins/
 
-test: setup ## Builds, checks the format, runs every suite; ends with "N passed, N failed" (SUITES="Api Gateway" runs some)
+test: setup ## Builds, checks the format, runs every suite; ends with "N passed, N failed" (SUITES="Api Gateway" selects some)
 	@eng/test.sh $(SUITES)
 
-demo: setup ## The whole life of one model on a cluster: trained, served, promoted, rolled back
+demo: setup ## Runs the whole life of one model on a cluster: trained, served, promoted, rolled back
 	@eng/demo.sh
 
-crash: setup ## Kills the operator after each of its requests to the API, and compares the ends (minutes; make test: after one in 24)
+crash: setup ## Kills the operator after each of its requests to the API, and compares the end states (minutes; `make test` does one in 24)
 	@SLUICE_CRASH=1 eng/test.sh Cluster
 
-simulate: setup ## 10,000 schedules of a simulated cluster against the invariants of rollouts and jobs (minutes)
+simulate: setup ## Checks the invariants of rollouts and jobs in 10,000 schedules of a simulated cluster (minutes)
 	@SLUICE_SEEDS=10000 dotnet test tests/Simulation -c Release --nologo --logger 'console;verbosity=normal'
 
-bench: setup ## Measures gates, memory, promotions and rollbacks into artifacts/bench.json (half an hour; ONLY=gates for a part, CYCLES=5 for less)
+bench: setup ## Measures gates, memory, promotions and rollbacks into artifacts/bench.json (half an hour; ONLY=gates selects a part, CYCLES=5 does fewer)
 	@eng/bench.sh
 
 clean: ## Removes build outputs; the cache and the cluster stay
@@ -55,15 +55,15 @@ cluster-down: ## Stops it; its objects and images stay
 cluster-status: ## Shows its processes and its node
 	@cluster/cluster.sh status
 
-cluster-smoke: ## Checks what the local cluster promises
+cluster-smoke: ## Checks the features of the local cluster
 	@cluster/smoke.sh
 
 .PHONY: images chart deploy
-images: setup ## Builds the four images, and loads them into the local cluster where it is up
+images: setup ## Builds the four images, and loads them into the local cluster if it is up
 	@cluster/images/product.sh
 
-chart: ## Renders charts/sluice to artifacts/chart.yaml
+chart: ## Renders charts/sluice into artifacts/chart.yaml
 	@eng/chart.sh render
 
-deploy: ## Installs CRDs and chart into the cluster (KUBECONFIG, else the local one)
+deploy: ## Installs CRDs and chart into the cluster (of KUBECONFIG, or else the local one)
 	@eng/chart.sh deploy

@@ -1,7 +1,7 @@
 #!/bin/bash
-# Builds the Kubernetes binaries from Debian's source package into the cache, once. An interrupted build goes on where it was.
+# Builds the Kubernetes binaries from Debian's source package into the cache, once. An interrupted build continues where it stopped.
 #
-# Debian 12's package "kubernetes" is the newest one with the full tree (later ones carry kubectl alone).
+# Debian 12's package "kubernetes" is the newest one with the full source tree (later ones contain only kubectl).
 set -Eeuo pipefail
 trap 'echo "build.sh: stopped at line $LINENO" >&2' ERR
 . "$(dirname "$0")/settings.sh"
@@ -33,7 +33,7 @@ started=$SECONDS
 step() { printf '  %-28s %4d s\n' "$1" $((SECONDS - started)); }
 say "building Kubernetes v$KUBERNETES_VERSION (4 to 5 minutes on two quiet cores, once)"
 
-# apt asks for the source package by the machine's own entries, for its own suite.
+# apt gets the source package through the machine's own entries, for its own suite.
 fetch_source() {
   private_apt "$WORK/apt" deb-src "$(. /etc/os-release && echo "$VERSION_CODENAME")"
   (mkdir -p "$WORK/dl" && cd "$WORK/dl" && apt-get "${APT_PRIVATE[@]}" -qq source --download-only kubernetes)
@@ -53,7 +53,7 @@ unpack() {
   touch "$WORK/.unpacked"
 }
 
-# The tree carries reflect2 1.0.1, which breaks with Go 1.18 and later: the API server dies of SIGSEGV at the first write of a
+# The tree contains reflect2 1.0.1, which breaks with Go 1.18 and later: the API server crashes with SIGSEGV at the first write of a
 # custom resource. Debian packages 1.0.2 as source.
 replace_reflect2() {
   local vendored=vendor/github.com/modern-go/reflect2
@@ -65,28 +65,29 @@ replace_reflect2() {
   [ -f $vendored/go_above_118.go ] || die "Debian's reflect2 is too old for Go 1.19"
 }
 
-# The kubelet tells of a finished pod deletion at its next tick: every second in place of every ten, so that deletes take 2-4 s.
+# The kubelet reports a finished pod deletion at its next tick. Ticks every second instead of every ten make deletes take 2-4 s.
 quicken_status() {
   sed -i 's/^const syncPeriod = 10 \* time.Second/const syncPeriod = 1 * time.Second/' pkg/kubelet/status/status_manager.go
 }
 
-# The one generated file that the tarball lacks. The list of API rule violations must come out as the tree records it, which
-# shows that the same types were read.
+# Generates the one file that the tarball lacks. The list of API rule violations must equal the one in the tree, which proves that the
+# same types were read.
 generate_openapi() {
   local output=pkg/generated/openapi/zz_generated.openapi.go packages
   [ -s $output ] && return
   go build -o "$WORK/openapi-gen" ./vendor/k8s.io/kube-openapi/cmd/openapi-gen
   packages=$(find cmd pkg plugin test vendor/k8s.io/*/ -type f -name '*.go' | grep -vE '^vendor/k8s.io/(code-generator|sample-apiserver)/' \
-    | xargs grep -l '^// *+k8s:' | xargs grep -l '+k8s:openapi-gen=' | xargs -n1 dirname | LC_ALL=C sort -u | sed 's#^#k8s.io/kubernetes/#' | paste -sd,)
+    | xargs grep -l '^// *+k8s:' | xargs grep -l '+k8s:openapi-gen=' | xargs -n1 dirname \
+    | LC_ALL=C sort -u | sed 's#^#k8s.io/kubernetes/#' | paste -sd,)
   "$WORK/openapi-gen" -i "$packages" -p k8s.io/kubernetes/pkg/generated/openapi -O zz_generated.openapi \
     -h vendor/k8s.io/code-generator/hack/boilerplate.go.txt -r "$WORK/violations"
   diff -q "$WORK/violations" api/api-rules/violation_exceptions.list || {
     rm -f $output
-    die "openapi-gen read other types than the tree's"
+    die "openapi-gen did not read the types of the tree"
   }
 }
 
-# Without cloud providers and dockershim, by the tree's own build tags: half the time to build, and the kubelet does not wait for Docker.
+# The tree's own build tags leave out cloud providers and dockershim: that halves the build time, and the kubelet does not wait for Docker.
 compile() { # program source-folder
   [ -x "$BIN/$1" ] && return
   local component flags="-s -w"

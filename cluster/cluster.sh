@@ -1,13 +1,13 @@
 #!/bin/bash
 # The local cluster: one real node on this machine, or a control plane alone.
 #
-#   cluster.sh up [--no-node]     starts it, building what is missing; again: repairs what has died
+#   cluster.sh up [--no-node]     starts it and builds what is missing; restarts what has died if it is running
 #   cluster.sh down               stops it; objects and images stay
-#   cluster.sh reset              stops it and forgets its objects; images stay
-#   cluster.sh delete             stops it and forgets all of it
+#   cluster.sh reset              stops it and deletes its objects; images stay
+#   cluster.sh delete             stops it and deletes everything but the binaries
 #   cluster.sh status             processes, memory, node
 #   cluster.sh kubeconfig         prints the kubeconfig's path
-#   cluster.sh load IMAGE.tar...  takes image archives into the node
+#   cluster.sh load IMAGE.tar...  imports image archives into the node
 #   cluster.sh kubectl|ctr|exec ARGUMENTS...   kubectl; containerd's client; a command within the node's namespaces
 #
 # Settings are in settings.sh.
@@ -26,9 +26,9 @@ lock() { # two starts at once would start everything twice
 up() {
   local started=$SECONDS with=with-node packages=("${CONTROL_PLANE_PACKAGES[@]}")
   [ "${1:-}" = --no-node ] && with=without-node
-  # A node and its control plane are of one version.
+  # A node and its control plane must have the same version.
   [ $with = without-node ] || { packages+=("${NODE_PACKAGES[@]}") && CONTROL_PLANE_BIN=$BIN; }
-  [ "$(id -u)" = 0 ] || die "root is needed (namespaces, cgroups, packages)"
+  [ "$(id -u)" = 0 ] || die "run this as root (it needs namespaces, cgroups and packages)"
   mkdir -p "$PKI" "$ETC" "$LOGS" "$RUN" "$NODE_DIR"
   lock
   "$CLUSTER_DIR/packages.sh" "${packages[@]}"
@@ -62,7 +62,9 @@ status() {
     fi
   done
   pid_of apiserver > /dev/null || die "cluster $SLUICE_CLUSTER is down"
-  kc get nodes -o 'custom-columns=NODE:.metadata.name,READY:.status.conditions[?(@.type=="Ready")].status,VERSION:.status.nodeInfo.kubeletVersion,CPU:.status.allocatable.cpu,MEMORY:.status.allocatable.memory,GPU:.status.allocatable.nvidia\.com/gpu'
+  local columns='NODE:.metadata.name,READY:.status.conditions[?(@.type=="Ready")].status,VERSION:.status.nodeInfo.kubeletVersion'
+  columns+=',CPU:.status.allocatable.cpu,MEMORY:.status.allocatable.memory,GPU:.status.allocatable.nvidia\.com/gpu'
+  kc get nodes -o "custom-columns=$columns"
 }
 
 command=${1:-help}

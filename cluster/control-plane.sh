@@ -1,10 +1,10 @@
 #!/bin/bash
-# A control plane without a node, for tests that talk to a real API server and play the kubelet themselves.
+# A control plane without a node, for tests that use a real API server and take the part of the kubelet themselves.
 #
-#   control-plane.sh up [NAME]       starts it and prints its kubeconfig's path, alone, on stdout; again: repairs what has died
-#   control-plane.sh down [NAME]     stops it and forgets its objects
+#   control-plane.sh up [NAME]       starts it, or restarts what has died, and prints only the path of its kubeconfig to stdout
+#   control-plane.sh down [NAME]     stops it and deletes its objects
 #
-# NAME is the instance, "test" by default; instances run side by side.
+# NAME is the name of the instance and defaults to "test". Instances run side by side.
 set -euo pipefail
 export SLUICE_CLUSTER=${2:-${SLUICE_CLUSTER:-test}}
 cluster=$(dirname "$0")/cluster.sh

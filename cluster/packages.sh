@@ -1,5 +1,5 @@
 #!/bin/bash
-# Installs the Debian packages named as arguments that are missing. Their services stay off.
+# Installs the named Debian packages that are missing, without starting their services.
 set -euo pipefail
 
 missing=()
@@ -8,7 +8,7 @@ for package in "$@"; do
 done
 [ ${#missing[@]} -gt 0 ] || exit 0
 
-# etcd and containerd would start by themselves: Debian's way to forbid it is this file.
+# etcd and containerd would start at once; this file is Debian's way to prevent it.
 policy=/usr/sbin/policy-rc.d
 if [ ! -e $policy ]; then
   printf '#!/bin/sh\nexit 101\n' > $policy

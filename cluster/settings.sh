@@ -1,8 +1,8 @@
 # Settings of the local cluster; sourced by the scripts beside it.
 #
-#   SLUICE_CACHE    everything slow to make is kept here          (default ~/.cache/sluice)
+#   SLUICE_CACHE    keeps everything that is slow to build        (default ~/.cache/sluice)
 #   SLUICE_CLUSTER  the instance's name, at most 10 characters    (default sluice)
-#   SLUICE_SLOT     0-99: the instance's ports and addresses      (default by the name)
+#   SLUICE_SLOT     0-99: the instance's ports and addresses      (derived from the name by default)
 #   SLUICE_KUBERNETES_BIN  kube-apiserver and kube-controller-manager of another version, for a control plane without a node
 #
 # Instances of different names run side by side. Slot 0 is the cluster of `make cluster-up`, slot 1 the control plane of `make test`.
@@ -22,7 +22,7 @@ slot_of() {
 }
 SLUICE_SLOT=${SLUICE_SLOT:-$(slot_of "$SLUICE_CLUSTER")}
 
-# The build of Kubernetes. RECIPE is raised by hand when build.sh would make other binaries from the same source.
+# The build of Kubernetes. RECIPE must be incremented when build.sh would build different binaries from the same source.
 KUBERNETES_VERSION=1.20.2
 RECIPE=1
 BIN=$SLUICE_CACHE/kubernetes/$KUBERNETES_VERSION-$RECIPE/bin
@@ -30,7 +30,7 @@ CONTROL_PLANE_BIN=${SLUICE_KUBERNETES_BIN:-$BIN}
 TOOLS=$SLUICE_CACHE/bin # stable path: kubectl and helm
 KUBECTL=$TOOLS/kubectl
 
-# One folder an instance.
+# One folder per instance.
 STATE=$SLUICE_CACHE/clusters/$SLUICE_CLUSTER
 PKI=$STATE/pki
 ETC=$STATE/etc
@@ -47,7 +47,7 @@ ETCD_PEER_PORT=$((PORT_BASE + 5))
 CONTROLLERS_PORT=$((PORT_BASE + 6))
 SCHEDULER_PORT=$((PORT_BASE + 7))
 
-# Addresses: one /16 an instance.
+# Addresses: one /16 per instance.
 NETWORK=10.$((100 + SLUICE_SLOT))
 HOST_IP=$NETWORK.255.1
 NODE_IP=$NETWORK.255.2

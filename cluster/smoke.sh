@@ -1,5 +1,5 @@
 #!/bin/bash
-# Checks what the cluster with a node promises; leaves nothing behind. The last line says how many checks passed and failed.
+# Checks the features of a cluster with a node, and cleans up. The last line has the numbers of passed and failed checks.
 set -uo pipefail
 . "$(dirname "$0")/settings.sh"
 . "$CLUSTER_DIR/parts/processes.sh"
@@ -25,7 +25,7 @@ says() { # pattern command...: its output has the pattern within 20 s
   local pattern=$1 output end=$((SECONDS + 20))
   shift
   until output=$("$@" 2>&1 || true) && grep -q -- "$pattern" <<<"$output"; do
-    [ $SECONDS -lt $end ] || { printf 'wanted %s, got: %s\n' "$pattern" "$output"; return 1; }
+    [ $SECONDS -lt $end ] || { printf 'expected %s, got: %s\n' "$pattern" "$output"; return 1; }
     sleep 0.2
   done
 }
@@ -38,7 +38,11 @@ if [ ! -s "$archive.id" ]; then
 fi
 "$CLUSTER_DIR/cluster.sh" load "$archive"
 
-trap 'kc delete validatingwebhookconfiguration $namespace --ignore-not-found > /dev/null 2>&1; kc delete namespace $namespace --wait=false > /dev/null 2>&1' EXIT
+clean_up() {
+  kc delete validatingwebhookconfiguration $namespace --ignore-not-found > /dev/null 2>&1
+  kc delete namespace $namespace --wait=false > /dev/null 2>&1
+}
+trap clean_up EXIT
 kc create namespace "$namespace" > /dev/null
 wait_for 20 "service account" k get serviceaccount default
 
@@ -82,7 +86,8 @@ gpus() { [ "$(kc get node "$NODE" -o 'jsonpath={.status.allocatable.nvidia\.com/
 check "the node advertises $GPUS GPUs" gpus
 check "a pod that asks for 3 GPUs runs" k wait --for=condition=Ready pod/gpu-a --timeout=30s
 pod gpu-b "exec busybox sleep 600" 2 | k apply -f - > /dev/null
-check "one that asks for 2 more waits, and says why" says 'Insufficient nvidia.com/gpu' k get pod gpu-b -o 'jsonpath={.status.conditions[*].message}'
+check "one that requests 2 more waits, and says why" \
+  says 'Insufficient nvidia.com/gpu' k get pod gpu-b -o 'jsonpath={.status.conditions[*].message}'
 k delete pod gpu-a --wait=false > /dev/null
 check "it runs as soon as the GPUs are free" k wait --for=condition=Ready pod/gpu-b --timeout=60s
 
@@ -97,7 +102,7 @@ check "a pod reaches the API server by its ClusterIP" says '40[13]' \
   k exec web -- busybox timeout 5 busybox wget -q -O- --no-check-certificate "https://$API_SERVICE_IP/api"
 check "kubectl logs and exec" says uid=65532 k exec web -- busybox id
 
-# A webhook behind the plain web server: the refusal's text shows that the API server's request arrived in the pod.
+# A webhook behind the plain web server. The text of the refusal proves that the API server's request arrived in the pod.
 kc apply -f - > /dev/null <<END
 apiVersion: admissionregistration.k8s.io/v1
 kind: ValidatingWebhookConfiguration

@@ -1,16 +1,16 @@
 #!/bin/bash
-# Measures what is claimed: the statistics of the gates with fixed seeds, the operator's memory, and on the node how promotions and rollbacks
-# under load go.
-# All figures of a run come into artifacts/bench.json, a list of {id, what, value, unit, spread, reference, ratio, goal, holds}.
+# Measures the claims of the docs: the statistics of the gates with fixed seeds, the operator's memory, and promotions and rollbacks under
+# load on the node.
+# All figures of a run are written to artifacts/bench.json, a list of {id, what, value, unit, spread, reference, ratio, goal, holds}.
 #
-#   bench.sh               the lot: about half an hour
+#   bench.sh               everything, in about half an hour
 #   ONLY=gates bench.sh    one part: gates, memory, rollouts
 #   CYCLES=5 bench.sh      fewer promotions and rollbacks than 50 each
 set -euo pipefail
 cd "$(dirname "$0")/.."
 parts=(gates memory rollouts)
 case " ${parts[*]} " in *" ${ONLY:-gates} "*) ;; *)
-  echo "bench.sh: ONLY: '$ONLY' is none of ${parts[*]}" >&2
+  echo "bench.sh: ONLY: '$ONLY' is unknown; set it to one of ${parts[*]}" >&2
   exit 64
   ;;
 esac
@@ -29,12 +29,13 @@ rollouts() {
   sed -n 's/.*<StdOut>//; s/<\/StdOut>.*//; /promotions,\|rollbacks,\|seconds from/p' artifacts/tests/EndToEnd/*.trx
 }
 
-# A part that fails is named at the end; the figures of the others count all the same.
+# A part that fails is named at the end, and the figures of the others are kept.
 for part in "${parts[@]}"; do
   if [ "${ONLY:-$part}" = "$part" ]; then "$part" || failed+=("$part"); fi
 done
 
 { echo '[' && sed '$!s/$/,/' "$SLUICE_BENCH" && echo ']'; } > artifacts/bench.json
 rm "$SLUICE_BENCH"
-printf '\n%d figures in artifacts/bench.json, %d of them short of their goal\n' "$(grep -c '"id"' artifacts/bench.json)" "$(grep -c '"holds":false' artifacts/bench.json)"
+printf '\n%d figures in artifacts/bench.json, %d of them miss their goal\n' \
+  "$(grep -c '"id"' artifacts/bench.json)" "$(grep -c '"holds":false' artifacts/bench.json)"
 [ ${#failed[@]} = 0 ] || { echo "failed: ${failed[*]}" && exit 1; }

@@ -1,5 +1,5 @@
 #!/bin/bash
-# A cluster, the images, the chart, and then the story, which ends with 0 only if all of it really happened.
+# Prepares a cluster, the images and the chart, and runs the story, which ends with 0 only if all its checks hold.
 set -euo pipefail
 . "$(dirname "$0")/target.sh"
 started=$SECONDS

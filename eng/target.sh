@@ -1,4 +1,4 @@
-# The cluster that commands work on; sourced. CLUSTER=current: the one of the current kubectl context, else the local one.
+# Selects the cluster for commands; sourced. CLUSTER=current is that of the current kubectl context; the default is the local one.
 . "$(dirname "${BASH_SOURCE[0]}")/../cluster/settings.sh"
 . "$CLUSTER_DIR/parts/processes.sh"
 cd "$ROOT_DIR"
@@ -11,7 +11,7 @@ case $CLUSTER in
     kubectl() { "$KUBECTL" --cache-dir "$STATE/kubectl-cache" "$@"; }
     ;;
   current) ;;
-  *) die "CLUSTER=$CLUSTER: local or current" ;;
+  *) die "CLUSTER: '$CLUSTER' is unknown; set it to local or current" ;;
 esac
 
 cluster_up() {
@@ -22,13 +22,14 @@ cluster_up() {
   fi
 }
 
-# Images have the tag "dev" whatever is in them, so that nothing rolls by itself when they were built anew.
+# Images always have the tag "dev", so Deployments are not updated by themselves when images are built again.
 restart_if_changed() { # image namespace-arguments-and-selector...
   local id file=artifacts/images/$1.tar.id name
   shift
   [ -f "$file" ] || return 0
   id=$(cut -d: -f2 < "$file" | cut -c1-40)
-  kubectl get deployments "$@" -o 'jsonpath={range .items[*]}{.metadata.namespace}/{.metadata.name} {.metadata.annotations.sluice\.dev/image-id}{"\n"}{end}' \
+  local names='{.metadata.namespace}/{.metadata.name} {.metadata.annotations.sluice\.dev/image-id}{"\n"}'
+  kubectl get deployments "$@" -o "jsonpath={range .items[*]}$names{end}" \
     | while read -r name before; do
       [ -n "$name" ] && [ "$before" != "$id" ] || continue
       [ -z "$before" ] || kubectl -n "${name%/*}" rollout restart "deployment/${name#*/}"

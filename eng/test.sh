@@ -1,19 +1,19 @@
 #!/bin/bash
-# Builds, checks the format and runs every suite. The last line is "N passed, N failed", summed over all of them.
+# Builds, checks the format and runs every suite. The last line is "N passed, N failed", the sum over all suites.
 #
 #   test.sh [NAME...]    only the test projects whose names contain one of the words
 #
-# What the suites find in their environment:
-#   SLUICE_TEST_KUBECONFIG  a real API server with etcd and controllers but no node: tests play the kubelet
+# Environment variables of the suites:
+#   SLUICE_TEST_KUBECONFIG  a real API server with etcd and controllers but no node; tests take the part of the kubelet
 #   SLUICE_NODE_KUBECONFIG  the local cluster with a node, the images loaded and the chart installed (EndToEnd only)
-#   SLUICE_TESTS            a filter of dotnet test: only such tests
-#   SLUICE_NODE_VOLUMES     a folder of this machine for its volumes; unset: the node is elsewhere
+#   SLUICE_TESTS            a filter of dotnet test that selects tests
+#   SLUICE_NODE_VOLUMES     a folder of this machine for the node's volumes; unset when the node is elsewhere
 set -uo pipefail
 . "$(dirname "$0")/target.sh"
 results=artifacts/tests
 passed=0 failed=0
 failures=() # names of what failed; the end of the log repeats them, where a reader looks first
-# The build holds the code to its style already; this checks white space, of our own folders.
+# The build already enforces the style; this checks the white space of our own folders.
 sources="operator/ runtime-images/ demo/ tests/ standins/"
 started=$SECONDS
 step() { printf '\n== %s (%d s)\n' "$1" $((SECONDS - started)); }
@@ -49,15 +49,16 @@ run() { # project: its output goes to a file
   local name
   name=$(basename "$(dirname "$1")")
   mkdir -p "$results/$name"
-  dotnet test "$1" -c Release --no-build --nologo -v quiet --logger trx --logger 'console;verbosity=minimal' --results-directory "$results/$name" \
-    ${SLUICE_TESTS:+--filter "$SLUICE_TESTS"} --blame-hang-timeout "${SLUICE_HANG:-15m}" --blame-hang-dump-type none > "$results/$name/log" 2>&1
+  dotnet test "$1" -c Release --no-build --nologo -v quiet --logger trx --logger 'console;verbosity=minimal' \
+    --results-directory "$results/$name" ${SLUICE_TESTS:+--filter "$SLUICE_TESTS"} \
+    --blame-hang-timeout "${SLUICE_HANG:-15m}" --blame-hang-dump-type none > "$results/$name/log" 2>&1
 }
 report() { # project exit-code
   local name good bad names
   name=$(basename "$(dirname "$1")")
   cat "$results/$name/log"
   good=$(sum passed "$results/$name") bad=$(sum failed "$results/$name")
-  # A run that died has said too little: it counts as one failure.
+  # A run that died has no complete result, so it counts as one failure.
   [ "$2" = 0 ] || [ "$bad" -gt 0 ] || bad=1
   mapfile -t names < <(sed -n 's/^ *Failed \(Sluice\..*\)/\1/p' "$results/$name/log")
   [ "$bad" = 0 ] || [ ${#names[@]} -gt 0 ] || names=("ended before its tests did")
@@ -72,7 +73,7 @@ suite() { # project
   report "$1" $code
 }
 
-# Real peers that suites start by themselves: an image registry, a Prometheus; and the Lua of Argo CD.
+# Real servers that suites start themselves: an image registry and a Prometheus; and Argo CD's Lua.
 cluster/packages.sh docker-registry prometheus lua5.1
 
 rm -rf $results
@@ -86,7 +87,7 @@ cluster/control-plane.sh down "$control" > /dev/null
 SLUICE_TEST_KUBECONFIG=$(cluster/control-plane.sh up "$control") || { fail "API server"; finish; }
 export SLUICE_TEST_KUBECONFIG
 trap 'cluster/control-plane.sh down "$control"' EXIT
-# The Cluster suite waits for controllers most of its time, so the others run beside it.
+# The Cluster suite mostly waits for controllers, so the others run in parallel to it.
 waiting=tests/Cluster/Cluster.csproj waiter=
 if wanted $waiting "$@"; then
   run $waiting &
@@ -108,7 +109,8 @@ trap - EXIT
 if wanted tests/EndToEnd "$@"; then
   was_up=$(pid_of kubelet || true)
   [ -n "$was_up" ] || trap '"$CLUSTER_DIR/cluster.sh" down' EXIT
-  if count "node" cluster_up && count "node promises" cluster/smoke.sh && count "images" cluster/images/product.sh && count "deploy" eng/chart.sh deploy; then
+  if count "node" cluster_up && count "node features" cluster/smoke.sh \
+    && count "images" cluster/images/product.sh && count "deploy" eng/chart.sh deploy; then
     export SLUICE_NODE_KUBECONFIG=${KUBECONFIG:-$HOME/.kube/config}
     if [ "$CLUSTER" = local ]; then export SLUICE_NODE_VOLUMES=$STATE/volumes; fi
     for project in tests/EndToEnd/*.csproj; do suite "$project"; done

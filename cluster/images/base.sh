@@ -1,9 +1,9 @@
 #!/bin/bash
-# Makes the base image that the Dockerfiles name, where it cannot be pulled: same name, same layout, from this machine's parts.
+# Builds the base image that the Dockerfiles name, for machines that cannot pull it: same name and layout, from local parts.
 #
-# The published image is shell-less: .NET and ASP.NET in /usr/share/dotnet over the few libraries that they load. This one has the
-# same from the packages of Debian 13, whose libstdc++ is as new as the published image's (TorchSharp needs GLIBCXX_3.4.32, which
-# Debian 12 lacks), and the .NET runtime of this machine. Made again when that runtime's version changes.
+# The published image has no shell: it contains .NET and ASP.NET in /usr/share/dotnet, and the few libraries that they load. This one
+# takes those from the packages of Debian 13, whose libstdc++ is as new as the published image's (TorchSharp needs GLIBCXX_3.4.32, which
+# Debian 12 lacks), and the .NET runtime of this machine. It is built again when the version of that runtime changes.
 set -euo pipefail
 . "$(dirname "$0")/../settings.sh"
 . "$CLUSTER_DIR/images/store.sh"
@@ -38,15 +38,19 @@ private_apt "$work/apt" deb $suite
 (cd "$work" && apt-get "${APT_PRIVATE[@]}" -qq download "${packages[@]}")
 rm -rf "$work/apt"
 for package in "$work"/*.deb; do dpkg-deb --fsys-tarfile "$package" | tar -x --keep-directory-symlink -C "$root"; done
-rm -rf "$root"/usr/share/{doc,lintian,locale,gdb,bug} "$root"/usr/lib/x86_64-linux-gnu/{gconv,audit,engines-3} "$root"/etc/{init.d,ld.so.conf.d/fakeroot*}
-# A library that another one needs and no package brought would only be missed when a pod starts.
+rm -rf "$root"/usr/share/{doc,lintian,locale,gdb,bug} \
+  "$root"/usr/lib/x86_64-linux-gnu/{gconv,audit,engines-3} \
+  "$root"/etc/{init.d,ld.so.conf.d/fakeroot*}
+# Without this check, a library that no package has brought would only be missed when a pod starts.
 for library in "$root"/usr/lib/x86_64-linux-gnu/*.so*; do
   for needed in $(objdump -p "$library" | awk '$1 == "NEEDED" { print $2 }'); do
-    [ -n "$(find "$root/usr/lib" "$root/usr/lib64" -name "$needed" -print -quit)" ] || die "$(basename "$library") needs $needed: add its package"
+    [ -n "$(find "$root/usr/lib" "$root/usr/lib64" -name "$needed" -print -quit)" ] \
+      || die "$(basename "$library") needs $needed: add its package"
   done
 done
 cp -L /etc/ssl/certs/ca-certificates.crt "$root/etc/ssl/certs/ca-certificates.crt"
-printf 'root:x:0:0:root:/root:/usr/sbin/nologin\napp:x:1654:1654::/home/app:/usr/sbin/nologin\nnonroot:x:65532:65532::/home/app:/usr/sbin/nologin\n' > "$root/etc/passwd"
+printf '%s\n' 'root:x:0:0:root:/root:/usr/sbin/nologin' 'app:x:1654:1654::/home/app:/usr/sbin/nologin' \
+  'nonroot:x:65532:65532::/home/app:/usr/sbin/nologin' > "$root/etc/passwd"
 printf 'root:x:0:\napp:x:1654:\nnonroot:x:65532:\n' > "$root/etc/group"
 printf 'hosts: files dns\n' > "$root/etc/nsswitch.conf"
 

@@ -1,5 +1,5 @@
 #!/bin/bash
-# Makes the image of a pod's sandbox and prints its archive's path.
+# Builds the image of a pod's sandbox, and prints the path of its archive.
 set -euo pipefail
 . "$(dirname "$0")/../settings.sh"
 . "$CLUSTER_DIR/images/store.sh"

@@ -1,9 +1,9 @@
 #!/bin/bash
-# Builds the images of the product into artifacts/images, and loads them into the node where the cluster is up.
+# Builds the product's images into artifacts/images, and loads them into the node if the cluster is up.
 #
-#   product.sh [NAME...]      operator, trainer, inference, gateway: all by default
+#   product.sh [NAME...]      operator, trainer, inference, gateway; all by default
 #
-# REGISTRY=host/path pushes them there too, for a cluster of another kind (CLUSTER=current).
+# REGISTRY=host/path also pushes them to a registry, for other clusters (CLUSTER=current).
 set -euo pipefail
 . "$(dirname "$0")/../settings.sh"
 . "$CLUSTER_DIR/images/store.sh"
@@ -16,7 +16,7 @@ dockerfile() {
   if [ -f "Dockerfile.$1" ]; then echo "Dockerfile.$1"; else echo "${projects[$1]}/Dockerfile"; fi
 }
 
-# What an image is made of: while this stands, publishing again would give the same bytes.
+# Identifies the inputs of an image. While they are the same, publishing again would give the same bytes.
 sources() {
   {
     git ls-files -co --exclude-standard -z -- operator runtime-images standins 'Directory.*' global.json 'Dockerfile.*' cluster/images \
@@ -51,7 +51,7 @@ for name in "${names[@]}"; do
     -p:PublishDocumentationFiles=false -p:PublishReferencesDocumentationFiles=false
   find "$output" -name 'lib*.so*' -exec strip --strip-unneeded {} +
   chmod -R a+rX "$output" # uid 65532 reads what the package cache may keep to its owner
-  # The full name: containerd, unlike docker, does not add the host that a short name stands for.
+  # The name must be complete: unlike docker, containerd does not add the default host.
   build_image "docker.io/sluice/$name:dev" "$(dockerfile "$name")" "$output" "$archive"
   echo "$key" > "$archive.from"
   show "$name" "$archive"

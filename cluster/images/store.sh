@@ -1,13 +1,14 @@
 # Builds images with Debian's buildah, without a daemon and without a registry; sourced after settings.sh.
 #
-# An image becomes a docker-archive NAME.tar, with its id beside it in NAME.tar.id, so that nobody loads the same image twice.
+# An image becomes a docker-archive NAME.tar, with its id in NAME.tar.id beside it, so that no image is loaded twice.
 
 IMAGE_CACHE=$SLUICE_CACHE/images
 IMAGE_PACKAGES=(buildah)
 
 store() { buildah --root "$IMAGE_CACHE/storage" --runroot "$IMAGE_CACHE/run" --storage-driver overlay "$@"; }
 
-# Timestamps are fixed, so that the same content has the same id. The push goes by id: another checkout may tag the same name meanwhile.
+# Timestamps are fixed, so that the same content has the same id. The push names the id, because another checkout may tag the same
+# name meanwhile.
 build_image() { # image dockerfile context archive
   local id ids before
   mkdir -p "$IMAGE_CACHE" "$(dirname "$4")"
@@ -21,6 +22,6 @@ build_image() { # image dockerfile context archive
   store push -q "$id" "docker-archive:$4.new:$1"
   mv -f "$4.new" "$4"
   echo "$id" > "$4.id"
-  # What it replaces would lie in the store for ever. Where another name still holds it, it stays.
+  # The replaced image is removed, or it would stay in the store for ever. It stays if it has another name.
   [ -z "$before" ] || [ "$before" = "$id" ] || store rmi "$before" > /dev/null 2>&1 || true
 }

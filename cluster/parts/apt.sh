@@ -1,8 +1,8 @@
 # Debian's package lists in a folder of their own, so that the system's apt state stays as it is; sourced.
 #
-#   private_apt FOLDER TYPE SUITE   sets APT_PRIVATE, options for apt-get, and brings the lists up to date
+#   private_apt FOLDER TYPE SUITE   sets APT_PRIVATE, the options for apt-get, and updates the lists
 #
-# TYPE is deb or deb-src. The machine's own entries for its own suite serve, with TYPE and SUITE in place of theirs.
+# TYPE is deb or deb-src. The entries are the machine's own for its own suite, with TYPE and SUITE replaced.
 
 private_apt() {
   local folder=$1 type=$2 suite=$3 own file
@@ -13,12 +13,14 @@ private_apt() {
     case $file in
       *.sources)
         awk -v own="$own" -v type="$type" -v suite="$suite" 'BEGIN { RS = ""; ORS = "\n\n" }
-          $0 ~ "(^|\n)Suites:[^\n]*[ \t]" own "([ \t\n]|$)" { sub(/Types:[^\n]*/, "Types: " type); sub(/Suites:[^\n]*/, "Suites: " suite); print }' \
+          $0 ~ "(^|\n)Suites:[^\n]*[ \t]" own "([ \t\n]|$)" {
+            sub(/Types:[^\n]*/, "Types: " type); sub(/Suites:[^\n]*/, "Suites: " suite); print }' \
           "$file" > "$folder/parts/$(basename "$file")"
         ;;
       *)
         { grep -E "^deb[[:space:]].*[[:space:]]${own}[[:space:]]" "$file" || true; } \
-          | sed -E "s/^deb([[:space:]])/$type\1/; s/([[:space:]])${own}([[:space:]])/\1$suite\2/" > "$folder/parts/$(basename "${file%.list}").list"
+          | sed -E "s/^deb([[:space:]])/$type\1/; s/([[:space:]])${own}([[:space:]])/\1$suite\2/" \
+            > "$folder/parts/$(basename "${file%.list}").list"
         ;;
     esac
   done

@@ -1,4 +1,4 @@
-# Certificates and kubeconfigs of one instance; sourced. What is there already is kept.
+# Certificates and kubeconfigs of one instance; sourced. Existing ones are kept.
 
 authority() { # file-name
   [ -s "$PKI/$1.crt" ] && return
@@ -51,7 +51,8 @@ make_certificates() (
     openssl genrsa -out "$PKI/sa.key" 2048 2>/dev/null
     openssl rsa -in "$PKI/sa.key" -pubout -out "$PKI/sa.pub" 2>/dev/null
   }
-  local api_names="IP:127.0.0.1,IP:$HOST_IP,IP:$API_SERVICE_IP,DNS:localhost,DNS:kubernetes,DNS:kubernetes.default,DNS:kubernetes.default.svc"
+  local api_names="IP:127.0.0.1,IP:$HOST_IP,IP:$API_SERVICE_IP,DNS:localhost"
+  api_names+=",DNS:kubernetes,DNS:kubernetes.default,DNS:kubernetes.default.svc"
   certificate apiserver "/CN=kube-apiserver" "$api_names,DNS:kubernetes.default.svc.cluster.local" ca
   certificate admin "/O=system:masters/CN=admin" "" ca
   certificate apiserver-kubelet "/O=system:masters/CN=apiserver-kubelet" "" ca

@@ -7,7 +7,7 @@ start_etcd() {
     --listen-peer-urls "$peer" --initial-advertise-peer-urls "$peer" --initial-cluster "$SLUICE_CLUSTER=$peer"
 }
 
-# --advertise-address is what pods reach as "kubernetes.default". Without a node the address is not there, and nobody asks.
+# --advertise-address is the address of "kubernetes.default" for pods. Without a node it does not exist, and nothing uses it.
 start_apiserver() {
   start apiserver "$CONTROL_PLANE_BIN/kube-apiserver" --bind-address=127.0.0.1 --secure-port="$API_PORT" --advertise-address="$HOST_IP" \
     --etcd-servers="http://127.0.0.1:$ETCD_PORT" --service-cluster-ip-range="$SERVICE_CIDR" --allow-privileged=true \
@@ -23,11 +23,11 @@ start_apiserver() {
     --proxy-client-cert-file="$PKI/front-client.crt" --proxy-client-key-file="$PKI/front-client.key"
 }
 
-# Without a node, tests play the kubelet: pods may name nodes that do not exist, which the pod garbage collector would delete,
-# and have loopback addresses, which endpoints must not have: their controllers would try, fail and complain without end.
+# Without a node, tests take the part of the kubelet. Their pods may name nodes that do not exist, which the pod garbage collector would
+# delete, and have loopback addresses, which are invalid in endpoints, so that the endpoint controllers would fail repeatedly.
 start_controllers() { # list-of-controllers
   local config=$ETC/controllers.kubeconfig only_old=()
-  # Kubernetes before 1.24 serves without encryption as well, unless told not to.
+  # Kubernetes before 1.24 also serves without encryption by default.
   case $("$CONTROL_PLANE_BIN/kube-controller-manager" --help) in *' --port int'*) only_old=(--port=0) ;; esac
   start controllers "$CONTROL_PLANE_BIN/kube-controller-manager" --controllers="$1" \
     --kubeconfig="$config" --authentication-kubeconfig="$config" --authorization-kubeconfig="$config" \
@@ -35,7 +35,8 @@ start_controllers() { # list-of-controllers
     --use-service-account-credentials=true --kube-api-qps=200 --kube-api-burst=400 \
     --root-ca-file="$PKI/ca.crt" --service-account-private-key-file="$PKI/sa.key" \
     --cluster-signing-cert-file="$PKI/ca.crt" --cluster-signing-key-file="$PKI/ca.key" \
-    --requestheader-client-ca-file="$PKI/front-ca.crt" --service-cluster-ip-range="$SERVICE_CIDR" --flex-volume-plugin-dir="$STATE/flexvolumes"
+    --requestheader-client-ca-file="$PKI/front-ca.crt" --service-cluster-ip-range="$SERVICE_CIDR" \
+    --flex-volume-plugin-dir="$STATE/flexvolumes"
 }
 
 start_scheduler() {
@@ -57,7 +58,7 @@ control_plane_up() { # with-node|without-node
   wait_for 60 "default service account" kc -n default get serviceaccount default
 }
 
-# The API server waits up to a minute for open watches; etcd keeps what was written.
+# The API server would wait up to a minute for open watches. It can be killed, because etcd keeps what was written.
 control_plane_down() {
   stop scheduler 3
   stop controllers 3

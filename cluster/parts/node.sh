@@ -1,7 +1,7 @@
-# The node: network, mount and PID namespaces of its own, with containerd, kubelet, kube-proxy and DNS in them; sourced.
+# The node: its own network, mount and PID namespaces with containerd, kubelet, kube-proxy and DNS; sourced.
 #
-# One veth pair ties it to the host. The host's iptables, sysctls and mount table stay as they are, and when the node's process 1
-# ends, the kernel ends everything on it. On the host there remain two empty mount points and, while up, two routes and a cgroup.
+# One veth pair connects it to the host. The host's iptables, sysctls and mount table stay as they are. When the node's process 1 ends,
+# the kernel ends all its processes. The host keeps two empty mount points and, while the node is up, two routes and a cgroup.
 
 CGROUPS="cpu cpuacct cpuset memory devices freezer blkio pids systemd"
 
@@ -12,17 +12,17 @@ node_pid() {
 }
 in_node() { nsenter -t "$(node_pid)" -m -n -p --wd=/ -- "$@"; }
 
-# nsenter and not "ip netns exec": that one makes a mount namespace for each process, and the kubelet's mounts would not reach containerd.
+# nsenter is used because "ip netns exec" creates a mount namespace for each process, so the kubelet's mounts would not reach containerd.
 start_in_node() {
   local name=$1
   shift
   start "$name" nsenter -t "$(node_pid)" -m -n -p --wd=/ -- "$@"
 }
 
-# What process 1 of the node does before it turns into `pause`.
+# Process 1 of the node runs this before it becomes `pause`.
 become_node() {
   mount --make-rshared /
-  # The kubelet insists on these kernel-wide values. It finds them in files bound over /proc/sys, so the host keeps its own.
+  # The kubelet requires these kernel-wide values. It finds them in files bound over /proc/sys, so the host keeps its own.
   local setting file
   for setting in vm/overcommit_memory=1 vm/panic_on_oom=0 kernel/panic=10 kernel/panic_on_oops=1 \
     kernel/keys/root_maxkeys=1000000 kernel/keys/root_maxbytes=25000000; do
@@ -31,7 +31,7 @@ become_node() {
     echo "${setting#*=}" > "$file"
     mount --bind "$file" "/proc/sys/${setting%=*}"
   done
-  # Places that kubelet, containerd and the CNI plugins have compiled in.
+  # Paths that are compiled into kubelet, containerd and the CNI plugins.
   mkdir -p "$NODE_DIR"/{kubelet,var-log/pods,var-log/containers,var-lib-cni}
   mount -t tmpfs -o mode=755 node-run /run
   mount --bind "$NODE_DIR/var-log" /var/log
@@ -61,7 +61,7 @@ disabled_plugins = [
   sandbox_image = "$PAUSE_IMAGE"
   stream_server_address = "127.0.0.1"
   disable_apparmor = true
-  # Without CAP_SYS_RESOURCE nobody may lower oom_score_adj, and runc would fail when it tries.
+  # Without CAP_SYS_RESOURCE a process may not lower oom_score_adj, and runc would fail when it tries.
   restrict_oom_score_adj = true
   [plugins."io.containerd.grpc.v1.cri".cni]
     bin_dir = "/usr/lib/cni"
@@ -159,7 +159,7 @@ connect_node() {
   in_node ip addr add "$NODE_IP/30" dev "$VETH_NODE"
   in_node ip link set "$VETH_NODE" up
   in_node ip route add default via "$HOST_IP"
-  # The kubelet asks for a cloud's metadata as it starts: refused at once, or it waits for seconds.
+  # The kubelet requests a cloud's metadata at startup. It is refused at once, or the kubelet would wait for seconds.
   in_node ip route add unreachable 169.254.0.0/16
   ip route replace "$POD_CIDR" via "$NODE_IP" dev "$VETH_HOST"
   ip route replace "$SERVICE_CIDR" via "$NODE_IP" dev "$VETH_HOST"
@@ -185,11 +185,12 @@ kind: Endpoints
 metadata: {name: kube-dns, namespace: kube-system}
 subsets: [{addresses: [{ip: $NODE_IP}], ports: [{name: dns, port: 10053, protocol: UDP}, {name: dns-tcp, port: 10053, protocol: TCP}]}]
 END
-  start_in_node dns "$BIN/dns-$(sha256sum < "$CLUSTER_DIR/dns/main.go" | cut -c1-12)" --kubeconfig "$ETC/dns.kubeconfig" --listen "$NODE_IP:10053"
+  start_in_node dns "$BIN/dns-$(sha256sum < "$CLUSTER_DIR/dns/main.go" | cut -c1-12)" \
+    --kubeconfig "$ETC/dns.kubeconfig" --listen "$NODE_IP:10053"
 }
 
-# Extended resources are the node's to state and nobody's to check: the kubelet keeps one that it finds in its status and copies it
-# into allocatable, and the scheduler counts it. The device is not there; asking for it, waiting for it and being refused it are real.
+# A node states its extended resources and nothing checks them: the kubelet keeps one that it finds in its status and copies it into
+# allocatable, and the scheduler counts it. The device does not exist; requesting it, waiting for it and being refused it are real.
 advertise_gpus() {
   local patch='[{"op": "add", "path": "/status/capacity/nvidia.com~1gpu", "value": "'$GPUS'"}]'
   curl -sf --cacert "$PKI/ca.crt" --cert "$PKI/admin.crt" --key "$PKI/admin.key" -X PATCH -H 'Content-Type: application/json-patch+json' \
@@ -197,7 +198,7 @@ advertise_gpus() {
 }
 gpus_are_allocatable() { [ "$(kc get node "$NODE" -o 'jsonpath={.status.allocatable.nvidia\.com/gpu}')" = "$GPUS" ]; }
 
-# Ready by a heartbeat of this kubelet: the object of an earlier run may still say Ready.
+# Readiness needs a heartbeat of this kubelet, because the object of an earlier run may still say Ready.
 node_is_ready() { # not-before
   local line
   line=$(kc get node "$NODE" -o 'jsonpath={range .status.conditions[?(@.type=="Ready")]}{.status} {.lastHeartbeatTime}{end}') || return 1
@@ -247,7 +248,7 @@ node_down() {
   done
 }
 
-# Takes an image archive into the node unless this very archive is there already.
+# Imports an image archive into the node, unless the node has this archive already.
 load_image() { # archive.tar with archive.tar.id beside it
   local mark before
   mark=$NODE_DIR/containerd/.loaded-$(basename "$1")
@@ -255,6 +256,6 @@ load_image() { # archive.tar with archive.tar.id beside it
   before=$(cat "$mark" 2>/dev/null || true)
   ctr --address "$CONTAINERD_SOCK" -n k8s.io images import "$1" > /dev/null
   cp "$1.id" "$mark"
-  # The kubelet's view of what this one replaces; containers that run from it keep running.
+  # Removes the replaced image from the kubelet's view. Containers that run from it keep running.
   [ -z "$before" ] || ctr --address "$CONTAINERD_SOCK" -n k8s.io images rm "$before" > /dev/null 2>&1 || true
 }

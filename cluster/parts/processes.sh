@@ -1,4 +1,4 @@
-# Background processes by pid file; sourced. A file holds pid and start time, so that a pid used anew is never taken for ours.
+# Background processes by pid file; sourced. A file holds the pid and the start time, so that a reused pid is never mistaken for ours.
 
 start_ticks() { awk '{ sub(/^.*\) /, ""); print $20 }' "/proc/$1/stat" 2>/dev/null; }
 proc_state() { awk '{ sub(/^.*\) /, ""); print $1 }' "/proc/$1/stat" 2>/dev/null; }

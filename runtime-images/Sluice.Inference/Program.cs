@@ -9,6 +9,6 @@ switch (args)
     case ["verify"]:
         return await VerifyCommand.RunAsync(Environment.GetEnvironmentVariable);
     default:
-        await Console.Error.WriteLineAsync("usage: Sluice.Inference [verify]; everything else is said by environment variables SLUICE_*");
+        await Console.Error.WriteLineAsync("usage: Sluice.Inference [verify]; all settings are environment variables SLUICE_*");
         return ExitCodes.BadSpec;
 }

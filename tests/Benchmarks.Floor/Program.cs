@@ -3,10 +3,11 @@ using System.Net;
 using k8s;
 using k8s.Models;
 
-// Floor PORT: the least that a controller on these libraries is made of, to hold the operator's memory against. It serves health, lists the pods
-// that Sluice manages and watches them, and does nothing else.
+// Floor PORT: the smallest controller on these libraries, as a reference for the operator's memory. It only serves health, and lists and
+// watches the pods that Sluice manages.
 var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions { ApplicationName = "Floor" });
-builder.WebHost.UseKestrelCore().ConfigureKestrel(kestrel => kestrel.Listen(IPAddress.Loopback, int.Parse(args[0], CultureInfo.InvariantCulture)));
+builder.WebHost.UseKestrelCore()
+    .ConfigureKestrel(kestrel => kestrel.Listen(IPAddress.Loopback, int.Parse(args[0], CultureInfo.InvariantCulture)));
 builder.Services.AddRoutingCore();
 var app = builder.Build();
 app.UseRouting();

@@ -18,28 +18,30 @@ internal sealed partial record Measurement
     /// <summary>What was measured, and under which conditions.</summary>
     public required string What { get; init; }
 
-    /// <summary>The figure; of several runs, the median.</summary>
+    /// <summary>The figure, or the median of several runs.</summary>
     public required double Value { get; init; }
 
     /// <summary>Unit of <see cref="Value"/>, <see cref="Spread"/> and <see cref="Reference"/>.</summary>
     public required string Unit { get; init; }
 
-    /// <summary>Least and greatest value of several runs; null for a single one, and for one with fixed seeds, which has none.</summary>
+    /// <summary>Least and greatest value of several runs. Null for a single run, and for fixed seeds, which have no spread.</summary>
     public IReadOnlyList<double>? Spread { get; init; }
 
-    /// <summary>The same figure of what it is compared with, measured in the same run; null without one.</summary>
+    /// <summary>The same figure of the reference, measured in the same run. Null without a reference.</summary>
     public double? Reference { get; init; }
 
     /// <summary><see cref="Value"/> as a multiple of <see cref="Reference"/>.</summary>
     public double? Ratio => Reference is { } reference && reference != 0 && double.IsFinite(reference) ? Value / reference : null;
 
-    /// <summary>What the figure must keep to, such as <c>at most 0.05</c>; null: it is only reported.</summary>
+    /// <summary>The goal of the figure, such as <c>at most 0.05</c>. Null when it is only reported.</summary>
     public string? Goal { get; init; }
 
-    /// <summary>Whether it does.</summary>
+    /// <summary>Whether the figure meets its goal.</summary>
     public bool Holds { get; init; } = true;
 
-    /// <summary>Adds it as a line to the file that <c>SLUICE_BENCH</c> names; without that, nothing is written.</summary>
+    /// <summary>
+    /// Appends the figure as a line to the file that <c>SLUICE_BENCH</c> names. Does nothing when the variable is not set.
+    /// </summary>
     public void Record()
     {
         if (Environment.GetEnvironmentVariable("SLUICE_BENCH") is { Length: > 0 } file)

@@ -2,7 +2,8 @@ using System.Globalization;
 using Sluice.Benchmarks;
 using Sluice.Benchmarks.Gates;
 
-// Benchmarks [NAME...]: all of them, or those that are named. Seeds and sizes are fixed, so the figures are the same each time; only the speed is not.
+// Benchmarks [NAME...]: runs all of them, or those that are named. Seeds and sizes are fixed, so all figures but the speed are the same
+// each time.
 CultureInfo.CurrentCulture = CultureInfo.InvariantCulture;
 var benchmarks = new (string Name, Action<Report> Run)[]
 {
@@ -16,7 +17,7 @@ var benchmarks = new (string Name, Action<Report> Run)[]
 };
 if (args.FirstOrDefault(name => benchmarks.All(benchmark => benchmark.Name != name)) is { } unknown)
 {
-    Console.Error.WriteLine($"'{unknown}' is none of {string.Join(", ", benchmarks.Select(benchmark => benchmark.Name))}");
+    Console.Error.WriteLine($"'{unknown}' is unknown; name one of {string.Join(", ", benchmarks.Select(benchmark => benchmark.Name))}");
     return 64;
 }
 

@@ -16,19 +16,19 @@ internal sealed class Report(TextWriter output)
         Row(columns);
     }
 
-    /// <summary>A row; the first column is for words.</summary>
+    /// <summary>Prints a row. Its first column is text.</summary>
     public void Row(params string[] cells) => output.WriteLine(
         string.Concat(cells.Select((cell, column) => column == 0 ? cell.PadRight(46) : cell.PadLeft(17))));
 
-    /// <summary>Holds a figure against its upper bound.</summary>
+    /// <summary>Checks a figure against its upper bound.</summary>
     public void AtMost(string what, double value, double bound, string unit, double? reference = null) =>
         Hold(what, value, value <= bound, $"at most {bound:0.#####}", unit, reference);
 
-    /// <summary>Holds a figure against its lower bound.</summary>
+    /// <summary>Checks a figure against its lower bound.</summary>
     public void AtLeast(string what, double value, double bound, string unit, double? reference = null) =>
         Hold(what, value, value >= bound, $"at least {bound:0.#####}", unit, reference);
 
-    /// <summary>The exit status: 0 where all bounds hold.</summary>
+    /// <summary>The exit status, 0 when all bounds hold.</summary>
     public int Finish()
     {
         output.WriteLine();

@@ -11,7 +11,7 @@ public static class Seeds
 
     /// <summary>Runs them all; fails with the first few that broke something, each with its seed.</summary>
     /// <param name="run">Runs one seed.</param>
-    /// <param name="log">What happens under a seed, for people; null: the message is all there is.</param>
+    /// <param name="log">Returns the log of a seed. Null when the message is enough.</param>
     public static void Run(Action<int> run, Func<int, IReadOnlyList<string>>? log = null)
     {
         var first = int.MaxValue;
@@ -41,7 +41,11 @@ public static class Seeds
     }
 
     /// <summary>Whether one of the first seeds breaks a rule.</summary>
-    public static bool Any(int count, string rule, Action<int> run) => !Parallel.ForEach(Partitioner.Create(Enumerable.Range(0, count), EnumerablePartitionerOptions.NoBuffering), (seed, loop) =>
+    public static bool Any(
+        int count,
+        string rule,
+        Action<int> run) => !Parallel.ForEach(Partitioner.Create(
+            Enumerable.Range(0, count), EnumerablePartitionerOptions.NoBuffering), (seed, loop) =>
     {
         try
         {
@@ -49,7 +53,7 @@ public static class Seeds
         }
         catch (InvariantBrokenException exception)
         {
-            // Or it is caught by another rule as well.
+            // Another rule may detect it as well.
             if (exception.Rule == rule)
             {
                 loop.Stop();

@@ -1,2 +1,2 @@
-// Torch's seed and number of threads are the process's, so tests that train do so one after the other.
+// Torch's seed and number of threads are global to the process, so tests that train run one after the other.
 [assembly: CollectionBehavior(DisableTestParallelization = true)]

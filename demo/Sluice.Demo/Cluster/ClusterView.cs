@@ -11,19 +11,19 @@ namespace Sluice.Demo.Cluster;
 /// <summary>Reads the story's objects.</summary>
 internal sealed class ClusterView(IKubernetes kubernetes, string @namespace)
 {
-    /// <summary>A job; null: none of that name.</summary>
+    /// <summary>A job. Null when none has the name.</summary>
     public Task<CustomObject<TrainingJobSpec, TrainingJobStatus>?> JobAsync(string name, CancellationToken cancel) =>
         FindAsync<TrainingJobSpec, TrainingJobStatus>("trainingjobs", name, cancel);
 
-    /// <summary>A version; null: none of that name.</summary>
+    /// <summary>A version. Null when none has the name.</summary>
     public Task<CustomObject<ModelVersionSpec, ModelVersionStatus>?> VersionAsync(string name, CancellationToken cancel) =>
         FindAsync<ModelVersionSpec, ModelVersionStatus>("modelversions", name, cancel);
 
-    /// <summary>A deployment; null: none of that name.</summary>
+    /// <summary>A deployment. Null when none has the name.</summary>
     public Task<CustomObject<ModelDeploymentSpec, ModelDeploymentStatus>?> DeploymentAsync(string name, CancellationToken cancel) =>
         FindAsync<ModelDeploymentSpec, ModelDeploymentStatus>("modeldeployments", name, cancel);
 
-    /// <summary>GPUs that the pods of a job ask for, together.</summary>
+    /// <summary>Number of GPUs that the pods of a job request together.</summary>
     public async Task<int> GpusOfAsync(string job, CancellationToken cancel)
     {
         var pods = await kubernetes.CoreV1.ListNamespacedPodAsync(
@@ -32,7 +32,7 @@ internal sealed class ClusterView(IKubernetes kubernetes, string @namespace)
             container.Resources?.Limits is { } limits && limits.TryGetValue("nvidia.com/gpu", out var gpus) ? gpus.ToInt32() : 0);
     }
 
-    /// <summary>A Service's address within the cluster; null: there is none yet.</summary>
+    /// <summary>The address of a Service within the cluster. Null until it has one.</summary>
     public async Task<(string Host, int Port)?> ServiceAsync(string name, CancellationToken cancel)
     {
         var services = await kubernetes.CoreV1.ListNamespacedServiceAsync(@namespace, cancellationToken: cancel);

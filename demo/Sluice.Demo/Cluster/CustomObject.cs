@@ -11,9 +11,9 @@ internal sealed class CustomObject<TSpec, TStatus> : KubernetesObject, IMetadata
     /// <inheritdoc/>
     public V1ObjectMeta Metadata { get; set; } = new();
 
-    /// <summary>What is wanted.</summary>
+    /// <summary>The desired state.</summary>
     public TSpec Spec { get; set; } = new();
 
-    /// <summary>What is known.</summary>
+    /// <summary>The observed state.</summary>
     public TStatus Status { get; set; } = new();
 }

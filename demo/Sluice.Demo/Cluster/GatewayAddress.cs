@@ -4,8 +4,8 @@ using System.Net.Sockets;
 namespace Sluice.Demo.Cluster;
 
 /// <summary>
-/// The way from here to the gateway: its Service's own address where this machine reaches it, as on the local cluster;
-/// else a port that kubectl forwards.
+/// The address at which this machine reaches the gateway: the Service's own, as on the local cluster, or else a port that kubectl
+/// forwards.
 /// </summary>
 internal sealed class GatewayAddress : IDisposable
 {
@@ -19,13 +19,14 @@ internal sealed class GatewayAddress : IDisposable
         _forward = forward;
     }
 
-    /// <summary>Where requests go.</summary>
+    /// <summary>Base address of requests.</summary>
     public Uri Uri { get; }
 
-    /// <summary>Finds the way.</summary>
+    /// <summary>Finds the address.</summary>
     public static async Task<GatewayAddress> FindAsync(ClusterView view, Kubectl kubectl, CancellationToken cancel)
     {
-        var (host, port) = await view.ServiceAsync(Service, cancel) ?? throw new InvalidOperationException($"there is no Service {Service}");
+        var (host, port) = await view.ServiceAsync(Service, cancel)
+            ?? throw new InvalidOperationException($"Service {Service} does not exist");
         if (await AnswersAsync(host, port, cancel))
         {
             return new GatewayAddress(new UriBuilder(Uri.UriSchemeHttp, host, port).Uri, null);

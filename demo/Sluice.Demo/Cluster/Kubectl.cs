@@ -2,13 +2,13 @@ using System.Diagnostics;
 
 namespace Sluice.Demo.Cluster;
 
-/// <summary>kubectl, as a user would call it: from KUBECTL, the PATH, or the cache of the local cluster.</summary>
+/// <summary>Runs kubectl as a user would: from KUBECTL, the PATH, or the cache of the local cluster.</summary>
 internal sealed class Kubectl(string @namespace)
 {
     private static readonly string Program = Find();
 
-    /// <summary>Runs it in the story's namespace, with text on its standard input; returns what it wrote.</summary>
-    /// <exception cref="KubectlException">It failed; carries what it said.</exception>
+    /// <summary>Runs kubectl in the story's namespace with text on standard input, and returns its output.</summary>
+    /// <exception cref="KubectlException">kubectl failed; the message has its error output.</exception>
     public async Task<string> RunAsync(IEnumerable<string> arguments, CancellationToken cancel, string? input = null)
     {
         var start = Start(arguments);
@@ -35,7 +35,7 @@ internal sealed class Kubectl(string @namespace)
     public Task<string> ApplyAsync(string yaml, CancellationToken cancel) =>
         RunAsync(["apply", "--server-side", "--force-conflicts", "--field-manager=demo", "-f", "-"], cancel, yaml);
 
-    /// <summary>Starts it and leaves it running.</summary>
+    /// <summary>Starts kubectl and leaves it running.</summary>
     public Process Begin(params string[] arguments) => Process.Start(Start(arguments))!;
 
     private ProcessStartInfo Start(IEnumerable<string> arguments) => new(Program, ["--namespace", @namespace, .. arguments])
@@ -51,6 +51,6 @@ internal sealed class Kubectl(string @namespace)
         return Environment.GetEnvironmentVariable("KUBECTL")
             ?? (Environment.GetEnvironmentVariable("PATH") ?? "").Split(':').Append(Path.Combine(cache, "bin"))
                 .Select(folder => Path.Combine(folder, "kubectl")).FirstOrDefault(File.Exists)
-            ?? throw new FileNotFoundException("kubectl is not on the PATH; install it, or set KUBECTL to where it is");
+            ?? throw new FileNotFoundException("kubectl is not on the PATH; install it, or set KUBECTL to its path");
     }
 }

@@ -5,10 +5,10 @@ using Sluice.Api.ModelVersions;
 
 namespace Sluice.Demo.Load;
 
-/// <summary>A row as a request of the Open Inference Protocol v2, and the class that it should be given.</summary>
+/// <summary>A row as a request of the Open Inference Protocol v2, with its actual class.</summary>
 internal sealed record InferRequest(byte[] Body, string Species)
 {
-    /// <summary>Makes the request that a client of this signature sends for a row.</summary>
+    /// <summary>Creates the request that a client sends for a row, by the model's signature.</summary>
     public static InferRequest Of(ModelSignature signature, IReadOnlyDictionary<string, string> row)
     {
         var inputs = signature.Inputs.Select(input => (JsonNode)new JsonObject
@@ -24,7 +24,7 @@ internal sealed record InferRequest(byte[] Body, string Species)
         return new InferRequest(JsonSerializer.SerializeToUtf8Bytes(body), row["species"]);
     }
 
-    /// <summary>Whether an answer gives the row its class.</summary>
+    /// <summary>Whether an answer predicts the row's class.</summary>
     public bool IsRight(byte[] answer)
     {
         try

@@ -5,8 +5,8 @@ using System.Text;
 namespace Sluice.Demo.Load;
 
 /// <summary>
-/// An open loop: requests leave at a steady rate whatever the answers do, as those of many independent clients would, so
-/// that a stall shows in the latencies in place of thinning out the load.
+/// An open loop: requests are sent at a steady rate, independent of the answers, like those of many independent clients. So a stall
+/// shows in the latencies instead of reducing the load.
 /// </summary>
 internal sealed class LoadGenerator : IAsyncDisposable
 {
@@ -23,13 +23,13 @@ internal sealed class LoadGenerator : IAsyncDisposable
     private readonly Task _loop;
 
     /// <summary>Begins to send.</summary>
-    /// <param name="gateway">Where to.</param>
+    /// <param name="gateway">Base address of the gateway.</param>
     /// <param name="model">Name of the model.</param>
-    /// <param name="requests">What to send, in turn.</param>
+    /// <param name="requests">The requests, which are sent in turn.</param>
     /// <param name="clock">The story's clock.</param>
     public LoadGenerator(Uri gateway, string model, IReadOnlyList<InferRequest> requests, Stopwatch clock)
     {
-        // Connections live for a few seconds, so that they spread over all gateway pods.
+        // Connections last a few seconds, so that they spread over all gateway pods.
         _client = new HttpClient(new SocketsHttpHandler { UseProxy = false, PooledConnectionLifetime = TimeSpan.FromSeconds(5) })
         {
             Timeout = RequestTimeout,
@@ -43,7 +43,7 @@ internal sealed class LoadGenerator : IAsyncDisposable
     /// <summary>All answers so far.</summary>
     public IReadOnlyCollection<Answer> Answers => _answers;
 
-    /// <summary>Stops sending, and waits for the answers still due.</summary>
+    /// <summary>Stops sending, and waits for the outstanding answers.</summary>
     public async ValueTask StopAsync()
     {
         await _stop.CancelAsync();

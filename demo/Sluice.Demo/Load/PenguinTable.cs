@@ -1,7 +1,7 @@
 namespace Sluice.Demo.Load;
 
 /// <summary>
-/// The penguins table, split in two: what the jobs train on, and whole rows that no job ever sees, which become live
+/// The penguins table, split into the rows that the jobs train on and complete rows that no job ever sees. The latter become live
 /// requests.
 /// </summary>
 internal sealed class PenguinTable
@@ -21,10 +21,10 @@ internal sealed class PenguinTable
     /// <summary>The rows to train on, as CSV with a header.</summary>
     public string Training { get; }
 
-    /// <summary>The rows held out, by column; none of their values is missing.</summary>
+    /// <summary>The held-out rows, by column. None of their values is missing.</summary>
     public IReadOnlyList<IReadOnlyDictionary<string, string>> HeldOut { get; }
 
-    /// <summary>Reads the table. It is sorted by species, so that every tenth row keeps their proportions.</summary>
+    /// <summary>Reads the table. It is sorted by species, so every tenth row keeps the proportions.</summary>
     public static PenguinTable Read(string path)
     {
         var lines = File.ReadAllLines(path);
@@ -32,7 +32,8 @@ internal sealed class PenguinTable
         var isHeldOut = lines.Select((line, index) => index > 0 && index % Every == 0 && !line.Split(',').Contains("")).ToArray();
         var training = string.Join('\n', lines.Where((_, index) => !isHeldOut[index])) + "\n";
         var heldOut = lines.Where((_, index) => isHeldOut[index])
-            .Select(line => (IReadOnlyDictionary<string, string>)columns.Zip(line.Split(',')).ToDictionary(cell => cell.First, cell => cell.Second))
+            .Select(line =>
+                (IReadOnlyDictionary<string, string>)columns.Zip(line.Split(',')).ToDictionary(cell => cell.First, cell => cell.Second))
             .ToList();
         return new PenguinTable(columns, training, heldOut);
     }

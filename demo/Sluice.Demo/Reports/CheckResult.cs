@@ -1,14 +1,14 @@
 namespace Sluice.Demo.Reports;
 
-/// <summary>Something that must be so, and whether it is.</summary>
+/// <summary>A check of the story and its result.</summary>
 internal sealed record CheckResult
 {
-    /// <summary>What must be so.</summary>
+    /// <summary>The condition that must hold.</summary>
     public required string Name { get; init; }
 
-    /// <summary>Whether it is.</summary>
+    /// <summary>Whether the condition holds.</summary>
     public required bool Ok { get; init; }
 
-    /// <summary>The numbers.</summary>
+    /// <summary>The numbers behind the result.</summary>
     public required string Detail { get; init; }
 }

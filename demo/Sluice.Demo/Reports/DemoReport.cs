@@ -9,16 +9,16 @@ internal sealed record DemoReport
     /// <summary>Requests that clients sent.</summary>
     public required int Requests { get; init; }
 
-    /// <summary>Those that were not answered with 200, whoever answered.</summary>
+    /// <summary>Number of requests that were not answered with 200, by any version or by none.</summary>
     public required int Failed { get; init; }
 
-    /// <summary>Those of them that were sent before 1.1.0 had all traffic.</summary>
+    /// <summary>Number of failed requests that were sent before 1.1.0 had all traffic.</summary>
     public required int FailedUntilPromoted { get; init; }
 
-    /// <summary>Those of <see cref="Failed"/> that the bad version did not answer.</summary>
+    /// <summary>Number of failed requests that the bad version did not answer.</summary>
     public required int StableFailures { get; init; }
 
-    /// <summary>Answers by version; an empty name: no version answered.</summary>
+    /// <summary>Answers by version. The empty name stands for requests that no version answered.</summary>
     public required IReadOnlyDictionary<string, VersionCounts> ByVersion { get; init; }
 
     /// <summary>Time from setting version 1.1.0 until it had all traffic.</summary>
@@ -27,7 +27,7 @@ internal sealed record DemoReport
     /// <summary>Time from the first to the last request that the bad version answered.</summary>
     public required double? RollbackSeconds { get; init; }
 
-    /// <summary>Share of the requests of that time that the bad version answered.</summary>
+    /// <summary>Share of the requests in that time that the bad version answered.</summary>
     public required double? CandidateShareAtRollback { get; init; }
 
     /// <summary>Length of the story.</summary>
@@ -36,6 +36,6 @@ internal sealed record DemoReport
     /// <summary>The checks.</summary>
     public required IReadOnlyList<CheckResult> Checks { get; init; }
 
-    /// <summary>What happened when.</summary>
+    /// <summary>The events with their times.</summary>
     public required IReadOnlyList<TimelineEntry> Timeline { get; init; }
 }

@@ -17,7 +17,7 @@ internal sealed record Latencies
     /// <summary>Longest.</summary>
     public required double Max { get; init; }
 
-    /// <summary>Of these answers; at least one.</summary>
+    /// <summary>Computes the latencies of at least one answer.</summary>
     public static Latencies Of(IEnumerable<Answer> answers)
     {
         var sorted = answers.Select(answer => answer.Milliseconds).Order().ToArray();

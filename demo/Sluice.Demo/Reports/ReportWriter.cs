@@ -7,7 +7,7 @@ using Sluice.Demo.Story;
 
 namespace Sluice.Demo.Reports;
 
-/// <summary>Makes the report, prints it and writes it.</summary>
+/// <summary>Creates, prints and writes the report.</summary>
 internal static class ReportWriter
 {
     private static readonly string File = Path.Combine("artifacts", "demo", "report.json");
@@ -18,14 +18,14 @@ internal static class ReportWriter
         Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
     };
 
-    /// <summary>Makes the report of what was seen.</summary>
+    /// <summary>Creates the report from the evidence.</summary>
     public static DemoReport Make(Evidence evidence, IReadOnlyList<TimelineEntry> timeline, TimeSpan length, string? failure)
     {
         var answers = evidence.Answers;
         var whileBad = evidence.WhileBad();
         CheckResult[] checks =
         [
-            new CheckResult { Name = "the story came to its end", Ok = failure is null, Detail = failure ?? Seconds(length) + " s" },
+            new CheckResult { Name = "the story ran to its end", Ok = failure is null, Detail = failure ?? Seconds(length) + " s" },
             .. evidence.Check(),
         ];
         return new DemoReport
@@ -35,17 +35,25 @@ internal static class ReportWriter
             Failed = answers.Count(answer => !answer.Ok),
             FailedUntilPromoted = answers.Count(answer => !answer.Ok && answer.At <= (evidence.Promoted ?? TimeSpan.MaxValue)),
             StableFailures = answers.Count(answer => !answer.Ok && answer.Version != Evidence.Bad),
-            ByVersion = answers.GroupBy(answer => answer.Version).OrderBy(group => group.Key, StringComparer.Ordinal).ToDictionary(group => group.Key, Count),
-            PromotedSeconds = evidence.Promoted is { } promoted && evidence.BetterSet is { } set ? Round((promoted - set).TotalSeconds, 1) : null,
-            RollbackSeconds = whileBad.Count == 0 ? null : Round((whileBad.Max(answer => answer.At) - whileBad.Min(answer => answer.At)).TotalSeconds, 1),
-            CandidateShareAtRollback = whileBad.Count == 0 ? null : Round((double)whileBad.Count(answer => answer.Version == Evidence.Bad) / whileBad.Count, 4),
+            ByVersion = answers.GroupBy(answer => answer.Version)
+                .OrderBy(group => group.Key, StringComparer.Ordinal)
+                .ToDictionary(group => group.Key, Count),
+            PromotedSeconds = evidence.Promoted is { } promoted && evidence.BetterSet is { } set
+                ? Round((promoted - set).TotalSeconds, 1)
+                : null,
+            RollbackSeconds = whileBad.Count == 0
+                ? null
+                : Round((whileBad.Max(answer => answer.At) - whileBad.Min(answer => answer.At)).TotalSeconds, 1),
+            CandidateShareAtRollback = whileBad.Count == 0
+                ? null
+                : Round((double)whileBad.Count(answer => answer.Version == Evidence.Bad) / whileBad.Count, 4),
             Seconds = Round(length.TotalSeconds, 1),
             Checks = checks,
             Timeline = timeline,
         };
     }
 
-    /// <summary>Prints it with the three tables, and writes it to <c>artifacts/demo/report.json</c>.</summary>
+    /// <summary>Prints the report with the three tables, and writes it to <c>artifacts/demo/report.json</c>.</summary>
     public static async Task PrintAsync(DemoReport report, Kubectl kubectl)
     {
         Console.WriteLine("\n== Timeline");
@@ -87,21 +95,29 @@ internal static class ReportWriter
         {
             var codes = string.Join(' ', counts.Codes.Select(code => $"{code.Key}:{code.Value}"));
             var (latency, right) = (counts.LatencyMilliseconds, counts.Accuracy?.ToString("0.000", CultureInfo.InvariantCulture) ?? "-");
-            Console.WriteLine(string.Create(
+            var name = version.Length == 0 ? "none" : version;
+            var times = string.Create(
                 CultureInfo.InvariantCulture,
-                $"{(version.Length == 0 ? "none" : version),-9} {counts.Requests,8}  {codes,-20}  {right,-6}  {latency.P50,6:0.0}  {latency.P95,6:0.0}  {latency.P99,6:0.0}  {latency.Max,6:0.0}"));
+                $"{latency.P50,6:0.0}  {latency.P95,6:0.0}  {latency.P99,6:0.0}  {latency.Max,6:0.0}");
+            Console.WriteLine($"{name,-9} {counts.Requests,8}  {codes,-20}  {right,-6}  {times}");
         }
 
         Console.WriteLine(string.Create(
             CultureInfo.InvariantCulture,
-            $"{report.Requests} requests, {report.Failed} failed, {report.StableFailures} of them not by the bad version; promoted in {report.PromotedSeconds} s, harm ended after {report.RollbackSeconds} s at a share of {report.CandidateShareAtRollback}"));
+            $"{report.Requests} requests, {report.Failed} failed, {report.StableFailures} of them not by the bad version; "
+            + $"promoted in {report.PromotedSeconds} s, harm ended after {report.RollbackSeconds} s "
+            + $"at a share of {report.CandidateShareAtRollback}"));
     }
 
     private static VersionCounts Count(IGrouping<string, Answer> answers) => new()
     {
         Requests = answers.Count(),
-        Codes = answers.CountBy(answer => answer.Code).OrderBy(code => code.Key).ToDictionary(code => code.Key.ToString(CultureInfo.InvariantCulture), code => code.Value),
-        Accuracy = answers.Any(answer => answer.Ok) ? Round((double)answers.Count(answer => answer.Right) / answers.Count(answer => answer.Ok), 4) : null,
+        Codes = answers.CountBy(answer => answer.Code)
+            .OrderBy(code => code.Key)
+            .ToDictionary(code => code.Key.ToString(CultureInfo.InvariantCulture), code => code.Value),
+        Accuracy = answers.Any(answer => answer.Ok)
+            ? Round((double)answers.Count(answer => answer.Right) / answers.Count(answer => answer.Ok), 4)
+            : null,
         LatencyMilliseconds = Latencies.Of(answers),
     };
 

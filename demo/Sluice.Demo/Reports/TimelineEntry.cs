@@ -1,11 +1,11 @@
 namespace Sluice.Demo.Reports;
 
-/// <summary>Something that happened.</summary>
+/// <summary>An event of the story.</summary>
 internal sealed record TimelineEntry
 {
-    /// <summary>When, in seconds since the story began.</summary>
+    /// <summary>Seconds since the start of the story.</summary>
     public required double Seconds { get; init; }
 
-    /// <summary>What.</summary>
+    /// <summary>Description of the event.</summary>
     public required string Event { get; init; }
 }

@@ -3,13 +3,13 @@ namespace Sluice.Demo.Reports;
 /// <summary>Answers of a version.</summary>
 internal sealed record VersionCounts
 {
-    /// <summary>How many.</summary>
+    /// <summary>Number of answers.</summary>
     public required int Requests { get; init; }
 
-    /// <summary>How many by status code; 0: no answer.</summary>
+    /// <summary>Number of answers by status code, 0 for requests without an answer.</summary>
     public required IReadOnlyDictionary<string, int> Codes { get; init; }
 
-    /// <summary>Share of its results that named the right species; null: it gave none.</summary>
+    /// <summary>Share of its results that predicted the right species. Null when it gave none.</summary>
     public required double? Accuracy { get; init; }
 
     /// <summary>Times to answer.</summary>

@@ -16,7 +16,7 @@ internal sealed class Chapters(
     private static readonly TimeSpan ServeTimeout = TimeSpan.FromMinutes(2);
     private static readonly TimeSpan RolloutTimeout = TimeSpan.FromMinutes(4);
 
-    /// <summary>Trains a version, until its ModelVersion is Ready.</summary>
+    /// <summary>Trains a version and waits until its ModelVersion is Ready.</summary>
     public async Task<CustomObject<ModelVersionSpec, ModelVersionStatus>> TrainAsync(string version, CancellationToken cancel)
     {
         var name = "penguins-" + version.Replace('.', '-');
@@ -43,7 +43,8 @@ internal sealed class Chapters(
             },
             cancel);
         evidence.Versions[version] = ready;
-        narrator.Event($"ModelVersion penguins-{version} Ready: accuracy {ready.Spec.Evaluation?.Metrics.GetValueOrDefault("accuracy")}, {ready.Spec.Artifact.Digest}");
+        var accuracy = ready.Spec.Evaluation?.Metrics.GetValueOrDefault("accuracy");
+        narrator.Event($"ModelVersion penguins-{version} Ready: accuracy {accuracy}, {ready.Spec.Artifact.Digest}");
         return ready;
     }
 
@@ -59,7 +60,8 @@ internal sealed class Chapters(
     public async Task ServesAsync(CancellationToken cancel)
     {
         evidence.Deployment = await FollowAsync(
-            $"{Evidence.First} serves all traffic", ServeTimeout, _ => { }, status => IsWhole(status, Evidence.First) && Holds(status.Conditions, ConditionTypes.Ready), cancel);
+            $"{Evidence.First} serves all traffic", ServeTimeout, _ => { }, status => IsWhole(status, Evidence.First) && Holds(
+                status.Conditions, ConditionTypes.Ready), cancel);
         narrator.Event($"{Evidence.First} serves");
     }
 
@@ -77,16 +79,16 @@ internal sealed class Chapters(
         narrator.Event($"{Evidence.Better} promoted");
     }
 
-    /// <summary>Waits until the bad version has been taken back.</summary>
+    /// <summary>Waits until the bad version has been rolled back.</summary>
     public async Task RollsBackAsync(CancellationToken cancel)
     {
         evidence.Deployment = await FollowAsync(
-            $"{Evidence.Bad} is taken back",
+            $"{Evidence.Bad} is rolled back",
             RolloutTimeout,
             status => Note(status, Evidence.Bad, evidence.BadWeights),
             status => status.Rollout is { Version: Evidence.Bad, Phase: RolloutPhase.RolledBack } && IsWhole(status, Evidence.Better),
             cancel);
-        narrator.Event($"{Evidence.Bad} taken back: {evidence.Deployment.Status.Rollout?.Message}");
+        narrator.Event($"{Evidence.Bad} rolled back: {evidence.Deployment.Status.Rollout?.Message}");
     }
 
     private async Task LookAtTrainingAsync(string version, string name, TrainingJobStatus? status, CancellationToken cancel)
@@ -94,7 +96,9 @@ internal sealed class Chapters(
         if (status?.Progress is { Step: > 0 } progress)
         {
             evidence.SeenTraining.Add(version);
-            narrator.Live($"{name} {status.Phase} {progress.Percent} %, step {progress.Step}/{progress.TotalSteps}, loss {progress.Loss}, on {progress.Device}");
+            narrator.Live(
+                $"{name} {status.Phase} {progress.Percent} %, step {progress.Step}/{progress.TotalSteps}, "
+                + $"loss {progress.Loss}, on {progress.Device}");
         }
         else
         {
@@ -106,7 +110,9 @@ internal sealed class Chapters(
             evidence.Gpus[version] = gpus;
         }
 
-        if (status is not null && status.Conditions.FirstOrDefault(condition => condition is { Type: ConditionTypes.Stalled, Status: ConditionStatus.True }) is { } stalled)
+        if (status is not null
+            && status.Conditions.FirstOrDefault(condition =>
+                condition is { Type: ConditionTypes.Stalled, Status: ConditionStatus.True }) is { } stalled)
         {
             throw new StoryFailedException($"TrainingJob {name} is stalled: {stalled.Reason}: {stalled.Message}");
         }
@@ -126,7 +132,10 @@ internal sealed class Chapters(
                 }
 
                 note(found.Status);
-                var gates = string.Join("; ", found.Status.Gates.Select(gate => $"{gate.Name} {gate.Verdict} {gate.Candidate} vs {gate.Stable} ({gate.CandidateRequests} requests)"));
+                var gates = string.Join(
+                    "; ",
+                    found.Status.Gates.Select(gate =>
+                        $"{gate.Name} {gate.Verdict} {gate.Candidate} vs {gate.Stable} ({gate.CandidateRequests} requests)"));
                 narrator.Live($"{found.Status.Phase} {found.Status.Traffic} step {found.Status.Step} {gates}");
                 return done(found.Status) ? found : null;
             },

@@ -3,12 +3,12 @@ using k8s.Autorest;
 
 namespace Sluice.Demo.Story;
 
-/// <summary>Waits that end.</summary>
+/// <summary>Waits with a deadline.</summary>
 internal static class Deadline
 {
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(400);
 
-    /// <summary>Looks until there is what is waited for. An API that does not answer for a moment is asked again.</summary>
+    /// <summary>Polls until a condition holds. A read that fails is tried again.</summary>
     /// <exception cref="StoryFailedException">The time is up.</exception>
     public static async Task<T> WaitAsync<T>(string what, TimeSpan time, Func<Task<T?>> look, CancellationToken cancel)
         where T : class
@@ -28,7 +28,7 @@ internal static class Deadline
             }
             catch (Exception error) when (error is HttpRequestException or HttpOperationException or IOException)
             {
-                last = "; the last look failed: " + error.Message;
+                last = "; the last read failed: " + error.Message;
             }
 
             await Task.Delay(Pause, cancel);

@@ -8,7 +8,7 @@ using Sluice.Demo.Reports;
 
 namespace Sluice.Demo.Story;
 
-/// <summary>What the story saw, and the checks made of it. What it did not come to see is null.</summary>
+/// <summary>What the story has observed, and the checks of it. What it has not observed is null.</summary>
 internal sealed class Evidence
 {
     /// <summary>The version that serves first.</summary>
@@ -20,19 +20,19 @@ internal sealed class Evidence
     /// <summary>The bad one.</summary>
     public const string Bad = "1.2.0";
 
-    /// <summary>Versions as they were when they became Ready.</summary>
+    /// <summary>The versions at the time when they became Ready.</summary>
     public Dictionary<string, CustomObject<ModelVersionSpec, ModelVersionStatus>> Versions { get; } = [];
 
-    /// <summary>GPUs that each version's job asked for.</summary>
+    /// <summary>Number of GPUs that each version's job requested.</summary>
     public Dictionary<string, int> Gpus { get; } = [];
 
-    /// <summary>Versions whose training was seen at work.</summary>
+    /// <summary>Versions whose training progress was observed.</summary>
     public HashSet<string> SeenTraining { get; } = [];
 
-    /// <summary>Weights that were seen served for <see cref="Better"/>, in order, each once.</summary>
+    /// <summary>Weights of <see cref="Better"/> that were observed to be served, in order, each once.</summary>
     public List<int> BetterWeights { get; } = [];
 
-    /// <summary>Weights that were seen served for <see cref="Bad"/>, in order, each once.</summary>
+    /// <summary>Weights of <see cref="Bad"/> that were observed to be served, in order, each once.</summary>
     public List<int> BadWeights { get; } = [];
 
     /// <summary>When <see cref="Better"/> was set.</summary>
@@ -81,8 +81,14 @@ internal sealed class Evidence
             Inv($"{stable.Count(answer => !answer.Ok)} of {stable.Count} failed{Example(stable.Where(answer => !answer.Ok))}"));
 
         var bad = Answers.Where(answer => answer.Version == Bad).ToList();
-        yield return Result("1.2.0 answered 400 to what clients send", bad.Count > 0 && bad.All(answer => answer.Code == 400), Inv($"{bad.Count(answer => answer.Code == 400)} of {bad.Count}"));
-        yield return Result("1.2.0 never had more than 10 %", BadWeights.Count > 0 && BadWeights.All(weight => weight <= 10), string.Join(" -> ", BadWeights));
+        yield return Result(
+            "1.2.0 answered 400 to what clients send",
+            bad.Count > 0 && bad.All(answer => answer.Code == 400),
+            Inv($"{bad.Count(answer => answer.Code == 400)} of {bad.Count}"));
+        yield return Result(
+            "1.2.0 never had more than 10 %",
+            BadWeights.Count > 0 && BadWeights.All(weight => weight <= 10),
+            string.Join(" -> ", BadWeights));
         yield return CheckRollback();
     }
 
@@ -108,7 +114,8 @@ internal sealed class Evidence
         return Result(
             name,
             ok,
-            Inv($"{digest[..Math.Min(19, digest.Length)]}, {spec.Signature.Inputs.Count} inputs, from {spec.Lineage?.TrainingJob.Name}, accuracy {accuracy}"));
+            Inv($"{digest[..Math.Min(19, digest.Length)]}, {spec.Signature.Inputs.Count} inputs, ")
+            + Inv($"from {spec.Lineage?.TrainingJob.Name}, accuracy {accuracy}"));
     }
 
     private CheckResult CheckRollback()
@@ -120,15 +127,19 @@ internal sealed class Evidence
             && Deployment!.Spec.Version == Bad
             && status.Stable == Better
             && stalled is not null
-            && status.Weights.Where(weight => weight.Weight > 0).Select(weight => (weight.Version, weight.Weight)).SequenceEqual([(Better, 100)]);
+            && status.Weights.Where(weight => weight.Weight > 0)
+                .Select(weight => (weight.Version, weight.Weight))
+                .SequenceEqual([(Better, 100)]);
         return Result(
-            "the operator took 1.2.0 back by itself, and says so",
+            "the operator rolled 1.2.0 back and reports it",
             ok,
-            $"outcome {status.Rollout?.Phase}, traffic {status.Traffic}, {(stalled is null ? "no condition Stalled/RolledBack" : stalled.Message)}");
+            $"outcome {status.Rollout?.Phase}, traffic {status.Traffic}, {stalled?.Message ?? "no condition Stalled/RolledBack"}");
     }
 
     private static string Example(IEnumerable<Answer> failed) =>
-        failed.FirstOrDefault() is { } one ? Inv($"; the first after {one.At.TotalSeconds:0.0} s: {one.Code} {one.Version} {one.Error}") : "";
+        failed.FirstOrDefault() is { } one
+            ? Inv($"; the first after {one.At.TotalSeconds:0.0} s: {one.Code} {one.Version} {one.Error}")
+            : "";
 
     private static string Text(Dictionary<string, int> counts) => string.Join(", ", counts.Select(count => $"{count.Key}: {count.Value}"));
 

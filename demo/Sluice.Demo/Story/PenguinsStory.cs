@@ -17,7 +17,7 @@ internal static class PenguinsStory
     private static readonly TimeSpan FirstAnswerTimeout = TimeSpan.FromSeconds(60);
     private static readonly TimeSpan Afterwards = TimeSpan.FromSeconds(5);
 
-    /// <summary>Plays it; true when every check holds.</summary>
+    /// <summary>Runs the story. True when every check holds.</summary>
     public static async Task<bool> RunAsync(CancellationToken cancel)
     {
         var clock = Stopwatch.StartNew();
@@ -38,7 +38,7 @@ internal static class PenguinsStory
                 OperationCanceledException when cancel.IsCancellationRequested => "interrupted",
                 _ => error.Message,
             };
-            narrator.Event("the story ends here: " + failure);
+            narrator.Event("the story failed: " + failure);
         }
 
         var report = ReportWriter.Make(evidence, narrator.Timeline, clock.Elapsed, failure);
@@ -48,7 +48,7 @@ internal static class PenguinsStory
             await Diagnosis.PrintAsync(kubectl);
         }
 
-        Console.WriteLine(report.Passed ? "\nAll of it happened." : "\nNot all of it happened.");
+        Console.WriteLine(report.Passed ? "\nAll checks hold." : "\nNot all checks hold.");
         return report.Passed;
     }
 
@@ -59,7 +59,7 @@ internal static class PenguinsStory
         var view = new ClusterView(kubernetes, Stage.Namespace);
         var chapters = new Chapters(view, kubectl, narrator, evidence, clock, Samples);
 
-        narrator.Chapter($"The stage: namespace {Stage.Namespace}, the table, a volume");
+        narrator.Chapter($"The namespace {Stage.Namespace} with the table and a volume");
         await new Stage(kubernetes, kubectl, narrator).SetAsync(table, Samples, cancel);
 
         narrator.Chapter($"Version {Evidence.First} is trained, registered and served");
@@ -79,18 +79,18 @@ internal static class PenguinsStory
         await chapters.SetAsync(Evidence.Better, cancel);
         await chapters.PromotesAsync(cancel);
 
-        narrator.Chapter($"Version {Evidence.Bad} is trained, does harm, and is taken back");
+        narrator.Chapter($"Version {Evidence.Bad} is trained, does harm, and is rolled back");
         await chapters.TrainAsync(Evidence.Bad, cancel);
         await chapters.SetAsync(Evidence.Bad, cancel);
         await chapters.RollsBackAsync(cancel);
 
-        // A moment more: nothing may reach the bad version any longer.
+        // Requests are sent for a moment more, none of which may reach the bad version.
         await Task.Delay(Afterwards, cancel);
         await load.StopAsync();
         narrator.Event("clients stop");
     }
 
-    /// <summary>Waits for the first answer: an address of a Service may be known before it leads anywhere.</summary>
+    /// <summary>Waits for the first answer, because a Service may have an address before it has endpoints.</summary>
     private static async Task AnswersAsync(GatewayAddress gateway, InferRequest request, CancellationToken cancel)
     {
         using var client = new HttpClient { Timeout = TimeSpan.FromSeconds(5) };

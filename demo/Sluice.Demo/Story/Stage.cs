@@ -8,8 +8,8 @@ using Sluice.Demo.Load;
 namespace Sluice.Demo.Story;
 
 /// <summary>
-/// What is there before the story begins: an empty namespace, the table, a volume. A namespace that an earlier run made
-/// is cleared; one that it did not make is left alone.
+/// Prepares the story: an empty namespace, the table, a volume. A namespace of an earlier run is cleared; any other namespace of
+/// that name is left alone.
 /// </summary>
 internal sealed class Stage(IKubernetes kubernetes, Kubectl kubectl, Narrator narrator)
 {
@@ -20,7 +20,7 @@ internal sealed class Stage(IKubernetes kubernetes, Kubectl kubectl, Narrator na
     private const string Volume = "sluice-demo-penguins";
     private static readonly TimeSpan ClearTimeout = TimeSpan.FromSeconds(120);
 
-    /// <summary>Sets it.</summary>
+    /// <summary>Prepares the namespace.</summary>
     public async Task SetAsync(PenguinTable table, string samples, CancellationToken cancel)
     {
         await ClearAsync(cancel);
@@ -35,7 +35,7 @@ internal sealed class Stage(IKubernetes kubernetes, Kubectl kubectl, Narrator na
             },
             cancellationToken: cancel);
 
-        // A cluster with a storage class makes the volume itself; the local one has a folder of this machine for it.
+        // A cluster with a storage class creates the volume itself. The local cluster uses a folder of this machine.
         if (Environment.GetEnvironmentVariable("SLUICE_DEMO_VOLUME") is { Length: > 0 } parent)
         {
             var folder = Path.Combine(Path.GetFullPath(parent), Volume);
@@ -68,7 +68,7 @@ internal sealed class Stage(IKubernetes kubernetes, Kubectl kubectl, Narrator na
 
         if (found.Metadata.Labels is not { } labels || !labels.ContainsKey(Mark))
         {
-            throw new StoryFailedException($"namespace {Namespace} is there already, and not this demo's (label {Mark}): delete it first");
+            throw new StoryFailedException($"namespace {Namespace} exists without this demo's label {Mark}: delete it first");
         }
 
         narrator.Live($"clearing namespace {Namespace} of an earlier run");
@@ -76,7 +76,7 @@ internal sealed class Stage(IKubernetes kubernetes, Kubectl kubectl, Narrator na
         limit.CancelAfter(ClearTimeout);
         try
         {
-            // In this order, since a version that is in use cannot be deleted.
+            // The order matters, because a version in use cannot be deleted.
             foreach (var kind in new[] { "modeldeployments", "trainingjobs", "modelversions" })
             {
                 await kubectl.RunAsync(["delete", kind, "--all", "--wait"], limit.Token);
@@ -87,7 +87,8 @@ internal sealed class Stage(IKubernetes kubernetes, Kubectl kubectl, Narrator na
         }
         catch (OperationCanceledException) when (!cancel.IsCancellationRequested)
         {
-            throw new StoryFailedException($"namespace {Namespace} of an earlier run could not be cleared within {ClearTimeout.TotalSeconds} s");
+            throw new StoryFailedException(
+                $"namespace {Namespace} of an earlier run could not be cleared within {ClearTimeout.TotalSeconds} s");
         }
     }
 

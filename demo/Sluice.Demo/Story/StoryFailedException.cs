@@ -1,4 +1,4 @@
 namespace Sluice.Demo.Story;
 
-/// <summary>The story cannot go on.</summary>
+/// <summary>The story cannot continue.</summary>
 internal sealed class StoryFailedException(string message) : Exception(message);

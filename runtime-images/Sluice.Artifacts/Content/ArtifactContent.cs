@@ -1,7 +1,7 @@
 namespace Sluice.Artifacts.Content;
 
 /// <summary>
-/// Where the bytes of a file come from. They are read more than once (first for the digest), and must be the same each time.
+/// The source of a file's bytes. They are read more than once, first for the digest, and must be the same each time.
 /// </summary>
 public sealed class ArtifactContent
 {
@@ -16,10 +16,15 @@ public sealed class ArtifactContent
         return new ArtifactContent(() => new MemoryStream(copy, writable: false));
     }
 
-    /// <summary>A file, which must not change until it is written.</summary>
+    /// <summary>The bytes of a file, which must not change until the artifact is written.</summary>
     public static ArtifactContent FromFile(string path) => new(() => new FileStream(
         path,
-        new FileStreamOptions { Mode = FileMode.Open, Access = FileAccess.Read, Options = FileOptions.Asynchronous | FileOptions.SequentialScan }));
+        new FileStreamOptions
+        {
+            Mode = FileMode.Open,
+            Access = FileAccess.Read,
+            Options = FileOptions.Asynchronous | FileOptions.SequentialScan,
+        }));
 
     internal Stream Open() => open();
 }

@@ -4,8 +4,8 @@ using System.Security.Cryptography;
 namespace Sluice.Artifacts.Content;
 
 /// <summary>
-/// A content digest, <c>sha256:</c> and 64 lower-case hexadecimal digits. OCI knows other algorithms; only SHA-256, which
-/// every implementation must offer, is taken here, so that equal content always has one name.
+/// A content digest: <c>sha256:</c> followed by 64 lower-case hexadecimal digits. OCI allows other algorithms; only SHA-256, which
+/// every implementation must support, is accepted here, so that equal content always has the same digest.
 /// </summary>
 public readonly record struct ArtifactDigest
 {
@@ -16,16 +16,16 @@ public readonly record struct ArtifactDigest
     /// <summary>The 64 hexadecimal digits, safe as a file name.</summary>
     public string Hex { get; }
 
-    /// <summary>Digest of content that is in memory.</summary>
+    /// <summary>Digest of content in memory.</summary>
     public static ArtifactDigest Of(ReadOnlySpan<byte> content) => FromHash(SHA256.HashData(content));
 
     /// <summary>Reads a digest.</summary>
-    /// <exception cref="FormatException">The text is not <c>sha256:</c> and 64 lower-case hexadecimal digits.</exception>
+    /// <exception cref="FormatException">The text is not <c>sha256:</c> followed by 64 lower-case hexadecimal digits.</exception>
     public static ArtifactDigest Parse(string? text) => TryParse(text, out var digest)
         ? digest
-        : throw new FormatException($"'{Shown(text)}' is not a digest; expected 'sha256:' and 64 lower-case hexadecimal digits");
+        : throw new FormatException($"'{Shown(text)}' is not a digest; expected 'sha256:' followed by 64 lower-case hexadecimal digits");
 
-    /// <summary>Reads a digest; false when the text is not one.</summary>
+    /// <summary>Reads a digest. False when the text is not one.</summary>
     public static bool TryParse([NotNullWhen(true)] string? text, out ArtifactDigest digest)
     {
         digest = default;
@@ -49,6 +49,6 @@ public readonly record struct ArtifactDigest
 
     internal static ArtifactDigest FromHash(ReadOnlySpan<byte> hash) => new(Convert.ToHexStringLower(hash));
 
-    // What stands in the place of a digest may be anything, and goes into messages.
+    // The text may be anything and ends up in messages, so its length is bounded.
     private static string Shown(string? text) => text is { Length: > 100 } ? text[..100] + "…" : text ?? "";
 }

@@ -4,13 +4,13 @@ using Sluice.Artifacts.Errors;
 
 namespace Sluice.Artifacts.Content;
 
-/// <summary>Reads content whose size and digest are known, and refuses anything else.</summary>
+/// <summary>Reads content whose digest is known, and refuses any other.</summary>
 internal static class VerifiedCopy
 {
-    /// <summary>A source that gives nothing for this long is taken as gone.</summary>
+    /// <summary>A source that sends nothing for this long has failed.</summary>
     private static readonly TimeSpan Stall = TimeSpan.FromSeconds(60);
 
-    /// <summary>Digest and size of what a stream holds.</summary>
+    /// <summary>Digest and size of a stream's content.</summary>
     public static async Task<(ArtifactDigest Digest, long Size)> MeasureAsync(
         Stream source, CancellationToken cancellation, long limit = long.MaxValue)
     {
@@ -19,19 +19,19 @@ internal static class VerifiedCopy
         return (ArtifactDigest.FromHash(hash.GetHashAndReset()), size);
     }
 
-    /// <summary>Copies <paramref name="source"/> and checks it; what was copied is good only if this returns.</summary>
-    /// <exception cref="DigestMismatchException">Other content, or more of it.</exception>
-    /// <exception cref="ArtifactUnavailableException">Less of it, so that the rest may still come.</exception>
+    /// <summary>Copies <paramref name="source"/> and checks it. The copy must be used only if this method returns.</summary>
+    /// <exception cref="DigestMismatchException">The content is different or longer.</exception>
+    /// <exception cref="ArtifactUnavailableException">The content is shorter, so the rest may still be written.</exception>
     public static async Task CopyAsync(
         Stream source, Stream? target, ArtifactDigest expected, long size, string where, CancellationToken cancellation)
     {
         using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
 
-        // One byte over the size is enough to know that there is too much; the rest is not read.
+        // Reading stops at the first byte beyond the size.
         var read = await PumpAsync(source, hash, target, size, cancellation).ConfigureAwait(false);
         if (read > size)
         {
-            throw new DigestMismatchException(where, expected, $"content longer than the {size} bytes that its descriptor says");
+            throw new DigestMismatchException(where, expected, $"more than the {size} bytes in its descriptor");
         }
 
         if (read < size)
@@ -46,7 +46,7 @@ internal static class VerifiedCopy
         }
     }
 
-    /// <summary>Refuses a source that is known to hold less than it should, before anything is done for its sake.</summary>
+    /// <summary>Refuses a source that is known to be too short, before memory is allocated for it.</summary>
     public static void RequireLength(Stream source, long size, string where)
     {
         if (source.CanSeek && source.Length < size)
@@ -55,7 +55,7 @@ internal static class VerifiedCopy
         }
     }
 
-    /// <summary>Reads at most <paramref name="limit"/> bytes whose digest, but not whose size, is known.</summary>
+    /// <summary>Reads at most <paramref name="limit"/> bytes of content whose digest is known but not its size.</summary>
     public static async Task<byte[]> ReadAsync(
         Stream source, ArtifactDigest expected, long limit, string where, CancellationToken cancellation)
     {
@@ -68,7 +68,8 @@ internal static class VerifiedCopy
 
         if (buffer.Length == 0)
         {
-            throw new ArtifactUnavailableException(where, "it is empty; is it still being copied, or did that break off?", transient: true);
+            throw new ArtifactUnavailableException(
+                where, "it is empty; is it still being copied, or was the copy interrupted?", transient: true);
         }
 
         var found = ArtifactDigest.FromHash(hash.GetHashAndReset());
@@ -76,9 +77,9 @@ internal static class VerifiedCopy
     }
 
     private static ArtifactUnavailableException Incomplete(string where, long found, long size) =>
-        new(where, $"{found} of {size} bytes are there; is it still being copied, or did that break off?", transient: true);
+        new(where, $"it has {found} of {size} bytes; is it still being copied, or was the copy interrupted?", transient: true);
 
-    // Stops at the first read beyond the limit, and then returns more than the limit.
+    // Stops at the first read beyond the limit, and then returns a number above the limit.
     private static async Task<long> PumpAsync(
         Stream source, IncrementalHash hash, Stream? target, long limit, CancellationToken cancellation)
     {
@@ -111,7 +112,7 @@ internal static class VerifiedCopy
         }
         catch (OperationCanceledException) when (!cancellation.IsCancellationRequested)
         {
-            throw new IOException($"nothing came for {Stall.TotalSeconds:0} s");
+            throw new IOException($"no data arrived for {Stall.TotalSeconds:0} s");
         }
         finally
         {

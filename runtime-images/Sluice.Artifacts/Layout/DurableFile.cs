@@ -2,13 +2,13 @@ using System.Runtime.InteropServices;
 
 namespace Sluice.Artifacts.Layout;
 
-/// <summary>Files that appear whole or not at all, and are still there after a power cut.</summary>
+/// <summary>Writes files atomically and durably: a file appears whole or not at all, and survives a power failure.</summary>
 public static partial class DurableFile
 {
-    /// <summary>Start of the names of files under way, in the root of the layout.</summary>
+    /// <summary>Prefix of the names of temporary files, in the root of the layout.</summary>
     public const string TemporaryPrefix = ".sluice.tmp-";
 
-    /// <summary>Writes <paramref name="path"/> by way of a temporary file in <paramref name="root"/>.</summary>
+    /// <summary>Writes <paramref name="path"/> through a temporary file in <paramref name="root"/>.</summary>
     public static async Task WriteAsync(string root, string path, Func<Stream, Task> write)
     {
         var temporary = Path.Combine(root, TemporaryPrefix + Guid.NewGuid().ToString("n"));
@@ -37,23 +37,23 @@ public static partial class DurableFile
         }
     }
 
-    /// <summary>Makes the names in a folder durable.</summary>
+    /// <summary>Makes the directory entries of a folder durable.</summary>
     public static void SyncDirectory(string directory)
     {
         const int closeOnExec = 0x80000;
         var descriptor = Open(directory, closeOnExec);
         if (descriptor < 0)
         {
-            throw new IOException($"{directory} cannot be opened: {Marshal.GetLastPInvokeErrorMessage()}");
+            throw new IOException($"cannot open {directory}: {Marshal.GetLastPInvokeErrorMessage()}");
         }
 
         try
         {
-            // Some network file systems cannot do this and say EINVAL; there is nothing better to do then.
+            // Some network file systems do not support this and return EINVAL. Nothing better can be done on those.
             const int invalid = 22;
             if (Fsync(descriptor) != 0 && Marshal.GetLastPInvokeError() != invalid)
             {
-                throw new IOException($"{directory} cannot be synced: {Marshal.GetLastPInvokeErrorMessage()}");
+                throw new IOException($"cannot sync {directory}: {Marshal.GetLastPInvokeErrorMessage()}");
             }
         }
         finally

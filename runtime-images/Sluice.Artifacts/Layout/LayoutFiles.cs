@@ -3,7 +3,7 @@ using Sluice.Artifacts.Errors;
 
 namespace Sluice.Artifacts.Layout;
 
-/// <summary>The paths of an OCI image layout and safe reads below them.</summary>
+/// <summary>The paths of an OCI image layout, and reads that do not follow symbolic links.</summary>
 internal sealed class LayoutFiles(string root)
 {
     public string Root => root;
@@ -18,14 +18,14 @@ internal sealed class LayoutFiles(string root)
 
     public string Blob(ArtifactDigest digest) => Path.Combine(Blobs, digest.Hex);
 
-    /// <summary>Makes the folders; refuses a symbolic link in place of one.</summary>
+    /// <summary>Creates the folders. Refuses a symbolic link in place of one.</summary>
     public void Create()
     {
         Directory.CreateDirectory(Blobs);
         RefuseLinks(Blobs);
     }
 
-    /// <summary>Opens a file of the layout for reading; null when it is not there. Refuses one that is, or is below, a symbolic link.</summary>
+    /// <summary>Opens a file of the layout. Null when it does not exist. Refuses a file that is, or is below, a symbolic link.</summary>
     public Stream? TryOpen(string path)
     {
         try
@@ -46,18 +46,18 @@ internal sealed class LayoutFiles(string root)
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException)
         {
-            throw new ArtifactUnavailableException(path, $"it cannot be read: {error.Message}", inner: error);
+            throw new ArtifactUnavailableException(path, $"cannot read it: {error.Message}", inner: error);
         }
     }
 
-    // The root itself may be one: that is the choice of whoever mounted it.
+    // The root itself may be a symbolic link, which is a choice of the administrator who mounted it.
     private void RefuseLinks(string path)
     {
         for (var part = path; part.Length > root.Length; part = Path.GetDirectoryName(part)!)
         {
             if (new FileInfo(part).LinkTarget is not null)
             {
-                throw new ArtifactInvalidException(part, "it is a symbolic link; an artifact holds files only");
+                throw new ArtifactInvalidException(part, "it is a symbolic link; an artifact may hold only files");
             }
         }
     }

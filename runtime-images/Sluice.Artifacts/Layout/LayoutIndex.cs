@@ -7,7 +7,7 @@ using Sluice.Artifacts.Manifests;
 
 namespace Sluice.Artifacts.Layout;
 
-/// <summary>index.json of a layout: which manifests there are and which versions they have. What others wrote in it is kept.</summary>
+/// <summary>The index.json of a layout: its manifests and their versions. Entries of other tools are kept.</summary>
 internal sealed class LayoutIndex
 {
     private const int MaxBytes = 4 << 20;
@@ -59,7 +59,9 @@ internal sealed class LayoutIndex
             if ((entry["annotations"] as JsonObject)?[AnnotationKeys.RefName] is JsonValue name
                 && name.TryGetValue<string>(out var tag) && tag == version)
             {
-                return entry["digest"] is JsonValue value && value.TryGetValue<string>(out var text) && ArtifactDigest.TryParse(text, out var digest)
+                return entry["digest"] is JsonValue value
+                    && value.TryGetValue<string>(out var text)
+                    && ArtifactDigest.TryParse(text, out var digest)
                     ? digest
                     : throw new ArtifactInvalidException(where, $"the entry of version {version} has no sha256 digest");
             }

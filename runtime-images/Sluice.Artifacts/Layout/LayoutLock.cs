@@ -3,8 +3,8 @@ using Sluice.Artifacts.Errors;
 namespace Sluice.Artifacts.Layout;
 
 /// <summary>
-/// Holds the layout's lock file (flock, so it ends with the process that holds it). The file is never deleted: a second
-/// writer could then lock another file of the same name.
+/// Locks a layout through a file, with flock, so that the lock ends with the process. The file is never deleted: otherwise a
+/// second writer could lock another file of the same name.
 /// </summary>
 internal static class LayoutLock
 {
@@ -26,7 +26,8 @@ internal static class LayoutLock
             {
                 if (time.GetElapsedTime(start) > Patience)
                 {
-                    throw new ArtifactUnavailableException(path, $"another writer has held the lock for {Patience.TotalSeconds:0} s", transient: true, error);
+                    throw new ArtifactUnavailableException(
+                        path, $"another writer has held the lock for {Patience.TotalSeconds:0} s", transient: true, error);
                 }
             }
 

@@ -5,7 +5,7 @@ using Sluice.Artifacts.Stores;
 
 namespace Sluice.Artifacts.Layout;
 
-/// <summary>An OCI image layout (image-spec 1.1, image-layout.md) in a folder, which several writers may share.</summary>
+/// <summary>A store in an OCI image layout (image-spec 1.1, image-layout.md), a folder that several writers may share.</summary>
 internal sealed class LayoutStore(string uri, string directory, ArtifactStoreOptions options) : ArtifactStore(uri, options)
 {
     private static readonly TimeSpan Abandoned = TimeSpan.FromDays(1);
@@ -17,11 +17,13 @@ internal sealed class LayoutStore(string uri, string directory, ArtifactStoreOpt
 
     protected override string Place(ArtifactDigest digest, bool isManifest) => files.Blob(digest);
 
-    protected override Task<Stream> OpenManifestAsync(ArtifactDigest digest, CancellationToken cancellation) => OpenBlobAsync(digest, cancellation);
+    protected override Task<Stream> OpenManifestAsync(ArtifactDigest digest, CancellationToken cancellation) =>
+        OpenBlobAsync(digest, cancellation);
 
     protected override Task<Stream> OpenBlobAsync(ArtifactDigest digest, CancellationToken cancellation) => Task.FromResult(
         files.TryOpen(files.Blob(digest))
-        ?? throw new ArtifactUnavailableException(files.Blob(digest), "it is not there; was the volume mounted and the version published?"));
+        ?? throw new ArtifactUnavailableException(
+            files.Blob(digest), "it does not exist; is the volume mounted, and was the version published?"));
 
     protected override Task PutBlobAsync(Descriptor blob, ArtifactContent content, CancellationToken cancellation) => Writing(async () =>
     {
@@ -37,7 +39,8 @@ internal sealed class LayoutStore(string uri, string directory, ArtifactStoreOpt
             var source = content.Open();
             await using (source.ConfigureAwait(false))
             {
-                await VerifiedCopy.CopyAsync(source, target, blob.Digest, blob.Size, "the file to be written", cancellation).ConfigureAwait(false);
+                await VerifiedCopy.CopyAsync(source, target, blob.Digest, blob.Size, "the file to be written", cancellation)
+                    .ConfigureAwait(false);
             }
         }).ConfigureAwait(false);
     });
@@ -82,7 +85,7 @@ internal sealed class LayoutStore(string uri, string directory, ArtifactStoreOpt
         }
     }
 
-    // A blob that is there and right is left alone: others may be reading it. One that is damaged is replaced.
+    // A blob that exists and is intact is left alone, because others may be reading it. A damaged one is replaced.
     private async Task<bool> IsRightAsync(string path, Descriptor blob, CancellationToken cancellation)
     {
         var present = files.TryOpen(path);
@@ -105,7 +108,7 @@ internal sealed class LayoutStore(string uri, string directory, ArtifactStoreOpt
         }
     }
 
-    // What writers left that were killed.
+    // Removes the temporary files of writers that were killed.
     private void RemoveAbandoned()
     {
         foreach (var file in new DirectoryInfo(files.Root).EnumerateFiles(DurableFile.TemporaryPrefix + "*"))
@@ -125,7 +128,7 @@ internal sealed class LayoutStore(string uri, string directory, ArtifactStoreOpt
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException)
         {
-            throw new ArtifactUnavailableException(files.Root, $"it cannot be written: {error.Message}", inner: error);
+            throw new ArtifactUnavailableException(files.Root, $"cannot write to it: {error.Message}", inner: error);
         }
     }
 }

@@ -1,6 +1,6 @@
 namespace Sluice.Artifacts.Manifests;
 
-/// <summary>Which paths a file of an artifact may have: those that cannot lead out of a folder on any system.</summary>
+/// <summary>Rules for the path of a file in an artifact. A safe path cannot leave its folder on any system.</summary>
 internal static class FilePaths
 {
     public static bool IsSafe(string path) =>
@@ -8,7 +8,9 @@ internal static class FilePaths
         && path.Split('/').All(part => part is not ("" or "." or ".."))
         && !path.Any(character => character is '\\' or ':' || char.IsControl(character));
 
-    /// <summary>A path as other tools write it, without a leading <c>./</c> and a trailing <c>/</c>; empty for the folder itself.</summary>
+    /// <summary>
+    /// Normalizes a path of another tool: removes leading <c>./</c> and a trailing <c>/</c>. Empty for the folder itself.
+    /// </summary>
     public static string Normal(string path)
     {
         while (path.StartsWith("./", StringComparison.Ordinal))
@@ -20,7 +22,7 @@ internal static class FilePaths
         return path == "." ? "" : path;
     }
 
-    /// <summary>A path of any kind as it may stand in a message.</summary>
+    /// <summary>Makes any path printable, for messages.</summary>
     public static string Shown(string path)
     {
         var text = new string([.. path.Take(100).Select(character => char.IsControl(character) ? '?' : character)]);

@@ -7,7 +7,7 @@ using Sluice.Artifacts.Unpacking;
 
 namespace Sluice.Artifacts.Manifests;
 
-/// <summary>Reads a manifest whose digest has been checked. What it cannot use it refuses, naming the field.</summary>
+/// <summary>Reads a manifest whose digest has been checked. An error names the field.</summary>
 internal static class ManifestReader
 {
     private const int MaxLayers = 256;
@@ -40,7 +40,7 @@ internal static class ManifestReader
         var layers = Member(root, "layers", JsonValueKind.Array, "layers", where);
         if (layers.GetArrayLength() > MaxLayers)
         {
-            throw new ArtifactInvalidException(where, $"layers: {layers.GetArrayLength()} is above {MaxLayers}");
+            throw new ArtifactInvalidException(where, $"layers: {layers.GetArrayLength()} entries are above the limit of {MaxLayers}");
         }
 
         var files = new List<StoredFile>();
@@ -52,7 +52,7 @@ internal static class ManifestReader
             var file = new StoredFile { Path = path, MediaType = blob.MediaType, Digest = blob.Digest, Size = blob.Size };
             if (!LayerFormat.IsPacked(file.MediaType) && files.Exists(other => other.Path == file.Path))
             {
-                throw new ArtifactInvalidException(where, $"{field}: a second layer for the file '{file.Path}'");
+                throw new ArtifactInvalidException(where, $"{field}: an earlier layer already holds the file '{file.Path}'");
             }
 
             files.Add(file);
@@ -79,18 +79,18 @@ internal static class ManifestReader
         var digestText = Member(element, "digest", JsonValueKind.String, $"{field}.digest", where).GetString();
         if (!ArtifactDigest.TryParse(digestText, out var digest))
         {
-            throw new ArtifactInvalidException(where, $"{field}.digest is not 'sha256:' and 64 lower-case hexadecimal digits");
+            throw new ArtifactInvalidException(where, $"{field}.digest is not 'sha256:' followed by 64 lower-case hexadecimal digits");
         }
 
         var size = Member(element, "size", JsonValueKind.Number, $"{field}.size", where);
 
-        // The bound keeps the sum of all sizes far from overflow.
+        // The limit keeps the sum of all sizes far from an overflow.
         return size.TryGetInt64(out var bytes) && bytes is >= 0 and <= 1L << 50
             ? new Descriptor(mediaType, digest, bytes)
-            : throw new ArtifactInvalidException(where, $"{field}.size is not a count of bytes");
+            : throw new ArtifactInvalidException(where, $"{field}.size is not a number of bytes");
     }
 
-    // By the annotation of ModelPack, the title that tools of OCI alone give, or the media type: weights without a name are the model.
+    // The path is ModelPack's annotation, or the title that tools write which know only OCI. Weights without either are the model.
     private static string FilePath(JsonElement layer, string mediaType, int number, string where)
     {
         foreach (var key in new[] { AnnotationKeys.FilePath, AnnotationKeys.Title })

@@ -4,13 +4,15 @@ using Sluice.Artifacts.Models;
 
 namespace Sluice.Artifacts.Manifests;
 
-/// <summary>Writes manifests and configurations: fixed order, no white space, so equal models are equal bytes.</summary>
+/// <summary>Writes manifests and configurations in a fixed order without white space, so that equal models give equal bytes.</summary>
 internal static class ManifestWriter
 {
     private static readonly JsonWriterOptions Options = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
     public static byte[] Manifest(
-        Descriptor config, IReadOnlyList<(string Path, Descriptor Layer)> layers, IReadOnlyDictionary<string, string> annotations) => Write(json =>
+        Descriptor config,
+        IReadOnlyList<(string Path, Descriptor Layer)> layers,
+        IReadOnlyDictionary<string, string> annotations) => Write(json =>
     {
         json.WriteNumber("schemaVersion", 2);
         json.WriteString("mediaType", MediaTypes.Manifest);
@@ -66,7 +68,7 @@ internal static class ManifestWriter
         json.WriteStartArray("diffIds");
         foreach (var (_, layer) in layers)
         {
-            // A raw layer is its own uncompressed form.
+            // A raw layer is not compressed, so both digests are the same.
             json.WriteStringValue(layer.Digest.ToString());
         }
 

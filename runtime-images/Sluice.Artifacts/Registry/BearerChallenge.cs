@@ -6,10 +6,11 @@ namespace Sluice.Artifacts.Registry;
 /// <summary>A <c>WWW-Authenticate: Bearer</c> challenge (RFC 6750) as registries send it.</summary>
 internal sealed partial record BearerChallenge(Uri Realm, string? Service, string? Scope)
 {
-    /// <summary>The address that gives the token.</summary>
+    /// <summary>The address that issues the token.</summary>
     public Uri TokenUri(string defaultScope)
     {
-        var query = $"scope={Uri.EscapeDataString(Scope ?? defaultScope)}" + (Service is null ? "" : $"&service={Uri.EscapeDataString(Service)}");
+        var query = $"scope={Uri.EscapeDataString(Scope ?? defaultScope)}"
+            + (Service is null ? "" : $"&service={Uri.EscapeDataString(Service)}");
         return new UriBuilder(Realm) { Query = Realm.Query.Length > 1 ? $"{Realm.Query[1..]}&{query}" : query }.Uri;
     }
 

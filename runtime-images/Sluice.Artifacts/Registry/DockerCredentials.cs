@@ -5,12 +5,12 @@ using Sluice.Artifacts.Errors;
 
 namespace Sluice.Artifacts.Registry;
 
-/// <summary>Credentials of the <c>auths</c> of a Docker config.json, as Kubernetes mounts them from an image pull secret.</summary>
+/// <summary>Reads credentials from <c>auths</c> of a Docker config.json, which Kubernetes mounts from an image pull secret.</summary>
 internal static class DockerCredentials
 {
     private const long MaxBytes = 1 << 20;
 
-    /// <summary>The Basic credentials for a registry; null when the file is not there or has none for it.</summary>
+    /// <summary>The Basic credentials for a registry. Null when the file does not exist or has none for it.</summary>
     public static AuthenticationHeaderValue? Find(string? path, string authority)
     {
         if (path is null || !File.Exists(path))
@@ -33,8 +33,8 @@ internal static class DockerCredentials
         }
         catch (Exception error) when (error is JsonException or InvalidOperationException or IOException or UnauthorizedAccessException)
         {
-            // The message of the parser could quote a secret.
-            throw new ArtifactUnavailableException(path, "it cannot be read as a Docker config.json");
+            // The parser's message is left out, since it could quote a secret.
+            throw new ArtifactUnavailableException(path, "it is not a readable Docker config.json");
         }
     }
 

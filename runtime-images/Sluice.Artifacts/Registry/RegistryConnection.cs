@@ -5,12 +5,12 @@ using Sluice.Artifacts.Stores;
 
 namespace Sluice.Artifacts.Registry;
 
-/// <summary>Sends requests to one repository: answers challenges, and tries again what may pass.</summary>
+/// <summary>Sends requests to one repository. Answers authentication challenges, and retries transient errors.</summary>
 internal sealed class RegistryConnection
 {
     private const int Attempts = 4;
 
-    // One for all, as HttpClient wants to be used. A redirect never carries credentials to another place.
+    // HttpClient is meant to be shared. It drops the Authorization header on a redirect.
     private static readonly HttpClient Client = new(new SocketsHttpHandler
     {
         ConnectTimeout = TimeSpan.FromSeconds(10),
@@ -38,7 +38,10 @@ internal sealed class RegistryConnection
     /// <summary><c>…/v2/{repository}/</c>.</summary>
     public Uri Root { get; }
 
-    /// <summary>Sends a request, made anew for each attempt, and gives back any answer but "not now" and "who are you".</summary>
+    /// <summary>
+    /// Sends a request, which is created again for each attempt. Returns the first answer that is neither transient nor a challenge, or
+    /// the last one.
+    /// </summary>
     public async Task<HttpResponseMessage> SendAsync(Func<HttpRequestMessage> make, CancellationToken cancellation)
     {
         for (var attempt = 1; ; attempt++)
@@ -57,7 +60,8 @@ internal sealed class RegistryConnection
             {
                 if (attempt == Attempts)
                 {
-                    throw new ArtifactUnavailableException(Root.ToString(), $"the registry cannot be reached: {error.Message}", transient: true, error);
+                    throw new ArtifactUnavailableException(
+                        Root.ToString(), $"the registry cannot be reached: {error.Message}", transient: true, error);
                 }
             }
 
@@ -70,7 +74,8 @@ internal sealed class RegistryConnection
     }
 
     private static bool IsTransient(HttpStatusCode status) =>
-        status is HttpStatusCode.TooManyRequests or HttpStatusCode.BadGateway or HttpStatusCode.ServiceUnavailable or HttpStatusCode.GatewayTimeout;
+        status is HttpStatusCode.TooManyRequests or HttpStatusCode.BadGateway
+            or HttpStatusCode.ServiceUnavailable or HttpStatusCode.GatewayTimeout;
 
     private async Task<HttpResponseMessage> SendOnceAsync(Func<HttpRequestMessage> make, CancellationToken cancellation)
     {
@@ -93,7 +98,7 @@ internal sealed class RegistryConnection
     {
         using var request = make();
 
-        // An upload may be sent to a storage host, which has no business with the registry's token.
+        // An upload may go to a storage host, which must not see the registry's token.
         if (string.Equals(request.RequestUri!.Authority, reference.Authority, StringComparison.OrdinalIgnoreCase)
             && request.RequestUri.Scheme == Root.Scheme)
         {

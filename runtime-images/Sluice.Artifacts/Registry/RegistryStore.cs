@@ -8,8 +8,8 @@ using Sluice.Artifacts.Stores;
 namespace Sluice.Artifacts.Registry;
 
 /// <summary>
-/// A repository in a registry, by the OCI distribution specification 1.1. Registries offer no "create only" for tags, so
-/// of two writers of one version at the same instant both may succeed; the digest in the ModelVersion decides.
+/// A store in a repository of a registry (OCI distribution specification 1.1). Registries cannot create a tag only if it is absent,
+/// so two writers of one version at the same instant may both succeed. The digest in the ModelVersion decides.
 /// </summary>
 internal sealed class RegistryStore(string uri, RegistryReference reference, ArtifactStoreOptions options) : ArtifactStore(uri, options)
 {
@@ -26,12 +26,14 @@ internal sealed class RegistryStore(string uri, RegistryReference reference, Art
         }
 
         Expect(response, place, HttpStatusCode.OK);
-        return response.Headers.TryGetValues("Docker-Content-Digest", out var values) && ArtifactDigest.TryParse(values.FirstOrDefault(), out var digest)
+        return response.Headers.TryGetValues("Docker-Content-Digest", out var values)
+            && ArtifactDigest.TryParse(values.FirstOrDefault(), out var digest)
             ? digest
             : await DigestOfAsync(place, cancellation).ConfigureAwait(false);
     }
 
-    protected override string Place(ArtifactDigest digest, bool isManifest) => At($"{(isManifest ? "manifests" : "blobs")}/{digest}").ToString();
+    protected override string Place(ArtifactDigest digest, bool isManifest) =>
+        At($"{(isManifest ? "manifests" : "blobs")}/{digest}").ToString();
 
     protected override Task<Stream> OpenManifestAsync(ArtifactDigest digest, CancellationToken cancellation)
     {
@@ -48,7 +50,8 @@ internal sealed class RegistryStore(string uri, RegistryReference reference, Art
     protected override async Task PutBlobAsync(Descriptor blob, ArtifactContent content, CancellationToken cancellation)
     {
         var place = At($"blobs/{blob.Digest}");
-        using (var present = await connection.SendAsync(() => new HttpRequestMessage(HttpMethod.Head, place), cancellation).ConfigureAwait(false))
+        using (var present = await connection.SendAsync(() => new HttpRequestMessage(HttpMethod.Head, place), cancellation)
+            .ConfigureAwait(false))
         {
             if (present.StatusCode == HttpStatusCode.OK)
             {
@@ -57,11 +60,14 @@ internal sealed class RegistryStore(string uri, RegistryReference reference, Art
         }
 
         var uploads = At("blobs/uploads/");
-        using var started = await connection.SendAsync(() => new HttpRequestMessage(HttpMethod.Post, uploads), cancellation).ConfigureAwait(false);
+        using var started = await connection.SendAsync(() => new HttpRequestMessage(HttpMethod.Post, uploads), cancellation)
+            .ConfigureAwait(false);
         Expect(started, uploads, HttpStatusCode.Accepted);
-        var location = started.Headers.Location ?? throw new ArtifactUnavailableException(uploads.ToString(), "the answer to an upload has no Location");
+        var location = started.Headers.Location
+            ?? throw new ArtifactUnavailableException(uploads.ToString(), "the answer to an upload has no Location");
         var target = new UriBuilder(new Uri(uploads, location));
-        target.Query = (target.Query.Length > 1 ? target.Query[1..] + "&" : "") + $"digest={System.Uri.EscapeDataString(blob.Digest.ToString())}";
+        var query = target.Query.Length > 1 ? target.Query[1..] + "&" : "";
+        target.Query = query + $"digest={System.Uri.EscapeDataString(blob.Digest.ToString())}";
         using var done = await connection.SendAsync(
             () =>
             {
@@ -105,7 +111,7 @@ internal sealed class RegistryStore(string uri, RegistryReference reference, Art
 
         throw new ArtifactUnavailableException(place.ToString(), response.StatusCode switch
         {
-            HttpStatusCode.NotFound => "it is not there; was the version published to this repository?",
+            HttpStatusCode.NotFound => "it does not exist; was the version published to this repository?",
             HttpStatusCode.Unauthorized or HttpStatusCode.Forbidden =>
                 $"access was refused ({(int)response.StatusCode}); mount a pull secret and set DOCKER_CONFIG to its folder",
             _ => $"the registry answered {(int)response.StatusCode}; expected {(int)expected}",
@@ -134,7 +140,7 @@ internal sealed class RegistryStore(string uri, RegistryReference reference, Art
             }
         }
 
-        // The stream owns the connection: closing it gives that back.
+        // The stream owns the connection, and releases it when it is closed.
         return await response.Content.ReadAsStreamAsync(cancellation).ConfigureAwait(false);
     }
 }

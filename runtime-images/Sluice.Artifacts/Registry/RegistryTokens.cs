@@ -5,14 +5,14 @@ using Sluice.Artifacts.Stores;
 
 namespace Sluice.Artifacts.Registry;
 
-/// <summary>What to put in the Authorization header: nothing, Basic credentials, or a token got for them (or for nobody).</summary>
+/// <summary>The Authorization header of a registry: none, Basic credentials, or a bearer token, which may be anonymous.</summary>
 internal sealed class RegistryTokens(HttpClient client, RegistryReference reference, ArtifactStoreOptions options, bool plain)
 {
     private const int MaxTokenBytes = 256 << 10;
 
     public AuthenticationHeaderValue? Current { get; private set; }
 
-    /// <summary>Does what a 401 asks for; a 401 to the request that follows is final.</summary>
+    /// <summary>Answers the challenge of a 401. A 401 to the next request is final.</summary>
     public async Task AnswerAsync(HttpHeaderValueCollection<AuthenticationHeaderValue> challenges, CancellationToken cancellation)
     {
         var credentials = DockerCredentials.Find(options.DockerConfigPath, reference.Authority);
@@ -31,7 +31,7 @@ internal sealed class RegistryTokens(HttpClient client, RegistryReference refere
     {
         if (challenge.Realm.Scheme != "https" && !plain)
         {
-            throw new ArtifactUnavailableException(reference.Authority, $"it sends for a token to {challenge.Realm}, which is not https");
+            throw new ArtifactUnavailableException(reference.Authority, $"it asks for a token from {challenge.Realm}, which is not https");
         }
 
         using var request = new HttpRequestMessage(HttpMethod.Get, challenge.TokenUri($"repository:{reference.Repository}:pull,push"));
@@ -39,9 +39,10 @@ internal sealed class RegistryTokens(HttpClient client, RegistryReference refere
         using var response = await client.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, cancellation).ConfigureAwait(false);
         if (!response.IsSuccessStatusCode)
         {
+            var status = (int)response.StatusCode;
             throw new ArtifactUnavailableException(challenge.Realm.ToString(), credentials is null
-                ? $"no token without credentials ({(int)response.StatusCode}); mount a pull secret and set DOCKER_CONFIG to its folder"
-                : $"the credentials for {reference.Authority} were refused ({(int)response.StatusCode})");
+                ? $"it issues no token without credentials ({status}); mount a pull secret and set DOCKER_CONFIG to its folder"
+                : $"the credentials for {reference.Authority} were refused ({status})");
         }
 
         var body = await response.Content.ReadAsStreamAsync(cancellation).ConfigureAwait(false);
@@ -51,7 +52,7 @@ internal sealed class RegistryTokens(HttpClient client, RegistryReference refere
             var length = await body.ReadAtLeastAsync(buffer, buffer.Length, throwOnEndOfStream: false, cancellation).ConfigureAwait(false);
             return Parse(buffer.AsMemory(0, length)) is { } token
                 ? new AuthenticationHeaderValue("Bearer", token)
-                : throw new ArtifactUnavailableException(challenge.Realm.ToString(), "its answer holds no token", transient: true);
+                : throw new ArtifactUnavailableException(challenge.Realm.ToString(), "its answer contains no token", transient: true);
         }
     }
 
@@ -61,7 +62,8 @@ internal sealed class RegistryTokens(HttpClient client, RegistryReference refere
         {
             using var document = JsonDocument.Parse(json, new JsonDocumentOptions { MaxDepth = 8 });
             return document.RootElement.ValueKind == JsonValueKind.Object
-                && (document.RootElement.TryGetProperty("token", out var token) || document.RootElement.TryGetProperty("access_token", out token))
+                && (document.RootElement.TryGetProperty("token", out var token)
+                    || document.RootElement.TryGetProperty("access_token", out token))
                 && token.ValueKind == JsonValueKind.String
                 ? token.GetString()
                 : null;

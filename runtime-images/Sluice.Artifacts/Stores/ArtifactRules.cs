@@ -5,10 +5,10 @@ using Sluice.Artifacts.Models;
 
 namespace Sluice.Artifacts.Stores;
 
-/// <summary>What may be written.</summary>
+/// <summary>Rules for an artifact to be written.</summary>
 internal static partial class ArtifactRules
 {
-    /// <exception cref="ArtifactInvalidException">The first rule that is broken.</exception>
+    /// <exception cref="ArtifactInvalidException">A rule is broken; the message describes the first one.</exception>
     public static void Check(ModelArtifact artifact, string version, string where)
     {
         CheckVersion(version, where);
@@ -37,11 +37,11 @@ internal static partial class ArtifactRules
         if (!Tag().IsMatch(version))
         {
             throw new ArtifactInvalidException(
-                where, $"'{version}' cannot be a tag; expected at most 128 letters, digits, '_', '.', '-', not starting with '.' or '-'");
+                where, $"'{version}' cannot be a tag; use at most 128 letters, digits, '_', '.', '-', not starting with '.' or '-'");
         }
     }
 
-    // The tag of the OCI distribution specification.
+    // The form of a tag in the OCI distribution specification.
     [GeneratedRegex(@"^[a-zA-Z0-9_][a-zA-Z0-9._-]{0,127}\z", RegexOptions.CultureInvariant)]
     private static partial Regex Tag();
 }

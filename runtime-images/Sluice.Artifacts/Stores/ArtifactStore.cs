@@ -5,10 +5,10 @@ using Sluice.Artifacts.Models;
 
 namespace Sluice.Artifacts.Stores;
 
-/// <summary>What is the same in every store: the order of writes, the checks of reads.</summary>
+/// <summary>The part that all stores share: the order of writes and the checks of reads.</summary>
 internal abstract class ArtifactStore(string uri, ArtifactStoreOptions options) : IArtifactStore
 {
-    // The bound that the distribution specification asks registries to allow.
+    // The size that the distribution specification requires registries to allow.
     protected const long MaxManifestBytes = 4 << 20;
     private const long MaxConfigBytes = 4 << 20;
 
@@ -37,7 +37,7 @@ internal abstract class ArtifactStore(string uri, ArtifactStoreOptions options) 
         var manifest = ManifestWriter.Manifest(configBlob, layers, artifact.Annotations);
         var stored = ManifestReader.Read(manifest, ArtifactDigest.Of(manifest), uri);
 
-        // Refused before the blobs are moved; looked at again when the version is set.
+        // Refuses a taken version before any blob is written. It is checked again when the version is set.
         CheckVersion(version, await ResolveAsync(version, cancellation).ConfigureAwait(false), stored.Digest);
         for (var i = 0; i < layers.Count; i++)
         {
@@ -66,13 +66,14 @@ internal abstract class ArtifactStore(string uri, ArtifactStoreOptions options) 
         var where = Place(file.Digest, isManifest: false);
         if (file.Size > options.MaxFileBytes)
         {
-            throw new ArtifactInvalidException(where, $"'{file.Path}' has {file.Size} bytes, above the {options.MaxFileBytes} allowed");
+            throw new ArtifactInvalidException(where, $"'{file.Path}' has {file.Size} bytes, above the limit of {options.MaxFileBytes}");
         }
 
-        // Of exactly the size, since a buffer that grows holds a model twice. A file is known to have that many bytes before
-        // memory is taken for them.
+        // The buffer has exactly the size of the file, because a growing one would hold a model twice. It is allocated only after
+        // the source is known to have that many bytes.
         byte[] bytes = [];
-        await CopyBlobAsync(file.Digest, file.Size, () => new MemoryStream(bytes = new byte[file.Size]), cancellation).ConfigureAwait(false);
+        await CopyBlobAsync(file.Digest, file.Size, () => new MemoryStream(bytes = new byte[file.Size]), cancellation)
+            .ConfigureAwait(false);
         return bytes;
     }
 
@@ -81,7 +82,9 @@ internal abstract class ArtifactStore(string uri, ArtifactStoreOptions options) 
         var artifact = await OpenAsync(digest, cancellation).ConfigureAwait(false);
         if (artifact.ConfigSize > MaxConfigBytes)
         {
-            throw new ArtifactInvalidException(Place(artifact.ConfigDigest, false), $"the configuration has {artifact.ConfigSize} bytes, above {MaxConfigBytes}");
+            throw new ArtifactInvalidException(
+                Place(artifact.ConfigDigest, isManifest: false),
+                $"the configuration has {artifact.ConfigSize} bytes, above the limit of {MaxConfigBytes}");
         }
 
         await CopyBlobAsync(artifact.ConfigDigest, artifact.ConfigSize, null, cancellation).ConfigureAwait(false);
@@ -93,7 +96,7 @@ internal abstract class ArtifactStore(string uri, ArtifactStoreOptions options) 
         return artifact;
     }
 
-    /// <summary>Where a blob or manifest is, for messages.</summary>
+    /// <summary>The place of a blob or manifest, for messages.</summary>
     protected abstract string Place(ArtifactDigest digest, bool isManifest);
 
     protected abstract Task<Stream> OpenManifestAsync(ArtifactDigest digest, CancellationToken cancellation);
@@ -102,7 +105,7 @@ internal abstract class ArtifactStore(string uri, ArtifactStoreOptions options) 
 
     protected abstract Task PutBlobAsync(Descriptor blob, ArtifactContent content, CancellationToken cancellation);
 
-    /// <summary>Writes a manifest whose blobs are there, and gives it the version.</summary>
+    /// <summary>Writes a manifest whose blobs have been written, and sets its version.</summary>
     protected abstract Task PutManifestAsync(byte[] manifest, ArtifactDigest digest, string version, CancellationToken cancellation);
 
     protected void CheckVersion(string version, ArtifactDigest? present, ArtifactDigest offered)
@@ -121,7 +124,7 @@ internal abstract class ArtifactStore(string uri, ArtifactStoreOptions options) 
         }
         catch (IOException error)
         {
-            throw new ArtifactUnavailableException(where, $"reading broke off: {error.Message}", transient: true, error);
+            throw new ArtifactUnavailableException(where, $"reading was interrupted: {error.Message}", transient: true, error);
         }
     }
 

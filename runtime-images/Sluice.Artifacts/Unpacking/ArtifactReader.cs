@@ -3,20 +3,22 @@ using Sluice.Artifacts.Stores;
 
 namespace Sluice.Artifacts.Unpacking;
 
-/// <summary>Reads files of an artifact by their paths, whether a layer is the file itself or a tar archive with it.</summary>
+/// <summary>Reads files of an artifact by path, whether a layer is the file itself or a tar archive that contains it.</summary>
 public static class ArtifactReader
 {
     private const long MostUnpackedBytes = 2_000_000_000;
 
     /// <summary>
-    /// Reads the wanted files into memory. Each layer is checked against its digest before it is looked into. Packed documents,
-    /// code and data sets are passed over.
+    /// Reads the wanted files into memory. Each layer is checked against its digest before it is parsed. Archives of documents, code
+    /// and data sets are skipped.
     /// </summary>
-    /// <param name="store">Where the artifact is.</param>
+    /// <param name="store">The store that holds the artifact.</param>
     /// <param name="artifact">The artifact.</param>
     /// <param name="wanted">Whether a file is wanted, by its path.</param>
     /// <param name="cancellation">Stops the reading.</param>
-    /// <exception cref="ArtifactException">A layer is missing, changed, broken or unsafe, or two layers hold one wanted path.</exception>
+    /// <exception cref="ArtifactException">
+    /// A layer is missing, changed, broken or unsafe, or two layers contain the same wanted path.
+    /// </exception>
     public static async Task<IReadOnlyList<UnpackedFile>> ReadAsync(
         IArtifactStore store, StoredArtifact artifact, Func<string, bool> wanted, CancellationToken cancellation = default)
     {
@@ -30,7 +32,7 @@ public static class ArtifactReader
             {
                 if (files.Exists(other => other.Path == file.Path))
                 {
-                    throw new ArtifactInvalidException(store.Uri, $"two layers of {artifact.Digest} hold the file '{file.Path}'");
+                    throw new ArtifactInvalidException(store.Uri, $"two layers of {artifact.Digest} contain the file '{file.Path}'");
                 }
 
                 files.Add(file);
@@ -45,7 +47,9 @@ public static class ArtifactReader
     {
         if (!LayerFormat.IsPacked(layer.MediaType))
         {
-            return wanted(layer.Path) ? [new UnpackedFile(layer.Path, await store.ReadAsync(layer, cancellation).ConfigureAwait(false))] : [];
+            return wanted(layer.Path)
+                ? [new UnpackedFile(layer.Path, await store.ReadAsync(layer, cancellation).ConfigureAwait(false))]
+                : [];
         }
 
         if (!LayerFormat.MayHoldModel(layer.MediaType))
@@ -57,3 +61,8 @@ public static class ArtifactReader
         return LayerArchive.Read(bytes, layer.MediaType, wanted, MostUnpackedBytes, $"{store.Uri}, layer {layer.Digest}");
     }
 }
+
+/// <summary>A file of an artifact in memory. Its layer has been checked against its digest.</summary>
+/// <param name="Path">Relative path, checked not to leave its folder.</param>
+/// <param name="Bytes">The bytes.</param>
+public sealed record UnpackedFile(string Path, byte[] Bytes);

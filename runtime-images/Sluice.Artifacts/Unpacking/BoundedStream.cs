@@ -2,7 +2,7 @@ using Sluice.Artifacts.Errors;
 
 namespace Sluice.Artifacts.Unpacking;
 
-/// <summary>Gives so many bytes of another stream and refuses to go on: an archive of a few bytes may unpack to any number.</summary>
+/// <summary>Reads another stream up to a limit and then throws, because an archive of a few bytes may unpack to any size.</summary>
 internal sealed class BoundedStream(Stream source, long limit, string where) : Stream
 {
     private long read;
@@ -42,7 +42,7 @@ internal sealed class BoundedStream(Stream source, long limit, string where) : S
 
     internal static ArtifactInvalidException Exceeded(long limit, string where) => new(
         where,
-        $"the layer unpacks to more than {limit} bytes, which is out of proportion to its size; publish the file as a layer of type raw");
+        $"the layer unpacks to more than {limit} bytes, which is out of proportion to its size; publish the file as a raw layer");
 
     protected override void Dispose(bool disposing)
     {

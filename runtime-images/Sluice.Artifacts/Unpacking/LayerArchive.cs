@@ -6,20 +6,20 @@ using ZstdSharp;
 namespace Sluice.Artifacts.Unpacking;
 
 /// <summary>
-/// Reads files out of a tar layer whose digest has been checked. Nothing is ever written to a disk; still, an archive with a
-/// path that leaves its folder, a link or a device is refused whole, so that what is served here is what any other tool unpacks.
+/// Reads files from a tar layer whose digest has been checked. Nothing is written to disk. Still, an archive with a path that leaves
+/// its folder, a link or a device is refused as a whole, so that the served files are those that any other tool unpacks.
 /// </summary>
 internal static class LayerArchive
 {
     private const int MaxEntries = 10_000;
 
-    // Weights are numbers that hardly compress. Up to the first bound memory is there anyway; above, it is given in proportion
-    // to the artifact.
+    // Weights are numbers, which hardly compress. A pod has memory for the first limit in any case; above it, memory is allocated
+    // only in proportion to the artifact.
     private const long AlwaysAllowed = 256L << 20;
     private const int LargestRatio = 4;
 
-    /// <summary>The files that are wanted, in the order of the archive.</summary>
-    /// <exception cref="ArtifactInvalidException">The archive is broken, unsafe, or unpacks to too much.</exception>
+    /// <summary>The wanted files, in the order of the archive.</summary>
+    /// <exception cref="ArtifactInvalidException">The archive is broken, unsafe or too large once unpacked.</exception>
     public static List<UnpackedFile> Read(byte[] layer, string mediaType, Func<string, bool> wanted, long mostBytes, string where)
     {
         var limit = Math.Min(mostBytes, Math.Max(AlwaysAllowed, layer.LongLength * LargestRatio));
@@ -32,7 +32,7 @@ internal static class LayerArchive
             or OverflowException or NotSupportedException or ZstdException)
         {
             throw new ArtifactInvalidException(
-                where, $"the layer is not the archive that its media type '{mediaType}' says: {error.Message}", error);
+                where, $"the layer is not an archive of its media type '{mediaType}': {error.Message}", error);
         }
     }
 
@@ -44,7 +44,7 @@ internal static class LayerArchive
         {
             if (entries == MaxEntries)
             {
-                throw new ArtifactInvalidException(where, $"the archive holds more than {MaxEntries} entries");
+                throw new ArtifactInvalidException(where, $"the archive contains more than {MaxEntries} entries");
             }
 
             if (PathOf(entry, where) is not { } path)
@@ -54,7 +54,7 @@ internal static class LayerArchive
 
             if (!paths.Add(path))
             {
-                throw new ArtifactInvalidException(where, $"the archive holds '{path}' twice");
+                throw new ArtifactInvalidException(where, $"the archive contains '{path}' twice");
             }
 
             if (entry.EntryType is not TarEntryType.Directory && wanted(path))
@@ -66,7 +66,7 @@ internal static class LayerArchive
         return files;
     }
 
-    // Null: no file and no folder, or the folder that is the root.
+    // Null for an entry that is neither a file nor a folder, and for the root folder.
     private static string? PathOf(TarEntry entry, string where)
     {
         if (entry.EntryType is TarEntryType.GlobalExtendedAttributes)
@@ -83,14 +83,14 @@ internal static class LayerArchive
         if (!FilePaths.IsSafe(path))
         {
             throw new ArtifactInvalidException(
-                where, $"the archive holds '{FilePaths.Shown(entry.Name)}', which is not a relative path without '..'");
+                where, $"the archive contains '{FilePaths.Shown(entry.Name)}', which is not a relative path without '..'");
         }
 
         return entry.EntryType is TarEntryType.RegularFile or TarEntryType.V7RegularFile or TarEntryType.ContiguousFile
             or TarEntryType.Directory
             ? path
             : throw new ArtifactInvalidException(
-                where, $"the archive holds '{path}' of type {entry.EntryType}; an artifact holds files and folders only");
+                where, $"the archive contains '{path}' of type {entry.EntryType}; an artifact may contain only files and folders");
     }
 
     private static byte[] Content(TarEntry entry, long limit, string where)

@@ -5,24 +5,27 @@ using ZstdSharp.Unsafe;
 
 namespace Sluice.Artifacts.Unpacking;
 
-/// <summary>What the media type of a ModelPack layer, <c>application/vnd.cncf.model.{kind}.v1.{raw|tar|tar+gzip|tar+zstd}</c>, says.</summary>
+/// <summary>
+/// Interprets the media type of a ModelPack layer, <c>application/vnd.cncf.model.{kind}.v1.{raw|tar|tar+gzip|tar+zstd}</c>.
+/// </summary>
 internal static class LayerFormat
 {
-    // What zstd itself allows without being asked; a frame that wants more would take that much memory before it gives a byte.
+    // The default limit of zstd itself. A frame with a larger window would take that much memory before it yields a byte.
     private const int LargestWindowLog = 27;
 
     private static readonly string[] OtherKinds = [".doc.v1.", ".code.v1.", ".dataset.v1."];
 
-    /// <summary>Whether the layer is a tar archive and not a file itself.</summary>
+    /// <summary>Whether the layer is a tar archive rather than a file.</summary>
     public static bool IsPacked(string mediaType) => Suffix(mediaType) is not null;
 
-    /// <summary>Whether the layer is weights.</summary>
+    /// <summary>Whether the layer holds weights.</summary>
     public static bool IsWeight(string mediaType) => mediaType.Contains(".weight.v1.", StringComparison.Ordinal);
 
-    /// <summary>Whether the layer may hold what serving needs: anything but documents, code and data sets.</summary>
-    public static bool MayHoldModel(string mediaType) => !OtherKinds.Any(kind => mediaType.Contains(kind, StringComparison.Ordinal));
+    /// <summary>Whether the layer may hold files that serving needs, which are all but documents, code and data sets.</summary>
+    public static bool MayHoldModel(string mediaType) =>
+        !OtherKinds.Any(kind => mediaType.Contains(kind, StringComparison.Ordinal));
 
-    /// <summary>The tar archive in a packed layer.</summary>
+    /// <summary>The tar archive of a packed layer, decompressed.</summary>
     public static Stream Decompress(string mediaType, byte[] layer, string where)
     {
         var source = new MemoryStream(layer, writable: false);

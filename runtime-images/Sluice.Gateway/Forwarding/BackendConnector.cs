@@ -5,9 +5,9 @@ using System.Net.Sockets;
 namespace Sluice.Gateway.Forwarding;
 
 /// <summary>
-/// Connections to versions. An attempt that fails is repeated for a short while: a pod that has just gone is named by its
-/// Service for a moment longer, and before there is a connection no byte of a request has been sent, so nothing can be
-/// done twice. After that nothing is repeated.
+/// Connects to versions. A connection attempt that fails is repeated for up to <see cref="Budget"/>, because a Service still names a
+/// pod for a moment after it has gone. No byte of a request is sent before the connection exists, so repeating the attempt cannot
+/// carry out a request twice. Once connected, nothing is repeated.
 /// </summary>
 internal sealed class BackendConnector : IDisposable
 {
@@ -16,7 +16,7 @@ internal sealed class BackendConnector : IDisposable
     private static readonly TimeSpan FirstDelay = TimeSpan.FromMilliseconds(15);
     private static readonly TimeSpan LongestDelay = TimeSpan.FromMilliseconds(200);
 
-    /// <summary>Makes the pools.</summary>
+    /// <summary>Creates the connection pools.</summary>
     public BackendConnector() => Invoker = new HttpMessageInvoker(new SocketsHttpHandler
     {
         ActivityHeadersPropagator = null,
@@ -27,8 +27,8 @@ internal sealed class BackendConnector : IDisposable
         ConnectTimeout = Budget + AttemptTimeout,
         ConnectCallback = ConnectAsync,
 
-        // Short enough that new pods of a Service get their share, and far below a server's own idle limit (Kestrel: 130 s),
-        // so that a connection is given up here before it is closed there.
+        // Short enough that new pods of a Service get their share, and far below a server's idle limit (130 s in Kestrel),
+        // so that this side closes an idle connection before the server does.
         PooledConnectionLifetime = TimeSpan.FromSeconds(15),
         PooledConnectionIdleTimeout = TimeSpan.FromSeconds(10),
     });

@@ -1,7 +1,42 @@
+using Yarp.ReverseProxy.Forwarder;
+
 namespace Sluice.Gateway.Forwarding;
 
-/// <summary>What came of forwarding a request.</summary>
-/// <param name="Code">The code by which it counts.</param>
+/// <summary>The outcome of forwarding a request.</summary>
+/// <param name="Code">The status code that is counted.</param>
 /// <param name="Whole">Whether the version's answer reached its end.</param>
-/// <param name="FirstByte">Timestamp of the answer's first byte; null: none came.</param>
+/// <param name="FirstByte">Timestamp of the answer's first byte. Null when none came.</param>
 internal readonly record struct ForwardedAnswer(int Code, bool Whole, long? FirstByte);
+
+/// <summary>What a failed forwarding means: the status code that is counted, and the message that the client gets.</summary>
+internal readonly record struct ForwardingFailure(int Code, string Message)
+{
+    /// <summary>Classifies a failure. Any failure after the client has left is attributed to the client.</summary>
+    public static ForwardingFailure Of(ForwarderError error, Exception? cause, bool clientLeft)
+    {
+        if (clientLeft)
+        {
+            return new(StatusCodes.Status499ClientClosedRequest, "the client closed the connection");
+        }
+
+        if (cause is BadHttpRequestException bad)
+        {
+            return new(bad.StatusCode, "the request's body cannot be read: " + bad.Message);
+        }
+
+        return error switch
+        {
+            ForwarderError.RequestTimedOut or ForwarderError.RequestBodyCanceled or ForwarderError.ResponseBodyCanceled =>
+                new(StatusCodes.Status504GatewayTimeout, "did not answer in time"),
+            ForwarderError.RequestBodyClient or ForwarderError.ResponseBodyClient =>
+                new(StatusCodes.Status499ClientClosedRequest, "the client closed the connection"),
+            ForwarderError.ResponseBodyDestination =>
+                new(StatusCodes.Status502BadGateway, "broke off its answer"),
+            _ => new(StatusCodes.Status502BadGateway, "could not be reached, or gave no valid answer"),
+        };
+    }
+
+    /// <summary>Whether no connection was made, so that no byte of the request was sent.</summary>
+    public static bool NothingSent(Exception? cause) =>
+        cause is HttpRequestException { HttpRequestError: HttpRequestError.ConnectionError };
+}

@@ -3,7 +3,7 @@ using System.Text.Json;
 
 namespace Sluice.Gateway.Forwarding;
 
-/// <summary>Answers of the gateway's own, as JSON with their length, by the Open Inference Protocol v2.</summary>
+/// <summary>Writes the gateway's own answers: JSON with a Content-Length, as the Open Inference Protocol v2 asks.</summary>
 internal static class GatewayAnswer
 {
     private static readonly JsonWriterOptions Options = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
@@ -12,7 +12,7 @@ internal static class GatewayAnswer
     public static Task ErrorAsync(HttpResponse response, int code, string error) =>
         JsonAsync(response, code, json => json.WriteString("error"u8, error));
 
-    /// <summary>Writes that a model is not ready, and why.</summary>
+    /// <summary>Writes that a model is not ready, with the reason.</summary>
     public static Task NotReadyAsync(HttpResponse response, string model, string error) =>
         JsonAsync(response, StatusCodes.Status503ServiceUnavailable, json =>
         {
@@ -21,7 +21,7 @@ internal static class GatewayAnswer
             json.WriteString("error"u8, error);
         });
 
-    /// <summary>Writes an object. The answer to HEAD has its headers alone.</summary>
+    /// <summary>Writes a JSON object. A HEAD request gets its headers only.</summary>
     public static async Task JsonAsync(HttpResponse response, int code, Action<Utf8JsonWriter> members)
     {
         using var body = new MemoryStream();

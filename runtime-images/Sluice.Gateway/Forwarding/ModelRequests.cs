@@ -68,23 +68,24 @@ internal sealed class ModelRequests(
         }
     }
 
-    // Whoever asks whether a model is ready gets that answered, whatever the reason why it is not.
+    // A readiness request is answered in the protocol's form for readiness, whatever the reason for the refusal.
     private static Task RefuseAsync(HttpResponse response, in RouteChoice choice, int code, string error) =>
         choice is { AsksReady: true, Model: { } model } && code >= StatusCodes.Status500InternalServerError
             ? GatewayAnswer.NotReadyAsync(response, model, error)
             : GatewayAnswer.ErrorAsync(response, code, error);
 
-    // Null: it reached nobody, and the routes have changed since, so that it may be chosen for anew. As evidence it would count for
-    // a generation that is over.
-    private async ValueTask<ForwardedAnswer?> ForwardAsync(HttpContext context, RouteChoice choice, RouteTarget target, RoutingSnapshot routes)
+    // Returns null when the request was not sent and the routes have changed meanwhile. The request is then routed again; counting it
+    // here would add evidence to a generation that is no longer served.
+    private async ValueTask<ForwardedAnswer?> ForwardAsync(
+        HttpContext context, RouteChoice choice, RouteTarget target, RoutingSnapshot routes)
     {
-        if (context.Request.ContentLength > settings.MaxRequestBytes)
+        if (context.Request.ContentLength is { } length && length > settings.MaxRequestBytes)
         {
             context.Response.Headers[VersionTransformer.Header] = target.Version;
             await GatewayAnswer.ErrorAsync(
                 context.Response,
                 StatusCodes.Status413PayloadTooLarge,
-                $"the request's body has {context.Request.ContentLength} bytes; at most {settings.MaxRequestBytes} are taken: send it in parts");
+                $"the request's body has {length} bytes; at most {settings.MaxRequestBytes} are accepted: send it in parts");
             return new(StatusCodes.Status413PayloadTooLarge, Whole: true, FirstByte: null);
         }
 
@@ -94,7 +95,7 @@ internal sealed class ModelRequests(
             var answer = await SendAsync(context, choice, target, routes, mirrored);
             if (mirrored is not null && answer is { } given)
             {
-                // From here on the copy is the sender's.
+                // The sender owns the copy from here on, so it is not dropped below.
                 var copied = mirrored;
                 mirrored = null;
                 mirrors.Finish(context, copied, given is { Whole: true, Code: >= 200 and < 300 });
@@ -130,22 +131,25 @@ internal sealed class ModelRequests(
         }
 
         var cause = context.Features.Get<IForwarderErrorFeature>()?.Exception;
-        if (routes != book.Current && ForwardingFailure.ReachedNobody(cause) && !context.RequestAborted.IsCancellationRequested)
+        if (routes != book.Current && ForwardingFailure.NothingSent(cause) && !context.RequestAborted.IsCancellationRequested)
         {
             context.Response.Clear();
             return null;
         }
 
-        return new(await FailAsync(context, choice, target, ForwardingFailure.Of(error, cause, context.RequestAborted.IsCancellationRequested)), Whole: false, first);
+        var failure = ForwardingFailure.Of(error, cause, context.RequestAborted.IsCancellationRequested);
+        return new(await FailAsync(context, choice, target, failure), Whole: false, first);
     }
 
-    private static async ValueTask<int> FailAsync(HttpContext context, RouteChoice choice, RouteTarget target, ForwardingFailure failure)
+    private static async ValueTask<int> FailAsync(
+        HttpContext context, RouteChoice choice, RouteTarget target, ForwardingFailure failure)
     {
         if (!context.Response.HasStarted && !context.RequestAborted.IsCancellationRequested)
         {
             context.Response.Clear();
             context.Response.Headers[VersionTransformer.Header] = target.Version;
-            await RefuseAsync(context.Response, choice, failure.Code, $"model '{choice.Model}' version '{target.Version}': {failure.Message}");
+            var message = $"model '{choice.Model}' version '{target.Version}': {failure.Message}";
+            await RefuseAsync(context.Response, choice, failure.Code, message);
             return context.Response.StatusCode;
         }
 

@@ -4,25 +4,25 @@ using Sluice.Gateway.Routing;
 
 namespace Sluice.Gateway.Forwarding;
 
-/// <summary>Where a request goes, or what the gateway answers itself.</summary>
+/// <summary>The version that a request goes to, or the answer that the gateway gives itself.</summary>
 internal readonly record struct RouteChoice
 {
-    /// <summary>Name of the model; null: unknown.</summary>
+    /// <summary>Name of the model. Null when no route has it.</summary>
     public string? Model { get; private init; }
 
-    /// <summary>The version it goes to; null: none.</summary>
+    /// <summary>The version that the request goes to. Null when the gateway answers.</summary>
     public RouteTarget? Target { get; private init; }
 
-    /// <summary>Whether it asks for an inference.</summary>
+    /// <summary>Whether the request is for an inference.</summary>
     public bool Inference { get; private init; }
 
-    /// <summary>Whether it asks if the model is ready.</summary>
+    /// <summary>Whether the request asks if the model is ready.</summary>
     public bool AsksReady { get; private init; }
 
-    /// <summary>Whether it was divided by weight, and so counts as evidence. Only inference requests are.</summary>
+    /// <summary>Whether the request was divided by weight, and so counts as evidence. Only inference requests are divided.</summary>
     public bool Weighted { get; private init; }
 
-    /// <summary>Where copies of the model's requests go; null: nowhere.</summary>
+    /// <summary>Where copies of the model's requests go. Null when they are not mirrored.</summary>
     public Mirror? Mirror { get; private init; }
 
     /// <summary>Status code of the gateway's own answer.</summary>
@@ -34,12 +34,12 @@ internal readonly record struct RouteChoice
     /// <summary>Series of the gateway's own answers to inference requests.</summary>
     public required AnswerSeries Unserved { get; init; }
 
-    /// <summary>Series of the answers to requests that ask for no inference.</summary>
+    /// <summary>Series of the answers to requests other than inference.</summary>
     public required CodeSeries Others { get; init; }
 
     /// <summary>
-    /// Chooses by the path; where that names no version, by what the request carries; else an inference goes by weight, and anything else to
-    /// stable.
+    /// Chooses the version that the path names, else the one that a header or a cookie matches. Without either, an inference request is
+    /// divided by weight, and any other request goes to stable.
     /// </summary>
     public static RouteChoice Make(RoutingSnapshot routes, GatewayMetrics metrics, HttpRequest request)
     {
@@ -75,11 +75,12 @@ internal readonly record struct RouteChoice
 
         var target = choice.Inference ? route.Divide(request) : route.Stable;
         return target is null
-            ? choice.Refuse(StatusCodes.Status503ServiceUnavailable, $"no version of model '{route.Model}' serves at present")
+            ? choice.Refuse(
+                StatusCodes.Status503ServiceUnavailable, $"model '{route.Model}': no version serves at present; try again later")
             : choice with { Target = target, Weighted = choice.Inference, Mirror = asked.Verb is ModelPath.Infer ? route.Mirror : null };
     }
 
-    /// <summary>Counts the answer by its code.</summary>
+    /// <summary>Counts the answer.</summary>
     public void Count(int code, double seconds)
     {
         if (Inference)
@@ -94,6 +95,7 @@ internal readonly record struct RouteChoice
 
     private RouteChoice Refuse(int code, string error) => this with { Code = code, Error = error };
 
-    private static string Names(ModelRoute route) =>
-        route.Targets.Count == 0 ? "none" : string.Join(", ", route.Targets.Where(target => target.Track is null).Select(target => target.Version));
+    private static string Names(ModelRoute route) => route.Targets.Count == 0
+        ? "none"
+        : string.Join(", ", route.Targets.Where(target => target.Track is null).Select(target => target.Version));
 }

@@ -4,14 +4,14 @@ using Sluice.Gateway.Routing;
 namespace Sluice.Gateway.Forwarding;
 
 /// <summary>
-/// Answers what the Open Inference Protocol v2 asks of a server and not of a model. Towards its clients the gateway is the server, whatever
-/// versions are behind it.
+/// Answers the requests of the Open Inference Protocol v2 that concern the server rather than a model. To its clients the gateway is the
+/// server, whichever versions are behind it.
 /// </summary>
 internal sealed class ServerRequests(RouteBook book, DrainState drain)
 {
     private static readonly string Version = typeof(ServerRequests).Assembly.GetName().Version!.ToString(3);
 
-    /// <summary>Answers the request; null: it is not the server that is asked.</summary>
+    /// <summary>Answers a request that concerns the server. Null when the request is for a model.</summary>
     public Task? Answer(HttpContext context)
     {
         var path = context.Request.Path.Value is { Length: > 1 } given ? given.AsSpan() : default;
@@ -25,7 +25,9 @@ internal sealed class ServerRequests(RouteBook book, DrainState drain)
         {
             context.Response.Headers.Allow = "GET, HEAD";
             return GatewayAnswer.ErrorAsync(
-                context.Response, StatusCodes.Status405MethodNotAllowed, $"{context.Request.Method} is not answered here; send GET or HEAD");
+                context.Response,
+                StatusCodes.Status405MethodNotAllowed,
+                $"{context.Request.Method} is not supported here; send GET or HEAD");
         }
 
         return path switch
@@ -52,7 +54,7 @@ internal sealed class ServerRequests(RouteBook book, DrainState drain)
         var ready = book.Loaded && !drain.Draining;
         return GatewayAnswer.JsonAsync(response, ready ? StatusCodes.Status200OK : StatusCodes.Status503ServiceUnavailable, json =>
         {
-            // The specification's example has "live" here, its text speaks of readiness: both words are given.
+            // The specification's example has "live" here while its text says "ready", so both are given.
             json.WriteBoolean("live"u8, true);
             json.WriteBoolean("ready"u8, ready);
         });

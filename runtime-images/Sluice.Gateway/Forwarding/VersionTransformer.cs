@@ -5,21 +5,21 @@ using Yarp.ReverseProxy.Forwarder;
 namespace Sluice.Gateway.Forwarding;
 
 /// <summary>
-/// Passes requests and answers on as they are, but for the version's name: on the answer it is the gateway's word alone,
+/// Passes requests and answers through unchanged, except for the header that names the version: the gateway alone sets it,
 /// whatever the client or the version wrote there.
 /// </summary>
 internal sealed class VersionTransformer(string version) : HttpTransformer
 {
-    /// <summary>The header that names the version that answered.</summary>
+    /// <summary>The header that names the version which answered.</summary>
     public const string Header = "x-sluice-version";
 
     /// <inheritdoc/>
     public override async ValueTask TransformRequestAsync(
         HttpContext httpContext, HttpRequestMessage proxyRequest, string destinationPrefix, CancellationToken cancellationToken)
     {
-        // The HTTP client sends a request again whose connection ended before an answer came, unless it has begun to send a body
-        // (dotnet/runtime#86714). What may have done something is not to be done twice, so it has a body, if one without a byte: with its length
-        // comes the forwarder's empty content.
+        // HttpClient repeats a request whose connection ended before an answer came, unless it has begun to send a body
+        // (dotnet/runtime#86714). A request that is not safe must never be repeated, so it is given a body of zero bytes: a
+        // Content-Length of 0 makes the forwarder send an empty content.
         if (!IsSafe(httpContext.Request.Method) && httpContext.Features.Get<IHttpRequestBodyDetectionFeature>() is { CanHaveBody: false })
         {
             httpContext.Request.ContentLength = 0;
@@ -29,10 +29,10 @@ internal sealed class VersionTransformer(string version) : HttpTransformer
         proxyRequest.Headers.Remove(Header);
         proxyRequest.Headers.Remove(MirrorSender.Header);
 
-        // For the same reason the body does not wait for the version to ask for it; the client has been asked by the gateway.
+        // For the same reason the body is sent without waiting for "100 Continue"; the gateway has sent that to the client already.
         proxyRequest.Headers.ExpectContinue = null;
 
-        // The version is asked by its own name; the one the client used is the gateway's.
+        // The Host header must name the version; the client's names the gateway.
         proxyRequest.Headers.Host = null;
     }
 

@@ -3,8 +3,8 @@ using System.Runtime.InteropServices;
 namespace Sluice.Gateway.Hosting;
 
 /// <summary>
-/// Stops the host a while after SIGTERM in place of at once: kube-proxy and load balancers learn late that the pod is
-/// going, and what they send until then is answered. A second signal cuts the wait short.
+/// Stops the host some time after SIGTERM instead of at once: kube-proxy and load balancers learn late that the pod is
+/// terminating, and the requests that they send until then are answered. A second signal ends the wait.
 /// </summary>
 internal sealed class DrainingLifetime(
     DrainState drain,
@@ -38,7 +38,7 @@ internal sealed class DrainingLifetime(
         context.Cancel = true;
         if (drain.Begin())
         {
-            logger.LogInformation("{Signal}: not ready from now on, stopping in {Drain}", context.Signal, settings.Drain);
+            logger.LogInformation("Received {Signal}; no longer ready, stopping in {Drain}", context.Signal, settings.Drain);
             _ = StopLaterAsync();
         }
         else
@@ -51,5 +51,22 @@ internal sealed class DrainingLifetime(
     {
         await Task.Delay(settings.Drain, time);
         application.StopApplication();
+    }
+}
+
+/// <summary>Whether the process is about to stop. While it drains it still answers, and asks clients to close their connections.</summary>
+internal sealed class DrainState
+{
+    private volatile bool _draining;
+
+    /// <summary>True from the first SIGTERM or SIGINT on.</summary>
+    public bool Draining => _draining;
+
+    /// <summary>Begins to drain. False when draining had begun before.</summary>
+    public bool Begin()
+    {
+        var first = !_draining;
+        _draining = true;
+        return first;
     }
 }

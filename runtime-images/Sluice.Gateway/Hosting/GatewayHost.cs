@@ -11,13 +11,15 @@ using Sluice.Gateway.Sources;
 
 namespace Sluice.Gateway.Hosting;
 
-/// <summary>Puts the gateway together: one listener for models, one for metrics and health.</summary>
+/// <summary>Composes the gateway: one listener for models, one for metrics and health.</summary>
 internal static class GatewayHost
 {
     /// <summary>Builds a gateway that is ready to run.</summary>
-    /// <param name="settings">What the environment asks of it.</param>
-    /// <param name="registry">Where its metrics are.</param>
-    /// <param name="kubernetes">The API; null: the one that kubeconfig or the pod's service account names.</param>
+    /// <param name="settings">Settings from the environment.</param>
+    /// <param name="registry">Registry of its metrics.</param>
+    /// <param name="kubernetes">
+    /// Client of the API server. Null selects the server that kubeconfig or the pod's service account names.
+    /// </param>
     public static WebApplication Build(GatewaySettings settings, CollectorRegistry registry, IKubernetes? kubernetes = null)
     {
         var builder = WebApplication.CreateSlimBuilder(new WebApplicationOptions { Args = [] });
@@ -47,7 +49,7 @@ internal static class GatewayHost
             console.TimestampFormat = "yyyy-MM-ddTHH:mm:ss.fffZ ";
         });
 
-        // A line per request would cost more than the request; failures are answered by name and counted.
+        // Logging each request would cost more than the request itself. Failures are counted, and the client gets their cause.
         logging.AddFilter("Microsoft", LogLevel.Warning);
         logging.AddFilter("Yarp", LogLevel.Error);
     }
@@ -92,7 +94,7 @@ internal static class GatewayHost
         }
     }
 
-    // A page sends no cookies: whoever wants callers kept together across origins names them by a header.
+    // Credentials are not allowed, so a page sends no cookies: clients of another origin are kept on one version by a header.
     private static void Cors(CorsPolicyBuilder policy, IReadOnlyList<string> origins) => policy
         .WithOrigins([.. origins])
         .WithMethods(HttpMethods.Get, HttpMethods.Head, HttpMethods.Post)
@@ -125,7 +127,7 @@ internal static class GatewayHost
         });
     }
 
-    /// <summary>Marks a connection that came in through the admin listener.</summary>
+    /// <summary>Marks a connection of the admin listener.</summary>
     private sealed class AdminListener
     {
         public static readonly AdminListener Mark = new();

@@ -6,42 +6,44 @@ using Sluice.Api.Text;
 
 namespace Sluice.Gateway.Hosting;
 
-/// <summary>What the environment asks of the gateway.</summary>
+/// <summary>The gateway's settings, read from environment variables.</summary>
 internal sealed record GatewaySettings
 {
     private const string PodNamespaceFile = "/var/run/secrets/kubernetes.io/serviceaccount/namespace";
 
-    /// <summary>SLUICE_NAMESPACE: the namespace whose routes are served; null with <see cref="RoutesDirectory"/>.</summary>
+    /// <summary>
+    /// SLUICE_NAMESPACE: the namespace whose routes are served. Defaults to the pod's. Null when <see cref="RoutesDirectory"/> is set.
+    /// </summary>
     public string? Namespace { get; init; }
 
-    /// <summary>SLUICE_ROUTES_DIR: a folder of <c>*.json</c> tables in place of the cluster's ConfigMaps.</summary>
+    /// <summary>SLUICE_ROUTES_DIR: a folder of <c>*.json</c> tables to serve instead of the cluster's ConfigMaps.</summary>
     public string? RoutesDirectory { get; init; }
 
-    /// <summary>SLUICE_BIND: address of both listeners; any by default.</summary>
+    /// <summary>SLUICE_BIND: address of both listeners. Defaults to any.</summary>
     public IPAddress Address { get; init; } = IPAddress.Any;
 
-    /// <summary>SLUICE_PORT: port of the data listener; 0: one that is free.</summary>
+    /// <summary>SLUICE_PORT: port of the data listener. 0 selects a free one.</summary>
     public int Port { get; init; } = GatewayContract.HttpPort;
 
-    /// <summary>SLUICE_ADMIN_PORT: port of metrics and health; 0: one that is free.</summary>
+    /// <summary>SLUICE_ADMIN_PORT: port of metrics and health. 0 selects a free one.</summary>
     public int AdminPort { get; init; } = GatewayContract.AdminPort;
 
-    /// <summary>SLUICE_DRAIN: how long requests are still taken after SIGTERM, while the endpoints learn of it.</summary>
+    /// <summary>SLUICE_DRAIN: how long new requests are accepted after SIGTERM, while the endpoints are updated.</summary>
     public TimeSpan Drain { get; init; } = GatewayContract.Drain;
 
-    /// <summary>SLUICE_SHUTDOWN: how long requests in flight may take after that.</summary>
+    /// <summary>SLUICE_SHUTDOWN: how long requests in flight may take after the drain.</summary>
     public TimeSpan Shutdown { get; init; } = GatewayContract.Shutdown;
 
-    /// <summary>SLUICE_ACTIVITY_TIMEOUT: longest silence of a version while it answers.</summary>
+    /// <summary>SLUICE_ACTIVITY_TIMEOUT: how long a version may send nothing before the request fails. Defaults to 60 s.</summary>
     public TimeSpan ActivityTimeout { get; init; } = TimeSpan.FromSeconds(60);
 
-    /// <summary>SLUICE_MAX_REQUEST_BYTES: largest request body.</summary>
+    /// <summary>SLUICE_MAX_REQUEST_BYTES: largest request body, in bytes. Defaults to 64 MiB.</summary>
     public long MaxRequestBytes { get; init; } = 64L * 1024 * 1024;
 
-    /// <summary>SLUICE_CORS_ORIGINS: origins of web pages that may speak to the gateway; none by default.</summary>
+    /// <summary>SLUICE_CORS_ORIGINS: origins whose web pages may send requests to the gateway. Defaults to none.</summary>
     public IReadOnlyList<string> CorsOrigins { get; init; } = [];
 
-    /// <summary>Reads the environment; false with a message that names variable and remedy.</summary>
+    /// <summary>Reads the environment. False when a variable is wrong; the error then names the variable and the remedy.</summary>
     public static bool TryRead(
         Func<string, string?> environment,
         [NotNullWhen(true)] out GatewaySettings? settings,
@@ -53,7 +55,9 @@ internal sealed record GatewaySettings
         settings = new GatewaySettings
         {
             RoutesDirectory = directory,
-            Namespace = directory is not null ? null : reader.Text("SLUICE_NAMESPACE") ?? reader.Require("SLUICE_NAMESPACE", PodNamespaceFile),
+            Namespace = directory is not null
+                ? null
+                : reader.Text("SLUICE_NAMESPACE") ?? reader.Require("SLUICE_NAMESPACE", PodNamespaceFile),
             Address = reader.Address("SLUICE_BIND", defaults.Address),
             Port = (int)reader.Number("SLUICE_PORT", defaults.Port, IPEndPoint.MaxPort),
             AdminPort = (int)reader.Number("SLUICE_ADMIN_PORT", defaults.AdminPort, IPEndPoint.MaxPort),
@@ -81,7 +85,8 @@ internal sealed record GatewaySettings
                 return File.ReadAllText(file).Trim();
             }
 
-            Error ??= $"{name}: not set; set it to the namespace whose routes shall be served, or SLUICE_ROUTES_DIR to a folder of routing tables.";
+            Error ??= $"{name}: not set; "
+                + "set it to the namespace whose routes are served, or SLUICE_ROUTES_DIR to a folder of routing tables.";
             return null;
         }
 

@@ -4,7 +4,7 @@ using Sluice.Api.Contracts;
 
 namespace Sluice.Gateway.Measurements;
 
-/// <summary>What the gateway tells of itself. Every series is made and removed under the route book's lock.</summary>
+/// <summary>The gateway's metrics. Every series is created and removed under the lock of <see cref="Routing.RouteBook"/>.</summary>
 internal sealed class GatewayMetrics
 {
     private readonly CollectorRegistry _registry;
@@ -15,11 +15,11 @@ internal sealed class GatewayMetrics
     private readonly Counter _routeMirrors;
     private readonly RouteHistograms _routeDuration = new(
         GatewayContract.RouteDuration,
-        "Time to the last byte of the answers to inference requests divided by weight, by generation; the current and the previous one only.");
+        "Time to the last byte of the answer to each inference request divided by weight, for the current and the previous generation.");
 
     private readonly RouteHistograms _routeFirstByte = new(
         GatewayContract.RouteFirstByte,
-        "Time to the first byte of the same answers; the whole time where none came.");
+        "Time to the first byte of the same answers, or the whole time when no byte came.");
 
     private readonly Gauge _generation;
     private readonly Counter _routeErrors;
@@ -33,7 +33,7 @@ internal sealed class GatewayMetrics
         var buckets = new HistogramConfiguration { Buckets = RouteBounds.Default };
         _requests = factory.CreateCounter(
             "sluice_gateway_requests_total",
-            "Inference requests answered, by model, version and code; 499: the client left; no version: answered by the gateway itself.",
+            "Inference requests answered. Code 499: the client closed the connection. Empty version: the gateway answered itself.",
             ["model", "version", "code"]);
         _duration = factory.CreateHistogram(
             "sluice_gateway_request_duration_seconds",
@@ -42,36 +42,36 @@ internal sealed class GatewayMetrics
             buckets);
         _others = factory.CreateCounter(
             "sluice_gateway_other_requests_total",
-            "Requests that ask for no inference (metadata, readiness, preflights, paths that nobody knows), by model and code; no model: unknown.",
+            "Requests other than inference: metadata, readiness, preflights, unknown paths. Empty model: unknown model or path.",
             ["model", "code"]);
         _routeRequests = factory.CreateCounter(
             GatewayContract.RouteRequests,
-            "Inference requests divided by weight, by the routing table's generation that divided them; the current and the previous one only.",
+            "Inference requests divided by weight, by generation of the routing table, for the current and the previous generation.",
             ["deployment", "generation", "version", "code"]);
         _routeMirrors = factory.CreateCounter(
             GatewayContract.RouteMirrors,
-            "Requests chosen to be mirrored, by generation and what came of comparing the answers; the current and the previous generation only.",
+            "Requests chosen to be mirrored, by the result of comparing the answers, for the current and the previous generation.",
             ["deployment", "generation", "version", "result"]);
         _generation = factory.CreateGauge(
-            GatewayContract.RouteGeneration, "Generation of the routing table that is served.", ["deployment"]);
+            GatewayContract.RouteGeneration, "Generation of the routing table in use.", ["deployment"]);
         _routeErrors = factory.CreateCounter(
-            "sluice_gateway_route_errors_total", "Routing tables that were refused; the last good one was kept.");
+            "sluice_gateway_route_errors_total", "Routing tables that were refused. The last good one stays in use.");
         _connected = factory.CreateGauge(
-            "sluice_gateway_route_source_up", "1 while the source of the routing tables answers, else 0.");
+            "sluice_gateway_route_source_up", "1 while the source of the routing tables can be read, 0 otherwise.");
         Unknown = new AnswerSeries(_requests, _duration, "", "");
         UnknownOthers = ForOthers("");
     }
 
-    /// <summary>Inference requests for no known model.</summary>
+    /// <summary>Inference requests for an unknown model.</summary>
     public AnswerSeries Unknown { get; }
 
-    /// <summary>Requests for no known model that ask for no inference.</summary>
+    /// <summary>Requests other than inference for an unknown model.</summary>
     public CodeSeries UnknownOthers { get; }
 
-    /// <summary>Series of the requests for a model that ask for no inference.</summary>
+    /// <summary>Series of the requests other than inference for a model.</summary>
     public CodeSeries ForOthers(string model) => new(_others, model);
 
-    /// <summary>Series of a model's version; of the gateway's own answers for the model when the version is empty.</summary>
+    /// <summary>Series of a version of a model. An empty version stands for the gateway's own answers.</summary>
     public AnswerSeries ForVersion(string model, string version) => new(_requests, _duration, model, version);
 
     /// <summary>Series of a version within one generation of a deployment's table.</summary>
@@ -81,7 +81,7 @@ internal sealed class GatewayMetrics
     /// <summary>Series of the requests mirrored to a version within one generation of a deployment's table.</summary>
     public MirrorSeries ForMirrors(RouteSeriesLabels labels) => new(_routeMirrors, labels);
 
-    /// <summary>All of it in Prometheus' text format 0.0.4.</summary>
+    /// <summary>Writes all metrics in Prometheus' text format 0.0.4.</summary>
     public async Task<ReadOnlyMemory<byte>> WriteAsync(CancellationToken cancellationToken)
     {
         var page = new MemoryStream();
@@ -93,15 +93,15 @@ internal sealed class GatewayMetrics
         return page.GetBuffer().AsMemory(0, (int)page.Length);
     }
 
-    /// <summary>Says that a generation is served.</summary>
+    /// <summary>Records the generation that is served.</summary>
     public void Serves(string deployment, long generation) => _generation.WithLabels(deployment).Set(generation);
 
-    /// <summary>Says that a deployment has no table any more.</summary>
-    public void ServesNot(string deployment) => _generation.RemoveLabelled(deployment);
+    /// <summary>Removes the generation of a deployment whose table is gone.</summary>
+    public void StopsServing(string deployment) => _generation.RemoveLabelled(deployment);
 
     /// <summary>Counts a refused table.</summary>
     public void Refused() => _routeErrors.Inc();
 
-    /// <summary>Says whether the source of the tables answers.</summary>
+    /// <summary>Records whether the source of the tables can be read.</summary>
     public void SourceUp(bool up) => _connected.Set(up ? 1 : 0);
 }

@@ -3,22 +3,25 @@ using System.Text.Json;
 namespace Sluice.Gateway.Mirroring;
 
 /// <summary>
-/// Compares two answers of the Open Inference Protocol v2 by their outputs: the same names, datatypes and shapes, and the same data in row-major
-/// order, nested or flat. Names and ids of the answer itself are not looked at, since they name the version.
+/// Compares two answers of the Open Inference Protocol v2 by their outputs: names, datatypes, shapes, and the data in row-major order,
+/// nested or flat. The fields of the answer itself (<c>model_version</c>, <c>id</c>) are ignored, since they differ by version and
+/// request.
 /// </summary>
 internal static class AnswerComparison
 {
-    /// <summary>Compares. Where stable's own answer holds no outputs as JSON, nothing is.</summary>
+    /// <summary>Compares two answers. Skipped when stable's answer has no outputs in JSON.</summary>
     public static MirrorResult Compare(ReadOnlyMemory<byte> stable, ReadOnlyMemory<byte> candidate, double tolerance)
     {
-        using var ours = Parse(stable);
-        if (ours is null || Outputs(ours) is not { } expected)
+        using var reference = Parse(stable);
+        if (reference is null || Outputs(reference) is not { } expected)
         {
             return MirrorResult.Skipped;
         }
 
-        using var theirs = Parse(candidate);
-        return theirs is not null && Outputs(theirs) is { } outputs && Same(expected, outputs, tolerance) ? MirrorResult.Equal : MirrorResult.Different;
+        using var compared = Parse(candidate);
+        return compared is not null && Outputs(compared) is { } outputs && Same(expected, outputs, tolerance)
+            ? MirrorResult.Equal
+            : MirrorResult.Different;
     }
 
     private static JsonDocument? Parse(ReadOnlyMemory<byte> json)
@@ -33,7 +36,7 @@ internal static class AnswerComparison
         }
     }
 
-    // Null: not an answer, or one whose data are elsewhere (the binary extension), or that names an output twice.
+    // Null when this is no answer, when its data are not in the JSON (the binary extension), or when it names an output twice.
     private static Dictionary<string, JsonElement>? Outputs(JsonDocument answer)
     {
         if (answer.RootElement.ValueKind != JsonValueKind.Object
@@ -81,7 +84,7 @@ internal static class AnswerComparison
         return !others.MoveNext();
     }
 
-    // The parser bounds how deep they are nested.
+    // The recursion is bounded, because the parser bounds the depth of nesting.
     private static IEnumerable<JsonElement> Elements(JsonElement data) => data.EnumerateArray()
         .SelectMany(element => element.ValueKind == JsonValueKind.Array ? Elements(element) : [element]);
 
@@ -92,13 +95,13 @@ internal static class AnswerComparison
             return JsonElement.DeepEquals(expected, element);
         }
 
-        // Whole numbers beyond 2^53 would be the same as doubles while they are not.
+        // Different whole numbers beyond 2^53 can be equal as doubles.
         if (expected.TryGetInt64(out var whole) && element.TryGetInt64(out var other))
         {
             return whole == other || (double)Int128.Abs((Int128)whole - other) <= tolerance;
         }
 
-        // A tolerance of 0.001 means 1.001 beside 1 too, whose difference as doubles is a trifle more.
+        // 1.001 and 1 must be equal with a tolerance of 0.001, although their difference as doubles is slightly larger.
         var difference = Math.Abs(expected.GetDouble() - element.GetDouble());
         return difference <= tolerance * (1 + 1e-9) || JsonElement.DeepEquals(expected, element);
     }

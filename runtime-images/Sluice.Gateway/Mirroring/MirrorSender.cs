@@ -4,19 +4,21 @@ using Yarp.ReverseProxy.Forwarder;
 
 namespace Sluice.Gateway.Mirroring;
 
-/// <summary>Sends copies of requests once their callers have their answers, and compares the answers. Nothing here can reach a caller.</summary>
+/// <summary>
+/// Sends copies of requests after the clients have got their answers, and compares the answers. A failure here cannot affect a client.
+/// </summary>
 internal sealed class MirrorSender(BackendConnector connector, TimeProvider time, ILogger<MirrorSender> logger)
 {
-    /// <summary>Marks copies towards the version.</summary>
+    /// <summary>The header that marks a request as a copy.</summary>
     public const string Header = "x-sluice-mirror";
 
-    /// <summary>How long a version may take to answer a copy; one that takes longer has not answered.</summary>
+    /// <summary>How long a version may take to answer a copy. A later answer counts as different.</summary>
     public static readonly TimeSpan Timeout = TimeSpan.FromSeconds(10);
 
-    /// <summary>Takes over a request that stable has answered.</summary>
-    /// <param name="context">The request; not used any more once this returns.</param>
-    /// <param name="mirrored">What was kept of it.</param>
-    /// <param name="well">Whether stable's answer was a good one, and reached its end.</param>
+    /// <summary>Sends the copy of a request that stable has answered, in the background.</summary>
+    /// <param name="context">The request. It is not used after this method has returned.</param>
+    /// <param name="mirrored">The copies of its body and its answer.</param>
+    /// <param name="well">Whether stable's answer was a success and complete.</param>
     public void Finish(HttpContext context, MirroredRequest mirrored, bool well)
     {
         if (!well || !mirrored.IsWhole || mirrored.Request.Bytes is not { } body || mirrored.Answer.Bytes is null)
@@ -33,7 +35,7 @@ internal sealed class MirrorSender(BackendConnector connector, TimeProvider time
         }
         catch (Exception error)
         {
-            // Whatever is odd about the request, its caller has had an answer.
+            // The client has its answer, so whatever is wrong with the copy must not fail the request.
             logger.LogDebug(error, "A request could not be copied");
             mirrored.Settle(MirrorResult.Skipped);
         }
@@ -60,11 +62,13 @@ internal sealed class MirrorSender(BackendConnector connector, TimeProvider time
         return copy;
     }
 
-    // What belongs to the caller's connection, what is written anew, and what would have the answer compressed.
+    // Headers of the client's connection, headers that are set for the copy, and the one that would have the answer compressed.
     private static bool Left(string name) =>
         name.StartsWith(':')
-        || name.ToUpperInvariant() is "HOST" or "CONNECTION" or "KEEP-ALIVE" or "PROXY-CONNECTION" or "PROXY-AUTHORIZATION" or "TE" or "TRAILER"
-            or "TRANSFER-ENCODING" or "UPGRADE" or "EXPECT" or "CONTENT-LENGTH" or "ACCEPT-ENCODING" or "X-SLUICE-MIRROR" or "X-SLUICE-VERSION";
+        || name.ToUpperInvariant()
+            is "HOST" or "CONNECTION" or "KEEP-ALIVE" or "PROXY-CONNECTION" or "PROXY-AUTHORIZATION"
+            or "TE" or "TRAILER" or "TRANSFER-ENCODING" or "UPGRADE" or "EXPECT"
+            or "CONTENT-LENGTH" or "ACCEPT-ENCODING" or "X-SLUICE-MIRROR" or "X-SLUICE-VERSION";
 
     private async Task SendAsync(HttpRequestMessage copy, MirroredRequest mirrored)
     {
@@ -105,8 +109,9 @@ internal sealed class MirrorSender(BackendConnector connector, TimeProvider time
             return MirrorResult.Different;
         }
 
-        return answer is { } theirs && await AnswerBody.DecodeAsync(mirrored.Answer.Bytes!.Value, mirrored.AnswerEncoding, limit.Token) is { } ours
-            ? AnswerComparison.Compare(ours, theirs, mirrored.Mirror.Tolerance)
+        var reference = await AnswerBody.DecodeAsync(mirrored.Answer.Bytes!.Value, mirrored.AnswerEncoding, limit.Token);
+        return answer is { } compared && reference is { } expected
+            ? AnswerComparison.Compare(expected, compared, mirrored.Mirror.Tolerance)
             : MirrorResult.Skipped;
     }
 }

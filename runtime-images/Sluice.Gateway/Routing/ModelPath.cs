@@ -1,12 +1,12 @@
 namespace Sluice.Gateway.Routing;
 
-/// <summary>What a request's path asks for by the Open Inference Protocol v2: a model, with some paths a version of it, and what of it.</summary>
+/// <summary>A path of the Open Inference Protocol v2, read into the model, the version if the path names one, and the verb.</summary>
 internal readonly ref struct ModelPath
 {
-    /// <summary>What asks for an inference.</summary>
+    /// <summary>The verb of an inference.</summary>
     public const string Infer = "infer";
 
-    /// <summary>What asks whether the model is ready.</summary>
+    /// <summary>The verb of a readiness request.</summary>
     public const string Ready = "ready";
 
     private const string Models = "/v2/models/";
@@ -23,22 +23,22 @@ internal readonly ref struct ModelPath
     /// <summary>Name of the model.</summary>
     public ReadOnlySpan<char> Model { get; }
 
-    /// <summary>The named version; empty when none is.</summary>
+    /// <summary>The version that the path names. Empty when it names none.</summary>
     public ReadOnlySpan<char> Version { get; }
 
     /// <summary>Whether the path names a version.</summary>
     public bool Pinned { get; }
 
-    /// <summary>What of it is asked for, such as <c>infer</c>; empty: its metadata.</summary>
+    /// <summary>The verb, such as <c>infer</c>. Empty for metadata.</summary>
     public ReadOnlySpan<char> Verb { get; }
 
     /// <summary>
-    /// Whether a request with this path asks for an inference. Only the answers to those say how well a version does its work; a monitor's
-    /// requests and a browser's preflights do not.
+    /// Whether a request with this path is for an inference. Only answers to inference requests are evidence of how well a version works;
+    /// those to a monitor's requests or a browser's preflights are not.
     /// </summary>
     public bool AsksInference(string method) => HttpMethods.IsPost(method) && Verb is Infer or "generate" or "generate_stream";
 
-    /// <summary>Reads <c>/v2/models/{model}</c>, <c>/v2/models/{model}/versions/{version}</c> and what is below them.</summary>
+    /// <summary>Reads <c>/v2/models/{model}</c>, <c>/v2/models/{model}/versions/{version}</c> and the verbs below them.</summary>
     public static bool TryRead(ReadOnlySpan<char> path, out ModelPath found)
     {
         found = default;

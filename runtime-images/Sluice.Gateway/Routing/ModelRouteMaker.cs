@@ -5,10 +5,10 @@ using Sluice.Gateway.Mirroring;
 
 namespace Sluice.Gateway.Routing;
 
-/// <summary>Makes of a table what requests need.</summary>
+/// <summary>Makes routes from a routing table.</summary>
 internal sealed class ModelRouteMaker(SeriesBook series)
 {
-    /// <summary>Makes the routes of a table that the reader took.</summary>
+    /// <summary>Makes the routes of a table that <see cref="RouteTableReader"/> has accepted.</summary>
     public ModelRoute Make(RouteTable table, MirrorSlots slots)
     {
         var bounds = RouteBounds.With(table.LatencyBounds, table.FirstByteBounds);
@@ -16,13 +16,13 @@ internal sealed class ModelRouteMaker(SeriesBook series)
         return new ModelRoute(table.Deployment, table.Model, table.Generation, targets, series.ForVersion(table.Model, ""))
         {
             Others = series.ForOthers(table.Model),
-            Sticky = table.Sticky is { } sticky ? new CallerPlace(sticky) : null,
+            Sticky = table.Sticky is { } sticky ? new ClientPlace(sticky) : null,
             Matches =
             [
                 .. from match in table.Matches
                    let target = Own(targets, match.Version)
                    where target is not null
-                   select new CallerMatch(new CallerValue(match.Header, match.Cookie), match.Value, target),
+                   select new ClientMatch(new ClientValue(match.Header, match.Cookie), match.Value, target),
             ],
             Mirror = table.Mirror is { Percent: > 0 } mirror ? Mirror(table, mirror, targets, slots) : null,
         };

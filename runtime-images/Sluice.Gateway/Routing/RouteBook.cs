@@ -5,8 +5,8 @@ using Sluice.Gateway.Mirroring;
 namespace Sluice.Gateway.Routing;
 
 /// <summary>
-/// The last good routing table of each source (a ConfigMap, a file), and the snapshot made of them. Changes take a lock;
-/// requests read the snapshot and take none. A table that is refused changes nothing.
+/// The last good routing table of each source (a ConfigMap or a file), and the snapshot made from them. Changes take a lock;
+/// requests read the snapshot without one. A refused table changes nothing.
 /// </summary>
 internal sealed class RouteBook
 {
@@ -20,7 +20,7 @@ internal sealed class RouteBook
     private volatile RoutingSnapshot _current = new([]);
     private volatile bool _loaded;
 
-    /// <summary>Makes a book without tables.</summary>
+    /// <summary>Creates a book without tables.</summary>
     public RouteBook(GatewayMetrics metrics, ILogger<RouteBook> logger)
     {
         _metrics = metrics;
@@ -29,13 +29,13 @@ internal sealed class RouteBook
         _maker = new ModelRouteMaker(_series);
     }
 
-    /// <summary>The routes as they are now.</summary>
+    /// <summary>The current routes.</summary>
     public RoutingSnapshot Current => _current;
 
-    /// <summary>Whether the tables have been read once, even if there were none.</summary>
+    /// <summary>Whether the tables have been read at least once, even if there were none.</summary>
     public bool Loaded => _loaded;
 
-    /// <summary>Takes over all tables there are, by source; what is not among them goes.</summary>
+    /// <summary>Replaces all tables. A source that is not among them is removed.</summary>
     public void Replace(IReadOnlyDictionary<string, string?> tables)
     {
         lock (_lock)
@@ -55,7 +55,7 @@ internal sealed class RouteBook
         }
     }
 
-    /// <summary>Takes over one table.</summary>
+    /// <summary>Adds or replaces one table.</summary>
     public void Put(string source, string? json)
     {
         lock (_lock)
@@ -65,7 +65,7 @@ internal sealed class RouteBook
         }
     }
 
-    /// <summary>Drops one table.</summary>
+    /// <summary>Removes one table.</summary>
     public void Remove(string source)
     {
         lock (_lock)
@@ -94,7 +94,7 @@ internal sealed class RouteBook
                     "Routing table {Source} refused: {Error}; {Kept}",
                     source,
                     error,
-                    known is null ? "nothing is served for it" : $"generation {known.Current.Generation} is kept");
+                    known is null ? "none is served for it" : $"generation {known.Current.Generation} stays in use");
             }
 
             return;
@@ -121,7 +121,9 @@ internal sealed class RouteBook
     {
         var other = _pages.FirstOrDefault(page => page.Key != source
             && (page.Value.Current.Model == table.Model || page.Value.Current.Deployment == table.Deployment));
-        return other.Key is null ? null : $"{other.Key} serves model {other.Value.Current.Model} of {other.Value.Current.Deployment} already";
+        return other.Key is null
+            ? null
+            : $"{other.Key} already serves model {other.Value.Current.Model} of {other.Value.Current.Deployment}";
     }
 
     private void Forget(string source)
@@ -132,9 +134,9 @@ internal sealed class RouteBook
             return;
         }
 
-        _metrics.ServesNot(page.Current.Deployment);
+        _metrics.StopsServing(page.Current.Deployment);
 
-        // A table that had to wait for this one's model has its turn now.
+        // A table that was refused because this one served its model can be accepted now.
         foreach (var (waiting, json) in _refused.ToList())
         {
             _refused.Remove(waiting);

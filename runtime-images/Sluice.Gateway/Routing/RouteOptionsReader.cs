@@ -3,8 +3,8 @@ using Sluice.Api.Contracts;
 namespace Sluice.Gateway.Routing;
 
 /// <summary>
-/// Says what is wrong with the parts of a table beside its versions. JSON may hold nulls where the types do not. A match or a mirror of a version
-/// that the table lacks is nothing wrong: it is left out, since weights must move whatever becomes of it.
+/// Validates the parts of a table other than its versions. JSON may hold nulls where the types do not. A match or a mirror of a version
+/// that the table lacks is no error: it is left out, because it must not keep the weights from changing.
 /// </summary>
 internal static class RouteOptionsReader
 {
@@ -12,9 +12,9 @@ internal static class RouteOptionsReader
     private const int MostBounds = 64;
     private const int MostMirrors = 1024;
 
-    /// <summary>What is wrong; null: nothing.</summary>
+    /// <summary>The first error. Null when the table is valid.</summary>
     public static string? Wrong(RouteTable table) =>
-        (table.Sticky is { } sticky ? WrongCaller("sticky", sticky.Header, sticky.Cookie) : null)
+        (table.Sticky is { } sticky ? WrongClient("sticky", sticky.Header, sticky.Cookie) : null)
         ?? WrongMatches(table.Matches)
         ?? (table.Mirror is { } mirror ? WrongMirror(mirror) : null)
         ?? WrongBounds("latencyBounds", table.LatencyBounds)
@@ -24,14 +24,14 @@ internal static class RouteOptionsReader
     {
         if (matches is null || matches.Count > MostMatches)
         {
-            return $"matches: null, or more than {MostMatches}";
+            return $"matches: the list is null or has more than {MostMatches} entries";
         }
 
         for (var i = 0; i < matches.Count; i++)
         {
             var error = matches[i] is not { } match ? $"matches[{i}] is null"
                 : string.IsNullOrEmpty(match.Value) ? $"matches[{i}].value is empty"
-                : WrongCaller($"matches[{i}]", match.Header, match.Cookie);
+                : WrongClient($"matches[{i}]", match.Header, match.Cookie);
             if (error is not null)
             {
                 return error;
@@ -41,8 +41,8 @@ internal static class RouteOptionsReader
         return null;
     }
 
-    private static string? WrongCaller(string field, string? header, string? cookie) =>
-        string.IsNullOrEmpty(header) == string.IsNullOrEmpty(cookie) ? $"{field}: one of header and cookie must be named" : null;
+    private static string? WrongClient(string field, string? header, string? cookie) =>
+        string.IsNullOrEmpty(header) == string.IsNullOrEmpty(cookie) ? $"{field}: name either a header or a cookie" : null;
 
     private static string? WrongMirror(RouteMirror mirror)
     {
@@ -56,11 +56,13 @@ internal static class RouteOptionsReader
             return $"mirror.maxOutstanding: {mirror.MaxOutstanding} is not from 0 to {MostMirrors}";
         }
 
-        return double.IsFinite(mirror.Tolerance) && mirror.Tolerance >= 0 ? null : $"mirror.tolerance: {mirror.Tolerance} is not a number from 0 on";
+        return double.IsFinite(mirror.Tolerance) && mirror.Tolerance >= 0
+            ? null
+            : $"mirror.tolerance: {mirror.Tolerance} is not a number of at least 0";
     }
 
     private static string? WrongBounds(string field, IReadOnlyList<double>? bounds) =>
         bounds is null || bounds.Count > MostBounds || bounds.Any(bound => !double.IsFinite(bound) || bound <= 0)
-            ? $"{field}: null, more than {MostBounds}, or one that is not above 0"
+            ? $"{field}: the list is null, has more than {MostBounds} entries, or one that is not above 0"
             : null;
 }

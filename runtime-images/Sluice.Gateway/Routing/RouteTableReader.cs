@@ -3,10 +3,10 @@ using Sluice.Api.Contracts;
 
 namespace Sluice.Gateway.Routing;
 
-/// <summary>Reads routing tables, and refuses those that could not be served as they say.</summary>
+/// <summary>Reads and validates routing tables.</summary>
 internal static class RouteTableReader
 {
-    /// <summary>Reads a table; false with a message that says what is wrong with it.</summary>
+    /// <summary>Reads a table. False when it is invalid; the error then names the field.</summary>
     public static bool TryRead(string? json, [NotNullWhen(true)] out RouteTable? table, [NotNullWhen(false)] out string? error)
     {
         table = ContractJson.TryRead<RouteTable>(json);
@@ -17,7 +17,7 @@ internal static class RouteTableReader
 
     private static string? Wrong(RouteTable table)
     {
-        // JSON may hold nulls where the types do not.
+        // JSON may hold nulls where the types do not allow them.
         if (string.IsNullOrEmpty(table.Deployment))
         {
             return "deployment is empty";

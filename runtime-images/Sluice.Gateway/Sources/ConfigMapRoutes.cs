@@ -9,9 +9,9 @@ using Sluice.Gateway.Routing;
 namespace Sluice.Gateway.Sources;
 
 /// <summary>
-/// Routing tables from the namespace's ConfigMaps with the label <c>sluice.dev/route=true</c>: a list, then a watch from
-/// there. A watch that ends in order is taken up where it was; after anything else all is listed anew, which also covers
-/// an expired version (410). While the API is away the last routes stay.
+/// Reads routing tables from the namespace's ConfigMaps with the label <c>sluice.dev/route=true</c>: a list, then a watch from
+/// its version. A watch that ends in order continues at its last version. After any error, which includes an expired version
+/// (410), everything is listed again. While the API server cannot be reached the last routes stay in use.
 /// </summary>
 internal sealed class ConfigMapRoutes(
     IKubernetes kubernetes,
@@ -26,7 +26,7 @@ internal sealed class ConfigMapRoutes(
 
     private static readonly TimeSpan ListTimeout = TimeSpan.FromSeconds(15);
 
-    // A connection that died without a word is given up here, as the server should have ended it by then.
+    // The server ends a watch after WatchSeconds. A connection that is still silent after that is dead.
     private static readonly TimeSpan WatchTimeout = TimeSpan.FromSeconds(WatchSeconds + 15);
     private static readonly TimeSpan ShortWatch = TimeSpan.FromSeconds(1);
 
@@ -63,14 +63,14 @@ internal sealed class ConfigMapRoutes(
         metrics.SourceUp(true);
         if (!_up)
         {
-            logger.LogInformation("The API answers again: {Count} routing tables", list.Items.Count);
+            logger.LogInformation("The API server answers again; read {Count} routing tables", list.Items.Count);
             _up = true;
         }
 
         return list.Metadata.ResourceVersion;
     }
 
-    /// <summary>Follows changes until the server ends the watch; returns the version up to which all were seen.</summary>
+    /// <summary>Applies changes until the server ends the watch, and returns the version up to which all have been applied.</summary>
     private async Task<string?> WatchAsync(string? version, CancellationToken stoppingToken)
     {
         using var limit = CancellationTokenSource.CreateLinkedTokenSource(stoppingToken);
@@ -103,7 +103,7 @@ internal sealed class ConfigMapRoutes(
 
         if (failure is null && time.GetElapsedTime(started) < ShortWatch)
         {
-            failure = new IOException("the watch was ended as soon as it began");
+            failure = new IOException("the server ended the watch as soon as it began");
         }
 
         return failure is null ? version : throw failure;
@@ -115,12 +115,12 @@ internal sealed class ConfigMapRoutes(
         if (_up)
         {
             logger.LogWarning(
-                "ConfigMaps of namespace {Namespace} cannot be followed, the last routes are kept: {Error}",
+                "Cannot watch the ConfigMaps of namespace {Namespace}; the last routes stay in use: {Error}",
                 settings.Namespace,
                 error.Message);
             _up = false;
         }
     }
 
-    private static string? Json(V1ConfigMap map) => map.Data is { } data && data.TryGetValue(RouteTable.DataKey, out var json) ? json : null;
+    private static string? Json(V1ConfigMap map) => map.Data?.TryGetValue(RouteTable.DataKey, out var json) is true ? json : null;
 }

@@ -4,9 +4,13 @@ using Sluice.Gateway.Routing;
 
 namespace Sluice.Gateway.Sources;
 
-/// <summary>Routing tables from the <c>*.json</c> files of a folder, for a gateway without a cluster.</summary>
+/// <summary>Reads routing tables from the <c>*.json</c> files of a folder, for a gateway without a cluster.</summary>
 internal sealed class DirectoryRoutes(
-    GatewaySettings settings, RouteBook book, GatewayMetrics metrics, TimeProvider time, ILogger<DirectoryRoutes> logger) : BackgroundService
+    GatewaySettings settings,
+    RouteBook book,
+    GatewayMetrics metrics,
+    TimeProvider time,
+    ILogger<DirectoryRoutes> logger) : BackgroundService
 {
     private static readonly TimeSpan Every = TimeSpan.FromMilliseconds(100);
 
@@ -35,7 +39,8 @@ internal sealed class DirectoryRoutes(
                 metrics.SourceUp(false);
                 if (up)
                 {
-                    logger.LogWarning("{Directory} cannot be read, the last routes are kept: {Error}", settings.RoutesDirectory, error.Message);
+                    logger.LogWarning(
+                        "Cannot read {Directory}; the last routes stay in use: {Error}", settings.RoutesDirectory, error.Message);
                     up = false;
                 }
             }

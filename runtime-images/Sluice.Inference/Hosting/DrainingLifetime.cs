@@ -1,14 +1,18 @@
 using System.Runtime.InteropServices;
+using Sluice.Inference.Models;
 
 namespace Sluice.Inference.Hosting;
 
 /// <summary>
-/// On SIGTERM: not ready at once, but still serving for a while, since endpoints and gateways learn late that the pod is
-/// going; then the server finishes what it has and ends. A second signal ends the wait.
+/// On SIGTERM the server is no longer ready but still answers for a while, because endpoints and gateways learn late that the
+/// pod is terminating. Then it finishes the requests in flight and exits. A second signal ends the wait.
 /// </summary>
 internal sealed partial class DrainingLifetime(
-    ServerState state, InferenceSettings settings, IHostApplicationLifetime application, TimeProvider time, ILogger<DrainingLifetime> logger)
-    : IHostLifetime, IDisposable
+    ServerState state,
+    InferenceSettings settings,
+    IHostApplicationLifetime application,
+    TimeProvider time,
+    ILogger<DrainingLifetime> logger) : IHostLifetime, IDisposable
 {
     private readonly List<PosixSignalRegistration> signals = [];
 
@@ -31,7 +35,7 @@ internal sealed partial class DrainingLifetime(
     {
         context.Cancel = true;
 
-        // Nobody sends requests to a server that has never been ready.
+        // A server that was never ready gets no requests, so it need not wait.
         var wait = state.Model is null ? TimeSpan.Zero : settings.Drain;
         if (!state.BeginDrain() || wait == TimeSpan.Zero)
         {
@@ -49,6 +53,32 @@ internal sealed partial class DrainingLifetime(
         application.StopApplication();
     }
 
-    [LoggerMessage(LogLevel.Information, "{Signal}: not ready from now on, serving for another {Wait}")]
+    [LoggerMessage(LogLevel.Information, "Received {Signal}; no longer ready, serving for another {Wait}")]
     private partial void LogDraining(PosixSignal signal, TimeSpan wait);
+}
+
+/// <summary>State of the process: loading, ready or draining.</summary>
+internal sealed class ServerState
+{
+    private volatile LoadedModel? model;
+    private volatile bool draining;
+
+    /// <summary>The model. Null until it is loaded and warmed up.</summary>
+    public LoadedModel? Model => model;
+
+    /// <summary>True from the first SIGTERM on. Requests are still answered.</summary>
+    public bool IsDraining => draining;
+
+    /// <summary>Whether new requests may be sent to this server.</summary>
+    public bool IsReady => model is not null && !draining;
+
+    public void Loaded(LoadedModel loaded) => model = loaded;
+
+    /// <summary>Begins to drain. False when draining had begun before.</summary>
+    public bool BeginDrain()
+    {
+        var first = !draining;
+        draining = true;
+        return first;
+    }
 }

@@ -8,10 +8,10 @@ using Sluice.Inference.Serving;
 
 namespace Sluice.Inference.Hosting;
 
-/// <summary>Puts the server together: it listens first, so that probes are answered while the model is loaded.</summary>
+/// <summary>Composes the server. It listens first, so that probes are answered while the model is loaded.</summary>
 internal static partial class InferenceHost
 {
-    /// <summary>Serves until SIGTERM; gives back the exit code.</summary>
+    /// <summary>Serves until SIGTERM, and returns the exit code.</summary>
     public static async Task<int> RunAsync(Func<string, string?> environment)
     {
         try
@@ -51,7 +51,7 @@ internal static partial class InferenceHost
         builder.Services.AddSingleton<ExecutionQueue>();
         builder.Services.AddSingleton<InferEndpoint>();
 
-        // An inference holds a thread; health and parsing must not wait for the pool to grow.
+        // An inference holds a thread, and probes and parsing must not wait until the pool has grown.
         ThreadPool.SetMinThreads(settings.Threads + Environment.ProcessorCount + 2, Environment.ProcessorCount);
 
         var server = builder.Build();
@@ -63,7 +63,7 @@ internal static partial class InferenceHost
     {
         kestrel.AddServerHeader = false;
 
-        // The reader of bodies has a limit of its own, and an answer for what is above it.
+        // BodyReader has its own limit, and answers a larger body with the reason.
         kestrel.Limits.MaxRequestBodySize = null;
         foreach (var port in new[] { settings.HttpPort, settings.MetricsPort })
         {
@@ -88,7 +88,7 @@ internal static partial class InferenceHost
         {
             throw new StartupException(
                 "BadConfiguration",
-                $"SLUICE_HTTP_PORT {settings.HttpPort} or SLUICE_METRICS_PORT {settings.MetricsPort} cannot be listened on: {error.Message}",
+                $"cannot listen on SLUICE_HTTP_PORT {settings.HttpPort} or SLUICE_METRICS_PORT {settings.MetricsPort}: {error.Message}",
                 ExitCodes.BadConfiguration,
                 error);
         }
@@ -109,9 +109,9 @@ internal static partial class InferenceHost
         LogReady(logger, model.Name, model.Version, settings.ArtifactDigest.ToString(), (long)time.GetElapsedTime(start).TotalMilliseconds);
     }
 
-    [LoggerMessage(LogLevel.Warning, "not warmed up: {Problem}")]
+    [LoggerMessage(LogLevel.Warning, "The model was not warmed up: {Problem}")]
     private static partial void LogCold(ILogger logger, string problem);
 
-    [LoggerMessage(LogLevel.Information, "ready: {Model} {Version} ({Digest}), loaded in {Milliseconds} ms")]
+    [LoggerMessage(LogLevel.Information, "Ready: {Model} {Version} ({Digest}), loaded in {Milliseconds} ms")]
     private static partial void LogReady(ILogger logger, string model, string version, string digest, long milliseconds);
 }

@@ -7,7 +7,7 @@ using Sluice.Artifacts.Content;
 
 namespace Sluice.Inference.Hosting;
 
-/// <summary>What the environment says. docs/inference.md lists the variables.</summary>
+/// <summary>The server's settings, read from environment variables. docs/inference.md lists them.</summary>
 internal sealed record InferenceSettings
 {
     public required string ModelName { get; init; }
@@ -18,7 +18,7 @@ internal sealed record InferenceSettings
 
     public required ArtifactDigest ArtifactDigest { get; init; }
 
-    /// <summary>What the model must have; null: not said.</summary>
+    /// <summary>The signature that the model must have. Null when any will do.</summary>
     public ModelSignature? Signature { get; init; }
 
     public IPAddress Address { get; init; } = IPAddress.IPv6Any;
@@ -27,15 +27,15 @@ internal sealed record InferenceSettings
 
     public int MetricsPort { get; init; } = InferenceContract.MetricsPort;
 
-    /// <summary>How long requests are still taken after SIGTERM.</summary>
+    /// <summary>How long requests are accepted after SIGTERM.</summary>
     public TimeSpan Drain { get; init; } = InferenceContract.Drain;
 
     public int MaxBodyBytes { get; init; } = 16 << 20;
 
-    /// <summary>Threads of one inference, and inferences at a time. The default follows the CPU limit.</summary>
+    /// <summary>Threads of one inference, and number of inferences that run at a time. Defaults to the CPU limit.</summary>
     public int Threads { get; init; } = Environment.ProcessorCount;
 
-    /// <summary>Requests that may wait for their turn.</summary>
+    /// <summary>Largest number of requests that wait to run.</summary>
     public int MaxQueue { get; init; } = 512;
 
     public bool Cuda { get; init; }
@@ -51,7 +51,7 @@ internal sealed record InferenceSettings
             ArtifactUri = Required("SLUICE_ARTIFACT_URI"),
             ArtifactDigest = ArtifactDigest.TryParse(digestText, out var digest)
                 ? digest
-                : throw Wrong("SLUICE_ARTIFACT_DIGEST", digestText, "'sha256:' and 64 lower-case hexadecimal digits"),
+                : throw Wrong("SLUICE_ARTIFACT_DIGEST", digestText, "'sha256:' followed by 64 lower-case hexadecimal digits"),
             Signature = Optional("SLUICE_SIGNATURE") is { } signature
                 ? ContractJson.TryRead<ModelSignature>(signature) ?? throw Wrong("SLUICE_SIGNATURE", signature, "a signature as JSON")
                 : null,

@@ -3,16 +3,16 @@ using Sluice.Artifacts.Errors;
 
 namespace Sluice.Inference.Hosting;
 
-/// <summary>Why the process ends instead of serving: what the termination message says and the exit code.</summary>
+/// <summary>The reason why the process exits instead of serving: the termination message and the exit code.</summary>
 internal sealed class StartupException(string reason, string message, int exitCode, Exception? inner = null) : Exception(message, inner)
 {
-    /// <summary>One word for machines.</summary>
+    /// <summary>The reason in CamelCase, for machines.</summary>
     public string Reason => reason;
 
     /// <summary>One of <see cref="ExitCodes"/>.</summary>
     public int ExitCode => exitCode;
 
-    /// <summary>The failure behind any exception of a start.</summary>
+    /// <summary>Maps any exception during startup to a failure.</summary>
     public static StartupException Of(Exception error) => error switch
     {
         StartupException startup => startup,
@@ -22,8 +22,9 @@ internal sealed class StartupException(string reason, string message, int exitCo
         _ => new StartupException("InternalError", $"{error.GetType().Name}: {error.Message}", ExitCodes.Software, error),
     };
 
-    /// <summary>The model is none that can be served.</summary>
-    public static StartupException ModelInvalid(string message, Exception? inner = null) => new("ModelInvalid", message, ExitCodes.BadData, inner);
+    /// <summary>The model cannot be served.</summary>
+    public static StartupException ModelInvalid(string message, Exception? inner = null) =>
+        new("ModelInvalid", message, ExitCodes.BadData, inner);
 
     /// <summary>An environment variable is wrong.</summary>
     public static StartupException Configuration(string variable, string problem) =>

@@ -6,12 +6,12 @@ namespace Sluice.Inference.Hosting;
 /// <summary>Writes the container's termination message, of which the kubelet keeps 4,096 bytes.</summary>
 internal static class TerminationLog
 {
-    /// <summary>What fits.</summary>
+    /// <summary>Largest message, in bytes.</summary>
     public const int MaxBytes = 4096;
 
     private const string DefaultPath = "/dev/termination-log";
 
-    /// <summary>Says why the process ends, here and on standard error.</summary>
+    /// <summary>Writes why the process exits, to the termination message and to standard error.</summary>
     public static void Write(Func<string, string?> environment, StartupException failure)
     {
         Console.Error.WriteLine($"{failure.Reason}: {failure.Message}");
@@ -28,10 +28,10 @@ internal static class TerminationLog
         string Text() => ContractJson.Write(new TrainerError { Reason = failure.Reason, Message = message });
     }
 
-    /// <summary>Writes a text that fits.</summary>
+    /// <summary>Writes a text of at most <see cref="MaxBytes"/>.</summary>
     public static void Write(Func<string, string?> environment, string text)
     {
-        // Without a container there is no such file, and none is to be made in /dev.
+        // Outside a container the default file does not exist, and must not be created in /dev.
         var path = environment("SLUICE_TERMINATION_LOG") is { Length: > 0 } named ? named : File.Exists(DefaultPath) ? DefaultPath : null;
         try
         {
@@ -42,7 +42,7 @@ internal static class TerminationLog
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException)
         {
-            Console.Error.WriteLine($"{path} cannot be written: {error.Message}");
+            Console.Error.WriteLine($"cannot write {path}: {error.Message}");
         }
     }
 }

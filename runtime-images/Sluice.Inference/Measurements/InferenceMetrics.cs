@@ -4,8 +4,8 @@ using Prometheus;
 namespace Sluice.Inference.Measurements;
 
 /// <summary>
-/// Metrics by Triton's names and labels (its durations are counters, in microseconds), and a histogram in seconds by code,
-/// from which quantiles and error rates of a version can be told.
+/// Metrics with Triton's names and labels (its durations are counters, in microseconds), and a histogram in seconds by code,
+/// from which the quantiles and the error rate of a version can be computed.
 /// </summary>
 internal sealed class InferenceMetrics
 {
@@ -27,17 +27,18 @@ internal sealed class InferenceMetrics
         this.version = version;
         var metrics = Metrics.WithCustomRegistry(registry);
         success = Count("nv_inference_request_success", "Number of successful inference requests");
-        inferences = Count("nv_inference_count", "Number of inferences performed: rows");
+        inferences = Count("nv_inference_count", "Number of inferences performed, in rows");
         executions = Count("nv_inference_exec_count", "Number of model executions performed");
         requestTime = Count("nv_inference_request_duration_us", "Cumulative inference request duration in microseconds");
         queueTime = Count("nv_inference_queue_duration_us", "Cumulative inference queuing duration in microseconds");
         computeTime = Count("nv_inference_compute_infer_duration_us", "Cumulative compute duration in microseconds");
         pending = metrics.CreateGauge("nv_inference_pending_request_count", "Number of requests awaiting execution", ["model", "version"])
             .WithLabels(model, version);
-        failure = metrics.CreateCounter("nv_inference_request_failure", "Number of failed inference requests by reason", ["model", "version", "reason"]);
+        failure = metrics.CreateCounter(
+            "nv_inference_request_failure", "Number of failed inference requests by reason", ["model", "version", "reason"]);
         foreach (var reason in new[] { FailureReasons.Rejected, FailureReasons.Canceled, FailureReasons.Backend, FailureReasons.Other })
         {
-            // There from the start, so that a rate over the first failure is not lost.
+            // Published at 0 from the start, so that a rate includes the first failure.
             failure.WithLabels(model, version, reason).Publish();
         }
 
@@ -50,10 +51,10 @@ internal sealed class InferenceMetrics
         Counter.Child Count(string name, string help) => metrics.CreateCounter(name, help, ["model", "version"]).WithLabels(model, version);
     }
 
-    /// <summary>A request has been answered.</summary>
-    /// <param name="code">With this status.</param>
-    /// <param name="elapsed">After this time.</param>
-    /// <param name="reason">One of <see cref="FailureReasons"/>; null: it succeeded.</param>
+    /// <summary>Counts an answered request.</summary>
+    /// <param name="code">Status code of the answer.</param>
+    /// <param name="elapsed">Time from the request to the answer.</param>
+    /// <param name="reason">One of <see cref="FailureReasons"/>. Null when the request succeeded.</param>
     public void Answered(int code, TimeSpan elapsed, string? reason)
     {
         if (reason is null)
@@ -66,10 +67,11 @@ internal sealed class InferenceMetrics
             failure.WithLabels(model, version, reason).Inc();
         }
 
-        duration.WithLabels(model, version, code == 200 ? "200" : code.ToString(CultureInfo.InvariantCulture)).Observe(elapsed.TotalSeconds);
+        duration.WithLabels(model, version, code == 200 ? "200" : code.ToString(CultureInfo.InvariantCulture))
+            .Observe(elapsed.TotalSeconds);
     }
 
-    /// <summary>The model has run on so many rows.</summary>
+    /// <summary>Counts an execution of the model and its rows.</summary>
     public void Executed(TimeSpan elapsed, long rows)
     {
         executions.Inc();
@@ -77,9 +79,21 @@ internal sealed class InferenceMetrics
         computeTime.Inc(elapsed.TotalMicroseconds);
     }
 
-    /// <summary>A request has waited for its turn.</summary>
+    /// <summary>Adds the time that a request waited to run.</summary>
     public void Queued(TimeSpan elapsed) => queueTime.Inc(elapsed.TotalMicroseconds);
 
-    /// <summary>More or fewer requests wait.</summary>
+    /// <summary>Changes the number of requests that wait to run.</summary>
     public void Waiting(int change) => pending.Inc(change);
+}
+
+/// <summary>Reasons of failed requests, by Triton's names.</summary>
+internal static class FailureReasons
+{
+    public const string Rejected = "REJECTED";
+
+    public const string Canceled = "CANCELED";
+
+    public const string Backend = "BACKEND";
+
+    public const string Other = "OTHER";
 }

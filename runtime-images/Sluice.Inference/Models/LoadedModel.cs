@@ -3,7 +3,7 @@ using Sluice.Api.ModelVersions;
 
 namespace Sluice.Inference.Models;
 
-/// <summary>A model in memory. Safe for many threads at once.</summary>
+/// <summary>A model in memory. Thread-safe.</summary>
 internal sealed class LoadedModel : IDisposable
 {
     private readonly InferenceSession session;
@@ -12,15 +12,20 @@ internal sealed class LoadedModel : IDisposable
     private readonly Dictionary<string, int> outputs;
     private readonly string[] inputNames;
 
-    public LoadedModel(string name, string version, InferenceSession session, IReadOnlyList<ModelTensor> inputs, IReadOnlyList<ModelTensor> outputs)
+    public LoadedModel(
+        string name,
+        string version,
+        InferenceSession session,
+        IReadOnlyList<ModelTensor> inputs,
+        IReadOnlyList<ModelTensor> outputs)
     {
         Name = name;
         Version = version;
         this.session = session;
         Inputs = inputs;
         Outputs = outputs;
-        this.inputs = inputs.Select((tensor, i) => (tensor.Name, i)).ToDictionary(pair => pair.Name, pair => pair.i, StringComparer.Ordinal);
-        this.outputs = outputs.Select((tensor, i) => (tensor.Name, i)).ToDictionary(pair => pair.Name, pair => pair.i, StringComparer.Ordinal);
+        this.inputs = Places(inputs);
+        this.outputs = Places(outputs);
         inputNames = [.. inputs.Select(input => input.Name)];
         OutputNames = [.. outputs.Select(output => output.Name)];
     }
@@ -35,10 +40,12 @@ internal sealed class LoadedModel : IDisposable
 
     public IReadOnlyList<string> OutputNames { get; }
 
-    /// <summary>Whether the first extent of every input is a number of rows.</summary>
+    /// <summary>Whether the first extent of every input is the number of rows.</summary>
     public bool IsBatched => Inputs.All(input => input.Shape is [-1, ..]);
 
-    /// <summary>Whether no rows in are no rows out: the first extent of every output is a number of rows, too.</summary>
+    /// <summary>
+    /// Whether a request without rows has an answer without rows: the first extent of every output is the number of rows too.
+    /// </summary>
     public bool TakesNoRows => IsBatched && Outputs.All(output => output.Shape is [-1, ..]);
 
     public ModelSignature Signature => new()
@@ -47,7 +54,7 @@ internal sealed class LoadedModel : IDisposable
         Outputs = [.. Outputs.Select(output => output.Signature)],
     };
 
-    /// <summary>Place of an input; -1: there is none of that name.</summary>
+    /// <summary>Index of an input. -1 when the model has none of that name.</summary>
     public int Input(string name) => inputs.GetValueOrDefault(name, -1);
 
     public bool HasOutput(string name) => outputs.ContainsKey(name);
@@ -55,7 +62,7 @@ internal sealed class LoadedModel : IDisposable
     /// <summary>Computes <paramref name="wanted"/> outputs of all inputs, in the model's order.</summary>
     public IDisposableReadOnlyCollection<OrtValue> Run(OrtValue[] values, IReadOnlyList<string> wanted) => Run(values, wanted, run);
 
-    /// <summary>The same, by options that can end it.</summary>
+    /// <summary>Computes the outputs with options that can terminate the run.</summary>
     public IDisposableReadOnlyCollection<OrtValue> Run(OrtValue[] values, IReadOnlyList<string> wanted, RunOptions options) =>
         session.Run(options, inputNames, values, wanted);
 
@@ -64,4 +71,7 @@ internal sealed class LoadedModel : IDisposable
         run.Dispose();
         session.Dispose();
     }
+
+    private static Dictionary<string, int> Places(IReadOnlyList<ModelTensor> tensors) =>
+        tensors.Select((tensor, i) => (tensor.Name, i)).ToDictionary(pair => pair.Name, pair => pair.i, StringComparer.Ordinal);
 }

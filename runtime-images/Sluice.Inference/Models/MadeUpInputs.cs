@@ -3,16 +3,18 @@ using Microsoft.ML.OnnxRuntime.Tensors;
 
 namespace Sluice.Inference.Models;
 
-/// <summary>Inputs for a model of which nothing is known but its signature: zeros and empty texts.</summary>
+/// <summary>Inputs made from the signature alone: zeros and empty texts.</summary>
 internal static class MadeUpInputs
 {
-    // What a first attempt may hold, so that memory is not spent on guesses.
+    // Largest number of elements of an input, so that no memory is wasted on guesses.
     private const int MostElements = 1 << 20;
 
-    // The first extent, mostly rows, and the others: a text needs a few tokens and an image more pixels than its kernels are wide.
+    // The first extent is mostly the number of rows. Of the others, a text needs a few tokens and an image more pixels than a kernel has.
     private static readonly (long First, long Others)[] Sizes = [(1, 1), (1, 8), (1, 64), (1, 224), (2, 2), (8, 8), (64, 64)];
 
-    /// <summary>Shapes for all inputs, one set after the other from small to large; at least one. Extents of one name are equal in a set.</summary>
+    /// <summary>
+    /// Sets of shapes for all inputs, from small to large, at least one. Within a set, extents of the same name are equal.
+    /// </summary>
     public static IEnumerable<IReadOnlyList<long[]>> Shapes(IReadOnlyList<ModelTensor> inputs)
     {
         var rows = inputs.Where(input => input.Symbols is [{ Length: > 0 }, ..])
@@ -43,7 +45,7 @@ internal static class MadeUpInputs
         return value;
     }
 
-    // An extent that has the name of a first one anywhere is of that size everywhere.
+    // An extent whose name is that of any input's first extent has the size of the first extent everywhere.
     private static long[] Shape(ModelTensor input, HashSet<string> rows, long first, long others)
     {
         var shape = new long[input.Shape.Count];

@@ -6,19 +6,21 @@ using SessionOptions = Microsoft.ML.OnnxRuntime.SessionOptions;
 
 namespace Sluice.Inference.Models;
 
-/// <summary>Brings an artifact into memory. Every byte that the runtime sees has been checked against its digest.</summary>
+/// <summary>Loads a model from an artifact. Every byte that ONNX Runtime reads has been checked against its digest.</summary>
 internal static class ModelLoader
 {
     /// <summary>Loads the model and warms it up.</summary>
-    /// <returns>The model, and why it could not be warmed up, if so.</returns>
+    /// <returns>The model, and the reason why it was not warmed up, or null when it was.</returns>
     /// <exception cref="StartupException">The model cannot be served.</exception>
     /// <exception cref="Artifacts.Errors.ArtifactException">The artifact is missing, changed or malformed.</exception>
-    public static async Task<(LoadedModel Model, string? WarmUpProblem)> LoadAsync(InferenceSettings settings, CancellationToken cancellation)
+    public static async Task<(LoadedModel Model, string? WarmUpProblem)> LoadAsync(
+        InferenceSettings settings, CancellationToken cancellation)
     {
-        var files = await ModelFiles.ReadAsync(ArtifactStores.Open(settings.ArtifactUri), settings.ArtifactDigest, cancellation).ConfigureAwait(false);
+        var store = ArtifactStores.Open(settings.ArtifactUri);
+        var files = await ModelFiles.ReadAsync(store, settings.ArtifactDigest, cancellation).ConfigureAwait(false);
 
-        // What reading and unpacking left behind; the runtime is about to take twice the model's size or more, and that is not the
-        // collector's memory.
+        // Frees what reading and unpacking left behind. ONNX Runtime is about to allocate twice the model's size or more, and the
+        // collector does not see that memory.
         GC.Collect();
         var model = Load(settings, files.Model);
         try
@@ -33,7 +35,7 @@ internal static class ModelLoader
     }
 
     /// <summary>Loads the bytes of an ONNX model.</summary>
-    /// <exception cref="StartupException">They are none, or one that cannot be served.</exception>
+    /// <exception cref="StartupException">The bytes are no ONNX model, or one that cannot be served.</exception>
     public static LoadedModel Load(InferenceSettings settings, byte[] bytes)
     {
         StartRuntime();
@@ -46,7 +48,7 @@ internal static class ModelLoader
         catch (OnnxRuntimeException error)
         {
             var remedy = error.Message.Contains("external", StringComparison.OrdinalIgnoreCase)
-                ? "; weights in files outside the model are not read: save it with save_as_external_data=False"
+                ? "; external weight files are not supported: save the model with save_as_external_data=False"
                 : "";
             throw StartupException.ModelInvalid(
                 $"the model of {settings.ModelName} {settings.ModelVersion} cannot be loaded: {error.Message}{remedy}", error);
@@ -62,7 +64,8 @@ internal static class ModelLoader
                 [.. session.OutputNames.Select(name => Tensor("output", name, session.OutputMetadata[name]))]);
             if (settings.Signature is { } expected && SignatureComparison.Difference(expected, model.Signature) is { } difference)
             {
-                throw new StartupException("SignatureMismatch", $"{settings.ModelName} {settings.ModelVersion}: {difference}", ExitCodes.BadData);
+                throw new StartupException(
+                    "SignatureMismatch", $"{settings.ModelName} {settings.ModelVersion}: {difference}", ExitCodes.BadData);
             }
 
             return model;
@@ -74,7 +77,7 @@ internal static class ModelLoader
         }
     }
 
-    // Before the first session: the runtime is one a process, reports to nobody, and says what is wrong by its errors alone.
+    // Must run before the first session. The environment exists once per process. Telemetry is off, and warnings are not logged.
     private static void StartRuntime()
     {
         if (!OrtEnv.IsCreated)
@@ -94,11 +97,11 @@ internal static class ModelLoader
             LogSeverityLevel = OrtLoggingLevel.ORT_LOGGING_LEVEL_ERROR,
         };
 
-        // Spinning threads burn the pod's CPU quota between requests and are then throttled during one.
+        // Spinning threads would use up the pod's CPU quota between requests, and be throttled during the next one.
         options.AddSessionConfigEntry("session.intra_op.allow_spinning", "0");
         options.AddSessionConfigEntry("session.inter_op.allow_spinning", "0");
 
-        // Weights outside the model file are not under its digest.
+        // External weight files are not covered by the model's digest, so they must not be found.
         options.AddSessionConfigEntry("session.model_external_initializers_file_folder_path", "/nonexistent");
         if (settings.Cuda)
         {
@@ -113,8 +116,8 @@ internal static class ModelLoader
         if (node.OnnxValueType != OnnxValueType.ONNX_TYPE_TENSOR)
         {
             throw StartupException.ModelInvalid(node.OnnxValueType is OnnxValueType.ONNX_TYPE_SEQUENCE or OnnxValueType.ONNX_TYPE_MAP
-                ? $"{kind} '{name}' is a sequence or map, and only tensors can be served; a classifier of scikit-learn is to be converted with "
-                    + "options={'zipmap': False}, another model to give its tensors one by one"
+                ? $"{kind} '{name}' is a sequence or map, and only tensors can be served; convert a scikit-learn classifier with "
+                    + "options={'zipmap': False}, and have another model return its tensors one by one"
                 : $"{kind} '{name}' is of type {node.OnnxValueType}; only tensors can be served");
         }
 
@@ -124,7 +127,8 @@ internal static class ModelLoader
             Type = node.ElementDataType,
             Datatype = Datatypes.Name(node.ElementDataType)
                 ?? throw StartupException.ModelInvalid(
-                    $"{kind} '{name}' has elements of type {node.ElementDataType}, which the protocol's JSON cannot carry; cast it in the model"),
+                    $"{kind} '{name}' has elements of type {node.ElementDataType}, which the protocol's JSON cannot represent; "
+                    + "cast it to another type in the model"),
             Shape = [.. node.Dimensions.Select(extent => extent < 0 ? -1L : extent)],
             Symbols = node.SymbolicDimensions,
         };

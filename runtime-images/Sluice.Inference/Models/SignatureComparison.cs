@@ -2,10 +2,10 @@ using Sluice.Api.ModelVersions;
 
 namespace Sluice.Inference.Models;
 
-/// <summary>Holds a signature against the one that was recorded.</summary>
+/// <summary>Compares a model's signature with the recorded one.</summary>
 internal static class SignatureComparison
 {
-    /// <summary>The first difference in words; null: none. Order counts.</summary>
+    /// <summary>Describes the first difference. Null when the signatures are equal; the order of tensors counts.</summary>
     public static string? Difference(ModelSignature expected, ModelSignature found) =>
         Difference("inputs", expected.Inputs, found.Inputs) ?? Difference("outputs", expected.Outputs, found.Outputs);
 

@@ -5,18 +5,18 @@ using Sluice.Inference.Protocol;
 namespace Sluice.Inference.Models;
 
 /// <summary>
-/// Runs a model before it is offered, since the runtime allocates and plans on first runs. Only a request that the artifact
-/// declares can show that the model does not work: a sound model may refuse made-up inputs, such as a text that is no category.
+/// Runs a model before it serves, because ONNX Runtime allocates and plans during the first runs. Only a request that the artifact
+/// declares can prove that the model does not work: a sound model may refuse made-up inputs, such as a text that is no category.
 /// </summary>
 internal static class WarmUp
 {
     private const int Runs = 3;
 
-    /// <summary>Made-up inputs get this long, all together; a large model is not kept from serving by them.</summary>
+    /// <summary>Limit of all runs on made-up inputs together, so that they do not keep a large model from serving.</summary>
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
 
-    /// <summary>Warms up.</summary>
-    /// <returns>Why made-up inputs did not do, with the remedy; null: the model ran.</returns>
+    /// <summary>Warms the model up.</summary>
+    /// <returns>Why the model did not run on made-up inputs, with the remedy. Null when it ran.</returns>
     /// <exception cref="StartupException">The model does not run on the request that its artifact declares.</exception>
     public static string? Run(LoadedModel model, byte[]? declared)
     {
@@ -40,7 +40,7 @@ internal static class WarmUp
         catch (Exception error) when (error is InferException or OnnxRuntimeException)
         {
             throw StartupException.ModelInvalid(
-                $"{ModelFiles.WarmUpName} of {model.Name} {model.Version}, a request that the artifact declares to work, does not: {error.Message}", error);
+                $"{model.Name} {model.Version} fails on the request of its own {ModelFiles.WarmUpName}: {error.Message}", error);
         }
     }
 
@@ -77,10 +77,10 @@ internal static class WarmUp
         }
 
         return options.Terminate
-            ? $"warm-up on made-up inputs was ended after {Patience.TotalSeconds:0} s; "
-                + $"put a {ModelFiles.WarmUpName} with a smaller request into the artifact"
-            : $"{model.Name} {model.Version} does not run on made-up inputs (zeros and empty texts), which says nothing of real ones; "
-                + $"put a {ModelFiles.WarmUpName} into the artifact to have it checked and warmed up: {refusal}";
+            ? $"the warm-up on made-up inputs was ended after {Patience.TotalSeconds:0} s; "
+                + $"add a {ModelFiles.WarmUpName} with a smaller request to the artifact"
+            : $"{model.Name} {model.Version} does not run on made-up inputs (zeros and empty texts), which proves nothing about real ones; "
+                + $"add a {ModelFiles.WarmUpName} to the artifact to have it checked and warmed up: {refusal}";
     }
 
     private static void Run(LoadedModel model, OrtValue[] values, RunOptions options)

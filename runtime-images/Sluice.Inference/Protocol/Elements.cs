@@ -2,7 +2,18 @@ using System.Text.Json;
 
 namespace Sluice.Inference.Protocol;
 
-/// <summary>The elements by datatype. For floats null is a missing value, NaN; JSON has no word for NaN itself.</summary>
+/// <summary>Reads an element of a tensor from JSON.</summary>
+/// <typeparam name="T">Type of the element.</typeparam>
+internal interface IElement<T>
+{
+    /// <summary>What is expected, for messages.</summary>
+    static abstract string Expected { get; }
+
+    /// <summary>Reads the current token. False when it is not such an element.</summary>
+    static abstract bool TryRead(ref Utf8JsonReader reader, out T value);
+}
+
+/// <summary>Reads elements by datatype. For floats, null is a missing value and becomes NaN, which JSON cannot express.</summary>
 internal static class Elements
 {
     internal readonly struct Fp32 : IElement<float>

@@ -1,6 +1,6 @@
 namespace Sluice.Inference.Protocol;
 
-/// <summary>A request that is answered with an error: the status and the text of <c>{"error": …}</c>.</summary>
+/// <summary>An error that the client gets: the status code and the text of <c>{"error": …}</c>.</summary>
 internal sealed class InferException(int status, string message) : Exception(message)
 {
     public int Status => status;

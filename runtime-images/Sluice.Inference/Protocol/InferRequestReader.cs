@@ -4,9 +4,9 @@ using Sluice.Inference.Models;
 namespace Sluice.Inference.Protocol;
 
 /// <summary>
-/// Reads an inference request (Open Inference Protocol v2, "Inference Request JSON Object") in one pass, straight into
-/// tensors. A member that it does not know is passed over; parameters are, too. A member that is null is absent: clients that write all
-/// of their fields send those (kserve/kserve#3365).
+/// Reads an inference request (Open Inference Protocol v2, "Inference Request JSON Object") in one pass, directly into tensors.
+/// Unknown members are skipped, as are parameters. A member that is null counts as absent, because clients that write all of their
+/// fields send such members (kserve/kserve#3365).
 /// </summary>
 internal ref struct InferRequestReader
 {
@@ -25,7 +25,7 @@ internal ref struct InferRequestReader
         reader = new Utf8JsonReader(body, Options);
     }
 
-    /// <exception cref="InferException">The request is not what the model takes; says what is wrong and what is expected.</exception>
+    /// <exception cref="InferException">The request is wrong; the message says what was found and what is expected.</exception>
     public static InferRequest Read(LoadedModel model, ReadOnlySpan<byte> body)
     {
         var request = new InferRequest(model.Inputs.Count);
@@ -40,7 +40,7 @@ internal ref struct InferRequestReader
         {
             request.Dispose();
 
-            // The reader's message for text that is no text (bad UTF-8, half a surrogate pair) is an InvalidOperationException.
+            // The reader throws InvalidOperationException for invalid text: bad UTF-8, or half a surrogate pair.
             if (error is JsonException or InvalidOperationException)
             {
                 throw InferException.Bad(JsonFault.Message(error, body, read.reader.BytesConsumed));
@@ -90,7 +90,7 @@ internal ref struct InferRequestReader
             }
         }
 
-        // What follows the object is read too: there must be nothing.
+        // Nothing may follow the object; the reader throws if something does.
         reader.Read();
         if (!seen)
         {
@@ -145,7 +145,7 @@ internal ref struct InferRequestReader
                 }
                 else
                 {
-                    // The data stand before what says how to read them: come back later.
+                    // The data precede the members that describe them, so they are read after those.
                     start = (int)reader.TokenStartIndex;
                     reader.Skip();
                     length = (int)reader.BytesConsumed - start;
@@ -183,7 +183,8 @@ internal ref struct InferRequestReader
             var least = shape.Count == 0 && model.TakesNoRows ? 0 : 1;
             shape.Add(reader.TokenType == JsonTokenType.Number && reader.TryGetInt64(out var extent) && extent >= least
                 ? extent
-                : throw InferException.Bad($"{title}: shape[{shape.Count}] is {JsonFault.Value(ref reader)}; expected a whole number from {least}"));
+                : throw InferException.Bad(
+                    $"{title}: shape[{shape.Count}] is {JsonFault.Value(ref reader)}; expected a whole number of at least {least}"));
         }
 
         return [.. shape];
@@ -221,10 +222,10 @@ internal ref struct InferRequestReader
         }
     }
 
-    // To the next element or member; false at the end of the array or object. The reader itself refuses a text that ends early.
+    // Moves to the next element or member. False at the end of the array or object; the reader throws if the text ends early.
     private bool Next(JsonTokenType end) => reader.Read() && reader.TokenType != end;
 
-    // Stands on a member's name; where its value is null, moves on to that.
+    // The reader is at a member's name. When the value is null, it moves to the value.
     private bool IsNull()
     {
         var value = reader;

@@ -7,12 +7,18 @@ using Sluice.Inference.Models;
 
 namespace Sluice.Inference.Protocol;
 
-/// <summary>Writes an inference response ("Inference Response JSON Object"), data flat. What is not finite is null.</summary>
+/// <summary>
+/// Writes an inference response ("Inference Response JSON Object") with flat data. Numbers that are not finite become null.
+/// </summary>
 internal static class InferResponseWriter
 {
-    private static readonly JsonWriterOptions Options = new() { SkipValidation = true, Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+    private static readonly JsonWriterOptions Options = new()
+    {
+        SkipValidation = true,
+        Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
+    };
 
-    /// <summary>Writes what the model computed.</summary>
+    /// <summary>Writes the computed outputs.</summary>
     public static void Write(
         IBufferWriter<byte> buffer, LoadedModel model, string? id, IReadOnlyList<string> names, IReadOnlyList<OrtValue> values) =>
         Write(buffer, model, id, json =>
@@ -24,8 +30,8 @@ internal static class InferResponseWriter
         });
 
     /// <summary>
-    /// Writes the answer to a request of no rows: outputs of no rows. The model is not asked, since few are made for it. Extents that it leaves
-    /// open are those of the inputs' extents of the same name, else 0.
+    /// Writes the answer to a request without rows: outputs without rows. The model does not run, because few models can run on no rows. An
+    /// extent that the model leaves open is the input's extent of the same name, or else 0.
     /// </summary>
     public static void WriteEmpty(IBufferWriter<byte> buffer, LoadedModel model, InferRequest request, IReadOnlyList<string> names) =>
         Write(buffer, model, request.Id, json =>
@@ -33,7 +39,9 @@ internal static class InferResponseWriter
             foreach (var name in names)
             {
                 var output = model.Outputs.First(output => output.Name == name);
-                Begin(json, name, output.Shape.Select((extent, d) => d == 0 ? 0 : extent >= 0 ? extent : Extent(model, request, output.Symbols[d])), output.Datatype);
+                var shape = output.Shape.Select((extent, d) =>
+                    d == 0 ? 0 : extent >= 0 ? extent : Extent(model, request, output.Symbols[d]));
+                Begin(json, name, shape, output.Datatype);
                 End(json);
             }
         });

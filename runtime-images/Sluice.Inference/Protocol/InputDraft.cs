@@ -3,7 +3,7 @@ using Sluice.Inference.Models;
 
 namespace Sluice.Inference.Protocol;
 
-/// <summary>An input of a request while it is read: each member once, each checked as soon as it can be.</summary>
+/// <summary>An input of a request while it is read. Each member may occur once, and is checked as soon as possible.</summary>
 internal struct InputDraft(LoadedModel model, InferRequest request, int place)
 {
     private int slot = -1;
@@ -11,10 +11,10 @@ internal struct InputDraft(LoadedModel model, InferRequest request, int place)
     private long[]? shape;
     private bool hasData;
 
-    /// <summary>How messages call it.</summary>
+    /// <summary>The input's name in messages.</summary>
     public readonly string Title => slot < 0 ? $"inputs[{place}]" : $"input '{Input.Name}'";
 
-    /// <summary>Whether the data can be read now.</summary>
+    /// <summary>Whether name, datatype and shape are known, so that the data can be read.</summary>
     public readonly bool IsDescribed => slot >= 0 && datatype is not null && shape is not null;
 
     private readonly ModelTensor Input => model.Inputs[slot];
@@ -25,8 +25,9 @@ internal struct InputDraft(LoadedModel model, InferRequest request, int place)
         slot = model.Input(name);
         if (slot < 0)
         {
+            var names = Shown.Names(model.Inputs.Select(input => input.Name));
             throw InferException.Bad(
-                $"input '{Shown.Text(name)}' is not an input of {model.Name} {model.Version}; its inputs are {Shown.Names(model.Inputs.Select(input => input.Name))}");
+                $"input '{Shown.Text(name)}' is not an input of {model.Name} {model.Version}; its inputs are {names}");
         }
 
         if (request.Shapes[slot] is not null)
@@ -66,7 +67,7 @@ internal struct InputDraft(LoadedModel model, InferRequest request, int place)
         }
     }
 
-    /// <summary>Reads the data; the reader stands on their first token.</summary>
+    /// <summary>Reads the data. The reader must be at their first token.</summary>
     public readonly void Read(ref Utf8JsonReader reader, int bodyBytes)
     {
         var input = Input;
@@ -80,21 +81,21 @@ internal struct InputDraft(LoadedModel model, InferRequest request, int place)
             throw InferException.Bad($"input '{input.Name}' has shape {TensorShape.Text(shape!)}; expected {input.ShapeText}");
         }
 
-        // An element takes at least two bytes of JSON but for the last, so nothing is allocated for what cannot be there.
+        // Every element but the last takes at least two bytes of JSON, so nothing is allocated for elements that the body cannot hold.
         var count = TensorShape.Count(shape!, bodyBytes)
             ?? throw InferException.Bad(
-                $"input '{input.Name}': shape {TensorShape.Text(shape!)} has more elements than the {bodyBytes} bytes of the request can hold");
+                $"input '{input.Name}': shape {TensorShape.Text(shape!)} has more elements than the request's {bodyBytes} bytes can hold");
         request.Shapes[slot] = shape!;
         request.Values[slot] = TensorReader.Read(ref reader, input, shape!, count);
     }
 
-    /// <summary>The object has ended.</summary>
+    /// <summary>Checks that the input is complete, at the end of the object.</summary>
     public readonly void End()
     {
         RequireDescription();
         if (!hasData)
         {
-            throw InferException.Bad($"{Title}: data is missing; tensors in binary form are not taken");
+            throw InferException.Bad($"{Title}: data is missing; the binary extension is not supported");
         }
     }
 

@@ -4,7 +4,7 @@ using System.Text.Json;
 
 namespace Sluice.Inference.Protocol;
 
-/// <summary>Says in words what is wrong with a JSON text.</summary>
+/// <summary>Describes what is wrong with a JSON text.</summary>
 internal static class JsonFault
 {
     public static string Kind(JsonTokenType token) => token switch
@@ -19,12 +19,12 @@ internal static class JsonFault
         _ => "nothing",
     };
 
-    /// <summary>The value that the reader stands on: numbers as they are written, others by their kind.</summary>
+    /// <summary>Describes the current value: a number as it is written, anything else by its kind.</summary>
     public static string Value(ref Utf8JsonReader reader) => reader.TokenType == JsonTokenType.Number
         ? Shown.Text(Encoding.ASCII.GetString(reader.HasValueSequence ? reader.ValueSequence.ToArray() : reader.ValueSpan))
         : Kind(reader.TokenType);
 
-    /// <summary>The message for a text that the reader refused at about <paramref name="at"/>.</summary>
+    /// <summary>The message for a text that the reader refused near byte <paramref name="at"/>.</summary>
     public static string Message(Exception error, ReadOnlySpan<byte> body, long at)
     {
         var rest = body[(int)Math.Min(at, body.Length)..];
@@ -44,7 +44,7 @@ internal static class JsonFault
             return "the body is empty; expected a JSON object with 'inputs'";
         }
 
-        // The reader appends "LineNumber: … | BytePositionInLine: …", which is what a person needs to find the place.
+        // The reader's message ends with "LineNumber: … | BytePositionInLine: …", which locates the error.
         return $"the body is not valid JSON: {error.Message}";
     }
 }

@@ -2,7 +2,9 @@ using System.Buffers;
 
 namespace Sluice.Inference.Protocol;
 
-/// <summary>A growing buffer, from the shared pool while it is small: the pool would keep what a few large requests took.</summary>
+/// <summary>
+/// A growing buffer. Only small ones come from the shared pool, which would otherwise keep the memory of a few large requests.
+/// </summary>
 internal sealed class PooledBuffer(int capacity, int most = int.MaxValue) : IBufferWriter<byte>, IDisposable
 {
     private const int MostPooled = 1 << 20;
@@ -19,7 +21,7 @@ internal sealed class PooledBuffer(int capacity, int most = int.MaxValue) : IBuf
     {
         if (array.Length - Length < Math.Max(sizeHint, 1))
         {
-            // Never doubled past what is allowed, if that is enough.
+            // Doubling stops at the limit, as long as the limit is enough.
             var larger = Rent(Math.Max((int)Math.Min(array.Length * 2L, most), checked(Length + Math.Max(sizeHint, 1))));
             array.AsSpan(0, Length).CopyTo(larger);
             Return(array);

@@ -2,10 +2,12 @@ using Sluice.Inference.Models;
 
 namespace Sluice.Inference.Protocol;
 
-/// <summary>What a request as a whole must satisfy.</summary>
+/// <summary>Rules that concern a request as a whole.</summary>
 internal static class RequestRules
 {
-    /// <exception cref="InferException">An input is missing, extents of one name differ, or some inputs alone have no rows.</exception>
+    /// <exception cref="InferException">
+    /// An input is missing, extents of the same name differ, or some inputs but not all have no rows.
+    /// </exception>
     public static void Check(LoadedModel model, InferRequest request)
     {
         for (var i = 0; i < model.Inputs.Count; i++)
@@ -28,28 +30,30 @@ internal static class RequestRules
         if (request.IsEmpty && Array.FindIndex(request.Shapes, shape => shape is [> 0, ..]) is >= 0 and var other)
         {
             throw InferException.Bad(
-                $"input '{model.Inputs[other].Name}' has {request.Shapes[other][0]} rows where another input has none; give all the same number");
+                $"input '{model.Inputs[other].Name}' has {request.Shapes[other][0]} rows while another input has none; "
+                + "send the same number for all");
         }
     }
 
-    /// <exception cref="InferException">The model has no such output, or it is asked for twice.</exception>
+    /// <exception cref="InferException">The model has no such output, or it is requested twice.</exception>
     public static void AddOutput(LoadedModel model, InferRequest request, string name)
     {
         if (!model.HasOutput(name))
         {
             throw InferException.Bad(
-                $"output '{Shown.Text(name)}' is not an output of {model.Name} {model.Version}; its outputs are {Shown.Names(model.OutputNames)}");
+                $"output '{Shown.Text(name)}' is not an output of {model.Name} {model.Version}; "
+                + $"its outputs are {Shown.Names(model.OutputNames)}");
         }
 
         if (request.Outputs.Contains(name))
         {
-            throw InferException.Bad($"output '{name}' is asked for twice");
+            throw InferException.Bad($"output '{name}' is requested twice");
         }
 
         request.Outputs.Add(name);
     }
 
-    // The first input that has the name sets the extent: a model has few inputs, so looking is cheaper than a table.
+    // The first extent of a name sets the size. A model has few inputs, so a search is cheaper than a dictionary.
     private static void CheckSymbol(LoadedModel model, InferRequest request, int input, int dimension)
     {
         var symbol = model.Inputs[input].Symbols[dimension];
@@ -65,11 +69,12 @@ internal static class RequestRules
             {
                 if (symbols[d] == symbol)
                 {
-                    if (request.Shapes[i][d] != request.Shapes[input][dimension])
+                    var (found, expected) = (request.Shapes[input][dimension], request.Shapes[i][d]);
+                    if (found != expected)
                     {
                         throw InferException.Bad(
-                            $"input '{model.Inputs[input].Name}' has {request.Shapes[input][dimension]} in dimension {dimension} ('{symbol}'); "
-                            + $"expected {request.Shapes[i][d]} as in input '{model.Inputs[i].Name}'");
+                            $"input '{model.Inputs[input].Name}' has {found} in dimension {dimension} ('{symbol}'); "
+                            + $"expected {expected} as in input '{model.Inputs[i].Name}'");
                     }
 
                     return;

@@ -5,15 +5,15 @@ using Sluice.Inference.Models;
 
 namespace Sluice.Inference.Protocol;
 
-/// <summary>Reads the data of a tensor, flat or nested as its shape is.</summary>
+/// <summary>Reads the data of a tensor, either flat or nested like its shape.</summary>
 internal static class TensorReader
 {
-    /// <param name="reader">Stands on the first token of the data.</param>
-    /// <param name="input">What it is for.</param>
-    /// <param name="shape">Extents that fit the input.</param>
-    /// <param name="count">Their product.</param>
-    /// <returns>The tensor; null: it has no elements, and the data none either.</returns>
-    /// <exception cref="InferException">The data are not those of the shape and datatype.</exception>
+    /// <param name="reader">The reader, at the first token of the data.</param>
+    /// <param name="input">The model's input.</param>
+    /// <param name="shape">The extents, which fit the input.</param>
+    /// <param name="count">The product of the extents.</param>
+    /// <returns>The tensor. Null when it has no elements.</returns>
+    /// <exception cref="InferException">The data do not match the shape or the datatype.</exception>
     public static OrtValue? Read(ref Utf8JsonReader reader, ModelTensor input, long[] shape, int count)
     {
         if (count > 0)
@@ -86,7 +86,7 @@ internal static class TensorReader
         }
     }
 
-    // Stands on the first element, ends on the end of the array.
+    // Starts at the first element, and stops at the end of the array.
     private static void Flat<TSink>(ref Utf8JsonReader reader, ModelTensor input, long[] shape, int count, ref int index, TSink sink)
         where TSink : struct, IElementSink
     {
@@ -98,25 +98,27 @@ internal static class TensorReader
             }
             else
             {
-                // Counted on for the message.
+                // Surplus elements are counted for the message.
                 reader.Skip();
             }
         }
 
         if (index != count)
         {
-            throw InferException.Bad($"input '{input.Name}': data has {index} elements; shape {TensorShape.Text(shape)} wants {count}");
+            throw InferException.Bad($"input '{input.Name}': data has {index} elements; shape {TensorShape.Text(shape)} needs {count}");
         }
     }
 
-    // As deep as the shape, which has as many dimensions as the model's.
+    // The recursion is as deep as the shape, which has as many dimensions as the model's input.
     private static void Nested<TSink>(ref Utf8JsonReader reader, ModelTensor input, long[] shape, int level, ref int index, TSink sink)
         where TSink : struct, IElementSink
     {
         var found = 0L;
         for (; reader.TokenType != JsonTokenType.EndArray; reader.Read(), found++)
         {
-            if (level >= shape.Length || found >= shape[level] || (level < shape.Length - 1) != (reader.TokenType == JsonTokenType.StartArray))
+            if (level >= shape.Length
+                || found >= shape[level]
+                || (level < shape.Length - 1) != (reader.TokenType == JsonTokenType.StartArray))
             {
                 throw Ragged(input, shape, index);
             }
@@ -148,5 +150,5 @@ internal static class TensorReader
     }
 
     private static InferException Ragged(ModelTensor input, long[] shape, int index) => InferException.Bad(
-        $"input '{input.Name}': data is nested otherwise than shape {TensorShape.Text(shape)} says, near element {index}");
+        $"input '{input.Name}': data is not nested as shape {TensorShape.Text(shape)} requires, near element {index}");
 }

@@ -5,7 +5,9 @@ using Sluice.Inference.Protocol;
 
 namespace Sluice.Inference.Serving;
 
-/// <summary>Writes JSON answers with their length, so that a client can tell a whole one from a broken one. The answer to HEAD has its headers alone.</summary>
+/// <summary>
+/// Writes JSON answers with a Content-Length, so that a client can detect a truncated one. A HEAD request gets its headers only.
+/// </summary>
 internal static class Answers
 {
     private static readonly JsonWriterOptions Options = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };

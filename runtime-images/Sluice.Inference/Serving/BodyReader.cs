@@ -2,7 +2,9 @@ using Sluice.Inference.Protocol;
 
 namespace Sluice.Inference.Serving;
 
-/// <summary>Reads the body of a request up to a limit. What a client claims to send takes no memory before it is here.</summary>
+/// <summary>
+/// Reads the body of a request up to a limit. Memory is allocated as bytes arrive, not by the length that a client announces.
+/// </summary>
 internal static class BodyReader
 {
     private static readonly TimeSpan Linger = TimeSpan.FromSeconds(5);
@@ -38,8 +40,8 @@ internal static class BodyReader
     }
 
     /// <summary>
-    /// Takes what is still coming and drops it, for a few seconds. Closing the connection on a client that is sending would
-    /// reset it, and the client would not see the answer.
+    /// Reads and discards the rest of the body for a few seconds. Closing the connection while the client is sending would reset
+    /// it, and the client would not see the answer.
     /// </summary>
     public static async Task DiscardAsync(HttpContext context)
     {
@@ -55,13 +57,13 @@ internal static class BodyReader
         }
         catch (Exception error) when (error is OperationCanceledException or IOException or BadHttpRequestException)
         {
-            // Long enough, or the client has gone.
+            // The time is over, or the client has left.
         }
     }
 
     private static void CheckType(HttpRequest request)
     {
-        // None at all is taken as JSON; the default of simple clients is not.
+        // A missing type counts as JSON; a wrong one, such as the default of simple clients, is refused.
         if (request.ContentType is { Length: > 0 } type)
         {
             var media = type.AsSpan(0, type.IndexOf(';') is >= 0 and var end ? end : type.Length).Trim();
@@ -80,5 +82,5 @@ internal static class BodyReader
     }
 
     private static InferException TooLarge(string found, int limit) =>
-        new(StatusCodes.Status413PayloadTooLarge, $"the body is {found}; at most {limit} bytes are taken, so send fewer rows at a time");
+        new(StatusCodes.Status413PayloadTooLarge, $"the body is {found}; at most {limit} bytes are accepted: send fewer rows at a time");
 }

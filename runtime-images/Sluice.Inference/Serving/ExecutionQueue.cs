@@ -4,14 +4,14 @@ using Sluice.Inference.Protocol;
 
 namespace Sluice.Inference.Serving;
 
-/// <summary>Lets as many inferences run at a time as there are CPUs: more would only slow each other down.</summary>
+/// <summary>Limits the inferences that run at a time to the number of CPUs. More would only slow each other down.</summary>
 internal sealed class ExecutionQueue(InferenceSettings settings, InferenceMetrics metrics, TimeProvider time) : IDisposable
 {
     private readonly SemaphoreSlim free = new(settings.Threads);
     private int waiting;
 
-    /// <summary>Waits for a turn. Give it back with <see cref="Leave"/>.</summary>
-    /// <exception cref="InferException">503: too many wait already.</exception>
+    /// <summary>Waits for a free slot. <see cref="Leave"/> releases it.</summary>
+    /// <exception cref="InferException">503: too many requests are waiting already.</exception>
     public async Task EnterAsync(CancellationToken cancellation)
     {
         if (free.Wait(0, CancellationToken.None))
@@ -22,7 +22,9 @@ internal sealed class ExecutionQueue(InferenceSettings settings, InferenceMetric
         if (Interlocked.Increment(ref waiting) > settings.MaxQueue)
         {
             Interlocked.Decrement(ref waiting);
-            throw new InferException(StatusCodes.Status503ServiceUnavailable, $"{settings.MaxQueue} requests are waiting already; try again, or run more replicas");
+            throw new InferException(
+                StatusCodes.Status503ServiceUnavailable,
+                $"{settings.MaxQueue} requests are waiting already; try again later, or run more replicas");
         }
 
         var start = time.GetTimestamp();

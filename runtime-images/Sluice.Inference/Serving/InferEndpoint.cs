@@ -6,9 +6,14 @@ using Sluice.Inference.Protocol;
 
 namespace Sluice.Inference.Serving;
 
-/// <summary>Answers <c>POST …/infer</c> for the model that is served.</summary>
+/// <summary>Answers <c>POST …/infer</c> for the served model.</summary>
 internal sealed partial class InferEndpoint(
-    InferenceSettings settings, ServerState state, ExecutionQueue queue, InferenceMetrics metrics, TimeProvider time, ILogger<InferEndpoint> logger)
+    InferenceSettings settings,
+    ServerState state,
+    ExecutionQueue queue,
+    InferenceMetrics metrics,
+    TimeProvider time,
+    ILogger<InferEndpoint> logger)
 {
     private const int ClientGone = StatusCodes.Status499ClientClosedRequest;
 
@@ -33,14 +38,16 @@ internal sealed partial class InferEndpoint(
         catch (BadHttpRequestException error)
         {
             failure = FailureReasons.Other;
-            await RefuseAsync(context, new InferException(error.StatusCode, $"the request cannot be read: {error.Message}")).ConfigureAwait(false);
+            var bad = new InferException(error.StatusCode, $"the request cannot be read: {error.Message}");
+            await RefuseAsync(context, bad).ConfigureAwait(false);
         }
         catch (Exception error)
         {
             failure = error is OnnxRuntimeException ? FailureReasons.Backend : FailureReasons.Other;
             LogFailed(error, settings.ModelName, settings.ModelVersion);
-            await RefuseAsync(context, new InferException(
-                StatusCodes.Status500InternalServerError, $"{settings.ModelName} {settings.ModelVersion} failed: {error.Message}")).ConfigureAwait(false);
+            var failed = new InferException(
+                StatusCodes.Status500InternalServerError, $"{settings.ModelName} {settings.ModelVersion} failed: {error.Message}");
+            await RefuseAsync(context, failed).ConfigureAwait(false);
         }
 
         metrics.Answered(context.Response.StatusCode, time.GetElapsedTime(start), failure);
@@ -110,6 +117,6 @@ internal sealed partial class InferEndpoint(
         InferResponseWriter.Write(answer, model, request.Id, names, outputs);
     }
 
-    [LoggerMessage(LogLevel.Error, "{Model} {Version} failed on a request that fits its signature")]
+    [LoggerMessage(LogLevel.Error, "{Model} {Version} failed on a request that matches its signature")]
     private partial void LogFailed(Exception error, string model, string version);
 }

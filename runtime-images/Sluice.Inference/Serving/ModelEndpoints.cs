@@ -11,7 +11,7 @@ internal static class ModelEndpoints
 {
     private static readonly string ServerVersion = typeof(ModelEndpoints).Assembly.GetName().Version?.ToString(3) ?? "0.0.0";
 
-    // Monitors ask by HEAD what is answered to GET.
+    // Monitors send HEAD where clients send GET.
     private static readonly string[] Reading = [HttpMethods.Get, HttpMethods.Head];
 
     public static void MapModelEndpoints(this WebApplication server, InferenceSettings settings, CollectorRegistry registry)
@@ -22,7 +22,7 @@ internal static class ModelEndpoints
         server.Use((context, next) => Outermost(context, next, state));
         server.UseMetricServer(settings.MetricsPort, "/metrics", registry);
         server.MapWhen(context => context.Connection.LocalPort == settings.MetricsPort, other =>
-            other.Run(context => Answers.ErrorAsync(context, StatusCodes.Status404NotFound, "this port serves /metrics alone")));
+            other.Run(context => Answers.ErrorAsync(context, StatusCodes.Status404NotFound, "this port serves /metrics only")));
         server.MapMethods("/v2", Reading, Server);
         server.MapMethods("/v2/health/live", Reading, Live);
         server.MapMethods("/v2/health/ready", Reading, context => ReadyAsync(context, state));
@@ -34,7 +34,7 @@ internal static class ModelEndpoints
         }
     }
 
-    // Error answers of routing (404, 405) get a body too; a draining server asks its clients to open connections elsewhere.
+    // Adds a body to the errors of routing (404, 405). A draining server asks its clients to close their connections.
     private static async Task Outermost(HttpContext context, RequestDelegate next, ServerState state)
     {
         if (state.IsDraining)
@@ -45,10 +45,9 @@ internal static class ModelEndpoints
         await next(context).ConfigureAwait(false);
         if (context.Response is { HasStarted: false, ContentLength: null, StatusCode: 404 or 405 })
         {
-            await Answers.ErrorAsync(
-                context,
-                context.Response.StatusCode,
-                $"{context.Request.Method} {Shown.Text(context.Request.Path)} is not a request of the Open Inference Protocol v2").ConfigureAwait(false);
+            var message =
+                $"{context.Request.Method} {Shown.Text(context.Request.Path)} is not a request of the Open Inference Protocol v2";
+            await Answers.ErrorAsync(context, context.Response.StatusCode, message).ConfigureAwait(false);
         }
     }
 
@@ -80,7 +79,7 @@ internal static class ModelEndpoints
 
     private static Task ReadyAsync(HttpContext context, ServerState state)
     {
-        // The specification's text says "live" here too, which its example contradicts in meaning: both words are given.
+        // The specification's example has "live" here while its text says "ready", so both are given.
         var ready = state.IsReady;
         return Answers.JsonAsync(context, Status(ready), json =>
         {
@@ -100,7 +99,10 @@ internal static class ModelEndpoints
     }
 
     private static Task MetadataAsync(HttpContext context, InferenceSettings settings, ServerState state) => state.Model is not { } model
-        ? Answers.ErrorAsync(context, StatusCodes.Status503ServiceUnavailable, $"{settings.ModelName} {settings.ModelVersion} is being loaded")
+        ? Answers.ErrorAsync(
+            context,
+            StatusCodes.Status503ServiceUnavailable,
+            $"{settings.ModelName} {settings.ModelVersion} is being loaded")
         : Answers.JsonAsync(context, StatusCodes.Status200OK, json =>
         {
             json.WriteString("name"u8, model.Name);

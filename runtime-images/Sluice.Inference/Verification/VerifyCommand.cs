@@ -8,8 +8,8 @@ using Sluice.Inference.Models;
 namespace Sluice.Inference.Verification;
 
 /// <summary>
-/// Verifies an artifact as a ModelVersion names it: every byte against its digest, that the model loads and runs, and its
-/// signature if one is given. Says so in the termination message.
+/// Verifies the artifact of a ModelVersion: that every byte matches its digest, that the model loads and runs, and that it has
+/// the recorded signature if there is one. The result is the termination message.
 /// </summary>
 internal static class VerifyCommand
 {
@@ -23,7 +23,7 @@ internal static class VerifyCommand
             var result = ContractJson.Write(await VerifyAsync(settings).ConfigureAwait(false));
             if (Encoding.UTF8.GetByteCount(result) > TerminationLog.MaxBytes)
             {
-                // Cut off it would be no JSON. The signature has been compared here; what counts is left.
+                // A truncated message would not be JSON. The signature is left out, since it has been compared already.
                 result = ContractJson.Write(ContractJson.TryRead<VerifyResult>(result)! with { Signature = new ModelSignature() });
             }
 

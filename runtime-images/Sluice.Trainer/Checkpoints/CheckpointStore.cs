@@ -6,9 +6,9 @@ using Sluice.Artifacts.Layout;
 namespace Sluice.Trainer.Checkpoints;
 
 /// <summary>
-/// Checkpoints in a folder on a volume that outlives the pod: <c>&lt;first 16 digits of the job's hash&gt;/step-&lt;12 digits&gt;/</c> with
-/// <c>state.bin</c> and <c>manifest.json</c>. A checkpoint is written beside, synced and renamed, so its folder appears whole or not at
-/// all; the manifest's digest finds what a disk changed later.
+/// Stores checkpoints on a volume that outlives the pod, in <c>&lt;first 16 digits of the job's hash&gt;/step-&lt;12 digits&gt;/</c> with
+/// <c>state.bin</c> and <c>manifest.json</c>. A checkpoint is written to a temporary folder, synced and renamed, so it appears whole or
+/// not at all. The digest in the manifest detects later damage.
 /// </summary>
 internal sealed partial class CheckpointStore
 {
@@ -21,13 +21,13 @@ internal sealed partial class CheckpointStore
     private readonly int keep;
     private readonly ILogger logger;
 
-    /// <summary>Opens the checkpoints of a job, and makes their folder.</summary>
-    /// <param name="root">The folder on the volume.</param>
-    /// <param name="jobHash">What they belong to.</param>
-    /// <param name="keep">So many of the newest are kept.</param>
-    /// <param name="logger">Where it tells of damaged ones.</param>
+    /// <summary>Opens the checkpoints of a job, and creates their folder.</summary>
+    /// <param name="root">Folder on the volume.</param>
+    /// <param name="jobHash">Hash of the job.</param>
+    /// <param name="keep">Number of the newest checkpoints that are kept.</param>
+    /// <param name="logger">Logs damaged checkpoints.</param>
     /// <exception cref="IOException">The folder cannot be written.</exception>
-    /// <exception cref="UnauthorizedAccessException">The folder may not be written.</exception>
+    /// <exception cref="UnauthorizedAccessException">The process may not write to the folder.</exception>
     public CheckpointStore(string root, string jobHash, int keep, ILogger logger)
     {
         (this.jobHash, this.keep, this.logger) = (jobHash, keep, logger);
@@ -39,7 +39,7 @@ internal sealed partial class CheckpointStore
         }
     }
 
-    /// <summary>Opens the newest checkpoint that is whole; null: there is none. Damaged ones are removed.</summary>
+    /// <summary>Opens the newest intact checkpoint. Null when there is none. Removes damaged ones.</summary>
     public (long Step, Stream State)? OpenNewest()
     {
         foreach (var (step, path) in Newest())
@@ -56,15 +56,15 @@ internal sealed partial class CheckpointStore
         return null;
     }
 
-    /// <summary>Removes a checkpoint whose state is whole but cannot be used.</summary>
+    /// <summary>Removes a checkpoint that is intact but cannot be used.</summary>
     public void Discard(long step, string damage)
     {
         Damaged(PathOf(step), damage);
         Directory.Delete(PathOf(step), recursive: true);
     }
 
-    /// <summary>Writes a checkpoint; when this is done it survives a power cut.</summary>
-    /// <exception cref="IOException">It cannot be written.</exception>
+    /// <summary>Writes a checkpoint. Once this returns, it survives a power failure.</summary>
+    /// <exception cref="IOException">The checkpoint cannot be written.</exception>
     public void Save(long step, Action<Stream> write)
     {
         var temporary = Path.Combine(folder, TemporaryPrefix + Guid.NewGuid().ToString("n"));
@@ -73,7 +73,8 @@ internal sealed partial class CheckpointStore
         {
             var (size, sha256) = Write(Path.Combine(temporary, StateName), write);
             var manifest = new CheckpointManifest { JobHash = jobHash, Step = step, Size = size, Sha256 = sha256 };
-            Write(Path.Combine(temporary, CheckpointManifest.FileName), stream => stream.Write(System.Text.Encoding.UTF8.GetBytes(ContractJson.Write(manifest))));
+            var text = System.Text.Encoding.UTF8.GetBytes(ContractJson.Write(manifest));
+            Write(Path.Combine(temporary, CheckpointManifest.FileName), stream => stream.Write(text));
             DurableFile.SyncDirectory(temporary);
             var target = PathOf(step);
             if (Directory.Exists(target))
@@ -118,36 +119,63 @@ internal sealed partial class CheckpointStore
     private (long Step, string Path)[] Newest() =>
     [
         .. Directory.EnumerateDirectories(folder, StepPrefix + "*")
-            .Select(path => (Step: long.TryParse(Path.GetFileName(path)[StepPrefix.Length..], NumberStyles.None, CultureInfo.InvariantCulture, out var step) ? step : -1, Path: path))
+            .Select(path => (Step: StepOf(path), Path: path))
             .Where(found => found.Step >= 0)
             .OrderByDescending(found => found.Step),
     ];
+
+    private static long StepOf(string path) =>
+        long.TryParse(Path.GetFileName(path)[StepPrefix.Length..], NumberStyles.None, CultureInfo.InvariantCulture, out var step)
+            ? step
+            : -1;
 
     private string? Damage(long step, string path)
     {
         var manifest = ContractJson.TryRead<CheckpointManifest>(Read(Path.Combine(path, CheckpointManifest.FileName)));
         if (manifest is null)
         {
-            return "its manifest is missing or torn";
+            return "its manifest is missing or incomplete";
         }
 
         if (manifest.JobHash != jobHash || manifest.Step != step)
         {
-            return "its manifest is of another job or step";
+            return "its manifest belongs to another job or step";
         }
 
         var state = new FileInfo(Path.Combine(path, StateName));
         if (!state.Exists || state.Length != manifest.Size)
         {
-            return $"its state has {(state.Exists ? state.Length : 0)} bytes, the manifest says {manifest.Size}";
+            return $"its state has {(state.Exists ? state.Length : 0)} bytes, but its manifest records {manifest.Size}";
         }
 
         using var stream = state.OpenRead();
-        return Convert.ToHexStringLower(SHA256.HashData(stream)) == manifest.Sha256 ? null : "its state was changed: the digest is another";
+        return Convert.ToHexStringLower(SHA256.HashData(stream)) == manifest.Sha256 ? null : "its state does not match its digest";
     }
 
     private static string? Read(string path) => File.Exists(path) && new FileInfo(path).Length < 4096 ? File.ReadAllText(path) : null;
 
-    [LoggerMessage(EventId = 12, Level = LogLevel.Warning, Message = "checkpoint {Path} is damaged and removed: {Damage}; looking for the one before")]
+    [LoggerMessage(
+        EventId = 12,
+        Level = LogLevel.Warning,
+        Message = "Removed damaged checkpoint {Path}: {Damage}; trying the previous one")]
     private partial void Damaged(string path, string damage);
+}
+
+/// <summary>The file beside a checkpoint's state that shows whether the state is whole and which job it belongs to.</summary>
+internal sealed record CheckpointManifest
+{
+    /// <summary>Name of the manifest's file.</summary>
+    public const string FileName = "manifest.json";
+
+    /// <summary>Hash of the job that the state belongs to.</summary>
+    public string JobHash { get; init; } = "";
+
+    /// <summary>Number of completed optimiser steps.</summary>
+    public long Step { get; init; }
+
+    /// <summary>Size of the state in bytes.</summary>
+    public long Size { get; init; }
+
+    /// <summary>SHA-256 of the state, in hex.</summary>
+    public string Sha256 { get; init; } = "";
 }

@@ -7,13 +7,13 @@ internal static class DatasetFile
 {
     private const string Field = "spec.dataset.uri";
 
-    /// <summary>Opens it for one reading from front to end.</summary>
-    /// <exception cref="TrainerException">The URI is none of a file (64), or the file is not there or cannot be read (66).</exception>
+    /// <summary>Opens the file for one sequential read.</summary>
+    /// <exception cref="TrainerException">The URI does not name a file (64), or the file is missing or unreadable (66).</exception>
     public static Stream Open(string uri)
     {
         if (!uri.StartsWith("file:///", StringComparison.Ordinal) || !Uri.TryCreate(uri, UriKind.Absolute, out var parsed))
         {
-            throw TrainerException.BadSpec("DatasetUri", Field, $"'{uri}' is no file; write it as file:///data/table.csv");
+            throw TrainerException.BadSpec("DatasetUri", Field, $"'{uri}' does not name a file; write it as file:///data/table.csv");
         }
 
         var path = parsed.LocalPath;
@@ -24,7 +24,8 @@ internal static class DatasetFile
                 throw TrainerException.NoInput("DatasetUnreadable", Field, $"{path} is a folder; name the file in it");
             }
 
-            return new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete, 65536, FileOptions.SequentialScan);
+            return new FileStream(
+                path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete, 65536, FileOptions.SequentialScan);
         }
         catch (Exception e) when (e is FileNotFoundException or DirectoryNotFoundException)
         {
@@ -37,7 +38,9 @@ internal static class DatasetFile
         }
     }
 
-    /// <summary>The file is there, but cannot be read.</summary>
+    /// <summary>The file exists but cannot be read.</summary>
     public static TrainerException Unreadable(string uri, Exception why) => TrainerException.NoInput("DatasetUnreadable", Field,
-        $"{uri} cannot be read by user {Environment.UserName}: {why.Message}; give it read permission (the trainer runs as uid 65532)", why);
+        $"{uri} cannot be read by user {Environment.UserName}: {why.Message}; "
+        + "give it read permission (the trainer runs as uid 65532)",
+        why);
 }

@@ -2,7 +2,7 @@ using System.Security.Cryptography;
 
 namespace Sluice.Trainer.Data;
 
-/// <summary>Hashes what is read through it, so that the digest is of the very bytes that were parsed.</summary>
+/// <summary>Hashes the bytes that are read through it, so that the digest covers exactly the bytes that were parsed.</summary>
 internal sealed class DigestStream : Stream
 {
     private readonly Stream inner;
@@ -12,9 +12,9 @@ internal sealed class DigestStream : Stream
     private long read;
 
     /// <summary>Reads from a stream.</summary>
-    /// <param name="inner">Closed with this one.</param>
-    /// <param name="limit">More bytes than this are refused with <see cref="TableTooLargeException"/>.</param>
-    /// <param name="cancellation">Ends the reading.</param>
+    /// <param name="inner">The stream to read. It is closed with this one.</param>
+    /// <param name="limit">Largest number of bytes. More cause a <see cref="TableTooLargeException"/>.</param>
+    /// <param name="cancellation">Cancels the read.</param>
     public DigestStream(Stream inner, long limit, CancellationToken cancellation)
     {
         this.inner = inner;
@@ -36,7 +36,7 @@ internal sealed class DigestStream : Stream
         set => throw new NotSupportedException();
     }
 
-    /// <summary>Reads what is left and gives the digest of the whole, <c>sha256:…</c>.</summary>
+    /// <summary>Reads the rest, and returns the digest of the whole content, <c>sha256:…</c>.</summary>
     public string Finish()
     {
         var buffer = new byte[81920];
@@ -84,3 +84,6 @@ internal sealed class DigestStream : Stream
         base.Dispose(disposing);
     }
 }
+
+/// <summary>A table has more bytes than the limit.</summary>
+internal sealed class TableTooLargeException : Exception;

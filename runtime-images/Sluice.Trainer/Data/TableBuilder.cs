@@ -17,29 +17,36 @@ internal sealed class TableBuilder
     private readonly NameList targets = new();
     private readonly List<int> fileRows = [];
 
-    /// <summary>Begins a table.</summary>
-    /// <param name="dataset">The columns that are wanted.</param>
-    /// <param name="rows">Where they are; the header was read.</param>
-    /// <exception cref="TrainerException">A wanted column is not there (64), or the header names it twice (65).</exception>
+    /// <summary>Creates a builder.</summary>
+    /// <param name="dataset">Names the wanted columns.</param>
+    /// <param name="rows">The rows, whose header has been read.</param>
+    /// <exception cref="TrainerException">A wanted column is missing (64), or the header names it twice (65).</exception>
     public TableBuilder(DatasetOptions dataset, CsvRows rows)
     {
         (this.dataset, this.rows, missing) = (dataset, rows, new MissingValues(dataset.MissingValues));
         var columns = new ColumnNames(rows.Header, dataset.Csv ?? new CsvOptions());
         targetIndex = columns.Find(dataset.Target, "spec.dataset.target", "TargetColumnMissing");
-        featureIndexes = [.. dataset.Features.Select((feature, i) => columns.Find(feature.Name, $"spec.dataset.features[{i}].name", "FeatureColumnMissing"))];
+        featureIndexes =
+        [
+            .. dataset.Features.Select((feature, i) =>
+                columns.Find(feature.Name, $"spec.dataset.features[{i}].name", "FeatureColumnMissing")),
+        ];
         features = [.. dataset.Features.Select((_, i) => ColumnBuilder.For(dataset, i, missing))];
         leaking = [.. dataset.Features.Select(_ => true)];
     }
 
-    /// <summary>Adds the row that was read last; one that holds nothing is left out, as a blank line is.</summary>
-    /// <exception cref="TrainerException">It has more or fewer cells than the header, or one that does not fit its column (65).</exception>
+    /// <summary>Adds the current row. A row of empty cells is skipped, like a blank line.</summary>
+    /// <exception cref="TrainerException">
+    /// The row has more or fewer cells than the header, or a cell that does not fit its column (65).
+    /// </exception>
     public void Add()
     {
         if (rows.Count != rows.Header.Length && !FillsUp())
         {
             rows.Check();
             throw TrainerException.BadData("RaggedRow", "spec.dataset.uri",
-                $"row {rows.Row} has {rows.Count} cells, the header has {rows.Header.Length}; a delimiter inside a cell needs quotes around the cell");
+                $"row {rows.Row} has {rows.Count} cells, but the header has {rows.Header.Length}; "
+                + "put quotes around a cell that contains a delimiter");
         }
 
         if (targetIndex >= rows.Count || rows[targetIndex] is var target && (missing.Contains(target) || target.Text.Length == 0))
@@ -50,7 +57,7 @@ internal sealed class TableBuilder
             }
 
             throw TrainerException.BadData("TargetValueMissing", "spec.dataset.target",
-                $"row {rows.Row} has no value in column '{dataset.Target}'; nothing can be learned from it, so leave the row out");
+                $"row {rows.Row} has no value in column '{dataset.Target}', so nothing can be learned from it; remove the row");
         }
 
         fileRows.Add(rows.Row);
@@ -63,8 +70,8 @@ internal sealed class TableBuilder
         }
     }
 
-    /// <summary>The table.</summary>
-    /// <param name="digest">Digest of its bytes.</param>
+    /// <summary>Builds the table.</summary>
+    /// <param name="digest">Digest of the file.</param>
     public Table Build(string digest)
     {
         var classes = targets.Names.Order(StringComparer.Ordinal).ToArray();
@@ -81,7 +88,7 @@ internal sealed class TableBuilder
         };
     }
 
-    // Delimiters at the end of a row, as some programs write them, and empty rows of any length take nothing away.
+    // Surplus delimiters at the end of a row, which some programs write, and empty rows of any length lose no data.
     private bool FillsUp() => rows.IsEmpty || (rows.Count > rows.Header.Length
         && Enumerable.Range(rows.Header.Length, rows.Count - rows.Header.Length).All(column => rows[column].Empty));
 }

@@ -4,17 +4,19 @@ using Sluice.Trainer.Failures;
 
 namespace Sluice.Trainer.Data;
 
-/// <summary>Reads a table from a CSV file. Only the columns that the job names are kept, and only they can refuse it.</summary>
+/// <summary>Reads a table from a CSV file. Only the columns that the job names are kept and checked.</summary>
 public static class TableReader
 {
-    /// <summary>The largest table that is read, in bytes: 1 GiB, as the columns are held in memory.</summary>
+    /// <summary>Largest table in bytes: 1 GiB, because the columns are held in memory.</summary>
     public const long LargestTable = 1L << 30;
 
     /// <summary>Reads the table of <c>spec.dataset</c>.</summary>
-    /// <param name="dataset">Where it is, and which columns are wanted.</param>
-    /// <param name="cancellation">Ends the reading.</param>
-    /// <param name="largest">The largest table that is read, in bytes.</param>
-    /// <exception cref="TrainerException">It is not there (66), is not the promised one, or is no table that fits the job (64, 65).</exception>
+    /// <param name="dataset">The file and its wanted columns.</param>
+    /// <param name="cancellation">Cancels the read.</param>
+    /// <param name="largest">Largest table, in bytes.</param>
+    /// <exception cref="TrainerException">
+    /// The file is missing (66), has another digest than expected, or does not fit the job (64, 65).
+    /// </exception>
     public static Table Read(DatasetOptions dataset, CancellationToken cancellation, long largest = LargestTable)
     {
         using var bytes = new DigestStream(DatasetFile.Open(dataset.Uri), largest, cancellation);
@@ -31,12 +33,13 @@ public static class TableReader
                 fault = e;
             }
 
-            // Where a digest was promised and these are other bytes, that is the fault to report: what they lack is its consequence.
+            // If the file has another digest than expected, that is the error to report; any other error is a consequence of it.
             var digest = bytes.Finish();
             if (dataset.Digest is { } promised && !string.Equals(promised, digest, StringComparison.Ordinal))
             {
                 throw TrainerException.BadData("DigestMismatch", "spec.dataset.digest",
-                    $"{dataset.Uri} has the digest {digest}, the job asks for {promised}; put the right file there, or the digest of this one into the job");
+                    $"{dataset.Uri} has the digest {digest}, but the job expects {promised}; "
+                + "restore the expected file, or correct the digest");
             }
 
             return fault is null ? builder!.Build(digest) : throw fault;

@@ -2,23 +2,29 @@ using Sluice.Trainer.Failures;
 
 namespace Sluice.Trainer.Evaluation;
 
-/// <summary>Holds what the exported model answers against what torch does.</summary>
+/// <summary>Compares the predictions of the exported model with torch's.</summary>
 internal static class ExportComparison
 {
-    /// <summary>Compares the answers for some rows.</summary>
+    /// <summary>Compares the predictions for some rows.</summary>
     /// <param name="classes">The classes.</param>
-    /// <param name="torch">Torch's probabilities, the rows one after the other.</param>
-    /// <param name="exported">The exported model's.</param>
+    /// <param name="torch">Torch's probabilities, row by row.</param>
+    /// <param name="exported">The exported model's probabilities.</param>
     /// <param name="labels">The exported model's labels.</param>
-    /// <param name="tolerance">The largest difference that is rounding.</param>
+    /// <param name="tolerance">Largest difference that counts as rounding.</param>
     /// <returns>The largest difference.</returns>
-    /// <exception cref="TrainerException">They differ (70).</exception>
-    public static double Compare(IReadOnlyList<string> classes, IReadOnlyList<float> torch, IReadOnlyList<float> exported, IReadOnlyList<string> labels, double tolerance)
+    /// <exception cref="TrainerException">The predictions differ (70).</exception>
+    public static double Compare(
+        IReadOnlyList<string> classes,
+        IReadOnlyList<float> torch,
+        IReadOnlyList<float> exported,
+        IReadOnlyList<string> labels,
+        double tolerance)
     {
         if (torch.Count != exported.Count || labels.Count * classes.Count != torch.Count)
         {
             throw TrainerException.Software("ExportMismatch",
-                $"the exported model gave {labels.Count} labels and {exported.Count} probabilities where torch gave {torch.Count}; nothing is published");
+                $"the exported model gave {labels.Count} labels and {exported.Count} probabilities, "
+                + $"torch gave {torch.Count}; nothing is published");
         }
 
         var largest = 0.0;
@@ -26,11 +32,14 @@ internal static class ExportComparison
         {
             var difference = Math.Abs((double)torch[i] - exported[i]);
 
-            // Written so that NaN does not pass.
+            // The comparison is negated so that NaN fails.
             if (!(difference <= tolerance))
             {
-                throw TrainerException.Software("ExportMismatch", FormattableString.Invariant(
-                    $"the exported model gives class '{classes[i % classes.Count]}' of held-out row {i / classes.Count} the probability {exported[i]}, torch {torch[i]}: a difference of {difference}, more than {tolerance}; nothing is published"));
+                var (row, name) = (i / classes.Count, classes[i % classes.Count]);
+                var problem = FormattableString.Invariant(
+                    $"the exported model gives class '{name}' of held-out row {row} the probability {exported[i]}, torch {torch[i]}")
+                    + FormattableString.Invariant($": a difference of {difference}, more than {tolerance}; nothing is published");
+                throw TrainerException.Software("ExportMismatch", problem);
             }
 
             largest = Math.Max(largest, difference);
@@ -45,8 +54,9 @@ internal static class ExportComparison
         return largest;
     }
 
-    // Another label is an error unless the two classes are level within the tolerance: then rounding alone decides between them.
-    private static void Compare(IReadOnlyList<string> classes, IReadOnlyList<float> torch, string label, int predicted, int row, double tolerance)
+    // A different label is an error unless the two probabilities are equal within the tolerance, so that only rounding decides.
+    private static void Compare(
+        IReadOnlyList<string> classes, IReadOnlyList<float> torch, string label, int predicted, int row, double tolerance)
     {
         var place = -1;
         for (var i = 0; i < classes.Count && place < 0; i++)
@@ -58,7 +68,8 @@ internal static class ExportComparison
         if (place < 0 || torch[start + predicted] - torch[start + place] > tolerance)
         {
             throw TrainerException.Software("ExportMismatch",
-                $"the exported model takes held-out row {row} for '{label}', torch for '{classes[predicted]}'; nothing is published");
+                $"the exported model predicts '{label}' for held-out row {row}, torch predicts '{classes[predicted]}'; "
+                + "nothing is published");
         }
     }
 }

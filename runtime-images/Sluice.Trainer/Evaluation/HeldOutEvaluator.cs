@@ -7,20 +7,21 @@ using Sluice.Trainer.Training;
 namespace Sluice.Trainer.Evaluation;
 
 /// <summary>
-/// Sends the held-out rows, raw, through the exported model, compares what it answers with torch, and judges it. So the metrics are those
-/// of the very bytes that are published.
+/// Runs the exported model on the raw held-out rows, compares its predictions with torch's, and computes the metrics. So the metrics are
+/// those of exactly the bytes that are published.
 /// </summary>
 internal static class HeldOutEvaluator
 {
-    /// <summary>The largest difference between probabilities that counts as rounding.</summary>
+    /// <summary>Largest difference between probabilities that counts as rounding.</summary>
     public const double Tolerance = 1e-4;
 
     private const int Chunk = 4096;
 
-    /// <summary>Compares and judges.</summary>
-    /// <returns>The judgement, and the largest difference between a probability of the exported model and torch's.</returns>
-    /// <exception cref="TrainerException">The exported model answers otherwise than torch (70).</exception>
-    public static (HeldOutEvaluation Evaluation, double LargestDifference) Evaluate(Table table, int[] heldOut, Preprocessor preprocessor, TrainingSession session, byte[] model)
+    /// <summary>Compares the exported model with torch, and computes its metrics.</summary>
+    /// <returns>The metrics, and the largest difference between a probability of the exported model and torch's.</returns>
+    /// <exception cref="TrainerException">The exported model and torch disagree (70).</exception>
+    public static (HeldOutEvaluation Evaluation, double LargestDifference) Evaluate(
+        Table table, int[] heldOut, Preprocessor preprocessor, TrainingSession session, byte[] model)
     {
         using var onnx = new OnnxModel(model);
         var labels = new List<string>(heldOut.Length);
@@ -46,4 +47,17 @@ internal static class HeldOutEvaluator
         };
         return (evaluation, largest);
     }
+}
+
+/// <summary>The metrics of the exported model on held-out rows.</summary>
+internal sealed record HeldOutEvaluation
+{
+    /// <summary>Number of evaluated rows.</summary>
+    public required int Rows { get; init; }
+
+    /// <summary>Metrics by name, as decimals.</summary>
+    public required IReadOnlyDictionary<string, string> Metrics { get; init; }
+
+    /// <summary>The counts: one row per actual class, one column per predicted class, in the order of the classes.</summary>
+    public required IReadOnlyList<IReadOnlyList<long>> ConfusionMatrix { get; init; }
 }

@@ -29,7 +29,7 @@ public static class Metrics
 
         void Add(string name, double value)
         {
-            // What is not a number is left out: a gate on a metric that is not there fails.
+            // NaN is left out, since a gate on a missing metric fails.
             if (DecimalText.Write(value) is { } text)
             {
                 metrics[name] = text;
@@ -37,7 +37,7 @@ public static class Metrics
         }
     }
 
-    /// <summary>The class with the highest probability, row by row; of equals, the first.</summary>
+    /// <summary>The class with the highest probability for each row, the first of equals.</summary>
     public static int[] Predicted(int classes, IReadOnlyList<float> probabilities)
     {
         var predicted = new int[probabilities.Count / classes];
@@ -54,4 +54,62 @@ public static class Metrics
 
         return predicted;
     }
+}
+
+/// <summary>Counts how often each class was predicted for each actual class.</summary>
+public sealed class ConfusionMatrix
+{
+    private readonly long[][] counts;
+
+    /// <summary>Counts predictions.</summary>
+    /// <param name="classes">Number of classes.</param>
+    /// <param name="actual">Class of each row.</param>
+    /// <param name="predicted">Predicted class of each row.</param>
+    public ConfusionMatrix(int classes, IReadOnlyList<int> actual, IReadOnlyList<int> predicted)
+    {
+        ArgumentOutOfRangeException.ThrowIfNotEqual(predicted.Count, actual.Count);
+        counts = [.. Enumerable.Range(0, classes).Select(_ => new long[classes])];
+        for (var i = 0; i < actual.Count; i++)
+        {
+            counts[actual[i]][predicted[i]]++;
+        }
+    }
+
+    /// <summary>The counts: one row per actual class, one column per predicted class.</summary>
+    public IReadOnlyList<IReadOnlyList<long>> Counts => counts;
+
+    /// <summary>Share of the rows whose predicted class is the actual one.</summary>
+    public double Accuracy => Ratio(counts.Select((row, i) => row[i]).Sum(), counts.Sum(row => row.Sum()));
+
+    /// <summary>Number of rows of a class.</summary>
+    public long Support(int of) => counts[of].Sum();
+
+    /// <summary>Share of the rows predicted as a class that are of it. 0 when no row was predicted as it.</summary>
+    public double Precision(int of) => Ratio(counts[of][of], counts.Sum(row => row[of]));
+
+    /// <summary>Share of the rows of a class that were predicted as it. 0 when it has no rows.</summary>
+    public double Recall(int of) => Ratio(counts[of][of], Support(of));
+
+    /// <summary>Harmonic mean of precision and recall. 0 when both are 0.</summary>
+    public double F1(int of)
+    {
+        var (precision, recall) = (Precision(of), Recall(of));
+        return precision + recall > 0 ? 2 * precision * recall / (precision + recall) : 0;
+    }
+
+    private static double Ratio(long part, long whole) => whole > 0 ? (double)part / whole : 0;
+}
+
+/// <summary>Mean negative logarithm of the probability of the actual class.</summary>
+public static class LogLoss
+{
+    /// <summary>Lower bound of a probability, so that one row cannot make the mean infinite.</summary>
+    public const double Least = 1e-15;
+
+    /// <summary>Computes the log loss.</summary>
+    /// <param name="classes">Number of classes.</param>
+    /// <param name="actual">Class of each row.</param>
+    /// <param name="probabilities">Probabilities, row by row.</param>
+    public static double Of(int classes, IReadOnlyList<int> actual, IReadOnlyList<float> probabilities)
+        => actual.Select((label, i) => -Math.Log(Math.Max(probabilities[i * classes + label], Least))).DefaultIfEmpty(0).Average();
 }

@@ -2,7 +2,7 @@ using Sluice.Api.Contracts;
 
 namespace Sluice.Trainer.Failures;
 
-/// <summary>Ends the trainer with an exit code of <see cref="ExitCodes"/> and a message that names field and remedy.</summary>
+/// <summary>Ends the trainer with an exit code of <see cref="ExitCodes"/> and a message that names the field and the remedy.</summary>
 public sealed class TrainerException : Exception
 {
     private TrainerException(int exitCode, string reason, string? field, string message, Exception? inner = null)
@@ -12,25 +12,25 @@ public sealed class TrainerException : Exception
         Error = new TrainerError { Reason = reason, Field = field, Message = message };
     }
 
-    /// <summary>The process's exit code.</summary>
+    /// <summary>Exit code of the process.</summary>
     public int ExitCode { get; }
 
-    /// <summary>What the termination message says.</summary>
+    /// <summary>Content of the termination message.</summary>
     public TrainerError Error { get; }
 
-    /// <summary>64: the job asks for something that this trainer does not do.</summary>
+    /// <summary>64: the job asks for something that this trainer does not support.</summary>
     public static TrainerException BadSpec(string reason, string field, string message)
         => new(ExitCodes.BadSpec, reason, field, $"{field}: {message}");
 
-    /// <summary>65: the table is not fit for the job.</summary>
+    /// <summary>65: the table does not fit the job.</summary>
     public static TrainerException BadData(string reason, string field, string message)
         => new(ExitCodes.BadData, reason, field, $"{field}: {message}");
 
-    /// <summary>66: the table is not there, or cannot be read.</summary>
+    /// <summary>66: the table is missing or unreadable.</summary>
     public static TrainerException NoInput(string reason, string field, string message, Exception? inner = null)
         => new(ExitCodes.NoInput, reason, field, $"{field}: {message}", inner);
 
-    /// <summary>70: the trainer contradicts itself.</summary>
+    /// <summary>70: an internal check of the trainer failed.</summary>
     public static TrainerException Software(string reason, string message)
         => new(ExitCodes.Software, reason, null, message);
 
@@ -42,7 +42,7 @@ public sealed class TrainerException : Exception
     public static TrainerException TryAgain(string reason, string message)
         => new(ExitCodes.TryAgain, reason, null, message);
 
-    /// <summary>78: the pod is set up wrongly.</summary>
+    /// <summary>78: the configuration of the pod is wrong.</summary>
     public static TrainerException BadConfiguration(string reason, string message)
         => new(ExitCodes.BadConfiguration, reason, null, message);
 }

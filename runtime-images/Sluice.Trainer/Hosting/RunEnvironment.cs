@@ -5,11 +5,12 @@ using TorchSharp;
 
 namespace Sluice.Trainer.Hosting;
 
-/// <summary>Versions of what a training ran on, for the version's lineage.</summary>
+/// <summary>Versions of the software and hardware that a training ran on, for the lineage.</summary>
 internal static class RunEnvironment
 {
-    /// <summary>By name.</summary>
-    public static IReadOnlyDictionary<string, string> Read(ComputeDevice device) => new SortedDictionary<string, string>(StringComparer.Ordinal)
+    /// <summary>Reads the versions, by name.</summary>
+    public static IReadOnlyDictionary<string, string> Read(ComputeDevice device) => new SortedDictionary<string, string>(
+        StringComparer.Ordinal)
     {
         ["device"] = device.Kind,
         ["deviceName"] = device.Name,

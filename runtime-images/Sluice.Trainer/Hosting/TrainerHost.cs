@@ -8,16 +8,16 @@ using Sluice.Trainer.Publishing;
 
 namespace Sluice.Trainer.Hosting;
 
-/// <summary>The process: serves progress while a run goes on, and ends with its exit code and termination message.</summary>
+/// <summary>The process: serves progress during a run, and exits with its exit code and termination message.</summary>
 internal static partial class TrainerHost
 {
-    // Monitors ask by HEAD what is answered to GET.
+    // Monitors send HEAD where clients send GET.
     private static readonly string[] Reading = [HttpMethods.Get, HttpMethods.Head];
 
-    /// <summary>Runs.</summary>
-    /// <param name="variable">The environment.</param>
-    /// <param name="listening">Told the port once it is served; null: nobody asks.</param>
-    /// <param name="stop">Asks to stop, as SIGTERM does.</param>
+    /// <summary>Runs the trainer to its end.</summary>
+    /// <param name="variable">Returns an environment variable.</param>
+    /// <param name="listening">Gets the port once the server listens.</param>
+    /// <param name="stop">Requests a stop, as SIGTERM does.</param>
     /// <returns>The exit code, one of <see cref="ExitCodes"/>.</returns>
     public static async Task<int> RunAsync(Func<string, string?> variable, Action<int>? listening = null, CancellationToken stop = default)
     {
@@ -44,7 +44,8 @@ internal static partial class TrainerHost
             }
             catch (IOException e)
             {
-                var fault = TrainerException.BadConfiguration("Port", $"port {settings.Port} cannot be listened on: {e.Message}; set SLUICE_PORT to a free one");
+                var fault = TrainerException.BadConfiguration(
+                    "Port", $"cannot listen on port {settings.Port}: {e.Message}; set SLUICE_PORT to a free one");
                 return Finish(settings, logger, fault.ExitCode, TerminationMessage.Write(fault.Error), fault.Message);
             }
 
@@ -52,7 +53,7 @@ internal static partial class TrainerHost
             using var either = CancellationTokenSource.CreateLinkedTokenSource(stop, app.Lifetime.ApplicationStopping);
             var code = await Task.Run(() => AttemptAsync(settings, board, logger, either.Token), CancellationToken.None);
 
-            // Whoever is still reading is not waited for: the pod's grace period is for the checkpoint.
+            // Open requests are not waited for, because the pod's grace period belongs to the checkpoint.
             using var soon = new CancellationTokenSource(TimeSpan.FromSeconds(1));
             await app.StopAsync(soon.Token);
             return code;
@@ -73,14 +74,19 @@ internal static partial class TrainerHost
         }
         catch (OperationCanceledException) when (stop.IsCancellationRequested)
         {
-            var e = TrainerException.TryAgain("Terminated", "asked to stop before the training began or after it ended; another attempt does the rest");
+            var e = TrainerException.TryAgain(
+                "Terminated", "stopped before the training began or after it ended; another attempt will do the rest");
             return Finish(settings, logger, e.ExitCode, TerminationMessage.Write(e.Error), e.Message);
         }
         catch (Exception e)
         {
-            // A fault of the trainer: the trace is for its makers, the message for whoever looks at the job.
+            // A defect of the trainer: the log has the stack trace for its developers, the termination message is for the user of the job.
             Unexpected(logger, e);
-            var error = new TrainerError { Reason = "Unexpected", Message = $"the trainer failed: {e.GetType().Name}: {e.Message}; its log has the trace" };
+            var error = new TrainerError
+            {
+                Reason = "Unexpected",
+                Message = $"the trainer failed: {e.GetType().Name}: {e.Message}; its log has the trace",
+            };
             return Finish(settings, logger, ExitCodes.Software, TerminationMessage.Write(error), error.Message);
         }
     }
@@ -97,7 +103,7 @@ internal static partial class TrainerHost
             return code;
         }
 
-        // A result that nobody gets is none. Another attempt finds the version published and says it again.
+        // A result that cannot be reported is lost. Another attempt finds the version published and reports it again.
         NoTerminationLog(logger, settings.TerminationLog, why, message);
         return code == ExitCodes.Ok ? ExitCodes.BadConfiguration : code;
     }
@@ -141,12 +147,12 @@ internal static partial class TrainerHost
         return app;
     }
 
-    [LoggerMessage(EventId = 1, Level = LogLevel.Error, Message = "exit code {Code}: {Fault}")]
+    [LoggerMessage(EventId = 1, Level = LogLevel.Error, Message = "Exit code {Code}: {Fault}")]
     private static partial void Failed(ILogger logger, int code, string fault);
 
-    [LoggerMessage(EventId = 2, Level = LogLevel.Critical, Message = "the trainer failed")]
+    [LoggerMessage(EventId = 2, Level = LogLevel.Critical, Message = "The trainer failed")]
     private static partial void Unexpected(ILogger logger, Exception e);
 
-    [LoggerMessage(EventId = 3, Level = LogLevel.Error, Message = "{Path} cannot be written ({Why}); it was to hold: {Text}")]
+    [LoggerMessage(EventId = 3, Level = LogLevel.Error, Message = "Cannot write {Path} ({Why}); its content would be: {Text}")]
     private static partial void NoTerminationLog(ILogger logger, string path, string why, string text);
 }

@@ -4,33 +4,33 @@ using Sluice.Trainer.Failures;
 
 namespace Sluice.Trainer.Hosting;
 
-/// <summary>What the pod's environment says.</summary>
+/// <summary>The trainer's settings, read from environment variables.</summary>
 internal sealed record TrainerSettings
 {
-    /// <summary>Where result or error go when <c>SLUICE_TERMINATION_LOG</c> does not say: where the kubelet looks.</summary>
+    /// <summary>Default of <c>SLUICE_TERMINATION_LOG</c>: the file that the kubelet reads.</summary>
     public const string DefaultTerminationLog = "/dev/termination-log";
 
-    /// <summary>Where the job document is: <c>SLUICE_JOB_DOCUMENT</c>.</summary>
+    /// <summary><c>SLUICE_JOB_DOCUMENT</c>: path of the job document.</summary>
     public string JobDocument { get; init; } = Sluice.Api.Contracts.JobDocument.DefaultPath;
 
-    /// <summary>Where result or error go: <c>SLUICE_TERMINATION_LOG</c>.</summary>
+    /// <summary><c>SLUICE_TERMINATION_LOG</c>: path of the termination message, the result or the error.</summary>
     public string TerminationLog { get; init; } = DefaultTerminationLog;
 
-    /// <summary>Port of progress and metrics: <c>SLUICE_PORT</c>; 0: any.</summary>
+    /// <summary><c>SLUICE_PORT</c>: port of progress and metrics. 0 selects a free one.</summary>
     public int Port { get; init; } = 8080;
 
-    /// <summary>Address that it listens on: <c>SLUICE_ADDRESS</c>; null: all.</summary>
+    /// <summary><c>SLUICE_ADDRESS</c>: address of the listener. Null for all addresses.</summary>
     public IPAddress? Address { get; init; }
 
-    /// <summary>Attempt, counted from 0: <c>SLUICE_ATTEMPT</c>.</summary>
+    /// <summary><c>SLUICE_ATTEMPT</c>: index of the attempt, from 0.</summary>
     public int Attempt { get; init; }
 
-    /// <summary>Workers: <c>WORLD_SIZE</c>.</summary>
+    /// <summary><c>WORLD_SIZE</c>: number of workers.</summary>
     public int WorldSize { get; init; } = 1;
 
     /// <summary>Reads the environment.</summary>
-    /// <param name="variable">Gives a variable's value, or null.</param>
-    /// <exception cref="TrainerException">A variable has no sensible value (78).</exception>
+    /// <param name="variable">Returns an environment variable, or null.</param>
+    /// <exception cref="TrainerException">A variable is invalid (78).</exception>
     public static TrainerSettings Read(Func<string, string?> variable)
     {
         var defaults = new TrainerSettings();
@@ -41,7 +41,7 @@ internal sealed record TrainerSettings
             Port = Number("SLUICE_PORT", defaults.Port, 0, 65535),
             Address = variable("SLUICE_ADDRESS") is not { Length: > 0 } address ? null
                 : IPAddress.TryParse(address, out var parsed) ? parsed
-                : throw TrainerException.BadConfiguration("Environment", $"SLUICE_ADDRESS: '{address}' is no IP address"),
+                : throw TrainerException.BadConfiguration("Environment", $"SLUICE_ADDRESS: '{address}' is not an IP address"),
             Attempt = Number("SLUICE_ATTEMPT", defaults.Attempt, 0, int.MaxValue),
             WorldSize = Number("WORLD_SIZE", defaults.WorldSize, 1, int.MaxValue),
         };
@@ -57,7 +57,7 @@ internal sealed record TrainerSettings
 
             return int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var value) && value >= least && value <= most
                 ? value
-                : throw TrainerException.BadConfiguration("Environment", $"{name}: '{text}' is no whole number from {least} to {most}");
+                : throw TrainerException.BadConfiguration("Environment", $"{name}: '{text}' is not a whole number from {least} to {most}");
         }
     }
 }

@@ -15,7 +15,7 @@ using Sluice.Trainer.Training;
 
 namespace Sluice.Trainer.Hosting;
 
-/// <summary>One attempt at a job: read, train, export, judge, publish.</summary>
+/// <summary>One attempt at a job: read, train, export, evaluate, publish.</summary>
 internal sealed partial class TrainingRun
 {
     private const int MostHeldOutRowsNamed = 10_000;
@@ -25,14 +25,14 @@ internal sealed partial class TrainingRun
     private readonly TimeProvider time;
     private readonly ILogger logger;
 
-    /// <summary>Makes a run.</summary>
+    /// <summary>Creates a run.</summary>
     public TrainingRun(JobDocument document, ProgressBoard board, TimeProvider time, ILogger logger)
         => (this.document, this.board, this.time, this.logger) = (document, board, time, logger);
 
-    /// <summary>Does it.</summary>
-    /// <param name="worldSize">Workers of the attempt.</param>
-    /// <param name="stop">Asks to stop.</param>
-    /// <exception cref="TrainerException">It failed, or was asked to stop.</exception>
+    /// <summary>Runs the attempt.</summary>
+    /// <param name="worldSize">Number of workers of the attempt.</param>
+    /// <param name="stop">Requests a stop.</param>
+    /// <exception cref="TrainerException">The attempt failed or was stopped.</exception>
     public async Task<TrainerResult> RunAsync(int worldSize, CancellationToken stop)
     {
         var spec = document.Spec;
@@ -51,12 +51,19 @@ internal sealed partial class TrainingRun
         var preprocessor = Preprocessor.Fit(table, split.Training);
         Divided(table.Rows, table.Digest, table.Classes.Count, split.Training.Length, split.HeldOut.Length, preprocessor.Width);
 
-        MemoryRules.Check(split.Training.Length, [preprocessor.Width, .. hyperparameters.HiddenLayers, table.Classes.Count], GC.GetGCMemoryInfo().TotalAvailableMemoryBytes);
-        var rows = new TrainingRows(preprocessor.Encode(table, split.Training), preprocessor.Width, [.. split.Training.Select(row => table.Labels[row])], table.Classes.Count);
+        MemoryRules.Check(
+            split.Training.Length,
+            [preprocessor.Width, .. hyperparameters.HiddenLayers, table.Classes.Count],
+            GC.GetGCMemoryInfo().TotalAvailableMemoryBytes);
+        var rows = new TrainingRows(
+            preprocessor.Encode(table, split.Training),
+            preprocessor.Width,
+            [.. split.Training.Select(row => table.Labels[row])],
+            table.Classes.Count);
         var checkpoints = OpenCheckpoints(JobHash.Of(spec, hyperparameters, table.Digest));
         using var session = Begin(rows, hyperparameters, device, checkpoints);
-        new TrainingRunner(board, checkpoints, spec.Checkpoint is { } options ? Duration.Parse(options.Every) : Duration.Longest, time, logger)
-            .Run(session, hyperparameters.Epochs, stop);
+        var every = spec.Checkpoint is { } options ? Duration.Parse(options.Every) : Duration.Longest;
+        new TrainingRunner(board, checkpoints, every, time, logger).Run(session, hyperparameters.Epochs, stop);
 
         var layers = session.ReadLayers();
         var model = ModelExporter.Write(spec.Model, preprocessor, layers, table.Classes);
@@ -74,7 +81,8 @@ internal sealed partial class TrainingRun
             Progress = board.Report,
             Warnings = warnings.Length > 0 ? warnings : null,
         });
-        var stored = await publisher.PublishAsync(model, Describe(table, split, preprocessor, hyperparameters, session, layers, evaluation, device, leftOut), stop);
+        var stored = await publisher.PublishAsync(
+            model, Describe(table, split, preprocessor, hyperparameters, session, layers, evaluation, device, leftOut), stop);
         Published(spec.Model, spec.Publish.Version, stored.Digest.ToString(), spec.Publish.Repository, stored.Size);
         return result with { Artifact = result.Artifact with { Digest = stored.Digest.ToString(), Size = stored.Size } };
     }
@@ -121,12 +129,21 @@ internal sealed partial class TrainingRun
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            throw TrainerException.TryAgain("CheckpointUnreadable", $"the newest checkpoint cannot be read: {e.Message}; see to the volume of spec.checkpoint.volume");
+            throw TrainerException.TryAgain(
+                "CheckpointUnreadable", $"the newest checkpoint cannot be read: {e.Message}; repair the volume of spec.checkpoint.volume");
         }
     }
 
-    private Report Describe(Table table, RowSplit split, Preprocessor preprocessor, Hyperparameters hyperparameters, TrainingSession session,
-        IReadOnlyList<DenseLayer> layers, HeldOutEvaluation evaluation, ComputeDevice device, IReadOnlyList<string> leftOut) => new()
+    private Report Describe(
+        Table table,
+        RowSplit split,
+        Preprocessor preprocessor,
+        Hyperparameters hyperparameters,
+        TrainingSession session,
+        IReadOnlyList<DenseLayer> layers,
+        HeldOutEvaluation evaluation,
+        ComputeDevice device,
+        IReadOnlyList<string> leftOut) => new()
         {
             Model = document.Spec.Model,
             Version = document.Spec.Publish.Version,
@@ -152,21 +169,31 @@ internal sealed partial class TrainingRun
             LeftOutOfResult = leftOut,
         };
 
-    [LoggerMessage(EventId = 4, Level = LogLevel.Information, Message = "training on {Kind}: {Name}")]
+    [LoggerMessage(EventId = 4, Level = LogLevel.Information, Message = "Training on {Kind}: {Name}")]
     private partial void Chosen(string kind, string name);
 
     [LoggerMessage(EventId = 13, Level = LogLevel.Warning, Message = "{Warning}")]
     private partial void Warned(string warning);
 
-    [LoggerMessage(EventId = 5, Level = LogLevel.Information, Message = "{Rows} rows ({Digest}), {Classes} classes; {Training} rows to learn from, {HeldOut} held out; {Width} numbers a row")]
+    [LoggerMessage(
+        EventId = 5,
+        Level = LogLevel.Information,
+        Message = "{Rows} rows ({Digest}), {Classes} classes; {Training} rows for training, {HeldOut} held out; {Width} inputs per row")]
     private partial void Divided(int rows, string digest, int classes, int training, int heldOut, int width);
 
-    [LoggerMessage(EventId = 6, Level = LogLevel.Information, Message = "going on from the checkpoint at step {Step}")]
+    [LoggerMessage(EventId = 6, Level = LogLevel.Information, Message = "Resuming from the checkpoint at step {Step}")]
     private partial void Resumed(long step);
 
-    [LoggerMessage(EventId = 7, Level = LogLevel.Information, Message = "on {Rows} held-out rows: accuracy {Accuracy}, macro F1 {MacroF1}; the exported model differs from torch by {Difference} at most")]
+    [LoggerMessage(
+        EventId = 7,
+        Level = LogLevel.Information,
+        Message = "{Rows} held-out rows: accuracy {Accuracy}, macro F1 {MacroF1}; "
+            + "the exported model differs from torch by at most {Difference}")]
     private partial void Evaluated(int rows, string accuracy, string macroF1, double difference);
 
-    [LoggerMessage(EventId = 8, Level = LogLevel.Information, Message = "published {Model} {Version} as {Digest} in {Repository}, {Size} bytes")]
+    [LoggerMessage(
+        EventId = 8,
+        Level = LogLevel.Information,
+        Message = "Published {Model} {Version} as {Digest} in {Repository}, {Size} bytes")]
     private partial void Published(string model, string version, string digest, string repository, long size);
 }

@@ -4,18 +4,18 @@ using Sluice.Trainer.Failures;
 
 namespace Sluice.Trainer.Jobs;
 
-/// <summary>How the network is built and trained: <c>spec.trainer.hyperparameters</c> by the rules of <see cref="BuiltInHyperparameters"/>.</summary>
+/// <summary>The parsed <c>spec.trainer.hyperparameters</c>. <see cref="BuiltInHyperparameters"/> has their rules.</summary>
 public sealed record Hyperparameters
 {
     private const string Field = "spec.trainer.hyperparameters";
 
-    /// <summary>Passes over the training rows.</summary>
+    /// <summary>Number of passes over the training rows.</summary>
     public required int Epochs { get; init; }
 
-    /// <summary>Rows of an optimiser step.</summary>
+    /// <summary>Rows per optimiser step.</summary>
     public required int BatchSize { get; init; }
 
-    /// <summary>Step length of AdamW.</summary>
+    /// <summary>Learning rate of AdamW.</summary>
     public required decimal LearningRate { get; init; }
 
     /// <summary>Widths of the hidden layers.</summary>
@@ -24,11 +24,11 @@ public sealed record Hyperparameters
     /// <summary>Decoupled weight decay of AdamW.</summary>
     public required decimal WeightDecay { get; init; }
 
-    /// <summary>Share of a hidden layer's outputs that a training step drops.</summary>
+    /// <summary>Share of a hidden layer's outputs that are dropped in training.</summary>
     public required decimal Dropout { get; init; }
 
-    /// <summary>Reads the hyperparameters of a job, with defaults for those that it does not give.</summary>
-    /// <exception cref="TrainerException">One is unknown, or out of its range (64).</exception>
+    /// <summary>Reads the hyperparameters of a job. Missing ones have their defaults.</summary>
+    /// <exception cref="TrainerException">A hyperparameter is unknown or out of range (64).</exception>
     public static Hyperparameters Read(IReadOnlyDictionary<string, string> given)
     {
         foreach (var (name, text) in given.OrderBy(pair => pair.Key, StringComparer.Ordinal))
@@ -58,7 +58,7 @@ public sealed record Hyperparameters
         }
     }
 
-    /// <summary>All of them by name, as text that <see cref="Read"/> reads.</summary>
+    /// <summary>All hyperparameters by name, as text that <see cref="Read"/> accepts.</summary>
     public IReadOnlyDictionary<string, string> ToDictionary() => new SortedDictionary<string, string>(StringComparer.Ordinal)
     {
         [BuiltInHyperparameters.BatchSize.Name] = BatchSize.ToString(CultureInfo.InvariantCulture),

@@ -7,12 +7,12 @@ namespace Sluice.Trainer.Jobs;
 /// <summary>Reads the job document that the operator mounts.</summary>
 internal static class JobDocumentReader
 {
-    // A null where none may stand is told here, by its path, and not by a crash later.
+    // A null where none is allowed is reported here with its path, rather than as a crash later.
     private static readonly JsonSerializerOptions Strict = new(ContractJson.Options) { RespectNullableAnnotations = true };
 
-    /// <summary>Reads it.</summary>
-    /// <param name="path">Where it is mounted.</param>
-    /// <exception cref="TrainerException">It is not there, or is no such document (78).</exception>
+    /// <summary>Reads the document.</summary>
+    /// <param name="path">Path of the mounted file.</param>
+    /// <exception cref="TrainerException">The file is missing or not a job document (78).</exception>
     public static JobDocument Read(string path)
     {
         try
@@ -20,16 +20,16 @@ internal static class JobDocumentReader
             using var stream = File.OpenRead(path);
             return JsonSerializer.Deserialize<JobDocument>(stream, Strict) is { } document
                 ? document
-                : throw TrainerException.BadConfiguration("JobDocument", $"{path} holds no job document");
+                : throw TrainerException.BadConfiguration("JobDocument", $"{path} contains no job document");
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
             throw TrainerException.BadConfiguration("JobDocument",
-                $"the job document cannot be read: {e.Message}; mount it there, or set SLUICE_JOB_DOCUMENT to where it is");
+                $"the job document cannot be read: {e.Message}; mount it there, or set SLUICE_JOB_DOCUMENT to its path");
         }
         catch (JsonException e)
         {
-            throw TrainerException.BadConfiguration("JobDocument", $"{path} is no job document: {e.Message}");
+            throw TrainerException.BadConfiguration("JobDocument", $"{path} is not a job document: {e.Message}");
         }
     }
 }

@@ -5,13 +5,15 @@ using Sluice.Api.TrainingJobs;
 
 namespace Sluice.Trainer.Jobs;
 
-/// <summary>What a checkpoint is bound to: all that decides what the weights become.</summary>
+/// <summary>Identifies the job that a checkpoint belongs to, by everything that determines the weights.</summary>
 internal static class JobHash
 {
-    // Rises with every change of what a checkpoint holds, so that a newer trainer does not stumble over an older one's.
+    // Must be incremented when the content of checkpoints changes, so that a newer trainer ignores those of an older one.
     private const string Format = "checkpoint 2\n";
 
-    /// <summary>SHA-256, in hex, over the job's trainer and dataset parts, the dataset's part with the digest of what was really read.</summary>
+    /// <summary>
+    /// SHA-256, in hex, of the job's trainer and dataset options, with the digest of the data set that was actually read.
+    /// </summary>
     public static string Of(TrainingJobSpec spec, Hyperparameters hyperparameters, string datasetDigest)
     {
         var trainer = spec.Trainer with { Hyperparameters = hyperparameters.ToDictionary() };

@@ -8,20 +8,20 @@ using Sluice.Trainer.Failures;
 namespace Sluice.Trainer.Jobs;
 
 /// <summary>
-/// What this trainer asks of a job. The operator has checked it by then; but this image can be given a document by anyone,
-/// and another trainer image may allow more.
+/// The rules of this trainer for a job. The operator has checked the job already, but the image can run without the operator, and
+/// other trainer images may allow more.
 /// </summary>
 internal static class JobRules
 {
     /// <summary>Checks a job.</summary>
     /// <param name="spec">The job.</param>
-    /// <param name="worldSize">Workers of the attempt, as the pod's environment has it.</param>
-    /// <exception cref="TrainerException">It asks for what this trainer does not do (64).</exception>
+    /// <param name="worldSize">Number of workers of the attempt, from the pod's environment.</param>
+    /// <exception cref="TrainerException">The job asks for something that this trainer does not support (64).</exception>
     public static void Check(TrainingJobSpec spec, int worldSize)
     {
         if (worldSize > 1 || spec.Workers > 1)
         {
-            throw TrainerException.BadSpec("Workers", "spec.workers", "this trainer runs as one worker; set it to 1");
+            throw TrainerException.BadSpec("Workers", "spec.workers", "this trainer supports one worker; set it to 1");
         }
 
         Only("spec.trainer.task", spec.Trainer.Task, "classification");
@@ -37,7 +37,8 @@ internal static class JobRules
         Share("spec.dataset.checks.maxMissing", spec.Dataset.Checks.MaxMissing, value => value is >= 0 and <= 1, "from 0 to 1");
         foreach (var (field, message) in CsvRules.Faults(spec.Dataset))
         {
-            throw TrainerException.BadSpec("Csv", $"spec.dataset.{string.Join('.', field.Split('.').Select(JsonNamingPolicy.CamelCase.ConvertName))}", message);
+            throw TrainerException.BadSpec(
+                "Csv", $"spec.dataset.{string.Join('.', field.Split('.').Select(JsonNamingPolicy.CamelCase.ConvertName))}", message);
         }
 
         Features(spec.Dataset);
@@ -51,7 +52,10 @@ internal static class JobRules
     {
         if (dataset.Features.Count is 0 or > BuiltInModel.MostInputs)
         {
-            throw TrainerException.BadSpec("Features", "spec.dataset.features", $"{dataset.Features.Count} features; name 1 to {BuiltInModel.MostInputs} columns to predict from");
+            throw TrainerException.BadSpec(
+                "Features",
+                "spec.dataset.features",
+                $"{dataset.Features.Count} features are not allowed; name 1 to {BuiltInModel.MostInputs} columns to predict from");
         }
 
         var seen = new HashSet<string>(StringComparer.Ordinal);
@@ -61,12 +65,14 @@ internal static class JobRules
             Given($"{field}.name", feature?.Name);
             if (feature!.Type is not ("numeric" or "categorical"))
             {
-                throw TrainerException.BadSpec("FeatureType", $"{field}.type", $"'{feature.Type}' is unknown; write numeric or categorical");
+                throw TrainerException.BadSpec(
+                    "FeatureType", $"{field}.type", $"'{feature.Type}' is unknown; write numeric or categorical");
             }
 
             if (feature.Name == dataset.Target)
             {
-                throw TrainerException.BadSpec("FeatureIsTarget", $"{field}.name", $"'{feature.Name}' is the target, so it would be known only afterwards; remove it");
+                throw TrainerException.BadSpec(
+                    "FeatureIsTarget", $"{field}.name", $"'{feature.Name}' is the target, which is not known at prediction; remove it");
             }
 
             if (BuiltInModel.Fault(feature.Name) is { } fault)
@@ -76,7 +82,8 @@ internal static class JobRules
 
             if (!seen.Add(feature.Name))
             {
-                throw TrainerException.BadSpec("DuplicateFeature", $"{field}.name", $"'{feature.Name}' is named before; remove one");
+                throw TrainerException.BadSpec(
+                    "DuplicateFeature", $"{field}.name", $"'{feature.Name}' is already a feature; remove one of them");
             }
         }
     }
@@ -85,7 +92,8 @@ internal static class JobRules
     {
         if (!Duration.TryParse(checkpoint.Every, out _))
         {
-            throw TrainerException.BadSpec("CheckpointEvery", "spec.checkpoint.every", $"'{checkpoint.Every}' is no duration; write it as 30s, 5m or 1h30m");
+            throw TrainerException.BadSpec(
+                "CheckpointEvery", "spec.checkpoint.every", $"'{checkpoint.Every}' is not a duration; write it as 30s, 5m or 1h30m");
         }
 
         if (checkpoint.Keep is < 1 or > 100)
@@ -98,7 +106,7 @@ internal static class JobRules
     {
         if (value != allowed)
         {
-            throw TrainerException.BadSpec("Unsupported", field, $"'{value}' is not what this trainer does; set it to {allowed}");
+            throw TrainerException.BadSpec("Unsupported", field, $"'{value}' is not supported by this trainer; set it to {allowed}");
         }
     }
 

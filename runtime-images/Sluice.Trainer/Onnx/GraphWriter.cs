@@ -1,25 +1,26 @@
 using System.Buffers.Binary;
 using System.Globalization;
 using Google.Protobuf;
+using static Sluice.Trainer.Onnx.AttributeProto.Types;
 
 namespace Sluice.Trainer.Onnx;
 
 /// <summary>
-/// Builds an ONNX graph node by node. Names of its own begin with a prefix that no input has, since all names of a graph
-/// share one space and inputs are named as the job's features are.
+/// Builds an ONNX graph node by node. Generated names begin with a prefix that no input has, because all names of a graph share one
+/// namespace and inputs have the names of the job's features.
 /// </summary>
 internal sealed class GraphWriter
 {
-    /// <summary>Domain of the classical operators.</summary>
+    /// <summary>Domain of the operators for classical machine learning.</summary>
     public const string Ml = "ai.onnx.ml";
 
     private readonly GraphProto graph;
     private readonly string prefix;
     private int count;
 
-    /// <summary>Begins a graph.</summary>
+    /// <summary>Creates an empty graph.</summary>
     /// <param name="name">Name of the graph.</param>
-    /// <param name="taken">Names that inputs and outputs will have.</param>
+    /// <param name="taken">Names of inputs and outputs, which generated names must avoid.</param>
     public GraphWriter(string name, IReadOnlyCollection<string> taken)
     {
         graph = new GraphProto { Name = name };
@@ -35,15 +36,15 @@ internal sealed class GraphWriter
 
     /// <summary>Declares an input of any number of rows.</summary>
     /// <param name="name">Its name.</param>
-    /// <param name="type">Its elements.</param>
-    /// <param name="width">Extents after the rows.</param>
+    /// <param name="type">Type of its elements.</param>
+    /// <param name="width">Extents after the first, the number of rows.</param>
     public string Input(string name, TensorProto.Types.DataType type, params long[] width)
     {
         graph.Input.Add(Value(name, type, width));
         return name;
     }
 
-    /// <summary>Declares an output of any number of rows; a node must give it.</summary>
+    /// <summary>Declares an output of any number of rows, which a node must produce.</summary>
     public void Output(string name, TensorProto.Types.DataType type, params long[] width)
         => graph.Output.Add(Value(name, type, width));
 
@@ -73,7 +74,7 @@ internal sealed class GraphWriter
         return Constant(TensorProto.Types.DataType.Int64, bytes, shape);
     }
 
-    /// <summary>Adds a node with one output of a name of its own.</summary>
+    /// <summary>Adds a node with one output under a generated name.</summary>
     /// <returns>Name of the output.</returns>
     public string Node(string op, IEnumerable<string> inputs, params AttributeProto[] attributes)
         => Node(op, "", NextName(), inputs, attributes);
@@ -111,5 +112,28 @@ internal sealed class GraphWriter
             Name = name,
             Type = new TypeProto { TensorType = new TypeProto.Types.Tensor { ElemType = (int)type, Shape = shape } },
         };
+    }
+}
+
+/// <summary>Creates attributes of nodes.</summary>
+internal static class NodeAttributes
+{
+    public static AttributeProto Int(string name, long value) => new() { Name = name, Type = AttributeType.Int, I = value };
+
+    public static AttributeProto Text(string name, string value)
+        => new() { Name = name, Type = AttributeType.String, S = ByteString.CopyFromUtf8(value) };
+
+    public static AttributeProto Ints(string name, IEnumerable<long> values)
+    {
+        var attribute = new AttributeProto { Name = name, Type = AttributeType.Ints };
+        attribute.Ints.AddRange(values);
+        return attribute;
+    }
+
+    public static AttributeProto Texts(string name, IEnumerable<string> values)
+    {
+        var attribute = new AttributeProto { Name = name, Type = AttributeType.Strings };
+        attribute.Strings.AddRange(values.Select(ByteString.CopyFromUtf8));
+        return attribute;
     }
 }

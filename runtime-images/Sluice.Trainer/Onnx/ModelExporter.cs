@@ -8,20 +8,23 @@ using static Sluice.Trainer.Onnx.TensorProto.Types;
 namespace Sluice.Trainer.Onnx;
 
 /// <summary>
-/// Writes a trained network as ONNX (IR 8, opset 17, ai.onnx.ml 3), preprocessing included. Inputs: one a feature, named as it is, of
-/// shape [rows, 1]: FP32 (NaN: missing) or text (empty, or one of <c>spec.dataset.missingValues</c>: missing). Outputs: <c>label</c>, text of shape [rows], and
-/// <c>probabilities</c>, FP32 of shape [rows, classes] in the classes' order. The same model always gives the same bytes.
+/// Writes a trained network as ONNX (IR 8, opset 17, ai.onnx.ml 3), including the preprocessing. It has one input per feature, with the
+/// feature's name and shape [rows, 1]: FP32, where NaN is a missing value, or text, where the empty text and those of
+/// <c>spec.dataset.missingValues</c> are. Outputs: <c>label</c>, text of shape [rows], and <c>probabilities</c>, FP32 of shape
+/// [rows, classes] in the order of the classes. The same model always gives the same bytes.
 /// </summary>
 public static class ModelExporter
 {
     /// <summary>Writes a model.</summary>
     /// <param name="name">Name of the model.</param>
-    /// <param name="preprocessor">How features become numbers.</param>
+    /// <param name="preprocessor">The fitted encodings of the features.</param>
     /// <param name="layers">The network, with ReLU between the layers and softmax after the last.</param>
     /// <param name="classes">Names of the last layer's outputs.</param>
     public static byte[] Write(string name, Preprocessor preprocessor, IReadOnlyList<DenseLayer> layers, IReadOnlyList<string> classes)
     {
-        var graph = new GraphWriter(name, [.. preprocessor.Features.Select(feature => feature.Name), BuiltInModel.LabelOutput, BuiltInModel.ProbabilitiesOutput]);
+        var taken = preprocessor.Features.Select(feature => feature.Name)
+            .Concat([BuiltInModel.LabelOutput, BuiltInModel.ProbabilitiesOutput]);
+        var graph = new GraphWriter(name, [.. taken]);
         foreach (var feature in preprocessor.Features)
         {
             graph.Input(feature.Name, feature is NumericEncoding ? DataType.Float : DataType.String, 1);
@@ -41,7 +44,7 @@ public static class ModelExporter
         return model.ToByteArray();
     }
 
-    /// <summary>What goes in and comes out, in the terms of the Open Inference Protocol.</summary>
+    /// <summary>The signature of the exported model, with the datatypes of the Open Inference Protocol.</summary>
     public static ModelSignature Signature(Preprocessor preprocessor, IReadOnlyList<string> classes) => new()
     {
         Inputs = [.. preprocessor.Features.Select(feature => new TensorSignature
@@ -80,7 +83,8 @@ public static class ModelExporter
 
     private static string Names(GraphWriter graph, CategoricalEncoding feature)
     {
-        // What is missing takes the most frequent category's place; what is unknown takes a place that the one-hot does not have, and so is all zeros.
+        // A missing value maps to the index of the most frequent category. An unknown one maps to an index that the one-hot encoding
+        // lacks, and so becomes all zeros.
         var keys = feature.MissingTexts.Concat(feature.Categories);
         var places = feature.MissingTexts.Select(_ => (long)feature.MostFrequent).Concat(feature.Categories.Select((_, i) => (long)i));
         var place = graph.Node("LabelEncoder", GraphWriter.Ml, null, [feature.Name],
@@ -96,7 +100,8 @@ public static class ModelExporter
         for (var i = 0; i < layers.Count; i++)
         {
             var layer = layers[i];
-            values = graph.Node("Gemm", [values, graph.Constant(layer.Weights, layer.Outputs, layer.Inputs), graph.Constant(layer.Bias, layer.Outputs)],
+            var weights = graph.Constant(layer.Weights, layer.Outputs, layer.Inputs);
+            values = graph.Node("Gemm", [values, weights, graph.Constant(layer.Bias, layer.Outputs)],
                 Int("transB", 1));
             if (i < layers.Count - 1)
             {
@@ -107,3 +112,10 @@ public static class ModelExporter
         return values;
     }
 }
+
+/// <summary>A fully connected layer: y = x·Wᵀ + b.</summary>
+/// <param name="Inputs">Number of inputs.</param>
+/// <param name="Outputs">Number of outputs.</param>
+/// <param name="Weights">W, one row per output.</param>
+/// <param name="Bias">b.</param>
+public sealed record DenseLayer(int Inputs, int Outputs, float[] Weights, float[] Bias);

@@ -6,13 +6,13 @@ using SessionOptions = Microsoft.ML.OnnxRuntime.SessionOptions;
 
 namespace Sluice.Trainer.Onnx;
 
-/// <summary>An exported model, loaded as a server loads it.</summary>
+/// <summary>An exported model, loaded in the same way as the server loads it.</summary>
 internal sealed class OnnxModel : IDisposable
 {
     private readonly InferenceSession session;
 
     /// <summary>Loads a model.</summary>
-    /// <exception cref="OnnxRuntimeException">It is none that ONNX Runtime takes.</exception>
+    /// <exception cref="OnnxRuntimeException">ONNX Runtime cannot load it.</exception>
     public OnnxModel(byte[] model)
     {
         Prepare();
@@ -20,7 +20,7 @@ internal sealed class OnnxModel : IDisposable
         session = new InferenceSession(model, options);
     }
 
-    /// <summary>Answers for rows of a table, sent raw as a client would.</summary>
+    /// <summary>Predicts for rows of a table, which are sent raw as a client would send them.</summary>
     public (string[] Labels, float[] Probabilities) Run(Table table, int[] rows)
     {
         var inputs = table.Features.Select(feature => feature switch
@@ -36,7 +36,7 @@ internal sealed class OnnxModel : IDisposable
     /// <inheritdoc />
     public void Dispose() => session.Dispose();
 
-    // ONNX Runtime's newer builds report on their use unless told not to; the image's ORT_DISABLE_TELEMETRY says so even earlier.
+    // Newer builds of ONNX Runtime send telemetry by default. The image's ORT_DISABLE_TELEMETRY turns it off even earlier.
     private static void Prepare()
     {
         if (!OrtEnv.IsCreated)

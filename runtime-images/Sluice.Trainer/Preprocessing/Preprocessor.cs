@@ -4,8 +4,8 @@ using Sluice.Trainer.Failures;
 namespace Sluice.Trainer.Preprocessing;
 
 /// <summary>
-/// Turns rows into the network's input: the numeric features in the job's order, then the categorical ones. The exported model
-/// holds the same steps, so that clients send what the table holds.
+/// Encodes rows as the network's input: first the numeric features in the job's order, then the categorical ones. The exported model
+/// contains the same steps, so clients send values as they are in the table.
 /// </summary>
 public sealed class Preprocessor
 {
@@ -20,22 +20,22 @@ public sealed class Preprocessor
     /// <summary>All features, in the job's order.</summary>
     public IReadOnlyList<FeatureEncoding> Features { get; }
 
-    /// <summary>The numeric ones, in the job's order.</summary>
+    /// <summary>The numeric features, in the job's order.</summary>
     public IReadOnlyList<NumericEncoding> Numeric { get; }
 
-    /// <summary>The categorical ones, in the job's order.</summary>
+    /// <summary>The categorical features, in the job's order.</summary>
     public IReadOnlyList<CategoricalEncoding> Categorical { get; }
 
-    /// <summary>Numbers of a row.</summary>
+    /// <summary>Number of inputs per row.</summary>
     public int Width { get; }
 
-    /// <summary>Learns the encodings from the training rows.</summary>
-    /// <exception cref="TrainerException">A feature has no value in any of them (65).</exception>
+    /// <summary>Fits the encodings to the training rows.</summary>
+    /// <exception cref="TrainerException">A feature has no value in any training row (65).</exception>
     public static Preprocessor Fit(Table table, int[] trainingRows)
         => new([.. table.Features.Select((feature, i) => Fit(feature, i, trainingRows))]);
 
     /// <summary>Encodes rows of a table.</summary>
-    /// <returns>The rows one after the other, <see cref="Width"/> numbers each.</returns>
+    /// <returns>The rows in order, <see cref="Width"/> numbers each.</returns>
     public float[] Encode(Table table, int[] rows)
     {
         var encoded = new float[rows.Length * Width];
@@ -51,7 +51,7 @@ public sealed class Preprocessor
                     Encode(categorical, how, rows, encoded, offset);
                     break;
                 default:
-                    throw new ArgumentException($"column '{column.Name}' does not go with the encoding of '{encoding.Name}'");
+                    throw new ArgumentException($"column '{column.Name}' does not match the encoding of '{encoding.Name}'");
             }
 
             offset += encoding.Width;
@@ -84,7 +84,8 @@ public sealed class Preprocessor
 
     private static FeatureEncoding Fit(FeatureColumn feature, int index, int[] rows) => feature switch
     {
-        NumericColumn numeric when NumericFit.Fit(numeric.Name, [.. rows.Select(row => numeric.Values[row])]) is { } fit => InRange(numeric, fit, index),
+        NumericColumn numeric when NumericFit.Fit(numeric.Name, [.. rows.Select(row => numeric.Values[row])]) is { } fit =>
+            InRange(numeric, fit, index),
         NumericColumn => throw Empty(feature, index),
         CategoricalColumn categorical when CategoricalFit.Fit(categorical.Name, rows.Select(row => categorical.Values[row])) is { } fit
             => fit with { MissingTexts = categorical.MissingTexts },
@@ -92,13 +93,18 @@ public sealed class Preprocessor
         _ => throw new ArgumentException($"column '{feature.Name}' is of an unknown kind"),
     };
 
-    // The exported model computes in 32-bit floats, and differences of numbers that they hold may be beyond them.
+    // The exported model computes in 32-bit floats, and the difference of two of them may not fit into one.
     private static NumericEncoding InRange(NumericColumn column, NumericEncoding fit, int index) =>
         Array.Find(column.Values, value => float.IsInfinity((value - fit.Mean) / fit.Deviation)) is var far && far != 0
-            ? throw TrainerException.BadData("OutOfRange", $"spec.dataset.features[{index}].name", FormattableString.Invariant(
-                $"column '{column.Name}' holds {far}, which is too far from the mean {fit.Mean} to be told from it in 32-bit arithmetic; scale the column, or correct the value"))
+            ? throw TrainerException.BadData(
+                "OutOfRange",
+                $"spec.dataset.features[{index}].name",
+                FormattableString.Invariant($"column '{column.Name}' contains {far}, too far from the mean {fit.Mean} ")
+                + "for 32-bit arithmetic; scale the column, or correct the value")
             : fit;
 
-    private static TrainerException Empty(FeatureColumn feature, int index) => TrainerException.BadData("TooManyMissing",
-        $"spec.dataset.features[{index}].name", $"column '{feature.Name}' has no value in any training row; fill it, or drop the feature");
+    private static TrainerException Empty(FeatureColumn feature, int index) => TrainerException.BadData(
+        "TooManyMissing",
+        $"spec.dataset.features[{index}].name",
+        $"column '{feature.Name}' has no value in any training row; fill it, or remove the feature");
 }

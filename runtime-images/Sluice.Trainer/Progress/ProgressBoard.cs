@@ -3,7 +3,7 @@ using Sluice.Api.Contracts;
 
 namespace Sluice.Trainer.Progress;
 
-/// <summary>What the trainer shows while it runs: the report behind <c>/progress</c>, and the metrics.</summary>
+/// <summary>Publishes the progress of a run: the report at <c>/progress</c>, and the metrics.</summary>
 internal sealed class ProgressBoard
 {
     private readonly TimeProvider time;
@@ -16,28 +16,29 @@ internal sealed class ProgressBoard
     private readonly Counter samples;
     private volatile ProgressReport report;
 
-    /// <summary>Makes the board of an attempt.</summary>
+    /// <summary>Creates the board of an attempt.</summary>
     public ProgressBoard(int attempt, TimeProvider time)
     {
         this.time = time;
         report = new ProgressReport { Attempt = attempt, UpdatedAt = time.GetUtcNow().UtcDateTime };
         var metrics = Metrics.WithCustomRegistry(Registry);
-        step = metrics.CreateGauge("sluice_trainer_step", "Optimiser steps done.");
-        totalSteps = metrics.CreateGauge("sluice_trainer_steps", "Optimiser steps in all.");
+        step = metrics.CreateGauge("sluice_trainer_step", "Number of completed optimiser steps.");
+        totalSteps = metrics.CreateGauge("sluice_trainer_steps", "Total number of optimiser steps.");
         epoch = metrics.CreateGauge("sluice_trainer_epoch", "Epoch, counted from 1.");
         loss = metrics.CreateGauge("sluice_trainer_loss", "Mean training loss of the last whole epoch.");
-        samplesPerSecond = metrics.CreateGauge("sluice_trainer_samples_per_second", "Rows learned from per second, over the last second or more.");
-        checkpointStep = metrics.CreateGauge("sluice_trainer_checkpoint_step", "Step of the last checkpoint that is safe.");
-        samples = metrics.CreateCounter("sluice_trainer_samples_total", "Rows learned from, each as often as it was.");
+        samplesPerSecond = metrics.CreateGauge(
+            "sluice_trainer_samples_per_second", "Training rows per second, over at least the last second.");
+        checkpointStep = metrics.CreateGauge("sluice_trainer_checkpoint_step", "Step of the last durable checkpoint.");
+        samples = metrics.CreateCounter("sluice_trainer_samples_total", "Training rows processed, counted once per epoch.");
     }
 
-    /// <summary>What <c>/metrics</c> shows.</summary>
+    /// <summary>Metrics of <c>/metrics</c>.</summary>
     public CollectorRegistry Registry { get; } = Metrics.NewCustomRegistry();
 
-    /// <summary>What <c>/progress</c> shows.</summary>
+    /// <summary>Report of <c>/progress</c>.</summary>
     public ProgressReport Report => report;
 
-    /// <summary>Shows a change.</summary>
+    /// <summary>Changes the report.</summary>
     public void Show(Func<ProgressReport, ProgressReport> change)
     {
         var next = change(report) with { UpdatedAt = time.GetUtcNow().UtcDateTime };
@@ -56,9 +57,9 @@ internal sealed class ProgressBoard
         }
     }
 
-    /// <summary>Counts rows that were learned from.</summary>
+    /// <summary>Counts processed training rows.</summary>
     public void Learned(int rows) => samples.Inc(rows);
 
-    /// <summary>Shows how fast it goes.</summary>
+    /// <summary>Sets the speed, in rows per second.</summary>
     public void Speed(double rowsPerSecond) => samplesPerSecond.Set(rowsPerSecond);
 }

@@ -18,8 +18,8 @@ internal sealed class ArtifactPublisher
 
     private ArtifactPublisher(IArtifactStore store, TrainingJobSpec spec) => (this.store, this.spec) = (store, spec);
 
-    /// <summary>Opens the repository and sees whether it can be written: better known before the training than after.</summary>
-    /// <exception cref="TrainerException">Its URI is none (64), or its folder cannot be written (73).</exception>
+    /// <summary>Opens the repository and checks that it is writable, so that this fails before the training rather than after.</summary>
+    /// <exception cref="TrainerException">Its URI is invalid (64), or its folder is not writable (73).</exception>
     public static ArtifactPublisher Open(TrainingJobSpec spec)
     {
         try
@@ -42,8 +42,10 @@ internal sealed class ArtifactPublisher
         }
     }
 
-    /// <summary>Writes the artifact. The same model under the same version again changes nothing.</summary>
-    /// <exception cref="TrainerException">The version is taken, or the repository does not take it (73), or not now (75).</exception>
+    /// <summary>Writes the artifact. Publishing the same model under the same version again changes nothing.</summary>
+    /// <exception cref="TrainerException">
+    /// The version is taken or the repository refuses it (73), or it is unavailable at present (75).
+    /// </exception>
     public async Task<StoredArtifact> PublishAsync(byte[] model, Report report, CancellationToken stop)
     {
         var artifact = new ModelArtifact
@@ -86,7 +88,9 @@ internal sealed class ArtifactPublisher
     }
 
     private static TrainerException NotWritable(Exception e) => TrainerException.CannotCreate("RepositoryNotWritable", Field,
-        $"{e.Message}; mount a volume there that uid {Environment.UserName} may write (spec.publish.volume), and see that it is not full", e);
+        $"{e.Message}; mount a volume there that uid {Environment.UserName} may write to (spec.publish.volume), "
+            + "and check that it is not full",
+            e);
 
     private static void Probe(string folder)
     {

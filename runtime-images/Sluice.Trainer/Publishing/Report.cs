@@ -5,65 +5,75 @@ using Sluice.Trainer.Preprocessing;
 namespace Sluice.Trainer.Publishing;
 
 /// <summary>
-/// <c>report.json</c> inside the artifact: all that is known of the model. It holds no time and no attempt, so that a job that ran
-/// twice, or was interrupted, gives the same bytes.
+/// The artifact's <c>report.json</c>: everything that is known about the model. It contains neither a time nor the attempt, so that a
+/// job that ran twice or was interrupted gives the same bytes.
 /// </summary>
 internal sealed record Report
 {
     /// <summary>Name of the model.</summary>
     public required string Model { get; init; }
 
-    /// <summary>Its version.</summary>
+    /// <summary>Version of the model.</summary>
     public required string Version { get; init; }
 
-    /// <summary>What was read.</summary>
+    /// <summary>The data set that was read.</summary>
     public required DatasetReference Dataset { get; init; }
 
-    /// <summary>The column that is predicted.</summary>
+    /// <summary>The predicted column.</summary>
     public required string Target { get; init; }
 
-    /// <summary>Its classes, in the order of the probabilities.</summary>
+    /// <summary>The classes, in the order of the probabilities.</summary>
     public required IReadOnlyList<string> Classes { get; init; }
 
-    /// <summary>Seed of split, initial weights and order of rows.</summary>
+    /// <summary>Seed of the split, the initial weights and the order of rows.</summary>
     public required long Seed { get; init; }
 
     /// <summary>How rows were divided.</summary>
     public required ReportSplit Split { get; init; }
 
-    /// <summary>What the training rows taught about the numeric features.</summary>
+    /// <summary>The fitted encodings of the numeric features.</summary>
     public required IReadOnlyList<NumericEncoding> NumericFeatures { get; init; }
 
-    /// <summary>What they taught about the categorical ones.</summary>
+    /// <summary>The fitted encodings of the categorical features.</summary>
     public required IReadOnlyList<CategoricalEncoding> CategoricalFeatures { get; init; }
 
-    /// <summary>Hyperparameters as used.</summary>
+    /// <summary>The hyperparameters, including defaults.</summary>
     public required IReadOnlyDictionary<string, string> Hyperparameters { get; init; }
 
-    /// <summary>Optimiser steps done.</summary>
+    /// <summary>Number of completed optimiser steps.</summary>
     public required long Steps { get; init; }
 
     /// <summary>Mean training loss of the last epoch.</summary>
     public required double? TrainingLoss { get; init; }
 
-    /// <summary>Numbers that were learned.</summary>
+    /// <summary>Number of trained parameters.</summary>
     public required long Parameters { get; init; }
 
-    /// <summary>SHA-256 over the weights.</summary>
+    /// <summary>Digest of the weights.</summary>
     public required string WeightsDigest { get; init; }
 
-    /// <summary>How good it is on held-out rows.</summary>
+    /// <summary>Metrics on the held-out rows.</summary>
     public required HeldOutEvaluation HeldOut { get; init; }
 
-    /// <summary>What goes in and comes out.</summary>
+    /// <summary>Signature of the model.</summary>
     public required ModelSignature Signature { get; init; }
 
     /// <summary>
-    /// Versions of what it ran on; null where the result has them. An attempt that goes on from the last checkpoint on another
-    /// node, after one that published and died before it could say so, must find the version that it offers already there.
+    /// Versions of the software and hardware. Null when they fit into the result. An attempt that published and died before it could
+    /// report may be followed by one on another node, which must produce the same bytes to find its version published.
     /// </summary>
     public required IReadOnlyDictionary<string, string>? Environment { get; init; }
 
-    /// <summary>What did not fit into the trainer's result.</summary>
+    /// <summary>Names of the parts that did not fit into the trainer's result.</summary>
     public required IReadOnlyList<string> LeftOutOfResult { get; init; }
+}
+
+/// <summary>How rows were divided.</summary>
+internal sealed record ReportSplit
+{
+    /// <summary>Number of training rows.</summary>
+    public required int TrainingRows { get; init; }
+
+    /// <summary>Indexes of the held-out rows, from 0 for the first after the header. Null when there are more than 10,000.</summary>
+    public required IReadOnlyList<int>? HeldOut { get; init; }
 }

@@ -4,21 +4,25 @@ using Sluice.Api.ModelVersions;
 
 namespace Sluice.Trainer.Publishing;
 
-/// <summary>Makes a result fit the termination message: at most 4,096 bytes, as the kubelet cuts longer ones.</summary>
+/// <summary>Shortens a result to at most 4,096 bytes, because the kubelet truncates longer termination messages.</summary>
 internal static class TerminationMessage
 {
-    /// <summary>Most bytes.</summary>
+    /// <summary>Largest message, in bytes.</summary>
     public const int MostBytes = 4096;
 
-    /// <summary>Name of the environment among what was left out.</summary>
+    /// <summary>Name of the environment in the list of omitted parts.</summary>
     public const string EnvironmentName = "environment";
 
-    // As long as any digest and size can be: what is left out is decided, and reported inside the artifact, before these are known.
+    // Placeholders of the greatest length: the parts to omit are chosen, and recorded in the artifact, before its digest and size are
+    // known.
     private static readonly ArtifactReference Longest = new() { Digest = "sha256:" + new string('0', 64), Size = long.MaxValue };
 
-    /// <summary>Leaves out what does not fit: first metrics of single classes, then environment, hyperparameters, other metrics, and last the signature.</summary>
-    /// <param name="result">The whole result; its artifact's digest and size need not be known yet.</param>
-    /// <returns>What fits, and the names of what was left out.</returns>
+    /// <summary>
+    /// Omits parts until the result fits: first metrics of single classes, then the environment, hyperparameters, other metrics, and last
+    /// the signature.
+    /// </summary>
+    /// <param name="result">The whole result. The digest and size of its artifact need not be known yet.</param>
+    /// <returns>The shortened result, and the names of the omitted parts.</returns>
     public static (TrainerResult Result, IReadOnlyList<string> LeftOut) Fit(TrainerResult result)
     {
         var leftOut = new List<string>();
@@ -43,12 +47,13 @@ internal static class TerminationMessage
         return (result, leftOut);
     }
 
-    /// <summary>An error as text that fits.</summary>
+    /// <summary>Writes an error as JSON, with a shortened message if necessary.</summary>
     public static string Write(TrainerError error)
     {
         for (var length = error.Message.Length; ; length /= 2)
         {
-            var text = ContractJson.Write(length == error.Message.Length ? error : error with { Message = error.Message[..length] + "…" });
+            var whole = length == error.Message.Length;
+            var text = ContractJson.Write(whole ? error : error with { Message = error.Message[..length] + "…" });
             if (Encoding.UTF8.GetByteCount(text) <= MostBytes || length == 0)
             {
                 return text;
@@ -62,7 +67,7 @@ internal static class TerminationMessage
         return Encoding.UTF8.GetByteCount(ContractJson.Write(result with { Artifact = artifact })) <= MostBytes;
     }
 
-    // Names of single classes hold a point: precision.<class>.
+    // The name of a metric of a single class contains a dot: precision.<class>.
     private static Dictionary<string, string> Overall(IReadOnlyDictionary<string, string> metrics)
         => metrics.Where(metric => !metric.Key.Contains('.')).ToDictionary(metric => metric.Key, metric => metric.Value);
 }

@@ -7,10 +7,10 @@ using System.Text;
 namespace Sluice.Trainer.Randomness;
 
 /// <summary>
-/// Random numbers that are the same on every machine and in every release: xoshiro256** (Blackman and Vigna, 2018), whose
-/// state is the SHA-256 of <c>sluice/&lt;purpose&gt;/&lt;index&gt;/&lt;seed&gt;</c> read as four little-endian words. A stream is named
-/// by what it is for, so nothing has to be kept to take up a training where it stopped: the order of rows of epoch 7 is the stream
-/// <c>order/7</c>, whatever was drawn before it. (System.Random promises no fixed algorithm.)
+/// Random numbers that are the same on every machine and in every release: xoshiro256** (Blackman and Vigna, 2018), whose initial state
+/// is the SHA-256 of <c>sluice/&lt;purpose&gt;/&lt;index&gt;/&lt;seed&gt;</c> read as four little-endian words. A stream is identified by
+/// its purpose, so a training can resume without any stored state: the order of rows in epoch 7 is the stream <c>order/7</c>, whatever
+/// was drawn before. (System.Random guarantees no fixed algorithm.)
 /// </summary>
 public sealed class RandomStream
 {
@@ -19,10 +19,10 @@ public sealed class RandomStream
     private ulong s2;
     private ulong s3;
 
-    /// <summary>The stream for a purpose.</summary>
+    /// <summary>Creates the stream for a purpose.</summary>
     /// <param name="seed">The job's seed.</param>
-    /// <param name="purpose">What the numbers are for, such as <c>split</c>.</param>
-    /// <param name="index">Which of several such streams.</param>
+    /// <param name="purpose">Purpose of the numbers, such as <c>split</c>.</param>
+    /// <param name="index">Index among the streams of the purpose.</param>
     public RandomStream(long seed, string purpose, long index = 0)
     {
         var name = string.Create(CultureInfo.InvariantCulture, $"sluice/{purpose}/{index}/{seed}");
@@ -47,7 +47,7 @@ public sealed class RandomStream
         return result;
     }
 
-    /// <summary>An even draw from 0 to <paramref name="bound"/> - 1.</summary>
+    /// <summary>A uniform draw from 0 to <paramref name="bound"/> - 1.</summary>
     /// <param name="bound">At least 1.</param>
     public int Below(int bound)
     {
@@ -63,10 +63,10 @@ public sealed class RandomStream
         return (int)(draw % size);
     }
 
-    /// <summary>An even draw from [0, 1): 53 bits.</summary>
+    /// <summary>A uniform draw from [0, 1), with 53 bits.</summary>
     public double Fraction() => (Next() >> 11) * (1.0 / (1UL << 53));
 
-    /// <summary>Puts items in random order, by Fisher and Yates.</summary>
+    /// <summary>Shuffles items with the Fisher–Yates algorithm.</summary>
     public void Shuffle<T>(Span<T> items)
     {
         for (var i = items.Length - 1; i > 0; i--)

@@ -5,16 +5,16 @@ using Sluice.Trainer.Randomness;
 namespace Sluice.Trainer.Splits;
 
 /// <summary>
-/// Divides rows in the target's proportions. Of each class, in the classes' order, the rows are shuffled by the stream
-/// <c>split/&lt;class number&gt;</c>, and the first share × count of them, rounded half up, but at least one and not all, are held out.
+/// Splits rows in the target's proportions. The rows of each class are shuffled by the stream <c>split/&lt;class index&gt;</c>, and the
+/// first share × count of them, rounded half up, are held out, but at least one and never all.
 /// </summary>
 public static class StratifiedSplit
 {
-    /// <summary>Divides the rows of a table.</summary>
+    /// <summary>Splits the rows of a table.</summary>
     /// <param name="table">The table.</param>
-    /// <param name="share">Share to hold out, above 0 and below 1.</param>
+    /// <param name="share">Share of held-out rows, above 0 and below 1.</param>
     /// <param name="seed">The job's seed.</param>
-    /// <exception cref="TrainerException">A class has but one row (65).</exception>
+    /// <exception cref="TrainerException">A class has only one row (65).</exception>
     public static RowSplit Divide(Table table, decimal share, long seed)
     {
         var byClass = new List<int>[table.Classes.Count];
@@ -36,7 +36,8 @@ public static class StratifiedSplit
             if (rows.Length < 2)
             {
                 throw TrainerException.BadData("TooFewRows", "spec.dataset.uri",
-                    $"class '{table.Classes[i]}' stands in row {table.FileRow(rows[0])} alone; a class needs two rows, one to learn from and one held out: add rows, or leave the class out");
+                    $"class '{table.Classes[i]}' occurs only in row {table.FileRow(rows[0])}, "
+                    + "but a class needs a row for training and one held out; add rows, or remove the class");
             }
 
             new RandomStream(seed, "split", i).Shuffle(rows.AsSpan());
@@ -50,3 +51,6 @@ public static class StratifiedSplit
         return new RowSplit([.. training], [.. heldOut]);
     }
 }
+
+/// <summary>Indexes of the training rows and of the held-out rows, from 0 for the first after the header, in ascending order.</summary>
+public sealed record RowSplit(int[] Training, int[] HeldOut);

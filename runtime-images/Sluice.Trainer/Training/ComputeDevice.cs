@@ -2,19 +2,19 @@ using TorchSharp;
 
 namespace Sluice.Trainer.Training;
 
-/// <summary>What the training computes on: the first CUDA device that is visible, else the CPU.</summary>
+/// <summary>The device that computes the training: the first visible CUDA device, or else the CPU.</summary>
 internal sealed record ComputeDevice
 {
     /// <summary><c>cuda</c> or <c>cpu</c>.</summary>
     public required string Kind { get; init; }
 
-    /// <summary>Its model, as the system names it.</summary>
+    /// <summary>Name of the hardware, as the system reports it.</summary>
     public required string Name { get; init; }
 
-    /// <summary>Where tensors go.</summary>
+    /// <summary>Device of the tensors.</summary>
     public required torch.Device Torch { get; init; }
 
-    /// <summary>Chooses it.</summary>
+    /// <summary>Chooses the device.</summary>
     public static ComputeDevice Choose()
     {
         if (torch.cuda.is_available())
@@ -22,8 +22,8 @@ internal sealed record ComputeDevice
             return new ComputeDevice { Kind = "cuda", Name = GpuName() ?? "unknown", Torch = torch.CUDA };
         }
 
-        // The order in which partial sums are added depends on how work is divided among threads; with one the weights are
-        // the same on every machine of a kind, whatever share of its cores the pod has.
+        // The order in which partial sums are added depends on the number of threads. With one thread the weights are the same on
+        // every machine of a kind, whatever share of its cores the pod has.
         torch.set_num_threads(1);
         return new ComputeDevice { Kind = "cpu", Name = CpuName() ?? "unknown", Torch = torch.CPU };
     }
@@ -34,7 +34,10 @@ internal sealed record ComputeDevice
     {
         const string gpus = "/proc/driver/nvidia/gpus";
         return Directory.Exists(gpus)
-            ? Directory.EnumerateDirectories(gpus).Order(StringComparer.Ordinal).Select(gpu => Value(Path.Combine(gpu, "information"), "Model")).FirstOrDefault()
+            ? Directory.EnumerateDirectories(gpus)
+                .Order(StringComparer.Ordinal)
+                .Select(gpu => Value(Path.Combine(gpu, "information"), "Model"))
+                .FirstOrDefault()
             : null;
     }
 
@@ -42,7 +45,10 @@ internal sealed record ComputeDevice
     {
         try
         {
-            return File.ReadLines(file).Where(line => line.StartsWith(key, StringComparison.Ordinal)).Select(line => line[(line.IndexOf(':') + 1)..].Trim()).FirstOrDefault();
+            return File.ReadLines(file)
+                .Where(line => line.StartsWith(key, StringComparison.Ordinal))
+                .Select(line => line[(line.IndexOf(':') + 1)..].Trim())
+                .FirstOrDefault();
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {

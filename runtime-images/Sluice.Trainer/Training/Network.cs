@@ -7,14 +7,14 @@ using static TorchSharp.torch;
 
 namespace Sluice.Trainer.Training;
 
-/// <summary>A multilayer perceptron: fully connected layers, ReLU and dropout between them; gives logits.</summary>
+/// <summary>A multilayer perceptron: fully connected layers with ReLU and dropout between them. Its outputs are logits.</summary>
 internal sealed class Network : IDisposable
 {
     private readonly Linear[] layers;
 
-    /// <summary>Makes a network with initial weights of its own on the CPU.</summary>
-    /// <param name="widths">Numbers in, widths of the hidden layers, numbers out.</param>
-    /// <param name="dropout">Share of a hidden layer's outputs that a training step drops.</param>
+    /// <summary>Creates a network on the CPU, with initial weights from the seed.</summary>
+    /// <param name="widths">Number of inputs, widths of the hidden layers, number of outputs.</param>
+    /// <param name="dropout">Share of a hidden layer's outputs that are dropped in training.</param>
     /// <param name="seed">The job's seed.</param>
     public Network(IReadOnlyList<int> widths, double dropout, long seed)
     {
@@ -41,19 +41,20 @@ internal sealed class Network : IDisposable
     /// <summary>The module.</summary>
     public Sequential Module { get; }
 
-    /// <summary>Numbers in, widths of the hidden layers, numbers out, separated by commas.</summary>
+    /// <summary>Number of inputs, widths of the hidden layers and number of outputs, separated by commas.</summary>
     public string Shape { get; }
 
-    /// <summary>Numbers that are learned.</summary>
+    /// <summary>Number of trained parameters.</summary>
     public long Parameters => Module.parameters().Sum(parameter => parameter.numel());
 
     /// <summary>The layers' weights, copied to the CPU.</summary>
     public IReadOnlyList<DenseLayer> ReadLayers() =>
     [
-        .. layers.Select(layer => new DenseLayer((int)layer.weight.shape[1], (int)layer.weight.shape[0], Read(layer.weight), Read(layer.bias!))),
+        .. layers.Select(layer =>
+            new DenseLayer((int)layer.weight.shape[1], (int)layer.weight.shape[0], Read(layer.weight), Read(layer.bias!))),
     ];
 
-    /// <summary>SHA-256 over the layers' weights and biases as little-endian 32-bit floats, <c>sha256:…</c>.</summary>
+    /// <summary>Digest of the layers' weights and biases as little-endian 32-bit floats, <c>sha256:…</c>.</summary>
     public static string Digest(IReadOnlyList<DenseLayer> layers)
     {
         using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
@@ -74,7 +75,7 @@ internal sealed class Network : IDisposable
     /// <inheritdoc />
     public void Dispose() => Module.Dispose();
 
-    // Evenly from ±1/√inputs, as torch does it, but from our own stream: the same in every release of torch.
+    // Uniform in ±1/√inputs, as in torch, but drawn from RandomStream, so that they are the same in every release of torch.
     private void Initialise(long seed)
     {
         using var scope = NewDisposeScope();

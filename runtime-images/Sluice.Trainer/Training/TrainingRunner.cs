@@ -4,7 +4,7 @@ using Sluice.Trainer.Progress;
 
 namespace Sluice.Trainer.Training;
 
-/// <summary>Drives a session to its end: progress, checkpoints by the clock, and one more when asked to stop.</summary>
+/// <summary>Runs a session to its end: reports progress, writes checkpoints periodically, and one more before a stop.</summary>
 internal sealed partial class TrainingRunner
 {
     private static readonly TimeSpan LogEvery = TimeSpan.FromSeconds(5);
@@ -16,10 +16,10 @@ internal sealed partial class TrainingRunner
     private readonly TimeProvider time;
     private readonly ILogger logger;
 
-    /// <summary>Makes a runner.</summary>
-    /// <param name="board">Where progress is shown.</param>
-    /// <param name="checkpoints">Where checkpoints go; null: nowhere.</param>
-    /// <param name="every">Least time between two.</param>
+    /// <summary>Creates a runner.</summary>
+    /// <param name="board">Publishes the progress.</param>
+    /// <param name="checkpoints">Stores the checkpoints. Null for none.</param>
+    /// <param name="every">Shortest time between two checkpoints.</param>
     /// <param name="time">The clock.</param>
     /// <param name="logger">The log.</param>
     public TrainingRunner(ProgressBoard board, CheckpointStore? checkpoints, TimeSpan every, TimeProvider time, ILogger logger)
@@ -27,14 +27,15 @@ internal sealed partial class TrainingRunner
 
     /// <summary>Trains to the end.</summary>
     /// <param name="session">The training.</param>
-    /// <param name="epochs">Epochs in all, to show.</param>
-    /// <param name="stop">Asks to stop; a checkpoint is written then.</param>
-    /// <exception cref="TrainerException">It was asked to stop (75).</exception>
+    /// <param name="epochs">Total number of epochs, for the log.</param>
+    /// <param name="stop">Requests a stop, before which a checkpoint is written.</param>
+    /// <exception cref="TrainerException">The training was stopped (75).</exception>
     public void Run(TrainingSession session, int epochs, CancellationToken stop)
     {
         var first = session.Step;
         long? saved = first > 0 ? first : null;
-        var (begun, lastSave, lastLog, lastSpeed, rows) = (time.GetTimestamp(), time.GetTimestamp(), time.GetTimestamp(), time.GetTimestamp(), 0L);
+        var (begun, lastSave, lastLog, lastSpeed, rows) =
+            (time.GetTimestamp(), time.GetTimestamp(), time.GetTimestamp(), time.GetTimestamp(), 0L);
         board.Show(report => report with { TotalSteps = session.TotalSteps, Epochs = epochs, LastCheckpointStep = saved });
         Show();
         while (session.Step < session.TotalSteps)
@@ -74,7 +75,15 @@ internal sealed partial class TrainingRunner
         {
             var done = session.Step - first;
             double? eta = done > 0 ? time.GetElapsedTime(begun).TotalSeconds / done * (session.TotalSteps - session.Step) : null;
-            board.Show(report => report with { Step = session.Step, Epoch = session.Epoch, Loss = session.Loss, EtaSeconds = eta, LastCheckpointStep = saved });
+            board.Show(
+                report => report with
+                {
+                    Step = session.Step,
+                    Epoch = session.Epoch,
+                    Loss = session.Loss,
+                    EtaSeconds = eta,
+                    LastCheckpointStep = saved,
+                });
         }
 
         void Save()
@@ -98,7 +107,7 @@ internal sealed partial class TrainingRunner
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            // A full volume must not end a training that may well finish; the one before still stands.
+            // A full volume must not end a training that may well finish. The previous checkpoint stays valid.
             SaveFailed(session.Step, e.Message);
             return false;
         }
@@ -108,19 +117,25 @@ internal sealed partial class TrainingRunner
     {
         var kept = (checkpoints, saved) switch
         {
-            (null, _) => "spec.checkpoint is not set, so another attempt begins anew",
-            (_, null) => "no checkpoint could be written, so another attempt begins anew",
-            _ => $"another attempt goes on from step {saved}",
+            (null, _) => "spec.checkpoint is not set, so another attempt starts from the beginning",
+            (_, null) => "no checkpoint could be written, so another attempt starts from the beginning",
+            _ => $"another attempt resumes from step {saved}",
         };
-        return TrainerException.TryAgain("Terminated", $"asked to stop at step {session.Step} of {session.TotalSteps}; {kept}");
+        return TrainerException.TryAgain("Terminated", $"stopped at step {session.Step} of {session.TotalSteps}; {kept}");
     }
 
-    [LoggerMessage(EventId = 9, Level = LogLevel.Information, Message = "epoch {Epoch} of {Epochs}, step {Step} of {TotalSteps}, loss {Loss}, {EtaSeconds} s to go")]
+    [LoggerMessage(
+        EventId = 9,
+        Level = LogLevel.Information,
+        Message = "Epoch {Epoch} of {Epochs}, step {Step} of {TotalSteps}, loss {Loss}, {EtaSeconds} s left")]
     private partial void Trained(int epoch, int epochs, long step, long totalSteps, double? loss, double? etaSeconds);
 
-    [LoggerMessage(EventId = 10, Level = LogLevel.Information, Message = "checkpoint at step {Step} is safe")]
+    [LoggerMessage(EventId = 10, Level = LogLevel.Information, Message = "Wrote the checkpoint at step {Step}")]
     private partial void Saved(long step);
 
-    [LoggerMessage(EventId = 11, Level = LogLevel.Error, Message = "no checkpoint at step {Step}: {Why}; training goes on")]
+    [LoggerMessage(
+        EventId = 11,
+        Level = LogLevel.Error,
+        Message = "Could not write the checkpoint at step {Step}: {Why}; the training continues")]
     private partial void SaveFailed(long step, string why);
 }

@@ -9,8 +9,8 @@ using static TorchSharp.torch;
 namespace Sluice.Trainer.Training;
 
 /// <summary>
-/// A training that goes step by step and can be laid down and taken up anywhere. All that is random comes from streams named
-/// by epoch or step, so weights, the optimiser's state and the step are the whole state.
+/// A training that runs step by step and can be saved and resumed at any step. All randomness comes from streams identified by epoch or
+/// step, so the weights, the optimiser's state and the step are its whole state.
 /// </summary>
 internal sealed class TrainingSession : IDisposable
 {
@@ -26,13 +26,13 @@ internal sealed class TrainingSession : IDisposable
     private Tensor? order;
     private long orderEpoch = -1;
 
-    /// <summary>Begins a training, or takes one up.</summary>
-    /// <param name="data">What is learned from.</param>
-    /// <param name="hyperparameters">How.</param>
+    /// <summary>Starts a training, or resumes a saved one.</summary>
+    /// <param name="data">The training rows.</param>
+    /// <param name="hyperparameters">The hyperparameters.</param>
     /// <param name="seed">The job's seed.</param>
-    /// <param name="device">Where.</param>
-    /// <param name="saved">What <see cref="Save"/> wrote; null: begin.</param>
-    /// <exception cref="InvalidDataException">What was saved is of another network, or torn.</exception>
+    /// <param name="device">The device that computes it.</param>
+    /// <param name="saved">A state that <see cref="Save"/> wrote. Null starts from the beginning.</param>
+    /// <exception cref="InvalidDataException">The saved state belongs to another network or is incomplete.</exception>
     public TrainingSession(TrainingRows data, Hyperparameters hyperparameters, long seed, Device device, Stream? saved = null)
     {
         (this.hyperparameters, this.seed, this.device, rows) = (hyperparameters, seed, device, data.Count);
@@ -44,27 +44,27 @@ internal sealed class TrainingSession : IDisposable
         labels = tensor(data.Labels.Select(label => (long)label).ToArray(), [rows], device: device);
     }
 
-    /// <summary>Steps of an epoch.</summary>
+    /// <summary>Number of steps per epoch.</summary>
     public long StepsPerEpoch { get; }
 
-    /// <summary>Steps in all.</summary>
+    /// <summary>Total number of steps.</summary>
     public long TotalSteps => StepsPerEpoch * hyperparameters.Epochs;
 
-    /// <summary>Steps done.</summary>
+    /// <summary>Number of completed steps.</summary>
     public long Step { get; private set; }
 
-    /// <summary>Epoch of the next step, counted from 1; after the last step the last epoch.</summary>
+    /// <summary>Epoch of the next step, from 1. After the last step it is the last epoch.</summary>
     public int Epoch => (int)Math.Min(Step / StepsPerEpoch + 1, hyperparameters.Epochs);
 
-    /// <summary>Mean loss of the last whole epoch; null before its end.</summary>
+    /// <summary>Mean loss of the last whole epoch. Null during the first epoch.</summary>
     public double? Loss { get; private set; }
 
-    /// <summary>Numbers that are learned.</summary>
+    /// <summary>Number of trained parameters.</summary>
     public long Parameters => network.Parameters;
 
-    /// <summary>Does one optimiser step.</summary>
-    /// <returns>Rows that it learned from.</returns>
-    /// <exception cref="TrainerException">The loss is no longer a number (64).</exception>
+    /// <summary>Performs one optimiser step.</summary>
+    /// <returns>Number of rows in the step.</returns>
+    /// <exception cref="TrainerException">The loss is not finite (64).</exception>
     public int Advance()
     {
         using var scope = NewDisposeScope();
@@ -92,7 +92,7 @@ internal sealed class TrainingSession : IDisposable
         return (int)count;
     }
 
-    /// <summary>Lays the training down.</summary>
+    /// <summary>Saves the training.</summary>
     public void Save(Stream target)
     {
         using var scope = NewDisposeScope();
@@ -105,12 +105,12 @@ internal sealed class TrainingSession : IDisposable
         optimizer.save_state_dict(writer);
     }
 
-    /// <summary>The layers' weights as they are now.</summary>
+    /// <summary>The current weights of the layers.</summary>
     public IReadOnlyList<DenseLayer> ReadLayers() => network.ReadLayers();
 
-    /// <summary>The probabilities that the network gives to the classes.</summary>
-    /// <param name="encoded">Rows one after the other.</param>
-    /// <param name="width">Numbers of a row.</param>
+    /// <summary>Computes the probabilities of the classes.</summary>
+    /// <param name="encoded">Encoded rows, in order.</param>
+    /// <param name="width">Number of inputs per row.</param>
     public float[] Probabilities(float[] encoded, int width)
     {
         using var scope = NewDisposeScope();
@@ -131,7 +131,7 @@ internal sealed class TrainingSession : IDisposable
         network.Dispose();
     }
 
-    // Weights are loaded on the CPU before the optimiser knows them: loading on another device replaces the parameters.
+    // Weights must be loaded on the CPU before the optimiser is created, because loading on another device replaces the parameters.
     private AdamW Restore(Stream? saved)
     {
         try
@@ -145,7 +145,10 @@ internal sealed class TrainingSession : IDisposable
 
             network.Module.to(device);
             network.Module.train();
-            var adam = optim.AdamW(network.Module.parameters(), lr: (double)hyperparameters.LearningRate, weight_decay: (double)hyperparameters.WeightDecay);
+            var adam = optim.AdamW(
+            network.Module.parameters(),
+            lr: (double)hyperparameters.LearningRate,
+            weight_decay: (double)hyperparameters.WeightDecay);
             if (reader is not null)
             {
                 adam.load_state_dict(reader);
@@ -153,18 +156,19 @@ internal sealed class TrainingSession : IDisposable
 
             return adam;
         }
-        catch (Exception e) when (saved is not null && e is EndOfStreamException or not (IOException or UnauthorizedAccessException or InvalidDataException))
+        catch (Exception e) when (saved is not null
+            && e is EndOfStreamException or not (IOException or UnauthorizedAccessException or InvalidDataException))
         {
             throw new InvalidDataException($"its state cannot be read: {e.Message}", e);
         }
     }
 
-    // The network is compared before torch sees a weight: what torch does with shapes that do not fit is its own affair.
+    // The shape is compared before torch reads a weight, because torch does not define what it does with shapes that do not match.
     private void ReadPosition(BinaryReader reader)
     {
         if (reader.ReadString() is var shape && shape != network.Shape)
         {
-            throw new InvalidDataException($"its state is of a network of widths {shape}, the job's has {network.Shape}");
+            throw new InvalidDataException($"its state is of a network of widths {shape}, but the job's network has {network.Shape}");
         }
 
         Step = reader.ReadInt64();
@@ -172,7 +176,7 @@ internal sealed class TrainingSession : IDisposable
         Loss = reader.ReadDouble() is var loss && double.IsNaN(loss) ? null : loss;
         if (Step < 0 || Step > TotalSteps)
         {
-            throw new InvalidDataException($"its state is of step {Step}, the job has {TotalSteps}");
+            throw new InvalidDataException($"its state is of step {Step}, but the job has {TotalSteps} steps");
         }
     }
 
@@ -196,5 +200,6 @@ internal sealed class TrainingSession : IDisposable
     }
 
     private double Finite(float loss) => float.IsFinite(loss) ? loss : throw TrainerException.BadSpec("Diverged",
-        "spec.trainer.hyperparameters.learningRate", $"the loss is not finite at step {Step}; lower the learning rate from {hyperparameters.LearningRate}");
+        "spec.trainer.hyperparameters.learningRate",
+        $"the loss is not finite at step {Step}; lower the learning rate from {hyperparameters.LearningRate}");
 }

@@ -3,7 +3,9 @@ namespace Sluice.Benchmarks.Gates;
 /// <summary>Draws from binomial distributions, exactly.</summary>
 internal static class Binomial
 {
-    /// <summary>How many of so many happen, each with a probability: by the gaps between them, which are geometric.</summary>
+    /// <summary>
+    /// Draws the number of successes in a number of trials with a probability each. The gaps between successes are geometric.
+    /// </summary>
     public static int Draw(Random random, int count, double probability)
     {
         if (probability <= 0 || count <= 0)
@@ -28,7 +30,7 @@ internal static class Binomial
         }
     }
 
-    /// <summary>P(X ≥ least) for X of so many with a probability.</summary>
+    /// <summary>P(X ≥ least) for a binomial X with a number of trials and a probability.</summary>
     public static double AtLeast(int count, double probability, int least)
     {
         var sum = 0.0;

@@ -2,7 +2,7 @@ using Sluice.Api.ModelDeployments;
 
 namespace Sluice.Benchmarks.Gates;
 
-/// <summary>How soon a candidate that is worse is found, beside a test that looks once and a rule of thumb.</summary>
+/// <summary>Measures how soon a worse candidate is detected, compared with a test that looks once and with a rule of thumb.</summary>
 internal static class Detection
 {
     private const double Alpha = 0.05;
@@ -11,13 +11,28 @@ internal static class Detection
 
     public static void Run(Report report)
     {
-        report.Table($"Found, median requests of both versions, {Count} rollouts a row, alpha {Alpha}, margin 0", "", "sequential", "once, 2x, 80 %", "once, 1.5x, 90 %", "threshold rule");
-        foreach (var (share, rate, factor) in new[] { (0.05, 0.01, 2.0), (0.05, 0.05, 2.0), (0.05, 0.01, 5.0), (0.1, 0.01, 2.0), (0.5, 0.01, 2.0), (0.1, 0.01, 100.0) })
+        report.Table(
+            $"Found, median requests of both versions, {Count} rollouts a row, alpha {Alpha}, margin 0",
+            "",
+            "sequential",
+            "once, 2x, 80 %",
+            "once, 1.5x, 90 %",
+            "threshold rule");
+        (double Share, double Rate, double Factor)[] cases =
+        [
+            (0.05, 0.01, 2), (0.05, 0.05, 2), (0.05, 0.01, 5), (0.1, 0.01, 2), (0.5, 0.01, 2), (0.1, 0.01, 100),
+        ];
+        foreach (var (share, rate, factor) in cases)
         {
             var looks = (int)(40 / (share * rate * Tick));
             var found = Rollouts.Median(
-                11, random => Rollouts.Until(GateVerdicts.HarmProven, new Split(random, share, Math.Min(1, factor * rate), rate), share, 0, Alpha, looks, Tick), Count);
-            var rule = Rollouts.Median(11, random => ThresholdRule.Until(new Split(random, share, Math.Min(1, factor * rate), rate), looks, Tick), Count);
+                11,
+                random =>
+                    Rollouts.Until(
+                        GateVerdicts.HarmProven, new Split(random, share, Math.Min(1, factor * rate), rate), share, 0, Alpha, looks, Tick),
+                Count);
+            var rule = Rollouts.Median(
+                11, random => ThresholdRule.Until(new Split(random, share, Math.Min(1, factor * rate), rate), looks, Tick), Count);
             var exact = Horizon(share, rate, 2, 0.8);
             var wide = Horizon(share, rate, 1.5, 0.9);
             report.Row($"share {share:0.##}, errors {rate:0.##}, {factor:0}x", $"{found:0}", $"{exact:0}", $"{wide:0}", $"{rule:0}");
@@ -30,8 +45,8 @@ internal static class Detection
         }
     }
 
-    // The least number of requests at which the exact conditional test, looked at once, finds that factor with that power: the bad requests of the candidate
-    // among all bad ones are binomial.
+    // The smallest number of requests with which one exact conditional test detects that factor with that power. The candidate's share
+    // of the bad requests is binomial.
     private static double Horizon(double share, double rate, double factor, double power)
     {
         var worse = share * factor / (1 - share + (share * factor));

@@ -3,7 +3,9 @@ using Sluice.Decisions.ModelDeployments.Gates.Statistics;
 
 namespace Sluice.Benchmarks.Gates;
 
-/// <summary>A rollout of four steps with ten gates whose bad requests come together: the chance that any gate at any step sends it back.</summary>
+/// <summary>
+/// A rollout of four steps with ten gates whose bad requests are correlated: the probability that any gate at any step rolls it back.
+/// </summary>
 internal static class Families
 {
     private const int Gates = 10;
@@ -12,13 +14,21 @@ internal static class Families
     private static readonly RolloutStrategy Strategy = new()
     {
         Steps = [.. new[] { 1, 5, 10, 50, 100 }.Select(weight => new RolloutStep { Weight = weight })],
-        Gates = [.. Enumerable.Range(0, Gates).Select(gate => new RolloutGate { Name = $"gate-{gate}", ErrorRate = new ErrorRateGate { Margin = "0" } })],
+        Gates =
+        [
+            .. Enumerable.Range(0, Gates)
+                .Select(gate => new RolloutGate { Name = $"gate-{gate}", ErrorRate = new ErrorRateGate { Margin = "0" } }),
+        ],
     };
 
     public static void Run(Report report)
     {
         var alpha = GateAlpha.Of(Strategy);
-        report.Table($"A/A, ten gates, four steps, alpha 0.05 for all, {alpha:0.######} each", "bad requests in common", "false rollbacks", "bound (+3 sigma)");
+        report.Table(
+            $"A/A, ten gates, four steps, alpha 0.05 for all, {alpha:0.######} each",
+            "bad requests in common",
+            "false rollbacks",
+            "bound (+3 sigma)");
         foreach (var common in new[] { 0.5, 0.9 })
         {
             var alarms = Rollouts.Share(900 + (int)(10 * common), random => SendsBack(random, common, alpha));

@@ -2,7 +2,7 @@ using Sluice.Decisions.ModelDeployments.Gates.Statistics;
 
 namespace Sluice.Benchmarks.Gates;
 
-/// <summary>The same traffic looked at more and more often: the error never rises above alpha.</summary>
+/// <summary>The same traffic with an increasing number of looks. The error rate must never rise above alpha.</summary>
 internal static class Looks
 {
     private const double Alpha = 0.05;
@@ -10,7 +10,12 @@ internal static class Looks
 
     public static void Run(Report report)
     {
-        report.Table($"A/A, share 0.1, errors 0.02, {Requests} requests, by the number of looks", "looks", "false rollbacks", "bound (+3 sigma)", "z-test each look");
+        report.Table(
+            $"A/A, share 0.1, errors 0.02, {Requests} requests, by the number of looks",
+            "looks",
+            "false rollbacks",
+            "bound (+3 sigma)",
+            "z-test each look");
         var test = SequentialTest.OfHarm(0.1, 0);
         foreach (var looks in new[] { 1, 10, 100, 300 })
         {
@@ -18,11 +23,16 @@ internal static class Looks
                 4711, random => double.IsFinite(Rollouts.Until(test, new Split(random, 0.1, 0.02, 0.02), Alpha, looks, Requests / looks)));
             var peeking = Rollouts.Share(4711, random => Peeks(new Split(random, 0.1, 0.02, 0.02), looks));
             report.Row($"{looks}", $"{alarms:0.0000}", $"{Rollouts.Limit(Alpha):0.0000}", $"{peeking:0.0000}");
-            report.AtMost($"false rollbacks, {looks} looks, beside a z-test at each look", alarms, Rollouts.Limit(Alpha), "share of rollouts", peeking);
+            report.AtMost(
+                $"false rollbacks, {looks} looks, beside a z-test at each look",
+                alarms,
+                Rollouts.Limit(Alpha),
+                "share of rollouts",
+                peeking);
         }
     }
 
-    // What most rollout controllers come to: a test that is made for one look, at each of them.
+    // Most rollout controllers in effect repeat at each look a test that is designed for one look.
     private static bool Peeks(Split split, int looks)
     {
         const double OneSided = 1.645;

@@ -5,16 +5,16 @@ using Sluice.Decisions.ModelDeployments.Gates.Statistics;
 
 namespace Sluice.Benchmarks.Gates;
 
-/// <summary>Steps of rollouts, with a look each tick.</summary>
+/// <summary>Simulates steps of rollouts, with a look at each tick.</summary>
 internal static class Rollouts
 {
-    /// <summary>Rollouts of a row.</summary>
+    /// <summary>Number of rollouts per row.</summary>
     public const int Count = 10_000;
 
-    /// <summary>A limit of three standard deviations of what so many rollouts show at a probability.</summary>
+    /// <summary>The probability plus three standard deviations of its estimate from that number of rollouts.</summary>
     public static double Limit(double alpha, int count = Count) => alpha + (3 * Math.Sqrt(alpha * (1 - alpha) / count));
 
-    /// <summary>The share of seeds for which something is so, over all cores.</summary>
+    /// <summary>The share of seeds for which a predicate holds, computed on all cores.</summary>
     public static double Share(int seed, Func<Random, bool> rollout, int count = Count)
     {
         var so = 0;
@@ -28,7 +28,7 @@ internal static class Rollouts
         return (double)so / count;
     }
 
-    /// <summary>The median of what each seed gives.</summary>
+    /// <summary>The median of a function over all seeds.</summary>
     public static double Median(int seed, Func<Random, double> rollout, int count)
     {
         var values = new double[count];
@@ -37,7 +37,10 @@ internal static class Rollouts
         return values[count / 2];
     }
 
-    /// <summary>The requests after which a test decides that was prepared once; infinite when it never does. Gives what the judge gives, and sooner.</summary>
+    /// <summary>
+    /// The number of requests after which a prepared test decides, infinite when it never does. It agrees with the judge and is
+    /// faster.
+    /// </summary>
     public static double Until(SequentialTest test, Split split, double alpha, int looks, int tick)
     {
         var bound = SequentialTest.Threshold(alpha);
@@ -53,7 +56,7 @@ internal static class Rollouts
         return double.PositiveInfinity;
     }
 
-    /// <summary>The requests after which a gate gives a verdict, by the product's own judge; infinite when it never does.</summary>
+    /// <summary>The number of requests after which the product's judge gives a verdict, infinite when it never does.</summary>
     public static double Until(string verdict, Split split, double share, double margin, double alpha, int looks, int tick)
     {
         var gate = new RolloutGate { Name = "errors", ErrorRate = new ErrorRateGate { Margin = margin.ToString("0.######") } };

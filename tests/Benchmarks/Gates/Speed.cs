@@ -5,7 +5,7 @@ using Sluice.Decisions.ModelDeployments.Gates.Judges;
 
 namespace Sluice.Benchmarks.Gates;
 
-/// <summary>How many gates one core judges in a second.</summary>
+/// <summary>Measures how many gates one core judges per second.</summary>
 internal static class Speed
 {
     private const double Least = 5000;

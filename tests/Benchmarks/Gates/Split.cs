@@ -2,11 +2,11 @@ using Sluice.Decisions.ModelDeployments.Observation;
 
 namespace Sluice.Benchmarks.Gates;
 
-/// <summary>Traffic that a gateway divides, counted as it reports it.</summary>
-/// <param name="random">Where chance comes from.</param>
+/// <summary>Simulates traffic that a gateway divides, with the counts that the gateway would report.</summary>
+/// <param name="random">Source of randomness.</param>
 /// <param name="share">The candidate's share.</param>
-/// <param name="rate">The candidate's rate of errors.</param>
-/// <param name="stableRate">Stable's.</param>
+/// <param name="rate">The candidate's error rate.</param>
+/// <param name="stableRate">Stable's error rate.</param>
 internal sealed class Split(Random random, double share, double rate, double stableRate)
 {
     private long requests;
@@ -24,7 +24,7 @@ internal sealed class Split(Random random, double share, double rate, double sta
     /// <summary>The candidate's share of errors so far.</summary>
     public double Observed => requests == 0 ? 0 : (double)Bad / requests;
 
-    /// <summary>Stable's.</summary>
+    /// <summary>Stable's share of errors so far.</summary>
     public double StableObserved => stableRequests == 0 ? 0 : (double)StableBad / stableRequests;
 
     /// <summary>The candidate's requests so far.</summary>
@@ -36,7 +36,7 @@ internal sealed class Split(Random random, double share, double rate, double sta
     /// <summary>Stable's evidence.</summary>
     public VersionEvidence Stable => Evidence(StableBad, stableRequests);
 
-    /// <summary>So many more requests come.</summary>
+    /// <summary>Adds a number of requests.</summary>
     public void Serve(int count)
     {
         var ours = Binomial.Draw(random, count, share);
@@ -46,5 +46,8 @@ internal sealed class Split(Random random, double share, double rate, double sta
         StableBad += Binomial.Draw(random, count - ours, stableRate);
     }
 
-    private static VersionEvidence Evidence(long bad, long all) => new() { Requests = new Dictionary<int, long> { [200] = all - bad, [500] = bad } };
+    private static VersionEvidence Evidence(long bad, long all) => new()
+    {
+        Requests = new Dictionary<int, long> { [200] = all - bad, [500] = bad },
+    };
 }

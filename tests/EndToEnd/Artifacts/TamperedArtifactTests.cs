@@ -34,7 +34,10 @@ public sealed class TamperedArtifactTests(Served served)
 
             var refused = await Eventually.Async(
                 "a new pod refuses the bytes",
-                () => Task.FromResult(served.Recorder.Pods.FirstOrDefault(pod => pod.Role == "inference" && !before.Contains(pod.Last.Uid()) && pod.Ends.Any(end => end.ExitCode != 0))),
+                () =>
+                    Task.FromResult(
+                        served.Recorder.Pods.FirstOrDefault(pod =>
+                            pod.Role == "inference" && !before.Contains(pod.Last.Uid()) && pod.Ends.Any(end => end.ExitCode != 0))),
                 pod => pod is not null);
             var message = refused!.Ends.First(end => end.ExitCode != 0).Message;
             Assert.Contains(Reasons.DigestMismatch, message, StringComparison.Ordinal);

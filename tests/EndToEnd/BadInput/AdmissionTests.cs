@@ -9,7 +9,7 @@ public sealed class AdmissionTests
 {
     private const string Mark = "# error: ";
 
-    /// <summary>Those that the schema lets through: what they get wrong is between two fields.</summary>
+    /// <summary>Samples that the schema accepts, because their mistake is between two fields.</summary>
     [Theory]
     [InlineData("step-weights-do-not-rise")]
     [InlineData("steps-end-early")]
@@ -22,9 +22,10 @@ public sealed class AdmissionTests
         var yaml = await File.ReadAllTextAsync(Path.Combine(AppContext.BaseDirectory, "invalid", sample + ".yaml"));
         var error = yaml[Mark.Length..yaml.IndexOf('\n', StringComparison.Ordinal)];
 
-        // Where nothing of its name is, which would be changed in place of being created.
+        // The namespace has no object of the sample's name, which would be changed rather than created.
         var kubectl = new Kubectl("default");
-        var refused = await Assert.ThrowsAsync<KubectlException>(() => kubectl.RunAsync(["create", "--dry-run=server", "-f", "-"], CancellationToken.None, yaml));
+        var refused = await Assert.ThrowsAsync<KubectlException>(() =>
+            kubectl.RunAsync(["create", "--dry-run=server", "-f", "-"], CancellationToken.None, yaml));
         Assert.Contains("validate.sluice.dev", refused.Message, StringComparison.Ordinal);
         Assert.Contains(error, refused.Message, StringComparison.Ordinal);
     }

@@ -9,7 +9,9 @@ using Xunit.Abstractions;
 
 namespace Sluice.Tests.EndToEnd.Cycles;
 
-/// <summary>Versions taken over and taken back again and again, under load. <c>make bench</c> does it 50 times each; a test run, a few.</summary>
+/// <summary>
+/// Promotes and rolls back versions repeatedly under load. <c>make bench</c> does each 50 times, a test run a few times.
+/// </summary>
 [Collection(ServedCollection.Name)]
 public sealed class CyclesTests(Served served, ITestOutputHelper output)
 {
@@ -72,7 +74,8 @@ public sealed class CyclesTests(Served served, ITestOutputHelper output)
             {
                 var before = requests.Count;
                 await served.SetAsync(new { version = Bad, retention = 0, strategy = Quick });
-                await served.DeploymentAsync(md => md.Status.Conditions.Has(ConditionTypes.Stalled) && IsAt(md.Status, Served.First, 100), Within);
+                await served.DeploymentAsync(
+                    md => md.Status.Conditions.Has(ConditionTypes.Stalled) && IsAt(md.Status, Served.First, 100), Within);
                 await served.SetAsync(new { version = Served.First });
                 await served.DeploymentAsync(md => md.Status.Candidate is null && md.Status.Conditions.Has(ConditionTypes.Ready), Within);
                 var answers = requests.Since(before);
@@ -87,7 +90,8 @@ public sealed class CyclesTests(Served served, ITestOutputHelper output)
             await BackAsync();
         }
 
-        output.WriteLine($"{Times} rollbacks, {requests.Count} requests, none of stable failed; bad answers each: {Spread(bad.Select(count => (double)count))}");
+        output.WriteLine($"{Times} rollbacks, {requests.Count} requests, none of stable failed");
+        output.WriteLine($"bad answers each: {Spread(bad.Select(count => (double)count))}");
         output.WriteLine($"seconds from the answer that proves harm to the last bad one: {Spread(harm)}");
         Record("a rollback, from the answer that proves harm to the last bad one", harm);
     }
@@ -109,7 +113,8 @@ public sealed class CyclesTests(Served served, ITestOutputHelper output)
 
     private async Task<IReadOnlyList<string>> PodsAsync(string version)
     {
-        var pods = await served.Client.CoreV1.ListNamespacedPodAsync(served.Namespace, labelSelector: $"{Labels.Name}=inference,{Labels.Version}={version}");
+        var pods = await served.Client.CoreV1.ListNamespacedPodAsync(
+            served.Namespace, labelSelector: $"{Labels.Name}=inference,{Labels.Version}={version}");
         return [.. pods.Items.Where(pod => pod.Metadata.DeletionTimestamp is null).Select(pod => pod.Uid()).Order(StringComparer.Ordinal)];
     }
 

@@ -7,12 +7,12 @@ using Sluice.Tests.EndToEnd.Fixtures;
 
 namespace Sluice.Tests.EndToEnd.Cycles;
 
-/// <summary>How long a bad version went on after its answers had proven its harm.</summary>
+/// <summary>Measures how long a bad version served after its answers had proven harm.</summary>
 internal static class Harm
 {
     /// <summary>
-    /// Seconds from the answer at which the gate, asked after every single one, has its proof, to the last answer of that version. What lies between is what
-    /// looking, deciding, writing and routing take.
+    /// Seconds from the answer with which the gate, judged after every single answer, proves harm, to the last answer of that version.
+    /// This is the time that observing, deciding, writing and routing take.
     /// </summary>
     public static double Seconds(IReadOnlyList<SteadyAnswer> answers, string bad, RolloutStrategy strategy)
     {
@@ -27,7 +27,7 @@ internal static class Harm
             }
         }
 
-        throw new Xunit.Sdk.XunitException($"{last + 1} answers of the step do not prove that {bad} is bad, and yet it was sent back");
+        throw new Xunit.Sdk.XunitException($"{last + 1} answers of the step do not prove that {bad} is bad, and yet it was rolled back");
     }
 
     private static bool Proves(IEnumerable<SteadyAnswer> answers, string bad, RolloutStrategy strategy)

@@ -18,7 +18,7 @@ public sealed class LeaderTests(Served served)
     private static readonly TimeSpan Trained = TimeSpan.FromSeconds(90);
     private static readonly TimeSpan Recovered = TimeSpan.FromSeconds(60);
 
-    // Both as docs/operating.md says: for the end of a leader that was asked to, and without one after it died.
+    // The limits of docs/operating.md: after a leader was stopped in order, and after it died.
     private static readonly TimeSpan MostEnd = TimeSpan.FromSeconds(5);
     private static readonly TimeSpan MostSilence = TimeSpan.FromSeconds(6);
 
@@ -27,7 +27,7 @@ public sealed class LeaderTests(Served served)
     {
         await using var operators = new PodRecorder(served.Client, Node.OperatorNamespace);
 
-        // It trains for as long as another leader takes to come, on a fast machine too.
+        // The training must take longer than a change of leaders, on a fast machine too.
         await served.Own.ApplyAsync(Penguins.Job(Version, epochs: 3000));
         await served.JobAsync(Version, job => job.Status.Progress is { Step: > 0, Percent: < 100 }, Trained);
 
@@ -40,7 +40,8 @@ public sealed class LeaderTests(Served served)
         var job = await served.JobAsync(Version);
         Assert.Single(job.Status.Attempts);
         Assert.Single(served.Recorder.Pods, pod => pod.Has(Labels.Job, Penguins.JobName(Version)));
-        var versions = await served.Client.CustomObjects.ListNamespacedCustomObjectAsync<CustomObjectList<ModelVersionSpec, ModelVersionStatus>>(
+        var objects = served.Client.CustomObjects;
+        var versions = await objects.ListNamespacedCustomObjectAsync<CustomObjectList<ModelVersionSpec, ModelVersionStatus>>(
             SluiceGroup.Group, SluiceGroup.Version, served.Namespace, "modelversions");
         Assert.Single(versions.Items, found => found.Spec.Version == Version);
 
@@ -64,7 +65,7 @@ public sealed class LeaderTests(Served served)
             process.Kill();
         }
 
-        // Its container may be started again before another one leads, and then has an identity of its own.
+        // The container may be restarted before another replica leads, and then has a new identity.
         var clock = Stopwatch.StartNew();
         await HolderAsync(next => next != holder, MostSilence * 2);
         Assert.InRange(clock.Elapsed, TimeSpan.Zero, MostSilence);
@@ -75,13 +76,13 @@ public sealed class LeaderTests(Served served)
             Recovered);
     }
 
-    // A process of a pod is in a control group whose name has the pod's UID, with one of two signs between its parts.
+    // The control group of a pod's process has the pod's UID in its name, with one of two separators.
     private static Process ProcessOf(string podUid) => Process.GetProcesses().Single(process =>
         Read($"/proc/{process.Id}/cgroup") is var group
         && (group.Contains(podUid, StringComparison.Ordinal) || group.Contains(podUid.Replace('-', '_'), StringComparison.Ordinal))
         && Read($"/proc/{process.Id}/cmdline").Contains("Sluice.Operator", StringComparison.Ordinal));
 
-    // It may end while it is looked at.
+    // The process may end while it is inspected.
     private static string Read(string path)
     {
         try
@@ -94,7 +95,7 @@ public sealed class LeaderTests(Served served)
         }
     }
 
-    // Both times are whole seconds, of one clock.
+    // Both times are in whole seconds of the same clock.
     private static async Task AssertEndedInTimeAsync(PodRecorder operators, string name)
     {
         var pod = await Eventually.Async(
@@ -108,21 +109,22 @@ public sealed class LeaderTests(Served served)
         Assert.All(ends, end => Assert.Equal(0, end.ExitCode));
     }
 
-    // The timestamp is when the grace ends; both change once more when the pod is let go.
+    // The deletion timestamp is the end of the grace period. Both change once more when the pod is removed.
     private static DateTime? Asked(RecordedPod pod) => pod.Seen.Where(seen => seen.Metadata.DeletionTimestamp is not null)
         .Min(seen => (DateTime?)seen.Metadata.DeletionTimestamp!.Value.AddSeconds(-seen.Metadata.DeletionGracePeriodSeconds ?? 0));
 
-    // Its container may have ended before, as when the node was started anew.
+    // The container may have ended before, for example when the node was restarted.
     private static List<V1ContainerStateTerminated> Ends(RecordedPod pod) => [.. pod.Ends.Where(end => end.FinishedAt >= Asked(pod))];
 
-    // A kubelet may remove a container before it has told its end. It then says so, and when the container was no longer ready.
+    // A kubelet may remove a container before it has reported its end. It then reports that, and when the container was no longer ready.
     private static DateTime? Forgotten(RecordedPod pod) => pod.Seen
         .Select(seen => seen.Status)
         .Where(status => status?.ContainerStatuses?.Any(seen => seen.LastState?.Terminated?.Reason == "ContainerStatusUnknown") == true)
-        .Select(status => status.Conditions.FirstOrDefault(seen => seen is { Type: "ContainersReady", Status: "False" })?.LastTransitionTime)
+        .Select(status =>
+            status.Conditions.FirstOrDefault(seen => seen is { Type: "ContainersReady", Status: "False" })?.LastTransitionTime)
         .FirstOrDefault(at => at >= Asked(pod));
 
-    // An identity is the pod's name and a random part.
+    // An identity consists of the pod's name and a random part.
     private async Task<string> LeaderAsync(Predicate<string> wanted, TimeSpan? within = null) =>
         (await HolderAsync(holder => wanted(holder.Split('_')[0]), within)).Split('_')[0];
 

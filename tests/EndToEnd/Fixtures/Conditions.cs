@@ -4,7 +4,7 @@ namespace Sluice.Tests.EndToEnd.Fixtures;
 
 internal static class Conditions
 {
-    /// <summary>Whether a condition is True, and for that reason where one is given.</summary>
+    /// <summary>Whether a condition is True, with the given reason if there is one.</summary>
     public static bool Has(this IReadOnlyList<Condition> conditions, string type, string? reason = null) =>
         conditions.Any(c => c.Type == type && c.Status == ConditionStatus.True && (reason is null || c.Reason == reason));
 

@@ -4,7 +4,7 @@ using Sluice.Demo.Load;
 
 namespace Sluice.Tests.EndToEnd.Fixtures;
 
-/// <summary>A client of the namespace's gateway, at its Service's address. Its connections are kept, as clients' are.</summary>
+/// <summary>A client of the namespace's gateway, at its Service's address. It keeps its connections, as real clients do.</summary>
 internal sealed class Gateway : IDisposable
 {
     private readonly HttpClient _http;
@@ -17,7 +17,7 @@ internal sealed class Gateway : IDisposable
         _requests = [.. Penguins.Table.HeldOut.Select(row => InferRequest.Of(signature, row))];
     }
 
-    /// <summary>Asks for a held-out row; with a version: by its pinned path.</summary>
+    /// <summary>Sends a held-out row, to the pinned path if a version is given.</summary>
     public async Task<GatewayAnswer> InferAsync(string? version = null)
     {
         var request = _requests[Interlocked.Increment(ref _next) % _requests.Length];

@@ -19,7 +19,7 @@ internal sealed class ModelLayout(string volume)
             .GetProperty("digest").GetString()!;
     }
 
-    /// <summary>Changes one byte in the middle of a blob, in place; the same again puts it right.</summary>
+    /// <summary>Changes one byte in the middle of a blob in place. A second call restores it.</summary>
     public void Flip(string digest)
     {
         using var file = File.Open(Blob(digest), FileMode.Open, FileAccess.ReadWrite);

@@ -8,7 +8,7 @@ namespace Sluice.Tests.EndToEnd.Fixtures;
 /// </summary>
 internal static class Node
 {
-    /// <summary>Where the operator runs.</summary>
+    /// <summary>The operator's namespace.</summary>
     public const string OperatorNamespace = "sluice-system";
 
     static Node()
@@ -21,11 +21,12 @@ internal static class Node
     public static string Kubeconfig =>
         Environment.GetEnvironmentVariable("SLUICE_NODE_KUBECONFIG") is { Length: > 0 } path
             ? path
-            : throw new InvalidOperationException("SLUICE_NODE_KUBECONFIG is not set: use `make test`, or set it to the kubeconfig of a cluster with the chart installed");
+            : throw new InvalidOperationException(
+                "SLUICE_NODE_KUBECONFIG is not set: use `make test`, or set it to the kubeconfig of a cluster with the chart installed");
 
     /// <summary>
-    /// Folder of this machine for volumes, where the node is this machine too, and this machine reaches the Services' addresses;
-    /// null: a cluster elsewhere, whose storage class makes volumes.
+    /// Folder of this machine for volumes, when the node is this machine and the addresses of Services can be reached from it. Null for a
+    /// cluster elsewhere, whose storage class creates volumes.
     /// </summary>
     public static string? Volumes => Environment.GetEnvironmentVariable("SLUICE_NODE_VOLUMES") is { Length: > 0 } path ? path : null;
 

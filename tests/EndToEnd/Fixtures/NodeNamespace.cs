@@ -6,7 +6,7 @@ using Sluice.Demo.Cluster;
 
 namespace Sluice.Tests.EndToEnd.Fixtures;
 
-/// <summary>A namespace with the sample's table and a volume. It goes as a user would have it go: by deleting it.</summary>
+/// <summary>A namespace with the sample's table and a volume. It is removed as a user would do it: by deleting the namespace.</summary>
 internal sealed class NodeNamespace : IAsyncDisposable
 {
     private static readonly TimeSpan GoneWithin = TimeSpan.FromSeconds(180);
@@ -55,7 +55,8 @@ internal sealed class NodeNamespace : IAsyncDisposable
     public Task<string> ApplyAsync(string yaml) => Kubectl.ApplyAsync(yaml, CancellationToken.None);
 
     public Task AddDataAsync(string name, string csv) => _client.CoreV1.CreateNamespacedConfigMapAsync(
-        new V1ConfigMap { Metadata = new V1ObjectMeta { Name = name }, Data = new Dictionary<string, string> { ["penguins.csv"] = csv } }, Name);
+        new V1ConfigMap { Metadata = new V1ObjectMeta { Name = name }, Data = new Dictionary<string, string> { ["penguins.csv"] = csv } },
+        Name);
 
     public async ValueTask DisposeAsync()
     {

@@ -2,7 +2,7 @@ using Sluice.Demo.Load;
 
 namespace Sluice.Tests.EndToEnd.Fixtures;
 
-/// <summary>The sample, made quick: what it shows does not need many epochs.</summary>
+/// <summary>The sample with few epochs, which are enough for the tests.</summary>
 internal static class Penguins
 {
     public const string Model = "penguins";

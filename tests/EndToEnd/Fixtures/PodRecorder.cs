@@ -4,7 +4,7 @@ using k8s.Models;
 
 namespace Sluice.Tests.EndToEnd.Fixtures;
 
-/// <summary>Remembers every pod that a namespace ever had, as it was seen last: many are gone by the time a test asks.</summary>
+/// <summary>Records the last state of every pod that a namespace ever had, because many are gone by the time a test needs them.</summary>
 internal sealed class PodRecorder : IAsyncDisposable
 {
     private readonly CancellationTokenSource _stop = new();
@@ -46,7 +46,7 @@ internal sealed class PodRecorder : IAsyncDisposable
             }
             catch (Exception error) when (error is HttpRequestException or IOException or KubernetesException)
             {
-                // The watch begins anew, with what is there.
+                // The watch starts again with the existing pods.
             }
         }
     }

@@ -10,8 +10,8 @@ using Xunit;
 namespace Sluice.Tests.EndToEnd.Fixtures;
 
 /// <summary>
-/// Two versions that were trained on the node, the first of them served. The deployment was applied before its version was there,
-/// as a GitOps tool would. A collection fixture.
+/// Two versions that were trained on the node, the first of which is served. The deployment was applied before its version existed, as
+/// a GitOps tool may do. A collection fixture.
 /// </summary>
 public sealed class Served : IAsyncLifetime
 {
@@ -47,7 +47,7 @@ public sealed class Served : IAsyncLifetime
 
         await DeploymentAsync(md => md.Status.Stable == First && md.Status.Conditions.Has(ConditionTypes.Ready), TrainedWithin);
 
-        // kube-proxy hears of gateways that are ready a moment after the operator does.
+        // kube-proxy learns that gateways are ready a moment after the operator does.
         using var gateway = await GatewayAsync();
         await Eventually.Async("a request gets an answer", () => gateway.InferAsync(), answer => answer.Code == 200);
     }
@@ -76,15 +76,27 @@ public sealed class Served : IAsyncLifetime
 
     internal async Task<CustomObject<TrainingJobSpec, TrainingJobStatus>> JobAsync(
         string version, Predicate<CustomObject<TrainingJobSpec, TrainingJobStatus>>? reached = null, TimeSpan? within = null) =>
-        (await Eventually.Async($"TrainingJob of {version}", () => View.JobAsync(Penguins.JobName(version), CancellationToken.None), o => o is not null && reached?.Invoke(o) != false, within))!;
+        (await Eventually.Async(
+            $"TrainingJob of {version}",
+            () => View.JobAsync(Penguins.JobName(version), CancellationToken.None),
+            found => found is not null && reached?.Invoke(found) != false,
+            within))!;
 
     internal async Task<CustomObject<ModelVersionSpec, ModelVersionStatus>> VersionAsync(
         string version, Predicate<CustomObject<ModelVersionSpec, ModelVersionStatus>>? reached = null, TimeSpan? within = null) =>
-        (await Eventually.Async($"ModelVersion {version}", () => View.VersionAsync($"{Penguins.Model}-{version}", CancellationToken.None), o => o is not null && reached?.Invoke(o) != false, within))!;
+        (await Eventually.Async(
+            $"ModelVersion {version}",
+            () => View.VersionAsync($"{Penguins.Model}-{version}", CancellationToken.None),
+            found => found is not null && reached?.Invoke(found) != false,
+            within))!;
 
     internal async Task<CustomObject<ModelDeploymentSpec, ModelDeploymentStatus>> DeploymentAsync(
         Predicate<CustomObject<ModelDeploymentSpec, ModelDeploymentStatus>>? reached = null, TimeSpan? within = null) =>
-        (await Eventually.Async("ModelDeployment", () => View.DeploymentAsync(Penguins.Model, CancellationToken.None), o => o is not null && reached?.Invoke(o) != false, within))!;
+        (await Eventually.Async(
+            "ModelDeployment",
+            () => View.DeploymentAsync(Penguins.Model, CancellationToken.None),
+            found => found is not null && reached?.Invoke(found) != false,
+            within))!;
 
     /// <summary>Changes the deployment's spec.</summary>
     internal Task SetAsync(object spec) => Client.CustomObjects.PatchNamespacedCustomObjectAsync(

@@ -2,7 +2,7 @@ using Xunit;
 
 namespace Sluice.Tests.EndToEnd.Fixtures;
 
-/// <summary>One after the other: a node of two cores, and tests that break things.</summary>
+/// <summary>Runs its tests one after the other, because the node has two cores and the tests break things.</summary>
 [CollectionDefinition(Name)]
 public sealed class ServedCollection : ICollectionFixture<Served>
 {

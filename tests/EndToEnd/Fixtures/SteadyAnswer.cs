@@ -1,4 +1,6 @@
 namespace Sluice.Tests.EndToEnd.Fixtures;
 
-/// <summary>One answer: when it was asked for, in seconds; the version that gave it, its code (0: none came), and what went wrong.</summary>
+/// <summary>
+/// One answer: when the request was sent, in seconds; the version that answered; its code, 0 without an answer; and the error.
+/// </summary>
 internal sealed record SteadyAnswer(double At, string? Version, int Code, string? Problem);

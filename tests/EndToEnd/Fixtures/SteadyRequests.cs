@@ -4,7 +4,7 @@ using Xunit;
 
 namespace Sluice.Tests.EndToEnd.Fixtures;
 
-/// <summary>Requests without a pause between them, by several clients at once, from its making to its end.</summary>
+/// <summary>Sends requests without a pause by several clients at once, from its creation to its disposal.</summary>
 internal sealed class SteadyRequests : IAsyncDisposable
 {
     private const int Clients = 4;
@@ -22,24 +22,29 @@ internal sealed class SteadyRequests : IAsyncDisposable
 
     public int Count => _answers.Count;
 
-    /// <summary>Since its making.</summary>
+    /// <summary>Time since its creation.</summary>
     public double Seconds => _clock.Elapsed.TotalSeconds;
 
-    /// <summary>The answers after the first so many, in the order of asking.</summary>
+    /// <summary>The answers after a number of skipped ones, in the order of the requests.</summary>
     public IReadOnlyList<SteadyAnswer> Since(int count) => [.. _answers.Skip(count).OrderBy(answer => answer.At)];
 
-    /// <summary>Fails with what failed, and when it was asked, if anything did: of a version, or at all. What no version answered counts always.</summary>
+    /// <summary>
+    /// Fails if any request failed, of one version or of all, and lists the failures with their times. A request that no version answered
+    /// always counts.
+    /// </summary>
     public void AssertNoneFailed(string? of = null)
     {
         var failures = _answers.Where(a => a.Code != 200 && (of is null || a.Version is null || a.Version == of)).ToList();
         Assert.True(
             failures.Count == 0,
-            $"{failures.Count} of {Count} requests failed:\n{string.Join('\n', failures.Take(20).Select(a => $"{a.At:F2} s: {a.Version ?? "no version"}: {a.Code} {a.Problem}"))}");
+            $"{failures.Count} of {Count} requests failed:\n{string.Join('\n', failures.Take(20).Select(Line))}");
+
+        static string Line(SteadyAnswer answer) => $"{answer.At:F2} s: {answer.Version ?? "no version"}: {answer.Code} {answer.Problem}";
     }
 
     public int Answered(string version) => _answers.Count(a => a.Version == version && a.Code == 200);
 
-    /// <summary>Waits for as many answers more, so that what changed has had its effect on them.</summary>
+    /// <summary>Waits for a number of further answers, on which a change has had its effect.</summary>
     public Task MoreAsync(int answers)
     {
         var until = Count + answers;

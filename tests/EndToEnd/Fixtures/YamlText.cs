@@ -3,7 +3,7 @@ using Xunit.Sdk;
 
 namespace Sluice.Tests.EndToEnd.Fixtures;
 
-/// <summary>Small edits to a sample, as a person makes them in an editor. One that finds nothing to change is an error.</summary>
+/// <summary>Small edits to a sample, as a person makes them in an editor. An edit that finds nothing to change is an error.</summary>
 internal static class YamlText
 {
     public static string Sample(string name) => File.ReadAllText(Path.Combine(AppContext.BaseDirectory, "samples", name));

@@ -8,7 +8,7 @@ using Xunit;
 
 namespace Sluice.Tests.EndToEnd.Gates;
 
-/// <summary>Gates that need more than counters: a Job's pod, mirrored requests, fresh pods of stable's version to compare with.</summary>
+/// <summary>Gates that need more than counters: a Job's pod, mirrored requests, or a baseline.</summary>
 [Collection(ServedCollection.Name)]
 public sealed class GatesTests(Served served)
 {
@@ -31,7 +31,8 @@ public sealed class GatesTests(Served served)
             var shadowed = promoted.Status.Ledger.Last(entry => entry is { Decision: "Advance", Weight: 20 }).Message;
             Assert.Matches("shadow: [1-9]", shadowed);
             Assert.Contains("smoke: ", shadowed, StringComparison.Ordinal);
-            Assert.Contains(served.Recorder.Pods, pod => pod.Role == $"inference-{Baseline.Track}" && pod.Has(Labels.Version, Served.First));
+            Assert.Contains(
+                served.Recorder.Pods, pod => pod.Role == $"inference-{Baseline.Track}" && pod.Has(Labels.Version, Served.First));
             await Eventually.True(
                 "the pods that it was compared with are gone",
                 () => served.Recorder.Pods.All(pod => pod.Role != $"inference-{Baseline.Track}" || pod.HasEnded),
@@ -55,8 +56,11 @@ public sealed class GatesTests(Served served)
             var back = await served.DeploymentAsync(md => md.Status.Conditions.Has(ConditionTypes.Stalled, Reasons.RolledBack), Within);
             Assert.Equal(Served.First, back.Status.Stable);
 
-            // With what the Job's pod said last.
-            Assert.StartsWith("gate smoke at 0 %: Job penguins-smoke-", back.Status.Conditions.MessageOf(ConditionTypes.Stalled), StringComparison.Ordinal);
+            // The message ends with the last output of the Job's pod.
+            Assert.StartsWith(
+                "gate smoke at 0 %: Job penguins-smoke-",
+                back.Status.Conditions.MessageOf(ConditionTypes.Stalled),
+                StringComparison.Ordinal);
             Assert.Contains("/nothing.dll", back.Status.Conditions.MessageOf(ConditionTypes.Stalled), StringComparison.Ordinal);
             await requests.MoreAsync(100);
             requests.AssertNoneFailed();
@@ -68,17 +72,26 @@ public sealed class GatesTests(Served served)
         }
     }
 
-    // Any image that can end well and badly will do; the node has the server's.
+    // Any image that can succeed and fail is suitable; the node has the server's.
     private async Task<RolloutStrategy> StrategyAsync(params string[] command)
     {
         var workload = await served.Client.AppsV1.ReadNamespacedDeploymentAsync(Penguins.JobName(Served.First), served.Namespace);
         return new RolloutStrategy
         {
             Baseline = true,
-            Steps = [new RolloutStep { Weight = 0, Mirror = 100 }, new RolloutStep { Weight = 20, Mirror = 0, MinRequests = 20 }, new RolloutStep { Weight = 100 }],
+            Steps =
+            [
+                new RolloutStep { Weight = 0, Mirror = 100 },
+                new RolloutStep { Weight = 20, Mirror = 0, MinRequests = 20 },
+                new RolloutStep { Weight = 100 },
+            ],
             Gates =
             [
-                new RolloutGate { Name = "smoke", Job = new JobGate { Image = workload.Spec.Template.Spec.Containers[0].Image, Command = command, Timeout = "1m" } },
+                new RolloutGate
+                {
+                    Name = "smoke",
+                    Job = new JobGate { Image = workload.Spec.Template.Spec.Containers[0].Image, Command = command, Timeout = "1m" },
+                },
                 new RolloutGate { Name = "shadow", Agreement = new AgreementGate { Min = "0.8" } },
                 new RolloutGate { Name = "errors", ErrorRate = new ErrorRateGate { Margin = "0.1" }, FromStep = 2 },
             ],

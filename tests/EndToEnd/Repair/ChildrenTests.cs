@@ -36,17 +36,20 @@ public sealed class ChildrenTests(Served served)
         var after = await Eventually.Async("it is back", read, found => found.Metadata.Uid != before.Metadata.Uid, Seconds);
         Assert.Equal(before.Metadata.OwnerReferences.Single().Uid, after.Metadata.OwnerReferences.Single().Uid);
 
-        // And all of it works again.
+        // Everything works again.
         await Eventually.Async(
             "the workload is ready",
             () => served.Client.AppsV1.ReadNamespacedDeploymentAsync(Workload, served.Namespace),
             deployment => deployment.Status.ReadyReplicas == 1,
             Restarted);
-        await served.DeploymentAsync(md => md.Status.Conditions.Has(ConditionTypes.Ready) && md.Status.Weights.Any(w => w is { Version: Served.First, Weight: 100 }), Restarted);
+        await served.DeploymentAsync(
+            md => md.Status.Conditions.Has(ConditionTypes.Ready) && md.Status.Weights.Any(w => w is { Version: Served.First, Weight: 100 }),
+            Restarted);
         if (Node.Volumes is not null)
         {
             using var gateway = await served.GatewayAsync();
-            await Eventually.Async("requests are answered", () => gateway.InferAsync(), answer => answer is { Code: 200, Version: Served.First });
+            await Eventually.Async(
+                "requests are answered", () => gateway.InferAsync(), answer => answer is { Code: 200, Version: Served.First });
         }
     }
 }

@@ -14,7 +14,7 @@ public sealed class TrafficTests(Served served)
 
     private static readonly TimeSpan Within = TimeSpan.FromSeconds(60);
 
-    // Seconds by what Sluice does; a kubelet may take a minute more to say so.
+    // Sluice takes seconds; a kubelet may take a minute more to report it.
     private static readonly TimeSpan Ended = TimeSpan.FromSeconds(120);
 
     [LocalFact]
@@ -40,13 +40,19 @@ public sealed class TrafficTests(Served served)
         using var gateway = await served.GatewayAsync();
         await using var requests = new SteadyRequests(gateway);
 
-        // A step that wants more than it will get: the rollout stays where it is.
-        await served.SetAsync(new { version = Served.Second, strategy = new { steps = new object[] { new { weight = 50, minRequests = 1_000_000 }, new { weight = 100 } } } });
+        // The step needs more requests than it will get, so the rollout stays at it.
+        await served.SetAsync(
+            new
+            {
+                version = Served.Second,
+                strategy = new { steps = new object[] { new { weight = 50, minRequests = 1_000_000 }, new { weight = 100 } } },
+            });
         try
         {
             await served.DeploymentAsync(md => md.Status.Weights.Any(weight => weight is { Version: Served.Second, Weight: 50 }), Within);
             await Eventually.True("the candidate answers", () => requests.Answered(Served.Second) > 20);
-            var pods = await served.Client.CoreV1.ListNamespacedPodAsync(served.Namespace, labelSelector: $"{Labels.Name}=inference,{Labels.Version}={Served.Second}");
+            var pods = await served.Client.CoreV1.ListNamespacedPodAsync(
+                served.Namespace, labelSelector: $"{Labels.Name}=inference,{Labels.Version}={Served.Second}");
             await DeleteAndWaitAsync(Assert.Single(pods.Items));
             await requests.MoreAsync(100);
         }
@@ -62,6 +68,7 @@ public sealed class TrafficTests(Served served)
     private async Task DeleteAndWaitAsync(V1Pod pod)
     {
         await served.Client.CoreV1.DeleteNamespacedPodAsync(pod.Name(), served.Namespace);
-        await Eventually.True($"{pod.Name()} has ended", () => served.Recorder.Pods.Any(known => known.Last.Uid() == pod.Uid() && known.HasEnded), Ended);
+        await Eventually.True(
+            $"{pod.Name()} has ended", () => served.Recorder.Pods.Any(known => known.Last.Uid() == pod.Uid() && known.HasEnded), Ended);
     }
 }

@@ -8,7 +8,7 @@ internal static class PodSecurity
     private const long User = 65532;
     private const string TokenPath = "/var/run/secrets/kubernetes.io/serviceaccount";
 
-    /// <summary>What a pod breaks, one line each.</summary>
+    /// <summary>The rules that a pod breaks, one line each.</summary>
     public static IEnumerable<string> Breaches(V1Pod pod, bool mayHaveToken)
     {
         var spec = pod.Spec;
@@ -27,13 +27,23 @@ internal static class PodSecurity
 
         foreach (var volume in spec.Volumes ?? [])
         {
-            if (volume is { ConfigMap: null, DownwardAPI: null, EmptyDir: null, PersistentVolumeClaim: null, Projected: null, Secret: null })
+            if (volume is
+                {
+                    ConfigMap: null,
+                    DownwardAPI: null,
+                    EmptyDir: null,
+                    PersistentVolumeClaim: null,
+                    Projected: null,
+                    Secret: null,
+                })
             {
                 yield return $"volume {volume.Name} is of a kind that is not allowed";
             }
         }
 
-        if (!mayHaveToken && containers.Any(container => container.VolumeMounts?.Any(mount => mount.MountPath.StartsWith(TokenPath, StringComparison.Ordinal)) == true))
+        if (!mayHaveToken
+            && containers.Any(container =>
+                container.VolumeMounts?.Any(mount => mount.MountPath.StartsWith(TokenPath, StringComparison.Ordinal)) == true))
         {
             yield return "has a service account token";
         }

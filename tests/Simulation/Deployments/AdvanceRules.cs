@@ -21,14 +21,18 @@ internal static class AdvanceRules
         Approved(seen, before, now);
         var edited = before is not null && status.ObservedGeneration != seen.Object.Generation;
 
-        // Where an old read made it forget its step, it takes the one that the table says; but for what it serves while stable cannot.
+        // If an old read made it forget its step, it takes the one of the table, unless it serves because stable cannot.
         var stages = Stages.Of(seen.Spec.Strategy);
-        var routed = seen.Route?.Table?.Versions.FirstOrDefault(entry => entry.Version == now.Version && (entry.Candidate || entry.Weight > 0));
+        var routed = seen.Route?.Table?.Versions.FirstOrDefault(entry =>
+            entry.Version == now.Version && (entry.Candidate || entry.Weight > 0));
         var located = routed is null ? -1 : StepLocation.Below(stages, Math.Min(routed.Weight, before?.Weight ?? 100));
         var index = Math.Max((before?.Step ?? 0) - 1, located);
         Invariants.Check(
             "an edit of the steps passes none",
-            before?.StepsDigest is not { } followed || followed == now.StepsDigest || now.Skip is not null || (now.Step ?? 0) <= located + 2,
+            before?.StepsDigest is not { } followed
+                || followed == now.StepsDigest
+                || now.Skip is not null
+                || (now.Step ?? 0) <= located + 2,
             $"{now.Version} from {routed?.Weight} % to step {now.Step}");
         if ((now.Step ?? 0) <= index + 1 || edited || !now.InProgress)
         {
@@ -56,8 +60,10 @@ internal static class AdvanceRules
         var token = $"{now.Version}/{SimulatedCluster.Digest(now.Version)["sha256:".Length..][..12]}/{now.ApprovedStep}";
         Invariants.Check(
             "an approval opens its own step",
-            seen.Actions.Any(action => action.Kind == ActionKinds.Approve && action.Nonce == token && seen.Now - action.At <= TimeSpan.FromHours(24.1)),
-            $"step {now.ApprovedStep} of {now.Version} is approved by {string.Join(", ", seen.Actions.Select(action => $"{action.Kind}={action.Nonce}"))}");
+            seen.Actions.Any(action =>
+                action.Kind == ActionKinds.Approve && action.Nonce == token && seen.Now - action.At <= TimeSpan.FromHours(24.1)),
+            $"step {now.ApprovedStep} of {now.Version} is approved by "
+            + string.Join(", ", seen.Actions.Select(action => $"{action.Kind}={action.Nonce}")));
     }
 
     private static bool IsOpen(FreezeWindow window, DateTime now) =>

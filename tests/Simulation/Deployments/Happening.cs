@@ -2,6 +2,6 @@ namespace Simulation.Deployments;
 
 /// <summary>Something that people or the world do to a cluster.</summary>
 /// <param name="At">Seconds since the start.</param>
-/// <param name="What">For the log; empty: it is not told.</param>
-/// <param name="Do">What is done.</param>
+/// <param name="What">Text for the log. Empty when it is not logged.</param>
+/// <param name="Do">Changes the cluster.</param>
 public sealed record Happening(double At, string What, Action<SimulatedCluster> Do);

@@ -34,15 +34,19 @@ public static class Invariants
         }
     }
 
-    // Unless another one serves, on its way back to a stable version that cannot.
+    // Another version may serve while traffic returns to a stable version that has no ready pods.
     private static void RollForward(ModelDeploymentObservation seen, Decision<ModelDeploymentStatus> decision)
     {
         var table = decision.Writes.OfType<ApplyRoute>().SingleOrDefault()?.Table ?? seen.Route?.Table;
         if (seen.Spec.Strategy.OnStableDown == "RollForward" && decision.Status is { Stable: { } stable, Candidate: { } candidate }
             && Endpoints(seen, stable) == 0 && Endpoints(seen, candidate) > 0
-            && seen.Route?.Table?.Versions.Any(entry => entry.Version != candidate && entry.Weight > 0 && Endpoints(seen, entry.Version) > 0) != true)
+            && seen.Route?.Table?.Versions.Any(entry =>
+                entry.Version != candidate && entry.Weight > 0 && Endpoints(seen, entry.Version) > 0) != true)
         {
-            Check("where stable serves nobody a ready candidate serves all", Weight(table, candidate) == 100, $"{Write(table)} with {Endpoints(seen, candidate)} pods of {candidate}");
+            Check(
+                "where stable serves nobody a ready candidate serves all",
+                Weight(table, candidate) == 100,
+                $"{Write(table)} with {Endpoints(seen, candidate)} pods of {candidate}");
         }
     }
 
@@ -54,13 +58,15 @@ public static class Invariants
         Check("generation rises", table.Generation > (last?.Generation ?? 0), $"{last?.Generation} to {table.Generation}");
         Check(
             "only a live candidate gets mirrored requests",
-            table.Mirror is not { } mirror || (mirror.Version == decided.Candidate && mirror.Of == decided.Stable && Endpoints(seen, mirror.Version) > 0),
+            table.Mirror is not { } mirror
+                || (mirror.Version == decided.Candidate && mirror.Of == decided.Stable && Endpoints(seen, mirror.Version) > 0),
             $"{table.Mirror}");
         var ended = decided.Rollout?.EndTime;
         foreach (var entry in table.Versions.Where(entry => entry.Weight > Weight(last, entry.Version)))
         {
             var endpoints = cluster.Endpoints(entry.Version);
-            Check("no share without ready endpoints", endpoints > 0, $"{entry.Version} gets {entry.Weight}: {Write(last)} to {Write(table)}");
+            Check(
+                "no share without ready endpoints", endpoints > 0, $"{entry.Version} gets {entry.Weight}: {Write(last)} to {Write(table)}");
             Check(
                 "no share above the step's while stable serves",
                 entry.Version != decided.Candidate || decided.Stable is not { } stable || cluster.Endpoints(stable) == 0
@@ -73,11 +79,17 @@ public static class Invariants
 
             Check(
                 "what went back stays back",
-                cluster.Status?.Rollout is not { Phase: RolloutPhase.RolledBack or RolloutPhase.Superseded } over || over.Version != entry.Version || entry.Version == cluster.Status.Stable,
+                cluster.Status?.Rollout is not { Phase: RolloutPhase.RolledBack or RolloutPhase.Superseded } over
+                    || over.Version != entry.Version
+                    || entry.Version == cluster.Status.Stable,
                 $"{entry.Version}: {Write(last)} to {Write(table)}");
 
-            var othersServe = last?.Versions.Any(other => other.Version != entry.Version && other.Weight > 0 && Endpoints(seen, other.Version) > 0) ?? false;
-            var late = ended is { } end && seen.Now - end >= TimeSpan.FromMinutes(1) && table.Versions.Count(version => version.Weight > 0) == 1;
+            var othersServe = last?.Versions.Any(other =>
+                other.Version != entry.Version && other.Weight > 0 && Endpoints(seen, other.Version) > 0)
+                ?? false;
+            var late = ended is { } end
+                && seen.Now - end >= TimeSpan.FromMinutes(1)
+                && table.Versions.Count(version => version.Weight > 0) == 1;
             var first = last is null;
             Check(
                 "no share above ready capacity",
@@ -95,9 +107,15 @@ public static class Invariants
             return;
         }
 
-        // With all traffic and no rollout it is changed as any Deployment is: pod by pod, if somebody asks for other pods, and made as small as they ask.
+        // Without a rollout, the version with all traffic is changed like any Deployment: pod by pod for another template, and to the
+        // number of replicas in the spec.
         var moving = cluster.Status?.Candidate is not null || cluster.Route!.Versions.Count(entry => entry.Weight > 0) > 1;
-        Check("pods with traffic keep their template", hash is null || hash == workload.TemplateHash || (entry.Weight == 100 && !moving && !ReferenceEquals(workload.Resources, cluster.Spec.Resources)), workload.Version);
+        Check(
+            "pods with traffic keep their template",
+            hash is null
+                || hash == workload.TemplateHash
+                || (entry.Weight == 100 && !moving && !ReferenceEquals(workload.Resources, cluster.Spec.Resources)),
+            workload.Version);
         Check(
             "what serves is not made less while traffic moves",
             replicas >= workload.Replicas || !moving || entry.Weight == 0 || replicas >= cluster.Spec.Replicas,
@@ -107,8 +125,10 @@ public static class Invariants
     /// <summary>What is deleted has no traffic, by any gateway's table.</summary>
     public static void OfDelete(SimulatedCluster cluster, string version) => Check(
         "only what no gateway serves is deleted",
-        Weight(cluster.Route, version) == 0 && cluster.Gateways.Where(gateway => gateway.Ready).All(gateway => Weight(gateway.Table, version) == 0),
-        $"{version}, route {Write(cluster.Route)}, gateways {string.Join(" | ", cluster.Gateways.Select(gateway => Write(gateway.Table)))}");
+        Weight(cluster.Route, version) == 0
+            && cluster.Gateways.Where(gateway => gateway.Ready).All(gateway => Weight(gateway.Table, version) == 0),
+        $"{version}, route {Write(cluster.Route)}, gateways "
+        + string.Join(" | ", cluster.Gateways.Select(gateway => Write(gateway.Table))));
 
     /// <summary>A status that follows another: the rules of kstatus, of the fields, and of the way forward.</summary>
     public static void OfStatus(ModelDeploymentObservation seen, ModelDeploymentStatus status)
@@ -121,8 +141,14 @@ public static class Invariants
         var ready = conditions[ConditionTypes.Ready].Status;
         Check("Ready speaks for the rest", ready == (stalled ? "False" : reconciling ? "Unknown" : "True"), ready);
         var told = Kstatus.Of(seen.Object.Deleting, seen.Object.Generation, status.ObservedGeneration, status.Conditions);
-        Check("GitOps tools see it as it is", told == (stalled ? Kstatus.Failed : status.Phase == "Healthy" ? Kstatus.Current : Kstatus.InProgress), $"{told} at {status.Phase}");
-        Check("a rollout that goes on is not Current", status.Candidate is null || told != Kstatus.Current, $"{status.Candidate} is on its way");
+        Check(
+            "GitOps tools see it as it is",
+            told == (stalled ? Kstatus.Failed : status.Phase == "Healthy" ? Kstatus.Current : Kstatus.InProgress),
+            $"{told} at {status.Phase}");
+        Check(
+            "a rollout that goes on is not Current",
+            status.Candidate is null || told != Kstatus.Current,
+            $"{status.Candidate} is on its way");
         Check("generation observed", status.ObservedGeneration == seen.Object.Generation, $"{status.ObservedGeneration}");
         Check("lists bounded", status.Ledger.Count <= 20 && status.PreviousVersions.Count <= 10 && status.Draining.Count <= 20, "too long");
         Check("stable is not given up", seen.Status?.Stable is null || status.Stable is not null, $"{seen.Status?.Stable} lost");
@@ -130,17 +156,25 @@ public static class Invariants
         AdvanceRules.Check(seen, status);
     }
 
-    /// <summary>A ledger after crashes, old reads and lost events: whole, ending as the status does, and made again byte for byte.</summary>
+    /// <summary>
+    /// The rules of a ledger after crashes, old reads and lost events: it is complete, ends like the status, and replays byte for byte.
+    /// </summary>
     public static void OfLedger(string ledger, ModelDeploymentStatus status)
     {
         var lines = LedgerReplay.Run(ledger).ToList();
         var wrong = lines.Find(line => line.Problems.Count > 0 || line.Line?.Break is { Reason: LedgerBreak.Restarted });
-        Check("the ledger is replayed byte for byte", wrong is null, $"line {wrong?.Number}: {wrong?.Note} {string.Join("; ", wrong?.Problems ?? [])}");
+        Check(
+            "the ledger is replayed byte for byte",
+            wrong is null,
+            $"line {wrong?.Number}: {wrong?.Note} {string.Join("; ", wrong?.Problems ?? [])}");
 
-        // A last line that the status never came to know gives way to the next decision.
+        // A last line that the status does not know is replaced by the next decision.
         var hashes = lines.SelectMany(line => line.Line!.Entries).Select(entry => entry.Hash).ToList();
         var last = status.Ledger[^1].Hash;
-        Check("the ledger has what the status has", hashes.Contains(last) && lines.Last(line => line.Line!.Entries.Any(entry => entry.Hash == last)).Number >= lines.Count - 1, $"{last} is not at the end of {hashes.Count}");
+        Check(
+            "the ledger has what the status has",
+            hashes.Contains(last) && lines.Last(line => line.Line!.Entries.Any(entry => entry.Hash == last)).Number >= lines.Count - 1,
+            $"{last} is not at the end of {hashes.Count}");
     }
 
     public static void Check(string rule, bool holds, string message)

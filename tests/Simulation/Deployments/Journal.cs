@@ -58,7 +58,8 @@ public sealed class Journal(SimulatedCluster cluster)
     /// <summary>A route is about to be written.</summary>
     public void Route(RouteTable? last, RouteTable table)
     {
-        foreach (var entry in table.Versions.Where(entry => IsServed(entry) && !(last?.Versions.Any(other => other.Version == entry.Version && IsServed(other)) ?? false)))
+        bool WasServed(RouteVersion entry) => last?.Versions.Any(other => other.Version == entry.Version && IsServed(other)) ?? false;
+        foreach (var entry in table.Versions.Where(entry => IsServed(entry) && !WasServed(entry)))
         {
             routed[entry.Version] = Template(entry.Version);
         }
@@ -69,9 +70,11 @@ public sealed class Journal(SimulatedCluster cluster)
     private static bool IsServed(RouteVersion entry) => entry.Weight > 0 || entry.Candidate;
 
     private (string? Uid, string? Hash) Template(string version) =>
-        cluster.Workloads.FirstOrDefault(workload => workload.Version == version) is { } workload ? (workload.Uid, workload.TemplateHash) : default;
+        cluster.Workloads.FirstOrDefault(workload => workload.Version == version) is { } workload
+            ? (workload.Uid, workload.TemplateHash)
+            : default;
 
-    // Another wish of the spec's, or a person's to try again, makes room for another rollback.
+    // Another version in the spec, or a person's retry, allows another rollback.
     private void Ask(ModelDeploymentStatus? before, ModelDeploymentStatus after)
     {
         var same = asked is { } spec
@@ -79,7 +82,9 @@ public sealed class Journal(SimulatedCluster cluster)
             && ReferenceEquals(spec.Strategy, cluster.Spec.Strategy)
             && ReferenceEquals(spec.Resources, cluster.Spec.Resources);
         asked = cluster.Spec;
-        var answered = after.Actions.Where(answer => answer.Outcome == ActionOutcomes.Accepted && !(before?.Actions.Contains(answer) ?? false)).ToList();
+        var answered = after.Actions
+            .Where(answer => answer.Outcome == ActionOutcomes.Accepted && !(before?.Actions.Contains(answer) ?? false))
+            .ToList();
         Aborts += answered.Count(answer => answer.Kind == ActionKinds.Abort);
         if (!same || answered.Any(answer => answer.Kind == ActionKinds.Retry))
         {
@@ -95,7 +100,7 @@ public sealed class Journal(SimulatedCluster cluster)
             untested.Remove(now.Version);
         }
 
-        // With nothing to compare it with, the first one is what the user says it is; and people may know better.
+        // The first version has nothing to be compared with, and a person may promote any version.
         var strategy = seen.Spec.Strategy;
         if (now.From is null || now.Skip is not null || !StrategyDraw.Judges(strategy) || !ReferenceEquals(rollout?.Strategy, strategy)
             || cluster.Quality(now.From) != Quality.Good)
@@ -104,7 +109,7 @@ public sealed class Journal(SimulatedCluster cluster)
         }
     }
 
-    // A table that is seen late looks like one whose write was lost.
+    // A table that is observed late looks like one whose write was lost.
     private void Keep(ModelDeploymentObservation seen, RolloutStatus? before, RolloutStatus now)
     {
         var isBack = before is { Step: not null } && now.InProgress && (now.Step ?? 0) < before.Step
@@ -113,7 +118,8 @@ public sealed class Journal(SimulatedCluster cluster)
         Invariants.Check(
             "a step is kept whose table is there",
             !isBack || before!.Step > stages.Count
-            || cluster.Route?.Versions.Any(entry => entry.Version == now.Version && entry.Weight == stages[before!.Step!.Value - 1].Weight) != true,
+            || cluster.Route?.Versions.Any(entry =>
+                entry.Version == now.Version && entry.Weight == stages[before!.Step!.Value - 1].Weight) != true,
             $"{now.Version} was at step {before?.Step}, and is at {now.Step}");
     }
 

@@ -14,12 +14,14 @@ internal static class LedgerRules
         var fresh = after.Ledger.SkipWhile(entry => known.Contains(entry.Hash)).ToList();
         foreach (var entry in fresh)
         {
-            Invariants.Check(Rule, entry.Hash == Digest.OfText(CanonicalJson.Write(entry with { Hash = null })), $"the hash of {entry} is another");
+            Invariants.Check(
+                Rule, entry.Hash == Digest.OfText(CanonicalJson.Write(entry with { Hash = null })), $"the hash of {entry} is another");
         }
 
         for (var i = 1; i < after.Ledger.Count; i++)
         {
-            Invariants.Check(Rule, after.Ledger[i].Previous == after.Ledger[i - 1].Hash, $"{after.Ledger[i]} does not follow {after.Ledger[i - 1]}");
+            Invariants.Check(
+                Rule, after.Ledger[i].Previous == after.Ledger[i - 1].Hash, $"{after.Ledger[i]} does not follow {after.Ledger[i - 1]}");
         }
 
         if (before?.Ledger is [.., var last])

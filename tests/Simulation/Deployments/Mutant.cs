@@ -31,9 +31,13 @@ public static class Mutant
             ? decision
             : decision with
             {
-                Writes = [.. decision.Writes.Select(step => step is ApplyVersionWorkload workload && workload.Version == decision.Status.Stable
-                    ? workload with { Replicas = 1 }
-                    : step)],
+                Writes =
+                [
+                    .. decision.Writes.Select(step =>
+                        step is ApplyVersionWorkload workload && workload.Version == decision.Status.Stable
+                            ? workload with { Replicas = 1 }
+                            : step),
+                ],
             };
     }
 
@@ -51,7 +55,10 @@ public static class Mutant
     public static Decision<ModelDeploymentStatus> WeightsNotWhole(ModelDeploymentObservation seen) =>
         WithRoutes(seen, route => route with
         {
-            Table = route.Table with { Versions = [.. route.Table.Versions.Select(entry => entry with { Weight = entry.Weight == 10 ? 11 : entry.Weight })] },
+            Table = route.Table with
+            {
+                Versions = [.. route.Table.Versions.Select(entry => entry with { Weight = entry.Weight == 10 ? 11 : entry.Weight })],
+            },
         });
 
     public static Decision<ModelDeploymentStatus> GenerationKept(ModelDeploymentObservation seen) =>
@@ -81,7 +88,8 @@ public static class Mutant
     }
 
     public static Func<ModelDeploymentObservation, Decision<ModelDeploymentStatus>> Named(string name) =>
-        (typeof(Mutant).GetMethod(name) ?? typeof(PolicyMutant).GetMethod(name))!.CreateDelegate<Func<ModelDeploymentObservation, Decision<ModelDeploymentStatus>>>();
+        (typeof(Mutant).GetMethod(name) ?? typeof(PolicyMutant).GetMethod(name))!
+            .CreateDelegate<Func<ModelDeploymentObservation, Decision<ModelDeploymentStatus>>>();
 
     private static Decision<ModelDeploymentStatus> WithRoutes(ModelDeploymentObservation seen, Func<ApplyRoute, ApplyRoute> change)
     {
@@ -91,7 +99,15 @@ public static class Mutant
 
     private static ModelDeploymentObservation WithReady(ModelDeploymentObservation seen, int least) => seen with
     {
-        Services = [.. seen.Services.Select(service => service.ReadyEndpoints < least ? service : service with { ReadyEndpoints = seen.Spec.Replicas })],
-        Workloads = [.. seen.Workloads.Select(workload => workload.ReadyReplicas < least ? workload : workload with { UpdatedReadyReplicas = seen.Spec.Replicas })],
+        Services =
+        [
+            .. seen.Services.Select(service =>
+                service.ReadyEndpoints < least ? service : service with { ReadyEndpoints = seen.Spec.Replicas }),
+        ],
+        Workloads =
+        [
+            .. seen.Workloads.Select(workload =>
+                workload.ReadyReplicas < least ? workload : workload with { UpdatedReadyReplicas = seen.Spec.Replicas }),
+        ],
     };
 }

@@ -16,8 +16,11 @@ internal static class Rest
         var said = Describe(status);
         if (status.Stable is not { } stable)
         {
-            // The first version was given up before it served, for one that cannot serve.
-            Invariants.Check("nothing serves only if nothing can", cluster.Route is null && Wanted(cluster) is null or Quality.Missing or Quality.NeverReady, said);
+            // The first version was replaced before it served by one that cannot serve.
+            Invariants.Check(
+                "nothing serves only if nothing can",
+                cluster.Route is null && Wanted(cluster) is null or Quality.Missing or Quality.NeverReady,
+                said);
             return;
         }
 
@@ -32,7 +35,9 @@ internal static class Rest
             Invariants.Check("all traffic is on stable", Invariants.Weight(cluster.Route, stable) == 100, said);
             Invariants.Check(
                 "what is not kept is gone",
-                cluster.Workloads.Select(workload => workload.Version).Except(status.PreviousVersions.Select(previous => previous.Version).Take(cluster.Spec.Retention).Append(stable)).ToList() is [],
+                cluster.Workloads.Select(workload => workload.Version)
+                    .Except(status.PreviousVersions.Select(previous => previous.Version).Take(cluster.Spec.Retention).Append(stable))
+                    .ToList() is [],
                 $"{string.Join(' ', cluster.Workloads.Select(workload => workload.Version))}: {said}");
         }
 
@@ -46,7 +51,8 @@ internal static class Rest
             Stalled(scenario, cluster, journal, status, said);
         }
 
-        if (scenario.Faults == 0 && scenario.Happenings.All(happening => !happening.What.StartsWith("somebody scales", StringComparison.Ordinal)))
+        if (scenario.Faults == 0
+            && scenario.Happenings.All(happening => !happening.What.StartsWith("somebody scales", StringComparison.Ordinal)))
         {
             Invariants.Check("no request is lost without a fault", cluster.Unserved == 0, $"{cluster.Unserved} unserved");
         }
@@ -54,10 +60,16 @@ internal static class Rest
 
     public static string Describe(ModelDeploymentStatus? status) => status is null
         ? "no status"
-        : $"stable {status.Stable}, {status.Phase}, {string.Join("; ", status.Conditions.Select(condition => $"{condition.Type}={condition.Status} {condition.Reason} {condition.Message}"))}; "
-            + $"traffic {status.Traffic}; ledger {string.Join(" | ", status.Ledger.TakeLast(6).Select(entry => $"{entry.Time:mm:ss} {entry.Decision} {entry.Version} {entry.Weight} {entry.Message}"))}";
+        : $"stable {status.Stable}, {status.Phase}, {string.Join("; ", status.Conditions.Select(Text))}; "
+            + $"traffic {status.Traffic}; ledger {string.Join(" | ", status.Ledger.TakeLast(6).Select(Text))}";
 
-    // What a strategy, a person or the world may hold a rollout by for ever.
+    private static string Text(Condition condition) =>
+        $"{condition.Type}={condition.Status} {condition.Reason} {condition.Message}";
+
+    private static string Text(LedgerEntry entry) =>
+        $"{entry.Time:mm:ss} {entry.Decision} {entry.Version} {entry.Weight} {entry.Message}";
+
+    // The reasons for which a strategy, a person or the cluster may hold a rollout for ever.
     private static bool IsDeclared(Scenario scenario, SimulatedCluster cluster, string reason) => reason switch
     {
         Reasons.AwaitingApproval => !scenario.Approves,
@@ -84,7 +96,10 @@ internal static class Rest
             said);
         if (Wanted(cluster) == Quality.Good && scenario.Faults == 0)
         {
-            Invariants.Check("a good version is not sent back by a gate", status.Rollout?.Message?.Contains("gate errors", StringComparison.Ordinal) is not true, said);
+            Invariants.Check(
+                "a good version is not sent back by a gate",
+                status.Rollout?.Message?.Contains("gate errors", StringComparison.Ordinal) is not true,
+                said);
         }
     }
 
@@ -92,18 +107,25 @@ internal static class Rest
     {
         if (SimulatedRanges.Of(cluster.Spec.Version) is not { } range)
         {
-            Invariants.Check("what is wanted is what is asked for", status.DesiredVersion == cluster.Spec.Version, $"{status.DesiredVersion}");
+            Invariants.Check(
+                "what is wanted is what is asked for", status.DesiredVersion == cluster.Spec.Version, $"{status.DesiredVersion}");
             return;
         }
 
-        // The highest; or, once that went back, stable.
+        // The highest version, or stable once that has been rolled back.
         var highest = range.FirstOrDefault(version => cluster.Quality(version) != Quality.Missing);
-        Invariants.Check("the highest of a range is wanted", status.DesiredVersion == highest, $"{status.DesiredVersion} of {cluster.Spec.Version}, the highest is {highest}");
+        Invariants.Check(
+            "the highest of a range is wanted",
+            status.DesiredVersion == highest,
+            $"{status.DesiredVersion} of {cluster.Spec.Version}, the highest is {highest}");
     }
 
-    private static bool Serve(SimulatedCluster cluster) => cluster.Route is null || cluster.Gateways.All(gateway => gateway.Table?.Generation == cluster.Route.Generation);
+    private static bool Serve(SimulatedCluster cluster) =>
+        cluster.Route is null || cluster.Gateways.All(gateway => gateway.Table?.Generation == cluster.Route.Generation);
 
-    private static Quality? Wanted(SimulatedCluster cluster) => cluster.Status?.DesiredVersion is { } target ? cluster.Quality(target) : null;
+    private static Quality? Wanted(SimulatedCluster cluster) =>
+        cluster.Status?.DesiredVersion is { } target ? cluster.Quality(target) : null;
 
-    private static Condition? Reconciling(ModelDeploymentStatus status) => status.Conditions.FirstOrDefault(condition => condition.Type == ConditionTypes.Reconciling);
+    private static Condition? Reconciling(ModelDeploymentStatus status) =>
+        status.Conditions.FirstOrDefault(condition => condition.Type == ConditionTypes.Reconciling);
 }

@@ -7,10 +7,12 @@ public static class ScenarioDraw
 {
     private static readonly string[] Names = ["1.0.0", "1.1.0", "1.2.0", "2.0.0-rc.1"];
 
-    // The spring and autumn changes of Europe/Berlin, a quarter of an hour ahead, and a day like any other.
+    // A quarter of an hour before the spring and autumn changes of Europe/Berlin, and an ordinary day.
     private static readonly DateTime[] Starts =
     [
-        new(2026, 3, 29, 0, 45, 0, DateTimeKind.Utc), new(2026, 10, 25, 0, 45, 0, DateTimeKind.Utc), new(2026, 1, 5, 0, 0, 0, DateTimeKind.Utc),
+        new(2026, 3, 29, 0, 45, 0, DateTimeKind.Utc),
+        new(2026, 10, 25, 0, 45, 0, DateTimeKind.Utc),
+        new(2026, 1, 5, 0, 0, 0, DateTimeKind.Utc),
     ];
 
     public static Scenario From(int seed)
@@ -36,7 +38,8 @@ public static class ScenarioDraw
         var leaps = random.Next(5) == 0;
         if (leaps)
         {
-            happenings.AddRange(Enumerable.Range(0, random.Next(1, 3)).Select(_ => Leap(random.Next(1, at + 60), random.Next(2) == 0 ? 1 : -1)));
+            happenings.AddRange(
+                Enumerable.Range(0, random.Next(1, 3)).Select(_ => Leap(random.Next(1, at + 60), random.Next(2) == 0 ? 1 : -1)));
         }
 
         return new Scenario
@@ -74,7 +77,13 @@ public static class ScenarioDraw
             case 0:
                 return [Edit(at, $"spec.replicas {replicas}", spec => spec with { Replicas = replicas })];
             case 1:
-                return [Edit(at, $"spec.version {version}, retention {replicas - 1}", spec => spec with { Version = version, Retention = replicas - 1 })];
+                return
+                [
+                    Edit(
+                        at,
+                        $"spec.version {version}, retention {replicas - 1}",
+                        spec => spec with { Version = version, Retention = replicas - 1 }),
+                ];
             case 2:
                 var strategy = StrategyDraw.Draw(random);
                 return [Edit(at, "spec.strategy", spec => spec with { Strategy = strategy })];
@@ -84,14 +93,37 @@ public static class ScenarioDraw
             case 4:
                 return [new Happening(at, $"somebody scales {version} to {replicas}", cluster => cluster.Scale(version, replicas))];
             case 5:
-                // Something that makes no sense, which is mended later.
+                // An invalid edit, which is corrected later.
                 return
                 [
-                    Edit(at, "spec.strategy.steps 50, 20", spec => spec with { Strategy = spec.Strategy with { Steps = [new() { Weight = 50 }, new() { Weight = 20 }] } }),
-                    Edit(at + random.Next(1, 30), "spec.strategy.steps 20, 100", spec => spec with { Strategy = spec.Strategy with { Steps = [new() { Weight = 20, MinRequests = 60 }, new() { Weight = 100 }], Gates = StrategyDraw.Errors } }),
+                    Edit(
+                        at,
+                        "spec.strategy.steps 50, 20",
+                        spec => spec with { Strategy = spec.Strategy with { Steps = [new() { Weight = 50 }, new() { Weight = 20 }] } }),
+                    Edit(
+                        at + random.Next(1, 30),
+                        "spec.strategy.steps 20, 100",
+                        spec => spec with
+                        {
+                            Strategy = spec.Strategy with
+                            {
+                                Steps = [new() { Weight = 20, MinRequests = 60 }, new() { Weight = 100 }],
+                                Gates = StrategyDraw.Errors,
+                            },
+                        }),
                 ];
             case 6:
-                return [Edit(at, $"spec.resources cpu {replicas}, spec.version {version}", spec => spec with { Version = version, Resources = spec.Resources with { Limits = new Dictionary<string, string> { ["cpu"] = $"{replicas}" } } })];
+                return
+                [
+                    Edit(
+                        at,
+                        $"spec.resources cpu {replicas}, spec.version {version}",
+                        spec => spec with
+                        {
+                            Version = version,
+                            Resources = spec.Resources with { Limits = new Dictionary<string, string> { ["cpu"] = $"{replicas}" } },
+                        }),
+                ];
             case 7:
                 var added = $"1.3.{replicas}";
                 var quality = random.Next(2) == 0 ? Quality.Good : Quality.Harmful;

@@ -177,7 +177,7 @@ public sealed class SimulatedCluster
 
             if (Strikes(0.002 * seconds))
             {
-                // A restart: counters are gone, and the table that it finds is the newest one.
+                // A restarted gateway has lost its counters and reads the newest table.
                 gateway.Restart(Route);
                 gateway.ReadyAt = Now + Delay(1, 2, 10);
                 gateway.Ready = false;
@@ -206,7 +206,14 @@ public sealed class SimulatedCluster
     public ModelDeploymentObservation Observe() => new()
     {
         Now = Instant,
-        Object = new ObjectFact { Namespace = "default", Name = Name, Uid = $"uid-of-{Name}", Generation = Generation, CreatedAt = scenario.Start },
+        Object = new ObjectFact
+        {
+            Namespace = "default",
+            Name = Name,
+            Uid = $"uid-of-{Name}",
+            Generation = Generation,
+            CreatedAt = scenario.Start,
+        },
         Spec = Spec,
         FieldErrors = FieldErrors,
         Status = Status,

@@ -39,7 +39,7 @@ public sealed class SimulatedGateway
             return;
         }
 
-        // Series of the current and the previous generation only.
+        // The gateway has series of the current and the previous generation only.
         var last = Table?.Generation;
         foreach (var key in Counters.Keys.Where(key => key.Generation != last && key.Generation != table.Generation).ToList())
         {

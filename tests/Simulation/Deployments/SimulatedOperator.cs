@@ -7,7 +7,9 @@ using Sluice.Decisions.Steps;
 
 namespace Simulation.Deployments;
 
-/// <summary>Observes, decides and applies; may die between any two writes, may see what was, and may have a rival that leads as well.</summary>
+/// <summary>
+/// Observes, decides and applies. It may die between any two writes, may see an old state, and may have a rival that also leads.
+/// </summary>
 public sealed class SimulatedOperator(
     SimulatedCluster cluster, Scenario scenario, Journal journal, Func<ModelDeploymentObservation, Decision<ModelDeploymentStatus>> decide)
 {
@@ -35,7 +37,7 @@ public sealed class SimulatedOperator(
 
         foreach (var append in decision.Records.OfType<AppendLedger>().Where(_ => scenario.KeepsLedger))
         {
-            // As the operator does: one that decided from an old status does not put another's line away.
+            // Like the operator, one that decided from an old status does not overwrite another's line.
             var old = !LedgerFile.Continues(cluster.Ledger, append.Line) && statusVersion != cluster.StatusVersion;
             cluster.Ledger = old ? cluster.Ledger : LedgerFile.Append(cluster.Ledger, append.Line);
             if (old || Dies())
@@ -90,14 +92,18 @@ public sealed class SimulatedOperator(
         return seen;
     }
 
-    // Each cache is behind by itself, and perhaps by minutes; the object is read from the API, and gateways are asked.
+    // Each cache is behind independently, perhaps by minutes. The object is read from the API server, and gateways are asked directly.
     private ModelDeploymentObservation Behind(ModelDeploymentObservation now)
     {
         var pods = Old();
         var route = Old();
         return now with { Workloads = pods.Workloads, Services = pods.Services, Route = route.Route, Evidence = route.Evidence };
 
-        ModelDeploymentObservation Old() => past[^Math.Min(past.Count, 1 + (int)cluster.Between(0, cluster.Strikes(0.3) ? Remembered : 2))].Seen;
+        ModelDeploymentObservation Old()
+        {
+            var age = 1 + (int)cluster.Between(0, cluster.Strikes(0.3) ? Remembered : 2);
+            return past[^Math.Min(past.Count, age)].Seen;
+        }
     }
 
     private void Store(ModelDeploymentObservation seen, ModelDeploymentStatus status)
@@ -177,7 +183,7 @@ public sealed class SimulatedOperator(
                 return cluster.Endpoints(confirm.Version) == 0;
 
             case ApplyDisruptionBudget or DeleteDisruptionBudget or ApplyGateJob or DeleteGateJob:
-                // No traffic depends on them.
+                // Traffic does not depend on these objects.
                 return true;
 
             default:
@@ -187,8 +193,8 @@ public sealed class SimulatedOperator(
 
     private bool ApplyWorkload(ModelDeploymentObservation seen, ApplyVersionWorkload apply)
     {
-        // As the operator does: no request is made for what is known to be so, what is made stays as it is where it was there already, and what is
-        // changed is what was seen.
+        // Like the operator: it sends no request when the state is known to be as desired, a create keeps an existing object, and a
+        // change applies only to the version that was observed.
         var known = seen.Workloads.FirstOrDefault(known => known.Name == apply.Name);
         var workload = cluster.Workloads.FirstOrDefault(workload => workload.Name == apply.Name);
         if (known is null ? workload is not null : known.Replicas == apply.Replicas && known.TemplateHash == apply.TemplateHash)
@@ -203,7 +209,13 @@ public sealed class SimulatedOperator(
 
         if (workload is null)
         {
-            workload = new SimulatedWorkload { Uid = cluster.NewUid(), Name = apply.Name, Version = apply.Version, TemplateHash = apply.TemplateHash };
+            workload = new SimulatedWorkload
+            {
+                Uid = cluster.NewUid(),
+                Name = apply.Name,
+                Version = apply.Version,
+                TemplateHash = apply.TemplateHash,
+            };
             cluster.Workloads.Add(workload);
         }
         else
@@ -227,7 +239,8 @@ public sealed class SimulatedOperator(
     }
 
     private static bool IsAsSeen(ModelDeploymentObservation seen, SimulatedWorkload workload) =>
-        seen.Workloads.Any(known => known.Uid == workload.Uid && known.Replicas == workload.Replicas && known.TemplateHash == workload.TemplateHash);
+        seen.Workloads.Any(known =>
+            known.Uid == workload.Uid && known.Replicas == workload.Replicas && known.TemplateHash == workload.TemplateHash);
 
     private bool Dies() => cluster.Strikes(0.05);
 

@@ -5,7 +5,7 @@ public static class SimulatedRanges
 {
     private static readonly Dictionary<string, string[]> InRange = new()
     {
-        // Highest first.
+        // The highest version comes first.
         ["^1.0.0"] = ["1.3.4", "1.3.3", "1.3.2", "1.3.1", "1.2.0", "1.1.0", "1.0.0"],
         ["~1.1.0"] = ["1.1.0"],
         [">=1.1.0 <1.3.0"] = ["1.2.0", "1.1.0"],

@@ -17,13 +17,19 @@ internal sealed class SimulatedTraffic(SimulatedCluster cluster, Scenario scenar
             Problem = cluster.Strikes(0.1) ? "GET http://10.0.0.7:9090/metrics: timed out" : null,
             Agreement = mirrors.Sum(mirror => mirror.Equal + mirror.Different) is 0
                 ? null
-                : new AgreementEvidence { Equal = mirrors.Sum(mirror => mirror.Equal), Different = mirrors.Sum(mirror => mirror.Different) },
+                : new AgreementEvidence
+                {
+                    Equal = mirrors.Sum(mirror => mirror.Equal),
+                    Different = mirrors.Sum(mirror => mirror.Different),
+                },
             Versions =
             [
                 .. counters.GroupBy(counter => counter.Key.Version).Select(version => new VersionEvidence
                 {
                     Version = version.Key,
-                    Requests = version.GroupBy(counter => counter.Key.Code).OrderBy(code => code.Key).ToDictionary(code => code.Key, code => code.Sum(counter => counter.Value)),
+                    Requests = version.GroupBy(counter => counter.Key.Code)
+                        .OrderBy(code => code.Key)
+                        .ToDictionary(code => code.Key, code => code.Sum(counter => counter.Value)),
                 }),
             ],
         };

@@ -18,7 +18,10 @@ public sealed class SimulationRun
         this.scenario = scenario;
         Cluster = new SimulatedCluster(scenario);
         Journal = new Journal(Cluster) { Tells = tells };
-        leader = new SimulatedOperator(Cluster, scenario, Journal, decide) { Rival = new SimulatedOperator(Cluster, scenario, Journal, decide) };
+        leader = new SimulatedOperator(Cluster, scenario, Journal, decide)
+        {
+            Rival = new SimulatedOperator(Cluster, scenario, Journal, decide),
+        };
         person = new SimulatedPerson(Cluster, scenario);
     }
 
@@ -71,12 +74,13 @@ public sealed class SimulationRun
 
     private void ToRest()
     {
-        Invariants.Check("scenarios make sense", Cluster.FieldErrors.Count == 0, string.Join("; ", Cluster.FieldErrors.Select(error => $"{error}")));
+        Invariants.Check(
+            "scenarios make sense", Cluster.FieldErrors.Count == 0, string.Join("; ", Cluster.FieldErrors.Select(error => $"{error}")));
         var before = "";
         var still = 0;
         var rests = Drive(scenario.QuietFrom + Longest, () =>
         {
-            // Nothing decided and nothing moved, pass after pass: at rest. Numbers may go on.
+            // The run is at rest when pass after pass decides and moves nothing. Counts may still change.
             var now = $"{Cluster.RouteVersion} {Cluster.Moves} {Cluster.Status?.Ledger.LastOrDefault()?.Hash} {Cluster.Status?.Phase}";
             still = now == before && Cluster.Quiet ? still + 1 : 0;
             before = now;
@@ -104,7 +108,7 @@ public sealed class SimulationRun
             {
                 due = Cluster.Now + leader.Pass().TotalSeconds;
 
-                // A tick that comes late.
+                // The tick comes late.
                 due += Cluster.Strikes(0.02) ? Cluster.Between(5, 90) : 0;
                 if (isOver())
                 {

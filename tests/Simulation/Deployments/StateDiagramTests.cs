@@ -25,7 +25,8 @@ public partial class StateDiagramTests
     public void Rollouts_take_every_arrow_and_no_other()
     {
         var taken = new ConcurrentDictionary<string, bool>();
-        Decision<Sluice.Api.ModelDeployments.ModelDeploymentStatus> Watched(Sluice.Decisions.ModelDeployments.Observation.ModelDeploymentObservation seen)
+        Decision<Sluice.Api.ModelDeployments.ModelDeploymentStatus> Watched(
+            Sluice.Decisions.ModelDeployments.Observation.ModelDeploymentObservation seen)
         {
             foreach (var arrow in ModelDeploymentDecider.Arrows(seen))
             {

@@ -27,7 +27,8 @@ public static class Stories
         ["canary-promoted"] = (Of(Canary, Version(30, "1.1.0")), 150),
         ["harm-at-the-first-step"] = (Of(Canary, Version(30, "1.1.0")) with { Versions = Versions(Quality.Harmful) }, 120),
         ["no-traffic-for-a-day"] = (
-            Of(Canary, Version(1200, "1.1.0"), new(87_600, "requests come", cluster => cluster.Rate = 20)) with { Rate = 0, Pace = 600 }, 100_000),
+            Of(Canary, Version(1200, "1.1.0"), new(87_600, "requests come", cluster => cluster.Rate = 20)) with { Rate = 0, Pace = 600 },
+            100_000),
         ["gateway-lags"] = (Of(Canary, new(20, "a gateway falls behind by 45 s", cluster => cluster.Lag = 45), Version(30, "1.1.0")), 260),
         ["candidate-never-ready"] = (Of(Canary, Version(30, "1.1.0")) with { Versions = Versions(Quality.NeverReady) }, 160),
         ["pods-lost-twice"] = (Of(Canary, Version(30, "1.1.0"), Lost(45, "1.1.0", 20), Lost(75, "1.1.0", 20)), 150),
@@ -38,27 +39,63 @@ public static class Stories
         ["rollback-window"] = (Of(Canary with { RollbackWindow = new RollbackWindow() }, Version(30, "1.1.0"), Version(120, "1.0.0")), 180),
         ["rolled-forward"] = (Of(Canary, Version(30, "1.1.0"), Lost(45, "1.0.0", 20)), 160),
         ["rolled-forward-for-good"] = (Of(Canary, Version(30, "1.1.0"), Lost(32, "1.0.0", 3000)), 160),
-        ["rolled-forward-and-harmful"] = (Of(Canary, Version(30, "1.1.0"), Lost(40, "1.0.0", 30)) with { Versions = Versions(Quality.Harmful) }, 160),
+        ["rolled-forward-and-harmful"] =
+            (Of(Canary, Version(30, "1.1.0"), Lost(40, "1.0.0", 30)) with { Versions = Versions(Quality.Harmful) }, 160),
         ["retried-with-success"] = (
-            Of(Canary with { Retry = new RetryOptions { Limit = 2, After = "60s" } }, Version(30, "1.1.0"), new(60, "what 1.1.0 lacked is there", cluster => cluster.Become("1.1.0", Quality.Good))) with { Versions = Versions(Quality.Harmful) },
+            Of(
+                Canary with { Retry = new RetryOptions { Limit = 2, After = "60s" } },
+                Version(30, "1.1.0"),
+                new(
+                    60,
+                    "what 1.1.0 lacked is there",
+                    cluster => cluster.Become("1.1.0", Quality.Good))) with
+            { Versions = Versions(Quality.Harmful) },
             240),
         ["approval"] = (
             Of(
-                Canary with { Steps = [new() { Weight = 10, MinRequests = 20, Pause = new PauseOptions { UntilApproved = true } }, new() { Weight = 50, Pause = new PauseOptions { UntilApproved = true } }, new() { Weight = 100 }] },
+                Canary with
+                {
+                    Steps =
+                    [
+                        new() { Weight = 10, MinRequests = 20, Pause = new PauseOptions { UntilApproved = true } },
+                        new() { Weight = 50, Pause = new PauseOptions { UntilApproved = true } },
+                        new() { Weight = 100 },
+                    ],
+                },
                 Version(30, "1.1.0"),
                 Wish(60, "somebody approves the next step", cluster => cluster.Act(ActionKinds.Approve, Token(cluster, 2))),
-                Wish(70, "an approval of the day before yesterday", cluster => cluster.Act(ActionKinds.Approve, Token(cluster, 1), hoursAgo: 48)),
+                Wish(
+                    70,
+                    "an approval of the day before yesterday",
+                    cluster => cluster.Act(ActionKinds.Approve, Token(cluster, 1), hoursAgo: 48)),
                 Wish(80, "somebody approves the step", cluster => cluster.Act(ActionKinds.Approve, Token(cluster, 1)))),
             150),
-        ["aborted"] = (Of(Canary, Version(30, "1.1.0"), Wish(45, "somebody aborts", cluster => cluster.Act(ActionKinds.Abort, "incident-7"))), 100),
-        ["promoted-by-hand"] = (Of(Canary, Version(30, "1.1.0"), Wish(42, "somebody promotes", cluster => cluster.Act(ActionKinds.Promote, "hotfix"))), 100),
+        ["aborted"] =
+            (Of(Canary, Version(30, "1.1.0"), Wish(45, "somebody aborts", cluster => cluster.Act(ActionKinds.Abort, "incident-7"))), 100),
+        ["promoted-by-hand"] =
+            (Of(Canary, Version(30, "1.1.0"), Wish(42, "somebody promotes", cluster => cluster.Act(ActionKinds.Promote, "hotfix"))), 100),
         ["frozen-over-a-weekend"] = (
-            Of(Canary with { Freeze = [new FreezeWindow { Start = "0 17 * * 5", Duration = "63h", TimeZone = "Europe/Berlin" }] }, Version(5000, "1.1.0")) with { Start = new DateTime(2026, 3, 27, 14, 30, 0, DateTimeKind.Utc), Pace = 300 },
+            Of(
+                Canary with { Freeze = [new FreezeWindow { Start = "0 17 * * 5", Duration = "63h", TimeZone = "Europe/Berlin" }] },
+                Version(5000, "1.1.0")) with
+            { Start = new DateTime(2026, 3, 27, 14, 30, 0, DateTimeKind.Utc), Pace = 300 },
             245_000),
-        ["clock-back-an-hour"] = (Of(Canary, Version(30, "1.1.0"), ScenarioDraw.Leap(45, -1), ScenarioDraw.Leap(56, 1)) with { Leaps = true }, 150),
-        ["blue-green"] = (Of(BlueGreen, Version(30, "1.1.0"), Wish(60, "somebody approves", cluster => cluster.Act(ActionKinds.Approve, Token(cluster, 1)))), 120),
+        ["clock-back-an-hour"] =
+            (Of(Canary, Version(30, "1.1.0"), ScenarioDraw.Leap(45, -1), ScenarioDraw.Leap(56, 1)) with { Leaps = true }, 150),
+        ["blue-green"] = (
+            Of(
+                BlueGreen,
+                Version(30, "1.1.0"),
+                Wish(60, "somebody approves", cluster => cluster.Act(ActionKinds.Approve, Token(cluster, 1)))),
+            120),
         ["range-takes-a-new-version"] = (
-            Of(Canary, new(20, "somebody sets spec.version ^1.0.0", cluster => cluster.Edit(spec => spec with { Version = "^1.0.0" })), new(150, "1.3.1 is published", cluster => cluster.Publish("1.3.1", Quality.Good))) with { Versions = new Dictionary<string, Quality> { ["1.0.0"] = Quality.Good } },
+            Of(
+                Canary,
+                new(20, "somebody sets spec.version ^1.0.0", cluster => cluster.Edit(spec => spec with { Version = "^1.0.0" })),
+                new(150, "1.3.1 is published", cluster => cluster.Publish("1.3.1", Quality.Good))) with
+            {
+                Versions = new Dictionary<string, Quality> { ["1.0.0"] = Quality.Good },
+            },
             260),
     };
 
@@ -71,9 +108,15 @@ public static class Stories
         Spec = new ModelDeploymentSpec { Model = "penguins", Version = "1.0.0", Replicas = 2, Strategy = strategy },
     };
 
-    private static Dictionary<string, Quality> Versions(Quality next) => new() { ["1.0.0"] = Quality.Good, ["1.1.0"] = next, ["1.2.0"] = Quality.Good };
+    private static Dictionary<string, Quality> Versions(Quality next) => new()
+    {
+        ["1.0.0"] = Quality.Good,
+        ["1.1.0"] = next,
+        ["1.2.0"] = Quality.Good,
+    };
 
-    private static Happening Version(double at, string version) => ScenarioDraw.Edit(at, $"spec.version {version}", spec => spec with { Version = version });
+    private static Happening Version(double at, string version) =>
+        ScenarioDraw.Edit(at, $"spec.version {version}", spec => spec with { Version = version });
 
     private static Happening Lost(double at, string version, double seconds) =>
         new(at, $"{version} loses its pods for {seconds} s", cluster => cluster.Fail(version, seconds));

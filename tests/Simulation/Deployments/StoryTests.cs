@@ -4,8 +4,8 @@ using Xunit;
 namespace Simulation.Deployments;
 
 /// <summary>
-/// What is decided in each story, and when, as Golden/ has it. <c>SLUICE_REGENERATE=1 dotnet test</c> writes the logs anew, and fails; the
-/// difference is for a reviewer to read.
+/// Compares the decisions of each story and their times with Golden/. <c>SLUICE_REGENERATE=1 dotnet test</c> writes the logs again and
+/// fails, so that a reviewer reads the difference.
 /// </summary>
 public class StoryTests
 {
@@ -29,7 +29,9 @@ public class StoryTests
 
     [Fact]
     public void Every_log_has_its_story() =>
-        Assert.Equal(Stories.All.Keys.Order(StringComparer.Ordinal), Directory.GetFiles(Folder(), "*.txt").Select(path => Path.GetFileNameWithoutExtension(path)!).Order(StringComparer.Ordinal));
+        Assert.Equal(
+            Stories.All.Keys.Order(StringComparer.Ordinal),
+            Directory.GetFiles(Folder(), "*.txt").Select(path => Path.GetFileNameWithoutExtension(path)!).Order(StringComparer.Ordinal));
 
     private static string Folder([CallerFilePath] string path = "") => Path.Combine(Path.GetDirectoryName(path)!, "..", "Golden");
 }

@@ -5,10 +5,24 @@ namespace Simulation.Deployments;
 /// <summary>Strategies as people write them.</summary>
 public static class StrategyDraw
 {
-    // -1: as before.
-    private static readonly int[][] Weights = [[10, 50, 100], [100], [], [5, 25, 75, 100], [20, 100], [50, 100], [0, 100], [0, 20, 100], [10, -1, 60, 100]];
+    // -1 keeps the value of the previous step.
+    private static readonly int[][] Weights =
+    [
+        [10, 50, 100],
+        [100],
+        [],
+        [5, 25, 75, 100],
+        [20, 100],
+        [50, 100],
+        [0, 100],
+        [0, 20, 100],
+        [10, -1, 60, 100],
+    ];
 
-    public static IReadOnlyList<RolloutGate> Errors { get; } = [new RolloutGate { Name = "errors", ErrorRate = new ErrorRateGate { Margin = "0.1" } }];
+    public static IReadOnlyList<RolloutGate> Errors { get; } =
+    [
+        new RolloutGate { Name = "errors", ErrorRate = new ErrorRateGate { Margin = "0.1" } },
+    ];
 
     public static RolloutStrategy Draw(Random random)
     {
@@ -19,7 +33,9 @@ public static class StrategyDraw
             Steps = steps,
             Gates = [.. Gates(random, steps)],
             OnNewVersion = random.Next(4) switch { 0 => "Queue", 1 => "Reject", _ => "Restart" },
-            RollbackWindow = random.Next(3) == 0 ? new RollbackWindow { Versions = random.Next(1, 4), Within = random.Next(2) == 0 ? "2m" : "24h" } : null,
+            RollbackWindow = random.Next(3) == 0
+                ? new RollbackWindow { Versions = random.Next(1, 4), Within = random.Next(2) == 0 ? "2m" : "24h" }
+                : null,
             Retry = random.Next(4) == 0 ? new RetryOptions { Limit = random.Next(1, 3), After = random.Next(2) == 0 ? "5s" : "30s" } : null,
             OnStableDown = random.Next(4) == 0 ? "Hold" : "RollForward",
             Freeze = random.Next(4) == 0 ? [Freeze(random)] : [],
@@ -27,9 +43,10 @@ public static class StrategyDraw
     }
 
     /// <summary>
-    /// Whether a strategy puts every candidate to a test before it has all traffic: to few requests before the last step nothing can be proven.
+    /// Whether a strategy tests every candidate before it has all traffic. With few requests before the last step nothing can be proven.
     /// </summary>
-    public static bool Judges(RolloutStrategy strategy) => strategy.Gates.Count > 0 && strategy.Steps.Any(step => step.Weight is > 0 and < 100 && step.MinRequests > 0);
+    public static bool Judges(RolloutStrategy strategy) =>
+        strategy.Gates.Count > 0 && strategy.Steps.Any(step => step.Weight is > 0 and < 100 && step.MinRequests > 0);
 
     private static RolloutStep Step(Random random, int weight) => new()
     {
@@ -55,11 +72,18 @@ public static class StrategyDraw
 
         if (steps.Any(step => step is { Mirror: > 0, Weight: 0 }) && random.Next(2) == 0)
         {
-            yield return new RolloutGate { Name = "agreement", Agreement = new AgreementGate { Min = "0.8" }, MaxDuration = "120s", NoData = "Extend", Undecided = "RollBack" };
+            yield return new RolloutGate
+            {
+                Name = "agreement",
+                Agreement = new AgreementGate { Min = "0.8" },
+                MaxDuration = "120s",
+                NoData = "Extend",
+                Undecided = "RollBack",
+            };
         }
     }
 
-    // Runs begin within the quarter of an hour before the clocks change in Berlin.
+    // Runs start within the quarter of an hour before the clocks change in Berlin.
     private static FreezeWindow Freeze(Random random) => random.Next(4) switch
     {
         0 => new FreezeWindow { Start = "*/5 * * * *", Duration = "2m" },

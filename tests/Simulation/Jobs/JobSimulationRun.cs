@@ -36,7 +36,8 @@ public sealed class JobSimulationRun
         }
         catch (InvariantBrokenException broken)
         {
-            throw new InvariantBrokenException(broken.Rule, $"{broken.Message} (seed {seed}, at {run.cluster.Now:0.0} s): {run.Describe()}");
+            throw new InvariantBrokenException(
+                broken.Rule, $"{broken.Message} (seed {seed}, at {run.cluster.Now:0.0} s): {run.Describe()}");
         }
     }
 
@@ -74,9 +75,18 @@ public sealed class JobSimulationRun
     {
         var now = (Seen: cluster.Observe(), cluster.StatusVersion);
         var (seen, version) = last is { } older && cluster.Strikes(0.2)
-            ? (older.Seen with { Now = now.Seen.Now, Spec = now.Seen.Spec, Object = now.Seen.Object, Status = cluster.Strikes(0.5) ? older.Seen.Status : now.Seen.Status }, older.StatusVersion)
+            ? (Mixed(older.Seen), older.StatusVersion)
             : now;
         last = now;
+
+        TrainingJobObservation Mixed(TrainingJobObservation old) => old with
+        {
+            Now = now.Seen.Now,
+            Spec = now.Seen.Spec,
+            Object = now.Seen.Object,
+            Status = cluster.Strikes(0.5) ? old.Status : now.Seen.Status,
+        };
+
         var decision = decide(seen);
         if (decision.StatusChanged)
         {
@@ -103,7 +113,10 @@ public sealed class JobSimulationRun
             Apply(seen, step);
         }
 
-        Check("pods of two attempts do not run side by side", cluster.Live.Where(worker => worker.Fact.Phase != PodPhases.Unknown).Select(worker => worker.Fact.Attempt).Distinct().Count() <= 1);
+        Check(
+            "pods of two attempts do not run side by side",
+            cluster.Live.Where(worker => worker.Fact.Phase != PodPhases.Unknown).Select(worker =>
+                worker.Fact.Attempt).Distinct().Count() <= 1);
         return decision.RequeueAfter;
     }
 
@@ -122,7 +135,9 @@ public sealed class JobSimulationRun
                 break;
             case CreateModelVersion version when cluster.Versions.All(other => other.Name != version.Name):
                 writes++;
-                Check("what is registered was asked for", cluster.Workers.All(worker => worker.Fact.Phase != PodPhases.Succeeded || worker.Seed == version.Spec.Lineage!.Seed));
+                Check(
+                    "what is registered was asked for",
+                    cluster.Workers.All(worker => worker.Fact.Phase != PodPhases.Succeeded || worker.Seed == version.Spec.Lineage!.Seed));
                 cluster.Versions.Add(new ModelVersionFact { Name = version.Name, Uid = "mv", Spec = version.Spec });
                 break;
             case ApplyJobDocument or ApplyWorkerService or CreateModelVersion:
@@ -144,13 +159,16 @@ public sealed class JobSimulationRun
             Check("the limit is kept", status.FailedAttempts == cluster.Spec.RunPolicy.BackoffLimit + 1 || scenario.Edits.Count > 1);
         }
 
-        if (scenario.Endings.All(ending => ending is Ending.Success or Ending.OutOfMemory or Ending.Evicted or Ending.NodeLost or Ending.Vanishes) && scenario.Spec.Workers == 1 && scenario.Edits.Count == 1)
+        if (scenario.Endings.All(IsOfInfrastructure) && scenario.Spec.Workers == 1 && scenario.Edits.Count == 1)
         {
             Check("what the infrastructure did costs no attempt", status.FailedAttempts == 0 && status.ModelVersion is not null);
         }
     }
 
-    // A failure that another attempt cannot mend, followed by one although nobody edited the spec.
+    private static bool IsOfInfrastructure(Ending ending) =>
+        ending is Ending.Success or Ending.OutOfMemory or Ending.Evicted or Ending.NodeLost or Ending.Vanishes;
+
+    // Whether a permanent failure was followed by another attempt although the spec was not edited.
     private bool Repeats(IReadOnlyList<TrainingAttempt> attempts)
     {
         if (attempts is [.., { Cause: AttemptCauses.BadData } ended])
@@ -176,7 +194,11 @@ public sealed class JobSimulationRun
 
     private string Describe() => cluster.Status is not { } status
         ? "no status"
-        : $"{status.Phase}, failed {status.FailedAttempts}, {string.Join("; ", status.Conditions.Select(condition => $"{condition.Type}={condition.Status} {condition.Reason} {condition.Message}"))}; attempts "
+        : $"{status.Phase}, failed {status.FailedAttempts}, {string.Join("; ", status.Conditions.Select(Text))}; attempts "
             + string.Join(" | ", status.Attempts.Select(attempt => $"{attempt.Number} {attempt.Cause}"))
-            + $"; pods {string.Join(' ', cluster.Workers.Select(worker => $"{worker.Fact.Name}:{worker.Fact.Phase}"))}; endings {string.Join(' ', scenario.Endings)}";
+            + $"; pods {string.Join(' ', cluster.Workers.Select(worker => $"{worker.Fact.Name}:{worker.Fact.Phase}"))}"
+            + $"; endings {string.Join(' ', scenario.Endings)}";
+
+    private static string Text(Condition condition) =>
+        $"{condition.Type}={condition.Status} {condition.Reason} {condition.Message}";
 }

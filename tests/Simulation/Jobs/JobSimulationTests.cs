@@ -25,12 +25,13 @@ public class JobSimulationTests
     public void A_decider_with_a_flaw_is_caught(string mutant, string rule)
     {
         var decide = GetType().GetMethod(mutant)!.CreateDelegate<Func<TrainingJobObservation, Decision<TrainingJobStatus>>>();
-        Assert.True(Seeds.Any(400, rule, seed => JobSimulationRun.Run(seed, decide)), $"{mutant} broke '{rule}' under none of the schedules");
+        Assert.True(
+            Seeds.Any(400, rule, seed => JobSimulationRun.Run(seed, decide)), $"{mutant} broke '{rule}' under none of the schedules");
     }
 
     public static Decision<TrainingJobStatus> StartsBeforeTheLastOnesAreGone(TrainingJobObservation seen)
     {
-        // Sees only the newest attempt's pods, and of those that run only what has ended.
+        // It observes only the pods of the newest attempt, and of running ones only those that have ended.
         var ended = seen.Status?.Attempts.LastOrDefault()?.EndTime is not null;
         return TrainingJobDecider.Decide(ended ? seen with { Pods = [.. seen.Pods.Where(pod => pod.Ended)] } : seen);
     }
@@ -43,11 +44,21 @@ public class JobSimulationTests
 
     public static Decision<TrainingJobStatus> CountsNothing(TrainingJobObservation seen)
     {
-        var decision = TrainingJobDecider.Decide(seen with { Pods = [.. seen.Pods.Select(pod => pod.ExitCode > 0 ? pod with { ExitCode = 143 } : pod with { TerminationMessage = null })] });
+        var decision = TrainingJobDecider.Decide(
+            seen with
+            {
+                Pods =
+                [
+                    .. seen.Pods.Select(pod => pod.ExitCode > 0 ? pod with { ExitCode = 143 } : pod with { TerminationMessage = null }),
+                ],
+            });
         return decision with { Status = decision.Status with { FailedAttempts = 0 } };
     }
 
     public static Decision<TrainingJobStatus> TakesAnyResult(TrainingJobObservation seen) => TrainingJobDecider.Decide(seen.Status is null
         ? seen
-        : seen with { Status = seen.Status with { Attempts = [.. seen.Status.Attempts.Select(attempt => attempt with { RunDigest = null })] } });
+        : seen with
+        {
+            Status = seen.Status with { Attempts = [.. seen.Status.Attempts.Select(attempt => attempt with { RunDigest = null })] },
+        });
 }

@@ -7,7 +7,9 @@ using Sluice.Decisions.ModelDeployments.Observation;
 
 namespace Simulation.Surge;
 
-/// <summary>Several deployments of one namespace with a bound on the GPUs of their candidates. Each sees the others as they were a second ago.</summary>
+/// <summary>
+/// Several deployments of one namespace with a limit on the GPUs of their candidates. Each observes the others with a delay of a second.
+/// </summary>
 public sealed class SurgeRun
 {
     private const double Tick = 0.5;
@@ -55,7 +57,9 @@ public sealed class SurgeRun
 
     private void ToRest()
     {
-        var edits = clusters.Select(_ => new Queue<(int At, string Version)>([(random.Next(30, 60), "1.1.0"), (random.Next(60, 200), "1.2.0")])).ToList();
+        var edits = clusters
+            .Select(_ => new Queue<(int At, string Version)>([(random.Next(30, 60), "1.1.0"), (random.Next(60, 200), "1.2.0")]))
+            .ToList();
         for (var now = 0.0; now < Longest; now += Tick)
         {
             past.Enqueue([.. clusters.Select(Fact)]);
@@ -91,7 +95,9 @@ public sealed class SurgeRun
         Invariants.Check(
             "everybody's turn comes",
             clusters.All(cluster => IsDone(cluster) || CandidateGpus.Of(cluster.Spec) > budget),
-            string.Join("; ", clusters.Select(cluster => $"{cluster.Name} of {CandidateGpus.Of(cluster.Spec)} GPUs: {Rest.Describe(cluster.Status)}")));
+            string.Join(
+                "; ",
+                clusters.Select(cluster => $"{cluster.Name} of {CandidateGpus.Of(cluster.Spec)} GPUs: {Rest.Describe(cluster.Status)}")));
     }
 
     private void WithinBudget()
@@ -103,7 +109,8 @@ public sealed class SurgeRun
             $"{string.Join(", ", held.Select(fact => $"{fact.Name} has {fact.Gpus}"))} of {budget}");
     }
 
-    private static bool IsDone(SimulatedCluster cluster) => cluster.Status?.Stable == cluster.Spec.Version && cluster.Spec.Version == "1.2.0";
+    private static bool IsDone(SimulatedCluster cluster) =>
+        cluster.Status?.Stable == cluster.Spec.Version && cluster.Spec.Version == "1.2.0";
 
     private static SurgeFact? Fact(SimulatedCluster cluster) => cluster.Status?.Rollout is { InProgress: true, From: not null } rollout
         ? new SurgeFact
@@ -119,7 +126,12 @@ public sealed class SurgeRun
     private Scenario Scenario(int seed) => new()
     {
         Seed = seed,
-        Versions = new Dictionary<string, Quality> { ["1.0.0"] = Quality.Good, ["1.1.0"] = random.Next(3) == 0 ? Quality.Harmful : Quality.Good, ["1.2.0"] = Quality.Good },
+        Versions = new Dictionary<string, Quality>
+        {
+            ["1.0.0"] = Quality.Good,
+            ["1.1.0"] = random.Next(3) == 0 ? Quality.Harmful : Quality.Good,
+            ["1.2.0"] = Quality.Good,
+        },
         Spec = new ModelDeploymentSpec
         {
             Model = "penguins",
@@ -127,7 +139,11 @@ public sealed class SurgeRun
             Replicas = random.Next(1, 4),
             Retention = 0,
             Resources = new ResourceOptions { Limits = new Dictionary<string, string> { ["nvidia.com/gpu"] = $"{random.Next(1, 3)}" } },
-            Strategy = new RolloutStrategy { Steps = [new() { Weight = 20, MinRequests = 60 }, new() { Weight = 100 }], Gates = StrategyDraw.Errors },
+            Strategy = new RolloutStrategy
+            {
+                Steps = [new() { Weight = 20, MinRequests = 60 }, new() { Weight = 100 }],
+                Gates = StrategyDraw.Errors,
+            },
         },
     };
 }

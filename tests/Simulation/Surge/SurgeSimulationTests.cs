@@ -23,7 +23,8 @@ public class SurgeSimulationTests
     public void A_decider_without_the_budget_is_caught() => Caught(seen => seen with { SurgeBudget = null });
 
     [Fact]
-    public void A_decider_that_overlooks_who_waits_is_caught() => Caught(seen => seen with { Surges = [.. seen.Surges.Where(other => other.Holds)] });
+    public void A_decider_that_overlooks_who_waits_is_caught() =>
+        Caught(seen => seen with { Surges = [.. seen.Surges.Where(other => other.Holds)] });
 
     private static void Caught(Func<ModelDeploymentObservation, ModelDeploymentObservation> hide)
     {

@@ -10,9 +10,12 @@ namespace Sluice.Artifacts.Tests.Layout;
 public sealed class LayoutReadTests : IDisposable
 {
     private const string Valid = """
-        {"schemaVersion":2,"mediaType":"application/vnd.oci.image.manifest.v1+json","artifactType":"application/vnd.cncf.model.manifest.v1+json",
-         "config":{"mediaType":"application/vnd.cncf.model.config.v1+json","digest":"sha256:44136fa355b3678a1146ad16f7e8649e94fb4fc21fe77e8310c060f61caaff8a","size":2},
-         "layers":[{"mediaType":"application/vnd.cncf.model.weight.v1.raw","digest":"sha256:44136fa355b3678a1146ad16f7e8649e94fb4fc21fe77e8310c060f61caaff8a","size":2,
+        {"schemaVersion":2,"mediaType":"application/vnd.oci.image.manifest.v1+json",
+         "artifactType":"application/vnd.cncf.model.manifest.v1+json",
+         "config":{"mediaType":"application/vnd.cncf.model.config.v1+json",
+                   "digest":"sha256:44136fa355b3678a1146ad16f7e8649e94fb4fc21fe77e8310c060f61caaff8a","size":2},
+         "layers":[{"mediaType":"application/vnd.cncf.model.weight.v1.raw",
+                    "digest":"sha256:44136fa355b3678a1146ad16f7e8649e94fb4fc21fe77e8310c060f61caaff8a","size":2,
                     "annotations":{"org.cncf.model.filepath":"model.onnx"}}]}
         """;
 
@@ -55,11 +58,12 @@ public sealed class LayoutReadTests : IDisposable
 
         File.WriteAllText(path, "weight");
         var error = await Assert.ThrowsAsync<ArtifactUnavailableException>(() => Store.VerifyAsync(written.Digest));
-        Assert.Contains($"{path}: 6 of 7 bytes are there", error.Message);
+        Assert.Contains($"{path}: it has 6 of 7 bytes", error.Message);
         await Store.WriteAsync(Samples.Penguins(), "1.0.0");
         await Store.VerifyAsync(written.Digest);
         File.WriteAllText(path, "weights and more");
-        Assert.Contains("longer than the 7 bytes", (await Assert.ThrowsAsync<DigestMismatchException>(() => Store.ReadAsync(model))).Message);
+        Assert.Contains(
+            "more than the 7 bytes", (await Assert.ThrowsAsync<DigestMismatchException>(() => Store.ReadAsync(model))).Message);
     }
 
     [Fact]
@@ -104,7 +108,10 @@ public sealed class LayoutReadTests : IDisposable
     [InlineData("\"org.cncf.model.filepath\":\"model.onnx\"", "\"org.opencontainers.image.title\":\"penguins.onnx\"", "penguins.onnx")]
     [InlineData("\"org.cncf.model.filepath\":\"model.onnx\"", "\"other\":\"x\"", "model.onnx")]
     [InlineData("\"annotations\":", "\"others\":", "model.onnx")]
-    [InlineData("\"org.cncf.model.filepath\":\"model.onnx\"", "\"org.cncf.model.filepath\":\"%252e%252e/model.onnx\"", "%252e%252e/model.onnx")]
+    [InlineData(
+        "\"org.cncf.model.filepath\":\"model.onnx\"",
+        "\"org.cncf.model.filepath\":\"%252e%252e/model.onnx\"",
+        "%252e%252e/model.onnx")]
     public async Task A_layer_is_named_by_its_path_its_title_or_its_media_type(string from, string to, string path)
     {
         var manifest = Valid.Replace(from, to);
@@ -139,7 +146,9 @@ public sealed class LayoutReadTests : IDisposable
 
     [Fact]
     public async Task A_manifest_above_the_bound_is_not_read_on() =>
-        Assert.Contains("larger than", (await Assert.ThrowsAsync<ArtifactInvalidException>(() => Store.OpenAsync(Blob(new string(' ', 5 << 20))))).Message);
+        Assert.Contains(
+            "larger than",
+            (await Assert.ThrowsAsync<ArtifactInvalidException>(() => Store.OpenAsync(Blob(new string(' ', 5 << 20))))).Message);
 
     [Theory]
     [InlineData("")]

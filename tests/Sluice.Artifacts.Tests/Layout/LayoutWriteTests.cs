@@ -60,7 +60,7 @@ public sealed class LayoutWriteTests : IDisposable
 
         Assert.Equal(here.Digest, there.Digest);
 
-        // A change of format would change every digest: it has to be meant.
+        // A change of the format changes every digest, so it must be deliberate.
         Assert.Equal("07b2f08800f07d9a3339240d3d47dfe56816c15f023f1705957a9f8cc7f7783e", here.Digest.Hex);
     }
 
@@ -105,7 +105,9 @@ public sealed class LayoutWriteTests : IDisposable
         await Task.WhenAll(attempts.Select(attempt => attempt.ContinueWith(_ => { }, TaskScheduler.Default)));
 
         Assert.Equal(1, attempts.Count(attempt => attempt.IsCompletedSuccessfully));
-        Assert.All(attempts.Where(attempt => attempt.IsFaulted), attempt => Assert.IsType<VersionTakenException>(attempt.Exception!.InnerException));
+        Assert.All(
+            attempts.Where(attempt => attempt.IsFaulted),
+            attempt => Assert.IsType<VersionTakenException>(attempt.Exception!.InnerException));
     }
 
     [Fact]
@@ -162,7 +164,10 @@ public sealed class LayoutWriteTests : IDisposable
     public async Task A_file_path_that_leads_out_or_is_taken_is_refused(string path)
     {
         var artifact = Samples.Penguins();
-        artifact = artifact with { Files = [.. artifact.Files, new ArtifactFile { Path = path, MediaType = "text/plain", Content = Samples.Text("") }] };
+        artifact = artifact with
+        {
+            Files = [.. artifact.Files, new ArtifactFile { Path = path, MediaType = "text/plain", Content = Samples.Text("") }],
+        };
 
         await Assert.ThrowsAsync<ArtifactInvalidException>(() => Store.WriteAsync(artifact, "1.0.0"));
     }
@@ -175,7 +180,8 @@ public sealed class LayoutWriteTests : IDisposable
         new Random(1).NextBytes(bytes);
         File.WriteAllBytes(path, bytes);
 
-        var written = await Store.WriteAsync(Samples.Penguins() with { Files = [ArtifactFile.Model(ArtifactContent.FromFile(path))] }, "1.0.0");
+        var written = await Store.WriteAsync(
+            Samples.Penguins() with { Files = [ArtifactFile.Model(ArtifactContent.FromFile(path))] }, "1.0.0");
 
         Assert.Equal(bytes, await Store.ReadAsync(Assert.Single(written.Files)));
     }

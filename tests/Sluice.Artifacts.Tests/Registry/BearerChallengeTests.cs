@@ -10,7 +10,9 @@ public class BearerChallengeTests
         "Bearer realm=\"https://auth.example/token\",service=\"registry.example\",scope=\"repository:models/penguins:pull\"",
         "https://auth.example/token?scope=repository%3Amodels%2Fpenguins%3Apull&service=registry.example")]
     [InlineData("Bearer realm=\"https://auth.example/token?a=b\"", "https://auth.example/token?a=b&scope=repository%3Ax%3Apull")]
-    [InlineData("bearer service=\"s\", realm=\"http://127.0.0.1:5001/token\"", "http://127.0.0.1:5001/token?scope=repository%3Ax%3Apull&service=s")]
+    [InlineData(
+        "bearer service=\"s\", realm=\"http://127.0.0.1:5001/token\"",
+        "http://127.0.0.1:5001/token?scope=repository%3Ax%3Apull&service=s")]
     public void The_address_of_the_token_is_read(string challenge, string expected) =>
         Assert.Equal(expected, Find(challenge)!.TokenUri("repository:x:pull").AbsoluteUri);
 

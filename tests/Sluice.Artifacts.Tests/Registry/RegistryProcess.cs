@@ -8,7 +8,7 @@ namespace Sluice.Artifacts.Tests.Registry;
 /// <summary>A real registry on a loopback port, with or without a user "ann" (password "secret").</summary>
 internal sealed class RegistryProcess : IDisposable
 {
-    // bcrypt of "secret", with a low cost.
+    // The bcrypt hash of "secret", with a low cost.
     private const string Passwords = "ann:$2b$04$BDWBKZWnS6lppQKPeIka0uJF9ZLZd8rqfNdL0Wf/7cerbzgIx1rna\n";
 
     private readonly TemporaryFolder folder = new();
@@ -36,13 +36,19 @@ internal sealed class RegistryProcess : IDisposable
               addr: 127.0.0.1:{Port}
             {access}
             """);
-        process = Process.Start(new ProcessStartInfo(Program!, ["serve", configuration]) { RedirectStandardOutput = true, RedirectStandardError = true })!;
+        process = Process.Start(new ProcessStartInfo(Program!, ["serve", configuration])
+        {
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+        })!;
         process.BeginOutputReadLine();
         process.BeginErrorReadLine();
     }
 
     public static string? Program { get; } = new[] { Environment.GetEnvironmentVariable("SLUICE_DOCKER_REGISTRY") }
-        .Concat((Environment.GetEnvironmentVariable("PATH") ?? "").Split(':').Select(folder => (string?)Path.Combine(folder, "docker-registry")))
+        .Concat((Environment.GetEnvironmentVariable("PATH") ?? "")
+            .Split(':')
+            .Select(folder => (string?)Path.Combine(folder, "docker-registry")))
         .FirstOrDefault(File.Exists);
 
     public int Port { get; }

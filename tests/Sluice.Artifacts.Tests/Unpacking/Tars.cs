@@ -63,7 +63,8 @@ internal static class Tars
     {
         var header = new byte[512];
         Put(0, path);
-        Put(100, "0000644\0" + "0000000\0" + "0000000\0" + Convert.ToString(size, 8).PadLeft(11, '0') + "\0" + "00000000000\0" + "        " + type);
+        var octal = Convert.ToString(size, 8).PadLeft(11, '0');
+        Put(100, "0000644\0" + "0000000\0" + "0000000\0" + octal + "\0" + "00000000000\0" + "        " + type);
         Put(257, "ustar\0" + "00");
         Put(148, Convert.ToString(header.Sum(each => each), 8).PadLeft(6, '0') + "\0 ");
         return header;

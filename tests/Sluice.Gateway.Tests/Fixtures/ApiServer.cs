@@ -51,7 +51,11 @@ internal sealed class ApiServer : IAsyncDisposable
             {
                 ApiVersion = "v1",
                 Kind = "ConfigMap",
-                Metadata = new V1ObjectMeta { Name = "penguins-route", Labels = new Dictionary<string, string> { [Labels.Route] = "true" } },
+                Metadata = new V1ObjectMeta
+                {
+                    Name = "penguins-route",
+                    Labels = new Dictionary<string, string> { [Labels.Route] = "true" },
+                },
                 Data = new Dictionary<string, string> { [RouteTable.DataKey] = json },
             },
             V1Patch.PatchType.ApplyPatch),

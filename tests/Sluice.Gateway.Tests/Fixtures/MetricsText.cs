@@ -9,7 +9,9 @@ internal sealed class MetricsText
 
     public MetricsText(string text) => _samples = text.Split('\n')
         .Where(line => line.Length > 0 && line[0] != '#')
-        .ToDictionary(line => line[..line.LastIndexOf(' ')], line => double.Parse(line[(line.LastIndexOf(' ') + 1)..], CultureInfo.InvariantCulture));
+        .ToDictionary(
+            line => line[..line.LastIndexOf(' ')],
+            line => double.Parse(line[(line.LastIndexOf(' ') + 1)..], CultureInfo.InvariantCulture));
 
     public double? this[string series] => _samples.TryGetValue(series, out var value) ? value : null;
 

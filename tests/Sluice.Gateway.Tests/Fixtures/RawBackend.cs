@@ -70,7 +70,7 @@ internal sealed class RawBackend : IDisposable
             }
             catch (Exception error) when (error is SocketException or ObjectDisposedException)
             {
-                // Closed by the test, or by the gateway.
+                // The test or the gateway has closed the connection.
             }
         }
     }
@@ -102,13 +102,16 @@ internal sealed record RawRequest(Socket Socket, string Head)
     /// <summary>Reads a body of the length that the headers say.</summary>
     public async Task<RawRequest> WithBodyAsync()
     {
-        var length = Head.Split("\r\n").FirstOrDefault(line => line.StartsWith("Content-Length:", StringComparison.OrdinalIgnoreCase)) is { } header
+        var length = Head.Split("\r\n")
+            .FirstOrDefault(line => line.StartsWith("Content-Length:", StringComparison.OrdinalIgnoreCase)) is { } header
             ? int.Parse(header[15..], CultureInfo.InvariantCulture)
             : 0;
         var body = new byte[length];
         for (var read = 0; read < length;)
         {
-            read += await Socket.ReceiveAsync(body.AsMemory(read)) is > 0 and var some ? some : throw new SocketException((int)SocketError.ConnectionReset);
+            read += await Socket.ReceiveAsync(body.AsMemory(read)) is > 0 and var some
+                ? some
+                : throw new SocketException((int)SocketError.ConnectionReset);
         }
 
         return this;

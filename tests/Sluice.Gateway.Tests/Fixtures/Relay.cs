@@ -4,7 +4,7 @@ using System.Net.Sockets;
 
 namespace Sluice.Gateway.Tests.Fixtures;
 
-/// <summary>A stretch of network on loopback that can be cut: then open connections break and new ones are refused.</summary>
+/// <summary>A TCP relay on loopback that can be cut: open connections are then reset and new ones are refused.</summary>
 internal sealed class Relay : IDisposable
 {
     private readonly int _to;
@@ -27,7 +27,7 @@ internal sealed class Relay : IDisposable
         _listener.Dispose();
         while (_open.TryTake(out var socket))
         {
-            // At once, with a reset.
+            // A linger time of 0 closes the connection with a reset.
             socket.Close(0);
         }
     }
@@ -63,7 +63,7 @@ internal sealed class Relay : IDisposable
         }
         catch (Exception error) when (error is SocketException or ObjectDisposedException)
         {
-            // Cut.
+            // The relay was cut.
         }
     }
 

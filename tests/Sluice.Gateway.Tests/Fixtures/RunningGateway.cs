@@ -22,7 +22,8 @@ internal sealed class RunningGateway : IAsyncDisposable
     {
         _gateway = gateway;
         _routes = routes;
-        var addresses = gateway.Services.GetRequiredService<IServer>().Features.GetRequiredFeature<IServerAddressesFeature>().Addresses.ToList();
+        var server = gateway.Services.GetRequiredService<IServer>();
+        var addresses = server.Features.GetRequiredFeature<IServerAddressesFeature>().Addresses.ToList();
         Client = new HttpClient { BaseAddress = new Uri(addresses[0]) };
         Admin = new HttpClient { BaseAddress = new Uri(addresses[1]) };
     }

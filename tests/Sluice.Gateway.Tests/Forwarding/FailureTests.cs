@@ -27,7 +27,8 @@ public sealed class FailureTests
     public async Task A_version_that_does_not_answer_in_time_is_a_504_that_names_it()
     {
         await using var slow = await Backend.StartAsync("1.0.0", context => Task.Delay(Timeout.Infinite, context.RequestAborted));
-        await using var gateway = await RunningGateway.StartAsync(settings => settings with { ActivityTimeout = TimeSpan.FromMilliseconds(300) });
+        await using var gateway = await RunningGateway.StartAsync(settings =>
+            settings with { ActivityTimeout = TimeSpan.FromMilliseconds(300) });
         await gateway.ServeAsync(1, slow.At(100));
 
         using var answer = await gateway.Client.PostAsync("/v2/models/penguins/infer", new StringContent("{}"));

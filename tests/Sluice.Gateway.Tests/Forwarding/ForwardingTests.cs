@@ -73,7 +73,7 @@ public sealed class ForwardingTests
         Assert.Equal(HttpStatusCode.NotFound, path.StatusCode);
         Assert.Equal(HttpStatusCode.ServiceUnavailable, unserved.StatusCode);
         Assert.Equal(TimeSpan.FromSeconds(1), unserved.Headers.RetryAfter!.Delta);
-        Assert.Equal("no version of model 'penguins' serves at present", await ErrorAsync(unserved));
+        Assert.Equal("model 'penguins': no version serves at present; try again later", await ErrorAsync(unserved));
     }
 
     [Fact]

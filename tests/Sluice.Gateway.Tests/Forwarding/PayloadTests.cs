@@ -17,7 +17,8 @@ public sealed class PayloadTests
         await using var gateway = await ServingAsync(version);
         using var client = await RawClient.ConnectAsync(gateway);
 
-        await client.SendAsync("POST /v2/models/penguins/infer HTTP/1.1\r\nHost: x\r\nTransfer-Encoding: chunked\r\nConnection: close\r\n\r\n");
+        await client.SendAsync(
+            "POST /v2/models/penguins/infer HTTP/1.1\r\nHost: x\r\nTransfer-Encoding: chunked\r\nConnection: close\r\n\r\n");
         foreach (var piece in Body.Chunk(7))
         {
             await client.SendAsync($"{piece.Length:x}\r\n");
@@ -37,7 +38,9 @@ public sealed class PayloadTests
         using var client = await RawClient.ConnectAsync(gateway);
         var body = new byte[2_000_000];
 
-        await client.SendAsync($"POST /v2/models/penguins/infer HTTP/1.1\r\nHost: x\r\nExpect: 100-continue\r\nContent-Length: {body.Length}\r\nConnection: close\r\n\r\n");
+        await client.SendAsync(
+            "POST /v2/models/penguins/infer HTTP/1.1\r\nHost: x\r\nExpect: 100-continue\r\n"
+            + $"Content-Length: {body.Length}\r\nConnection: close\r\n\r\n");
         Assert.StartsWith("HTTP/1.1 100 ", await client.ReadUntilAsync("\r\n\r\n"));
         await client.SendAsync(body);
 
@@ -53,7 +56,8 @@ public sealed class PayloadTests
         await using var gateway = await ServingAsync(version);
         using var client = await RawClient.ConnectAsync(gateway);
 
-        await client.SendAsync($"POST /v2/models/penguins/infer HTTP/1.0\r\nContent-Type: application/json\r\nContent-Length: {Body.Length}\r\n\r\n{Body}");
+        await client.SendAsync(
+            $"POST /v2/models/penguins/infer HTTP/1.0\r\nContent-Type: application/json\r\nContent-Length: {Body.Length}\r\n\r\n{Body}");
 
         var answer = await client.ReadToEndAsync();
         Assert.StartsWith("HTTP/1.1 200 ", answer);

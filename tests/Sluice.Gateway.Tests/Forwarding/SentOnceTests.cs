@@ -5,8 +5,8 @@ using Sluice.Gateway.Tests.Fixtures;
 namespace Sluice.Gateway.Tests.Forwarding;
 
 /// <summary>
-/// Versions that end a connection in the middle of things. What is counted is what arrived there: a request that may have been worked on is not
-/// sent again, and one that cannot have been is.
+/// Versions that end a connection in the middle of a request. The tests count the requests that arrive: one that may have been processed
+/// must not be sent again, and one that cannot have been processed must be.
 /// </summary>
 public sealed class SentOnceTests
 {
@@ -51,7 +51,7 @@ public sealed class SentOnceTests
             Assert.Equal("{}", await gateway.Client.GetStringAsync("/v2/models/penguins"));
         }
 
-        // Without body the request has neither a length nor a type: nothing but the method says that it may do something.
+        // A request without a body has neither a length nor a type, so only the method says that it may have an effect.
         using var client = await RawClient.ConnectAsync(gateway);
         await client.SendAsync($"POST {Infer} HTTP/1.1\r\nHost: x\r\nConnection: close\r\n"
             + (body is null ? "\r\n" : $"Content-Type: application/json\r\nContent-Length: {body.Length}\r\n\r\n{body}"));
@@ -82,7 +82,8 @@ public sealed class SentOnceTests
         Assert.Equal("{}", await gateway.Client.GetStringAsync("/v2/models/penguins"));
 
         using var client = await RawClient.ConnectAsync(gateway);
-        await client.SendAsync($"POST {Infer} HTTP/1.1\r\nHost: x\r\nConnection: close\r\nExpect: 100-continue\r\nContent-Length: 2\r\n\r\n");
+        await client.SendAsync(
+            $"POST {Infer} HTTP/1.1\r\nHost: x\r\nConnection: close\r\nExpect: 100-continue\r\nContent-Length: 2\r\n\r\n");
         Assert.StartsWith("HTTP/1.1 100 ", await client.ReadUntilAsync("\r\n\r\n"));
         await client.SendAsync("{}");
 
@@ -179,7 +180,7 @@ public sealed class SentOnceTests
 
         client.EndSending();
 
-        // The version need not work on for nobody, and nothing of it is held.
+        // The version's request is aborted, and the gateway holds nothing of it.
         await left.Task.WaitAsync(TimeSpan.FromSeconds(30));
         Assert.Equal("", await client.ReadToEndAsync());
         await gateway.MetricsWhenAsync(1, "sluice_gateway_route_requests_total", "code=\"499\"");

@@ -50,7 +50,7 @@ public sealed class ServerRequestsTests
 
         Assert.Equal(HttpStatusCode.MethodNotAllowed, answer.StatusCode);
         Assert.Equal(["GET", "HEAD"], answer.Content.Headers.Allow);
-        Assert.Equal("POST is not answered here; send GET or HEAD", await ForwardingTests.ErrorAsync(answer));
+        Assert.Equal("POST is not supported here; send GET or HEAD", await ForwardingTests.ErrorAsync(answer));
     }
 
     private static Task ReadyAsync(RunningGateway gateway) => Eventually.TrueAsync(

@@ -3,7 +3,10 @@ using Sluice.Gateway.Tests.Fixtures;
 
 namespace Sluice.Gateway.Tests.Hosting;
 
-/// <summary>What browsers ask before, and expect after, a page of one origin speaks to a server of another (the Fetch standard's CORS protocol).</summary>
+/// <summary>
+/// The requests that a browser sends before a page of one origin may use a server of another, and the headers that it expects in the
+/// answers (the CORS protocol of the Fetch standard).
+/// </summary>
 public sealed class CorsTests
 {
     private const string Infer = "/v2/models/penguins/infer";
@@ -18,7 +21,8 @@ public sealed class CorsTests
             context.Response.Headers.AccessControlAllowOrigin = "https://the-version.example.com";
             return Task.CompletedTask;
         });
-        await using var gateway = await RunningGateway.StartAsync(settings => settings with { CorsOrigins = [Page, "http://localhost:3000"] });
+        await using var gateway = await RunningGateway.StartAsync(settings =>
+            settings with { CorsOrigins = [Page, "http://localhost:3000"] });
         await gateway.ServeAsync(1, version.At(100));
 
         using var preflight = await gateway.Client.SendAsync(Preflight(Page));

@@ -16,7 +16,8 @@ public sealed partial class DrainTests : IDisposable
     public async Task On_SIGTERM_the_process_is_unready_at_once_answers_on_and_ends_with_0()
     {
         var release = new TaskCompletionSource();
-        await using var a = await Backend.StartAsync("1.0.0", context => context.Request.Path.Value!.EndsWith("infer") ? release.Task : Task.CompletedTask);
+        await using var a = await Backend.StartAsync(
+            "1.0.0", context => context.Request.Path.Value!.EndsWith("infer") ? release.Task : Task.CompletedTask);
         RunningGateway.WriteTo(_routes.FullName, ContractJson.Write(RunningGateway.Table(1, a.At(100))));
         var (port, adminPort) = (FreePort(), FreePort());
         using var process = Start(port, adminPort);
@@ -57,7 +58,7 @@ public sealed partial class DrainTests : IDisposable
         var request = client.PostAsync("/v2/models/penguins/infer", new StringContent("{}"));
         await arrived.Task;
 
-        // What the kubelet waits for, less what the defaults take, is left for the way to the end.
+        // The drain and the shutdown must end before the kubelet kills the pod, with time to spare for the process to exit.
         var left = TimeSpan.FromSeconds(GatewayContract.GracePeriodSeconds) - GatewayContract.Drain - GatewayContract.Shutdown;
         var since = Stopwatch.GetTimestamp();
         Assert.Equal(0, Kill(process.Id, 15));
@@ -83,7 +84,10 @@ public sealed partial class DrainTests : IDisposable
 
     private Process Start(int port, int adminPort, params (string Name, string Value)[] variables)
     {
-        var start = new ProcessStartInfo("dotnet", [typeof(Gateway.Hosting.GatewaySettings).Assembly.Location]) { RedirectStandardError = true };
+        var start = new ProcessStartInfo("dotnet", [typeof(Gateway.Hosting.GatewaySettings).Assembly.Location])
+        {
+            RedirectStandardError = true,
+        };
         start.Environment["SLUICE_ROUTES_DIR"] = _routes.FullName;
         start.Environment["SLUICE_BIND"] = "127.0.0.1";
         start.Environment["SLUICE_PORT"] = port.ToString(CultureInfo.InvariantCulture);

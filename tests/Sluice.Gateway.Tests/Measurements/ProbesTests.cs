@@ -110,13 +110,14 @@ public sealed class ProbesTests
         await gateway.ServeAsync(1, stable.At(90), candidate.At(10) with { Candidate = true });
         Assert.Equal("""{"name":"penguins","ready":true}""", await gateway.Client.GetStringAsync(Model + "/ready"));
 
-        // A Service without ready endpoints refuses connections, as this does.
+        // A Service without ready endpoints refuses connections, as a stopped backend does.
         await stable.DisposeAsync();
         using var answer = await gateway.Client.GetAsync(Model + "/ready");
 
         Assert.Equal(HttpStatusCode.ServiceUnavailable, answer.StatusCode);
+        const string Error = "model 'penguins' version '1.0.0': could not be reached, or gave no valid answer";
         Assert.Equal(
-            """{"name":"penguins","ready":false,"error":"model 'penguins' version '1.0.0': could not be reached, or gave no valid answer"}""",
+            $$"""{"name":"penguins","ready":false,"error":"{{Error}}"}""",
             await answer.Content.ReadAsStringAsync());
         var metrics = await gateway.MetricsWhenAsync(1, "sluice_gateway_other_requests_total", "code=\"503\"");
         Assert.Empty(metrics.Of("sluice_gateway_route_requests_total"));
@@ -133,7 +134,7 @@ public sealed class ProbesTests
 
         Assert.Equal(HttpStatusCode.ServiceUnavailable, answer.StatusCode);
         Assert.Equal(
-            """{"name":"penguins","ready":false,"error":"no version of model 'penguins' serves at present"}""",
+            """{"name":"penguins","ready":false,"error":"model 'penguins': no version serves at present; try again later"}""",
             await answer.Content.ReadAsStringAsync());
     }
 }

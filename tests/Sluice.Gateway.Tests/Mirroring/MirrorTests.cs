@@ -20,9 +20,11 @@ public sealed class MirrorTests
         await using var b = await Backend.StartAsync("1.1.0", async context =>
         {
             var body = await new StreamReader(context.Request.Body).ReadToEndAsync();
+            var request = context.Request;
+            var headers = $"{request.Headers["x-sluice-mirror"]} {request.Headers["x-mine"]} {request.ContentType}";
             lock (seen)
             {
-                seen.Add($"{context.Request.Path}{context.Request.QueryString} {context.Request.Headers["x-sluice-mirror"]} {context.Request.Headers["x-mine"]} {context.Request.ContentType} {body}");
+                seen.Add($"{request.Path}{request.QueryString} {headers} {body}");
             }
 
             await context.Response.WriteAsync(Answer(body.Contains('7') ? 2 : 1));
@@ -32,7 +34,10 @@ public sealed class MirrorTests
 
         for (var i = 0; i < 20; i++)
         {
-            using var request = new HttpRequestMessage(HttpMethod.Post, Infer + "?q=1") { Content = new StringContent($"n{i % 10}", Encoding.UTF8, "application/json") };
+            using var request = new HttpRequestMessage(HttpMethod.Post, Infer + "?q=1")
+            {
+                Content = new StringContent($"n{i % 10}", Encoding.UTF8, "application/json"),
+            };
             request.Headers.Add("x-mine", "kept");
             using var response = await gateway.Client.SendAsync(request);
             Assert.Equal("1.0.0", response.Headers.GetValues("x-sluice-version").Single());
@@ -45,7 +50,8 @@ public sealed class MirrorTests
         Assert.Equal(0, metrics[Result("skipped")]);
         Assert.Equal(20, metrics.Sum("sluice_gateway_route_requests_total"));
         Assert.Equal(20, metrics.Sum("sluice_gateway_requests_total"));
-        Assert.Equal("/v2/models/penguins/infer?q=1 true kept application/json; charset=utf-8 n0", seen.Order(StringComparer.Ordinal).First());
+        Assert.Equal(
+            "/v2/models/penguins/infer?q=1 true kept application/json; charset=utf-8 n0", seen.Order(StringComparer.Ordinal).First());
     }
 
     [Fact]
@@ -210,7 +216,8 @@ public sealed class MirrorTests
     {
         await using var a = await Backend.StartAsync("1.0.0", AnswerAsync);
         await using var gateway = await RunningGateway.StartAsync();
-        await gateway.ServeAsync(RunningGateway.Table(1, a.At(100)) with { Mirror = new RouteMirror { Of = "1.0.0", Version = "1.1.0", Percent = 100 } });
+        await gateway.ServeAsync(
+            RunningGateway.Table(1, a.At(100)) with { Mirror = new RouteMirror { Of = "1.0.0", Version = "1.1.0", Percent = 100 } });
 
         (await gateway.Client.PostAsync(Infer, new StringContent("{}"))).Dispose();
 
@@ -218,9 +225,10 @@ public sealed class MirrorTests
     }
 
     [Fact]
-    public async Task A_caller_cannot_pass_for_a_mirror()
+    public async Task A_client_cannot_pass_for_a_mirror()
     {
-        await using var a = await Backend.StartAsync("1.0.0", context => context.Response.WriteAsync($"[{context.Request.Headers["x-sluice-mirror"]}]"));
+        await using var a = await Backend.StartAsync(
+            "1.0.0", context => context.Response.WriteAsync($"[{context.Request.Headers["x-sluice-mirror"]}]"));
         await using var gateway = await RunningGateway.StartAsync();
         await gateway.ServeAsync(1, a.At(100));
 
@@ -236,7 +244,8 @@ public sealed class MirrorTests
         Mirror = new RouteMirror { Of = stable.Version, Version = candidate.Version, Percent = 100, Tolerance = 0.001 },
     };
 
-    private static string Result(string result) => $"{Mirrors}{{deployment=\"penguins\",generation=\"1\",version=\"1.1.0\",result=\"{result}\"}}";
+    private static string Result(string result) =>
+        $"{Mirrors}{{deployment=\"penguins\",generation=\"1\",version=\"1.1.0\",result=\"{result}\"}}";
 
     private static string Answer(int value) => $$"""{"outputs":[{"name":"y","datatype":"INT32","shape":[1],"data":[{{value}}]}]}""";
 

@@ -32,7 +32,8 @@ public sealed class RouteChangeTests
             await gateway.ServeAsync(generation, serves.At(100), rests.At(0));
             var metrics = await gateway.MetricsWhenAsync(
                 20, "sluice_gateway_route_requests_total", $"generation=\"{generation}\"", $"version=\"{serves.Version}\"");
-            Assert.Equal(0, metrics.Sum("sluice_gateway_route_requests_total", $"generation=\"{generation}\"", $"version=\"{rests.Version}\""));
+            Assert.Equal(
+                0, metrics.Sum("sluice_gateway_route_requests_total", $"generation=\"{generation}\"", $"version=\"{rests.Version}\""));
         }
 
         await stop.CancelAsync();
@@ -87,9 +88,10 @@ public sealed class RouteChangeTests
         gateway.Delete();
 
         await Eventually.TrueAsync(
-            async () => (await gateway.Client.GetAsync("/v2/models/penguins")).StatusCode == HttpStatusCode.NotFound, "the model is unknown");
+            async () => (await gateway.Client.GetAsync("/v2/models/penguins")).StatusCode == HttpStatusCode.NotFound,
+            "the model is unknown");
 
-        // Requests see the new routes a moment before the series go.
+        // The new routes are served a moment before the old series are removed.
         await Eventually.TrueAsync(
             async () => await gateway.MetricsAsync() is var metrics
                 && !metrics.Of("sluice_gateway_route_requests_total").Any() && !metrics.Of("sluice_gateway_route_generation").Any(),
@@ -110,7 +112,8 @@ public sealed class RouteChangeTests
         gateway.Delete();
 
         await Eventually.TrueAsync(
-            async () => (await gateway.MetricsAsync())["sluice_gateway_route_generation{deployment=\"other\"}"] == 1, "the second table serves");
+            async () => (await gateway.MetricsAsync())["sluice_gateway_route_generation{deployment=\"other\"}"] == 1,
+            "the second table serves");
     }
 
     [Fact]

@@ -25,7 +25,7 @@ public sealed class StickyTests
     }
 
     [Fact]
-    public void A_caller_changes_at_most_once_up_and_once_down_and_the_shares_are_the_weights()
+    public void A_client_changes_at_most_once_up_and_once_down_and_the_shares_are_the_weights()
     {
         var place = Place("penguins");
         var places = Enumerable.Range(0, Users).Select(user => place.Of($"user-{user}")).ToArray();
@@ -74,21 +74,23 @@ public sealed class StickyTests
         var (one, other) = (Place("one"), Place("other"));
         var both = Enumerable.Range(0, Users).Count(user => one.Of($"user-{user}") < 10 && other.Of($"user-{user}") < 10);
 
-        // One in a hundred is in both tenths by chance; with the same salt it would be one in ten.
+        // With different salts one client in a hundred is in both tenths by chance; with the same salt one in ten would be.
         Assert.InRange(both, Users / 100 * 0.8, Users / 100 * 1.2);
     }
 
     [Theory]
     [InlineData("header")]
     [InlineData("cookie")]
-    public async Task A_caller_stays_and_one_without_a_name_is_drawn(string by)
+    public async Task A_client_stays_and_one_without_a_name_is_drawn(string by)
     {
         await using var a = await Backend.StartAsync("1.0.0");
         await using var b = await Backend.StartAsync("1.1.0");
         await using var gateway = await RunningGateway.StartAsync();
-        var sticky = by == "header" ? new RouteSticky { Header = "x-user-id", Salt = "s" } : new RouteSticky { Cookie = "user", Salt = "s" };
+        var sticky = by == "header"
+            ? new RouteSticky { Header = "x-user-id", Salt = "s" }
+            : new RouteSticky { Cookie = "user", Salt = "s" };
         await gateway.ServeAsync(RunningGateway.Table(1, a.At(50), b.At(50) with { Candidate = true }) with { Sticky = sticky });
-        var place = new CallerPlace(sticky);
+        var place = new ClientPlace(sticky);
 
         for (var user = 0; user < 40; user++)
         {
@@ -108,7 +110,7 @@ public sealed class StickyTests
         Assert.NotEmpty(metrics.Of("sluice_gateway_route_requests_total", "version=\"1.1.0\""));
     }
 
-    private static CallerPlace Place(string salt) => new(new RouteSticky { Header = "x-user-id", Salt = salt });
+    private static ClientPlace Place(string salt) => new(new RouteSticky { Header = "x-user-id", Salt = salt });
 
     private static async Task<string> VersionAsync(RunningGateway gateway, string by, string name)
     {

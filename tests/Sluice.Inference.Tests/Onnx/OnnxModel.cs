@@ -64,7 +64,9 @@ internal static class OnnxModel
         .Message(11, Tensor("size", "INT64", 2))
         .Message(12, Tensor("sum", "FP32", 1, 1)));
 
-    /// <summary>Three columns for a text that is blue, green or red; any other is an error, as scikit-learn's OneHotEncoder has it by default.</summary>
+    /// <summary>
+    /// One column each for the texts blue, green and red. Any other text is an error, which is the default of scikit-learn's OneHotEncoder.
+    /// </summary>
     public static byte[] Colours() => Model(new ProtoWriter()
         .Message(1, Node("OneHotEncoder", ["colour"], ["hot"], "ai.onnx.ml")
             .Message(5, new ProtoWriter().Text(1, "cats_strings").Text(9, "blue").Text(9, "green").Text(9, "red").Number(20, 8))
@@ -76,7 +78,8 @@ internal static class OnnxModel
     /// <summary>A classifier as scikit-learn's converter makes it: the probabilities are a sequence of maps.</summary>
     public static byte[] ZipMap()
     {
-        var map = new ProtoWriter().Number(1, Types["INT64"]).Message(2, new ProtoWriter().Message(1, new ProtoWriter().Number(1, Types["FP32"])));
+        var map = new ProtoWriter().Number(1, Types["INT64"])
+            .Message(2, new ProtoWriter().Message(1, new ProtoWriter().Number(1, Types["FP32"])));
         var maps = new ProtoWriter().Message(4, new ProtoWriter().Message(1, new ProtoWriter().Message(5, map)));
         return Model(new ProtoWriter()
             .Message(1, Node("ZipMap", ["x"], ["output_probability"], "ai.onnx.ml")
@@ -141,7 +144,8 @@ internal static class OnnxModel
         var extents = new ProtoWriter();
         foreach (var extent in shape)
         {
-            extents.Message(1, extent is string symbol ? new ProtoWriter().Text(2, symbol) : new ProtoWriter().Number(1, Convert.ToInt64(extent)));
+            extents.Message(
+                1, extent is string symbol ? new ProtoWriter().Text(2, symbol) : new ProtoWriter().Number(1, Convert.ToInt64(extent)));
         }
 
         var type = new ProtoWriter().Message(1, new ProtoWriter().Number(1, Types[datatype]).Message(2, extents));

@@ -15,7 +15,9 @@ public sealed class EmptyTests
         var (status, body) = await server.InferAsync("""{"inputs":[{"name":"x","datatype":"FP32","shape":[0,5],"data":[]}]}""");
 
         Assert.True(status == HttpStatusCode.OK, body.ToString());
-        Assert.Equal("""{"name":"x_out","shape":[0,5],"datatype":"FP32","data":[]}""", Assert.Single(body.GetProperty("outputs").EnumerateArray()).GetRawText());
+        Assert.Equal(
+            """{"name":"x_out","shape":[0,5],"datatype":"FP32","data":[]}""",
+            Assert.Single(body.GetProperty("outputs").EnumerateArray()).GetRawText());
         var metrics = await server.MetricsAsync();
         Assert.Contains("nv_inference_request_success{model=\"penguins\",version=\"1.2.0\"} 1", metrics);
         Assert.Contains("nv_inference_count{model=\"penguins\",version=\"1.2.0\"} 0", metrics);
@@ -27,10 +29,15 @@ public sealed class EmptyTests
         using var server = await ServerProcess.StartAsync(OnnxModel.Identity(("x", "FP32", ["some"]), ("y", "FP32", ["others"])));
 
         var (status, body) = await server.InferAsync(
-            """{"inputs":[{"name":"x","datatype":"FP32","shape":[0],"data":[]},{"name":"y","datatype":"FP32","shape":[2],"data":[1,2]}]}""");
+            """
+            {"inputs":[
+              {"name":"x","datatype":"FP32","shape":[0],"data":[]},
+              {"name":"y","datatype":"FP32","shape":[2],"data":[1,2]}]}
+            """);
 
         Assert.Equal(HttpStatusCode.BadRequest, status);
-        Assert.Equal("input 'y' has 2 rows where another input has none; give all the same number", body.GetProperty("error").GetString());
+        Assert.Equal(
+            "input 'y' has 2 rows while another input has none; send the same number for all", body.GetProperty("error").GetString());
     }
 
     [Fact]
@@ -41,6 +48,6 @@ public sealed class EmptyTests
         var (status, body) = await server.InferAsync("""{"inputs":[{"name":"y","datatype":"FP32","shape":[0],"data":[]}]}""");
 
         Assert.Equal(HttpStatusCode.BadRequest, status);
-        Assert.Equal("input 'y': shape[0] is 0; expected a whole number from 1", body.GetProperty("error").GetString());
+        Assert.Equal("input 'y': shape[0] is 0; expected a whole number of at least 1", body.GetProperty("error").GetString());
     }
 }

@@ -31,7 +31,8 @@ public class LoadTests
         Assert.Equal(Enumerable.Range(0, 2000).Sum(i => (i % 7) + 1), Sample(metrics, "nv_inference_count", ""));
         Assert.Equal(0, Sample(metrics, "nv_inference_pending_request_count", ""));
         Assert.Equal(2000, Sample(metrics, "sluice_inference_request_duration_seconds_count", ",code=\"200\""));
-        Assert.True(Sample(metrics, "nv_inference_request_duration_us", "") >= Sample(metrics, "nv_inference_compute_infer_duration_us", ""));
+        Assert.True(
+            Sample(metrics, "nv_inference_request_duration_us", "") >= Sample(metrics, "nv_inference_compute_infer_duration_us", ""));
         Assert.True(Sample(metrics, "nv_inference_queue_duration_us", "") >= 0);
     }
 
@@ -68,7 +69,7 @@ public class LoadTests
     {
         using var server = await ServerProcess.StartAsync(OnnxModel.Work());
 
-        // Two matrices that cannot be multiplied: the signature cannot tell.
+        // The signature does not reveal that these two matrices cannot be multiplied.
         var (status, body) = await server.InferAsync("""{"inputs":[{"name":"size","shape":[2],"datatype":"INT64","data":[2,3]}]}""");
 
         Assert.Equal(HttpStatusCode.InternalServerError, status);
@@ -84,7 +85,7 @@ public class LoadTests
         using var stop = new CancellationTokenSource();
         var answered = 0;
 
-        // Clients that keep their connections, like a gateway, until they learn that the server is going.
+        // Clients keep their connections, as a gateway does, until they learn that the server is draining.
         var clients = Enumerable.Range(0, 8).Select(async client =>
         {
             while (!stop.IsCancellationRequested)
@@ -116,13 +117,13 @@ public class LoadTests
     }
 
     [Fact]
-    public async Task What_is_under_way_when_the_drain_ends_is_finished()
+    public async Task Requests_in_flight_when_the_drain_ends_are_finished()
     {
         using var server = await ServerProcess.StartAsync(OnnxModel.Work(), ("SLUICE_DRAIN", "1ms"), ("SLUICE_THREADS", "1"));
         var work = Enumerable.Range(0, 3).Select(_ => server.InferAsync(Work(2000))).ToArray();
 
-        // Two that wait while one is worked on. Two may also wait for an instant before the first is begun, and the third be on its
-        // way still: hence several readings in a row.
+        // Two requests must wait while one runs. Two may also wait for an instant before the first one runs, while the third has not
+        // arrived yet, so several readings in a row must agree.
         for (var seen = 0; seen < 5;)
         {
             seen = Sample(await server.MetricsAsync(), "nv_inference_pending_request_count", "") < 2 ? 0 : seen + 1;
@@ -149,6 +150,7 @@ public class LoadTests
     private static double Sample(string metrics, string name, string labels)
     {
         var pattern = $$"""^{{name}}\{model="penguins",version="1.2.0"{{Regex.Escape(labels)}}\} (\S+)""";
-        return double.Parse(Assert.Single(Regex.Matches(metrics, pattern, RegexOptions.Multiline)).Groups[1].Value, CultureInfo.InvariantCulture);
+        return double.Parse(
+            Assert.Single(Regex.Matches(metrics, pattern, RegexOptions.Multiline)).Groups[1].Value, CultureInfo.InvariantCulture);
     }
 }

@@ -7,7 +7,9 @@ using Xunit;
 
 namespace Sluice.Inference.Tests.Serving;
 
-/// <summary>Requests as other systems' clients write them, to a model that gives back a text, a whole number and a ratio of each row.</summary>
+/// <summary>
+/// Requests as the clients of other systems write them, to a model that returns a text, a whole number and a ratio of each row.
+/// </summary>
 public sealed class PayloadTests(PayloadTests.TripleServer triple) : IClassFixture<PayloadTests.TripleServer>
 {
     private const string Infer = "/v2/models/penguins/infer";
@@ -51,7 +53,9 @@ public sealed class PayloadTests(PayloadTests.TripleServer triple) : IClassFixtu
 
         var (status, body) = await triple.Server.PostAsync(Infer, content);
 
-        Assert.Equal((HttpStatusCode.BadRequest, "input 'big': data is missing; tensors in binary form are not taken"), (status, body.GetProperty("error").GetString()));
+        Assert.Equal(
+            (HttpStatusCode.BadRequest, "input 'big': data is missing; the binary extension is not supported"),
+            (status, body.GetProperty("error").GetString()));
     }
 
     [Theory]
@@ -81,7 +85,8 @@ public sealed class PayloadTests(PayloadTests.TripleServer triple) : IClassFixtu
     {
         var pieces = Request(1, "\"a\"", "1", "1").Chunk(50).Select(piece => $"{piece.Length:x}\r\n{new string(piece)}\r\n");
 
-        var answer = await RawAsync($"POST {Infer} HTTP/1.1\r\nHost: x\r\nTransfer-Encoding: chunked\r\nConnection: close\r\n\r\n", [.. pieces, "0\r\n\r\n"]);
+        var answer = await RawAsync(
+            $"POST {Infer} HTTP/1.1\r\nHost: x\r\nTransfer-Encoding: chunked\r\nConnection: close\r\n\r\n", [.. pieces, "0\r\n\r\n"]);
 
         Assert.StartsWith("HTTP/1.1 200 ", answer);
     }
@@ -109,7 +114,9 @@ public sealed class PayloadTests(PayloadTests.TripleServer triple) : IClassFixtu
 
     private static string Request(int rows, string text, string big, string ratio) =>
         $$"""
-        {"inputs":[{"name":"text","datatype":"BYTES","shape":[{{rows}}],"data":[{{text}}]},{"name":"big","datatype":"INT64","shape":[{{rows}}],"data":[{{big}}]},{"name":"ratio","datatype":"FP64","shape":[{{rows}}],"data":[{{ratio}}]}]}
+        {"inputs":[{"name":"text","datatype":"BYTES","shape":[{{rows}}],"data":[{{text}}]},
+                   {"name":"big","datatype":"INT64","shape":[{{rows}}],"data":[{{big}}]},
+                   {"name":"ratio","datatype":"FP64","shape":[{{rows}}],"data":[{{ratio}}]}]}
         """;
 
     private async Task<string> AnsweredAsync(string request)
@@ -119,7 +126,7 @@ public sealed class PayloadTests(PayloadTests.TripleServer triple) : IClassFixtu
         return body.GetRawText();
     }
 
-    // Every part in a packet of its own, as far as the network goes.
+    // Each part is written on its own, so that the network mostly delivers it as its own packet.
     private async Task<string> RawAsync(string head, params string[] body)
     {
         using var client = new TcpClient("127.0.0.1", triple.Server.Port) { NoDelay = true };

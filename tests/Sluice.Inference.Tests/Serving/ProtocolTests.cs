@@ -24,14 +24,17 @@ public sealed class ProtocolTests(ProtocolTests.EchoServer echo) : IClassFixture
     [InlineData("FP32", "[[1],[2],[3]]", "[1,2,3]")]
     public async Task Every_datatype_goes_in_and_out(string datatype, string data, string expected)
     {
+        var input = $$"""{"name":"{{datatype}}","shape":[3,1],"datatype":"{{datatype}}","data":{{data}} }""";
         var (status, body) = await echo.Server.InferAsync(
-            $$"""{"id":"7","inputs":[{{Others(datatype)}}{"name":"{{datatype}}","shape":[3,1],"datatype":"{{datatype}}","data":{{data}} }]}""");
+            $$"""{"id":"7","inputs":[{{Others(datatype)}}{{input}}]}""");
 
         Assert.True(status == HttpStatusCode.OK, body.ToString());
         Assert.Equal("penguins", body.GetProperty("model_name").GetString());
         Assert.Equal("1.2.0", body.GetProperty("model_version").GetString());
         Assert.Equal("7", body.GetProperty("id").GetString());
-        var output = body.GetProperty("outputs").EnumerateArray().Single(tensor => tensor.GetProperty("name").GetString() == datatype + "_out");
+        var output = body.GetProperty("outputs")
+            .EnumerateArray()
+            .Single(tensor => tensor.GetProperty("name").GetString() == datatype + "_out");
         Assert.Equal(datatype, output.GetProperty("datatype").GetString());
         Assert.Equal("[3,1]", output.GetProperty("shape").GetRawText());
         Assert.Equal(expected, output.GetProperty("data").GetRawText());
@@ -57,7 +60,8 @@ public sealed class ProtocolTests(ProtocolTests.EchoServer echo) : IClassFixture
         var (status, body) = await echo.Server.InferAsync(
             $$"""
             {"id":null,"parameters":null,"outputs":null,
-             "inputs":[{{Others("FP32", 1)}}{"name":null,"name":"FP32","datatype":"FP32","parameters":null,"shape":[1,1],"data":null,"data":[4]}]}
+             "inputs":[{{Others("FP32", 1)}}
+                       {"name":null,"name":"FP32","datatype":"FP32","parameters":null,"shape":[1,1],"data":null,"data":[4]}]}
             """);
 
         Assert.True(status == HttpStatusCode.OK, body.ToString());
@@ -69,7 +73,8 @@ public sealed class ProtocolTests(ProtocolTests.EchoServer echo) : IClassFixture
     [Fact]
     public async Task No_rows_are_an_empty_answer()
     {
-        var inputs = EchoServer.Datatypes.Select(datatype => $$"""{"name":"{{datatype}}","shape":[0,1],"datatype":"{{datatype}}","data":[]}""");
+        var inputs = EchoServer.Datatypes.Select(datatype =>
+            $$"""{"name":"{{datatype}}","shape":[0,1],"datatype":"{{datatype}}","data":[]}""");
 
         var (status, body) = await echo.Server.InferAsync($$"""{"id":"7","inputs":[{{string.Join(',', inputs)}}]}""");
 
@@ -86,7 +91,9 @@ public sealed class ProtocolTests(ProtocolTests.EchoServer echo) : IClassFixture
         var (_, body) = await echo.Server.InferAsync(
             $$"""{"outputs":[{"name":"INT8_out"},{"name":"FP32_out"}],"inputs":[{{Others("", 1).TrimEnd(',')}}]}""");
 
-        Assert.Equal(["INT8_out", "FP32_out"], body.GetProperty("outputs").EnumerateArray().Select(output => output.GetProperty("name").GetString()));
+        Assert.Equal(
+            ["INT8_out", "FP32_out"],
+            body.GetProperty("outputs").EnumerateArray().Select(output => output.GetProperty("name").GetString()));
     }
 
     [Theory]
@@ -141,7 +148,9 @@ public sealed class ProtocolTests(ProtocolTests.EchoServer echo) : IClassFixture
             Assert.Equal("[-1,1]", input.GetProperty("shape").GetRawText());
         });
 
-        IEnumerable<string?> Names(string kind) => body.GetProperty(kind).EnumerateArray().Select(tensor => tensor.GetProperty("name").GetString());
+        IEnumerable<string?> Names(string kind) => body.GetProperty(kind)
+            .EnumerateArray()
+            .Select(tensor => tensor.GetProperty("name").GetString());
     }
 
     [Theory]
@@ -176,13 +185,18 @@ public sealed class ProtocolTests(ProtocolTests.EchoServer echo) : IClassFixture
         Assert.Equal(HttpStatusCode.NotFound, (await echo.Server.GetAsync("/metrics")).Status);
     }
 
-    // An element a row for each of the other inputs.
-    private static string Others(string but, int rows = 3) => string.Concat(EchoServer.Datatypes.Where(datatype => datatype != but).Select(datatype =>
+    // One element a row for each of the other inputs.
+    private static string Others(string but, int rows = 3)
     {
-        var element = datatype switch { "BYTES" => "\"a\"", "BOOL" => "true", _ => "1" };
-        var data = string.Join(',', Enumerable.Repeat(element, rows));
-        return $$"""{"name":"{{datatype}}","shape":[{{rows}},1],"datatype":"{{datatype}}","data":[{{data}}]},""";
-    }));
+        return string.Concat(EchoServer.Datatypes.Where(datatype => datatype != but).Select(Input));
+
+        string Input(string datatype)
+        {
+            var element = datatype switch { "BYTES" => "\"a\"", "BOOL" => "true", _ => "1" };
+            var data = string.Join(',', Enumerable.Repeat(element, rows));
+            return $$"""{"name":"{{datatype}}","shape":[{{rows}},1],"datatype":"{{datatype}}","data":[{{data}}]},""";
+        }
+    }
 
     public sealed class EchoServer : IAsyncLifetime
     {
@@ -192,7 +206,8 @@ public sealed class ProtocolTests(ProtocolTests.EchoServer echo) : IClassFixture
         internal ServerProcess Server { get; private set; } = null!;
 
         public async Task InitializeAsync() =>
-            Server = await ServerProcess.StartAsync(OnnxModel.Identity([.. Datatypes.Select(name => (name, name, new object[] { "rows", 1 }))]));
+            Server = await ServerProcess.StartAsync(
+                OnnxModel.Identity([.. Datatypes.Select(name => (name, name, new object[] { "rows", 1 }))]));
 
         public Task DisposeAsync()
         {

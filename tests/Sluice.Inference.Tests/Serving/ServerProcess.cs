@@ -44,7 +44,7 @@ internal sealed class ServerProcess : IDisposable
                 ["SLUICE_TERMINATION_LOG"] = LogPath,
                 ["SLUICE_DRAIN"] = "100ms",
 
-                // As in the image.
+                // The same value as in the image.
                 ["DOTNET_GCgen0size"] = "0x1000000",
             },
         };
@@ -73,7 +73,9 @@ internal sealed class ServerProcess : IDisposable
 
     /// <summary>Resident memory in MiB.</summary>
     public long ResidentMiB => long.Parse(
-        File.ReadLines($"/proc/{process.Id}/status").Single(line => line.StartsWith("VmRSS:", StringComparison.Ordinal)).Split(' ', StringSplitOptions.RemoveEmptyEntries)[1],
+        File.ReadLines($"/proc/{process.Id}/status")
+            .Single(line => line.StartsWith("VmRSS:", StringComparison.Ordinal))
+            .Split(' ', StringSplitOptions.RemoveEmptyEntries)[1],
         CultureInfo.InvariantCulture) / 1024;
 
     /// <summary>Starts a server and waits until it is ready. The folder is deleted with it.</summary>

@@ -56,7 +56,10 @@ public class StartupTests
 
     [Theory]
     [InlineData("SLUICE_MODEL_NAME", null, "SLUICE_MODEL_NAME: it is not set")]
-    [InlineData("SLUICE_ARTIFACT_DIGEST", "sha256:1", "SLUICE_ARTIFACT_DIGEST: 'sha256:1' is not 'sha256:' and 64 lower-case hexadecimal digits")]
+    [InlineData(
+        "SLUICE_ARTIFACT_DIGEST",
+        "sha256:1",
+        "SLUICE_ARTIFACT_DIGEST: 'sha256:1' is not 'sha256:' followed by 64 lower-case hexadecimal digits")]
     [InlineData("SLUICE_DRAIN", "soon", "SLUICE_DRAIN: 'soon' is not a duration such as 5s")]
     [InlineData("SLUICE_HTTP_PORT", "0", "SLUICE_HTTP_PORT: '0' is not a number from 1 to 65535")]
     [InlineData("SLUICE_BIND_ADDRESS", "here", "SLUICE_BIND_ADDRESS: 'here' is not an IP address")]
@@ -92,7 +95,9 @@ public class StartupTests
         Assert.Equal(ExitCodes.Ok, code);
         var result = ContractJson.TryRead<VerifyResult>(log)!;
         Assert.Equal((folder.Artifact.Digest.ToString(), folder.Artifact.Size), (result.Digest, result.Size));
-        Assert.Equal(("x", "FP32", "-1,3"), (result.Signature.Inputs[0].Name, result.Signature.Inputs[0].Datatype, string.Join(',', result.Signature.Inputs[0].Shape)));
+        Assert.Equal(
+            ("x", "FP32", "-1,3"),
+            (result.Signature.Inputs[0].Name, result.Signature.Inputs[0].Datatype, string.Join(',', result.Signature.Inputs[0].Shape)));
         Assert.Equal("y", Assert.Single(result.Signature.Outputs).Name);
     }
 
@@ -100,12 +105,14 @@ public class StartupTests
     public async Task Verify_holds_the_model_against_the_signature_that_was_recorded()
     {
         using var folder = await ModelFolder.WriteAsync(OnnxModel.Affine());
-        const string right = """{"inputs":[{"name":"x","datatype":"FP32","shape":[-1,1]}],"outputs":[{"name":"y","datatype":"FP32","shape":[-1,1]}]}""";
+        const string right =
+            """{"inputs":[{"name":"x","datatype":"FP32","shape":[-1,1]}],"outputs":[{"name":"y","datatype":"FP32","shape":[-1,1]}]}""";
 
         Assert.Equal(ExitCodes.Ok, (await RunAsync(folder, ["verify"], ("SLUICE_SIGNATURE", right))).Code);
         var error = await FailsAsync(ExitCodes.BadData, folder, ["verify"], ("SLUICE_SIGNATURE", right.Replace("\"x\"", "\"z\"")));
         Assert.Equal("SignatureMismatch", error.Reason);
-        Assert.Equal("penguins 1.2.0: inputs[0] of the model is 'x' FP32 [-1,1]; the recorded signature says 'z' FP32 [-1,1]", error.Message);
+        Assert.Equal(
+            "penguins 1.2.0: inputs[0] of the model is 'x' FP32 [-1,1]; the recorded signature says 'z' FP32 [-1,1]", error.Message);
         error = await FailsAsync(ExitCodes.BadData, folder, ["verify"], ("SLUICE_SIGNATURE", """{"inputs":[],"outputs":[]}"""));
         Assert.Contains("the recorded signature says nothing", error.Message);
     }

@@ -49,7 +49,10 @@ public sealed class CheckpointStoreTests : IDisposable
             case "state lost": File.Delete(state); break;
             case "manifest lost": File.Delete(manifest); break;
             case "manifest cut": File.WriteAllText(manifest, File.ReadAllText(manifest)[..20]); break;
-            default: File.WriteAllText(manifest, File.ReadAllText(manifest).Replace("\"step\":2", "\"step\":3", StringComparison.Ordinal)); break;
+            default:
+                var text = File.ReadAllText(manifest).Replace("\"step\":2", "\"step\":3", StringComparison.Ordinal);
+                File.WriteAllText(manifest, text);
+                break;
         }
 
         Assert.Equal((1, "one"), Newest(Store()));
@@ -98,7 +101,8 @@ public sealed class CheckpointStoreTests : IDisposable
         Assert.False(Directory.Exists(left));
     }
 
-    private static void Save(CheckpointStore store, long step, string state) => store.Save(step, stream => stream.Write(Encoding.UTF8.GetBytes(state)));
+    private static void Save(CheckpointStore store, long step, string state) =>
+        store.Save(step, stream => stream.Write(Encoding.UTF8.GetBytes(state)));
 
     private static (long Step, string State)? Newest(CheckpointStore store)
     {
@@ -113,5 +117,6 @@ public sealed class CheckpointStoreTests : IDisposable
 
     private CheckpointStore Store(string? job = null) => new(folder.Path, job ?? Job, 2, NullLogger.Instance);
 
-    private IEnumerable<string> Folders() => Directory.GetDirectories(Path.Combine(folder.Path, Job[..16])).Select(path => Path.GetFileName(path)!).Order();
+    private IEnumerable<string> Folders() =>
+        Directory.GetDirectories(Path.Combine(folder.Path, Job[..16])).Select(path => Path.GetFileName(path)!).Order();
 }

@@ -13,7 +13,9 @@ public sealed class TableReaderProperties
     public Property Any_text_written_by_the_rules_is_read_back() => Prop.ForAll(Rows(), rows =>
     {
         using var folder = new TemporaryFolder();
-        var csv = "\"a name\",n,t\r\n" + string.Concat(rows.Select(row => $"{(row.Text.Length == 0 ? "" : Quote(row.Text))},{Number(row.Number)},{Quote("k" + row.Text)}\r\n"));
+        var csv = "\"a name\",n,t\r\n"
+            + string.Concat(
+                rows.Select(row => $"{(row.Text.Length == 0 ? "" : Quote(row.Text))},{Number(row.Number)},{Quote("k" + row.Text)}\r\n"));
         var table = TableReader.Read(new DatasetOptions
         {
             Uri = "file://" + folder.File("t.csv", csv),
@@ -29,7 +31,9 @@ public sealed class TableReaderProperties
 
     private static Arbitrary<(string Text, float? Number)[]> Rows()
     {
-        var text = Gen.Elements('a', 'B', ' ', ',', '"', '\n', '\r', ';', 'ü', '雪', '\t', '0').ArrayOf().Select(letters => new string(letters));
+        var text = Gen.Elements('a', 'B', ' ', ',', '"', '\n', '\r', ';', 'ü', '雪', '\t', '0')
+            .ArrayOf()
+            .Select(letters => new string(letters));
         var number = Gen.Choose(-1_000_000, 1_000_000).Select(n => (float?)(n / 64f));
         var row = Gen.OneOf(text, Gen.Constant("NA")).Zip(Gen.OneOf(number, Gen.Constant((float?)null)));
         return row.NonEmptyListOf().Select(rows => rows.Select(pair => (pair.Item1, pair.Item2)).ToArray()).ToArbitrary();

@@ -40,26 +40,66 @@ public sealed class TableReaderTests : IDisposable
 
     [Theory]
     [InlineData("", "DatasetEmpty", ExitCodes.BadData, "first row must name the columns")]
-    [InlineData("colour,size\nred,1\n", "TargetColumnMissing", ExitCodes.BadSpec, "spec.dataset.target: the table has no column 'kind'; it has 'colour', 'size'")]
-    [InlineData("colour,kind\nred,1\n", "FeatureColumnMissing", ExitCodes.BadSpec, "spec.dataset.features[0].name: the table has no column 'size'")]
-    [InlineData("colour,size,kind,size\n", "DuplicateColumn", ExitCodes.BadData, "spec.dataset.features[0].name: the header names the column 'size' more than once")]
-    [InlineData("colour;size;kind\nred;1;a\n", "TargetColumnMissing", ExitCodes.BadSpec, "it has 'colour;size;kind': if ';' divides the cells, set spec.dataset.csv.delimiter to it")]
+    [InlineData(
+        "colour,size\nred,1\n",
+        "TargetColumnMissing",
+        ExitCodes.BadSpec,
+        "spec.dataset.target: the table has no column 'kind'; it has 'colour', 'size'")]
+    [InlineData(
+        "colour,kind\nred,1\n",
+        "FeatureColumnMissing",
+        ExitCodes.BadSpec,
+        "spec.dataset.features[0].name: the table has no column 'size'")]
+    [InlineData(
+        "colour,size,kind,size\n",
+        "DuplicateColumn",
+        ExitCodes.BadData,
+        "spec.dataset.features[0].name: the header names the column 'size' more than once")]
+    [InlineData(
+        "colour;size;kind\nred;1;a\n",
+        "TargetColumnMissing",
+        ExitCodes.BadSpec,
+        "it has 'colour;size;kind': if ';' separates the cells, set spec.dataset.csv.delimiter to it")]
     [InlineData("colour,Size ,kind\nred,1,a\n", "FeatureColumnMissing", ExitCodes.BadSpec, "name 'Size ' as it is written there")]
     [InlineData("colour,size,kind\nred,1,a\nred,1\n", "RaggedRow", ExitCodes.BadData, "row 3 has 2 cells, the header has 3")]
     [InlineData("colour,size,kind\nred,1,a,b\n", "RaggedRow", ExitCodes.BadData, "row 2 has 4 cells")]
     [InlineData("colour,size,kind\n\n\n\"a\nb\",1,a\n,,\nred,many,a\n", "NotANumber", ExitCodes.BadData, "row 6, column 'size'")]
     [InlineData("colour,size,kind\nred,\"\",a\n", "NotANumber", ExitCodes.BadData, "row 2, column 'size': ''")]
-    [InlineData("colour,size,kind\nred,NA,a\n", "NotANumber", ExitCodes.BadData, "name the text in spec.dataset.missingValues if it stands for no value")]
+    [InlineData(
+        "colour,size,kind\nred,NA,a\n",
+        "NotANumber",
+        ExitCodes.BadData,
+        "add it to spec.dataset.missingValues if it stands for a missing value")]
     [InlineData("colour,size,kind\nred,1,\"\"\n", "TargetValueMissing", ExitCodes.BadData, "row 2")]
-    [InlineData("colour,size,kind\n,1,a\n\"\",1,b\n", "AmbiguousEmpty", ExitCodes.BadData, "an empty cell in row 2 (no value) and one of two quotes in row 3 (a value)")]
-    [InlineData("colour,size,kind,note\nred,1,a,\"x\nred,1,b,y\n", "MalformedCsv", ExitCodes.BadData, "row 2, column 'note': a quote is not closed")]
+    [InlineData(
+        "colour,size,kind\n,1,a\n\"\",1,b\n",
+        "AmbiguousEmpty",
+        ExitCodes.BadData,
+        "an empty cell in row 2 (no value) and an empty quoted cell in row 3 (a value)")]
+    [InlineData(
+        "colour,size,kind,note\nred,1,a,\"x\nred,1,b,y\n",
+        "MalformedCsv",
+        ExitCodes.BadData,
+        "row 2, column 'note': a quote is not closed")]
     [InlineData("colour,size,kind,note\nred,1,a,\"x\nred,1,b,\"y\"\n", "MalformedCsv", ExitCodes.BadData, "row 2, column 'note'")]
-    [InlineData("colour,size,kind\nred,1,a\nred,many,a\n", "NotANumber", ExitCodes.BadData, "spec.dataset.features[0].type: row 3, column 'size': 'many' is not a finite number")]
+    [InlineData(
+        "colour,size,kind\nred,1,a\nred,many,a\n",
+        "NotANumber",
+        ExitCodes.BadData,
+        "spec.dataset.features[0].type: row 3, column 'size': 'many' is not a finite number")]
     [InlineData("colour,size,kind\nred,NaN,a\n", "NotANumber", ExitCodes.BadData, "'NaN'")]
     [InlineData("colour,size,kind\nred,1e39,a\n", "NotANumber", ExitCodes.BadData, "'1e39'")]
-    [InlineData("colour,size,kind\nred,\"1,5\",a\n", "NotANumber", ExitCodes.BadData, "'1,5' is not a finite number; write it without a separator of thousands, or set spec.dataset.csv.decimal to ','")]
+    [InlineData(
+        "colour,size,kind\nred,\"1,5\",a\n",
+        "NotANumber",
+        ExitCodes.BadData,
+        "'1,5' is not a finite number; write it without a thousands separator, or set spec.dataset.csv.decimal to ','")]
     [InlineData("colour,size,kind\nred,1,\n", "TargetValueMissing", ExitCodes.BadData, "row 2 has no value in column 'kind'")]
-    [InlineData("colour,size,kind\nr\"ed,1,a\n", "MalformedCsv", ExitCodes.BadData, "row 2, column 'colour': a quote is not closed, or stands where none may")]
+    [InlineData(
+        "colour,size,kind\nr\"ed,1,a\n",
+        "MalformedCsv",
+        ExitCodes.BadData,
+        "row 2, column 'colour': a quote is not closed or misplaced")]
     [InlineData("colour,size,kind\nred,1,a\n\"red\n\"\",1,a\nred,1,b\n", "MalformedCsv", ExitCodes.BadData, "row 3, column 'colour'")]
     [InlineData("colour,size,kind\n\"red,1,a\nblue,1,a\n", "MalformedCsv", ExitCodes.BadData, "row 2")]
     public void What_is_no_table_for_the_job_is_refused(string csv, string reason, int code, string message)
@@ -74,7 +114,8 @@ public sealed class TableReaderTests : IDisposable
     [Fact]
     public void Other_bytes_than_promised_are_refused_whatever_else_is_wrong_with_them()
     {
-        var e = Assert.Throws<TrainerException>(() => Read("colour,size\nragged\n", Dataset() with { Digest = "sha256:" + new string('0', 64) }));
+        var e = Assert.Throws<TrainerException>(() =>
+            Read("colour,size\nragged\n", Dataset() with { Digest = "sha256:" + new string('0', 64) }));
 
         Assert.Equal(("DigestMismatch", ExitCodes.BadData, "spec.dataset.digest"), (e.Error.Reason, e.ExitCode, e.Error.Field));
     }
@@ -116,7 +157,8 @@ public sealed class TableReaderTests : IDisposable
     [Fact]
     public void Without_a_quote_every_character_is_text()
     {
-        var table = Read("colour\tsize\tkind\n5\" pipe\t1\t\"a\n\"\"\t\tb\n", Dataset() with { Csv = new CsvOptions { Delimiter = "\t", Quote = "" } });
+        var table = Read(
+            "colour\tsize\tkind\n5\" pipe\t1\t\"a\n\"\"\t\tb\n", Dataset() with { Csv = new CsvOptions { Delimiter = "\t", Quote = "" } });
 
         Assert.Equal(new string?[] { "5\" pipe", "\"\"" }, Assert.IsType<CategoricalColumn>(table.Features[1]).Values);
         Assert.Equal(["\"a", "b"], table.Classes);
@@ -137,7 +179,8 @@ public sealed class TableReaderTests : IDisposable
     [Fact]
     public void Two_quotes_are_an_empty_text_that_is_a_value()
     {
-        var column = Assert.IsType<CategoricalColumn>(Read("colour,size,kind\n\"\",1,a\nNA,1,b\n", Dataset() with { MissingValues = ["NA"] }).Features[1]);
+        var column = Assert.IsType<CategoricalColumn>(
+            Read("colour,size,kind\n\"\",1,a\nNA,1,b\n", Dataset() with { MissingValues = ["NA"] }).Features[1]);
 
         Assert.Equal(new string?[] { "", null }, column.Values);
         Assert.Equal(["NA"], column.MissingTexts);
@@ -222,7 +265,8 @@ public sealed class TableReaderTests : IDisposable
     private Table Read(string csv, DatasetOptions? dataset = null, string encoding = "utf-8")
     {
         var path = Path.Combine(folder.Path, "table.csv");
-        File.WriteAllText(path, csv, encoding == "utf-8" ? new UTF8Encoding(encoderShouldEmitUTF8Identifier: false) : Encoding.GetEncoding(encoding));
+        File.WriteAllText(
+            path, csv, encoding == "utf-8" ? new UTF8Encoding(encoderShouldEmitUTF8Identifier: false) : Encoding.GetEncoding(encoding));
         return TableReader.Read((dataset ?? Dataset()) with { Uri = "file://" + path }, default);
     }
 }

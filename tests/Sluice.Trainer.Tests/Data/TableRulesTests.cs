@@ -15,14 +15,15 @@ public sealed class TableRulesTests
         var e = Assert.Throws<TrainerException>(() => TableRules.Check(Table(9), new DatasetOptions()));
 
         Assert.Equal((65, "TooFewRows"), (e.ExitCode, e.Error.Reason));
-        Assert.Contains("has 9 rows, the check asks for 10", e.Message, StringComparison.Ordinal);
+        Assert.Contains("has 9 rows, but the check requires 10", e.Message, StringComparison.Ordinal);
     }
 
     [Fact]
     public void No_rows_at_all_are_refused_even_without_a_check()
     {
         var table = Table(0) with { Classes = [] };
-        var e = Assert.Throws<TrainerException>(() => TableRules.Check(table, new DatasetOptions { Checks = new DatasetChecks { MinRows = 0 } }));
+        var e = Assert.Throws<TrainerException>(() =>
+            TableRules.Check(table, new DatasetOptions { Checks = new DatasetChecks { MinRows = 0 } }));
 
         Assert.Equal("TooFewRows", e.Error.Reason);
     }
@@ -75,7 +76,8 @@ public sealed class TableRulesTests
         var leak = Assert.Single(TableRules.Leaks(table, dataset));
         Assert.Equal("spec.dataset.features[0].name", leak.Field);
         Assert.Contains("column 'size' has the value of the target 'answer' in all 20 rows", leak.Message, StringComparison.Ordinal);
-        Assert.Equal(refused ? "Leakage" : null, (Record.Exception(() => TableRules.Check(table, dataset)) as TrainerException)?.Error.Reason);
+        Assert.Equal(
+            refused ? "Leakage" : null, (Record.Exception(() => TableRules.Check(table, dataset)) as TrainerException)?.Error.Reason);
     }
 
     private static Table Table(int rows) => new()

@@ -18,8 +18,8 @@ public sealed class ExportComparisonTests
     [Theory]
     [InlineData(0.7f, 0.3f, "a", "a difference of 0.05")]
     [InlineData(float.NaN, 0.25f, "a", "the probability NaN")]
-    [InlineData(0.75f, 0.25f, "b", "takes held-out row 0 for 'b', torch for 'a'")]
-    [InlineData(0.75f, 0.25f, "", "for '', torch for 'a'")]
+    [InlineData(0.75f, 0.25f, "b", "predicts 'b' for held-out row 0, torch predicts 'a'")]
+    [InlineData(0.75f, 0.25f, "", "predicts '' for held-out row 0, torch predicts 'a'")]
     public void Anything_else_is_an_error_with_the_numbers(float first, float second, string label, string message)
     {
         var e = Assert.Throws<TrainerException>(() => ExportComparison.Compare(Classes, [0.75f, 0.25f], [first, second], [label], 1e-4));

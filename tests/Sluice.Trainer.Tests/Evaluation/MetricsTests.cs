@@ -4,7 +4,7 @@ namespace Sluice.Trainer.Tests.Evaluation;
 
 public sealed class MetricsTests
 {
-    // Worked by hand: cat 3 rows (2 right), dog 2 (1 right), emu 1 (none right); nothing was taken for an emu.
+    // Computed by hand: cat 3 rows (2 right), dog 2 (1 right), emu 1 (none right); no row was predicted as emu.
     private static readonly ConfusionMatrix Matrix = new(3, [0, 0, 0, 1, 1, 2], [0, 0, 1, 1, 0, 0]);
 
     [Fact]

@@ -66,7 +66,8 @@ public sealed class BadInputTests : IDisposable
     [Fact]
     public async Task Numbers_that_32_bits_cannot_tell_apart_are_refused_before_the_training()
     {
-        var huge = Header + string.Concat(Enumerable.Range(0, 40).Select(i => $"{(i % 2 == 0 ? 'A' : 'B')},D,{(i == 3 ? "3e38" : "-3e38")},3e38,1,1,m\n"));
+        var huge = Header + string.Concat(
+            Enumerable.Range(0, 40).Select(i => $"{(i % 2 == 0 ? 'A' : 'B')},D,{(i == 3 ? "3e38" : "-3e38")},3e38,1,1,m\n"));
         pod.Change(spec => spec with { Dataset = spec.Dataset with { Uri = "file://" + pod.Write("table.csv", huge) } });
 
         await Fails(ExitCodes.BadData, "OutOfRange", "spec.dataset.features[1].name");

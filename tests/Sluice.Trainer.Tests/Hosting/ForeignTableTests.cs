@@ -4,7 +4,10 @@ using Sluice.Api.TrainingJobs;
 
 namespace Sluice.Trainer.Tests.Hosting;
 
-/// <summary>A good table of forty rows as other programs write it, and as people break it: which of them are trained on, and what is said of the rest.</summary>
+/// <summary>
+/// A good table of forty rows as other programs write it, and with common mistakes: which of these tables are trained on, and which errors
+/// the others give.
+/// </summary>
 public sealed class ForeignTableTests : IDisposable
 {
     private static readonly string[] Names = ["size", "fruit", "grade"];
@@ -25,10 +28,18 @@ public sealed class ForeignTableTests : IDisposable
             { "twice a column that is not used", Utf8(Text(Rows(row => [.. row, "5\" wide", "y"]), [.. Names, "remark", "remark"])), [] },
             { "rows of nothing at the end", Utf8(Text(Rows()) + ",,\n,,\n"), [] },
             { "a constant", Utf8(Text(Rows(row => [row[0], "pear", row[2]]))), [] },
-            { "numbers of many forms", Utf8(Text(Rows((row, i) => [i switch { 4 => "3", 5 => " 3.0 ", 6 => "3e0", 7 => "+3", _ => row[0] }, .. row[1..]]))), [] },
+            {
+                "numbers of many forms",
+                Utf8(Text(Rows((row, i) => [i switch { 4 => "3", 5 => " 3.0 ", 6 => "3e0", 7 => "+3", _ => row[0] }, .. row[1..]]))),
+                []
+            },
             { "the target in a feature", Utf8(Text(Rows(row => [row[0], row[2], row[2]]))), [] },
             { "a number far from the others", Utf8(Text(With(3, 0, "1e38"))), [] },
-            { "words that other tools take for nothing", Utf8(Text(Rows((row, i) => [row[0], (i % 3) switch { 0 => "NA", 1 => "null", _ => "None" }, row[2]]))), [] },
+            {
+                "words that other tools take for nothing",
+                Utf8(Text(Rows((row, i) => [row[0], (i % 3) switch { 0 => "NA", 1 => "null", _ => "None" }, row[2]]))),
+                []
+            },
             { "twice a column that is used", Utf8(Text(Rows(row => [row[0], .. row]), ["size", .. Names])), ["'size'", "rename"] },
             { "blank lines", Utf8(Blank(Text(With(20, 0, "oops")))), ["row 22", "'size'", "'oops'"] },
             { "thousands", Utf8(Text(With(7, 0, "\"1,234\""))), ["row 7", "'size'", "spec.dataset.csv.decimal"] },
@@ -40,7 +51,11 @@ public sealed class ForeignTableTests : IDisposable
             { "a class of one row", Utf8(Text(With(30, 2, "perhaps"))), ["'perhaps'", "row 30"] },
             { "NaN", Utf8(Text(With(11, 0, "NaN"))), ["row 11", "'size'", "spec.dataset.missingValues"] },
             { "infinity", Utf8(Text(With(12, 0, "inf"))), ["row 12", "'size'", "'inf'"] },
-            { "an identifier as category", Utf8(Text([.. Enumerable.Range(0, 1100).Select(i => new[] { $"{i % 97}", $"id-{i}", i % 2 == 0 ? "low" : "high" })])), ["'fruit'", "identifier"] },
+            {
+                "an identifier as category",
+                Utf8(Text([.. Enumerable.Range(0, 1100).Select(i => new[] { $"{i % 97}", $"id-{i}", i % 2 == 0 ? "low" : "high" })])),
+                ["'fruit'", "identifier"]
+            },
             { "semicolons", Utf8(Text(Rows(), separator: ";")), ["size;fruit;grade", "spec.dataset.csv.delimiter"] },
             { "a quote that is not closed", Utf8(Text(With(15, 1, "\"pear"))), ["row 15", "'fruit'", "quote"] },
             { "a quote that is not closed in the last cell", Utf8(Text(With(15, 2, "\"low"))), ["row 15", "'grade'", "quote"] },
@@ -61,7 +76,8 @@ public sealed class ForeignTableTests : IDisposable
 
         var code = await pod.RunAsync();
 
-        Assert.True(said.Length == 0 ? code == ExitCodes.Ok : code is ExitCodes.BadData or ExitCodes.BadSpec, $"{how}: {code}, {pod.Termination}");
+        Assert.True(
+            said.Length == 0 ? code == ExitCodes.Ok : code is ExitCodes.BadData or ExitCodes.BadSpec, $"{how}: {code}, {pod.Termination}");
         Assert.All(said, words => Assert.Contains(words, pod.Error.Message, StringComparison.Ordinal));
     }
 
@@ -71,7 +87,10 @@ public sealed class ForeignTableTests : IDisposable
         pod.Change(spec => spec with { Dataset = Dataset(pod.Write("table.csv", Text(Rows(row => [row[0], row[2], row[2]])))) });
         pod.Hyperparameters(("epochs", "2"), ("hiddenLayers", "4"));
         Assert.Equal(ExitCodes.Ok, await pod.RunAsync());
-        Assert.Contains("spec.dataset.features[1].name: column 'fruit' has the value of the target 'grade' in all 40 rows", Assert.Single(pod.Result.Warnings!), StringComparison.Ordinal);
+        Assert.Contains(
+            "spec.dataset.features[1].name: column 'fruit' has the value of the target 'grade' in all 40 rows",
+            Assert.Single(pod.Result.Warnings!),
+            StringComparison.Ordinal);
 
         pod.Change(spec => spec with { Dataset = spec.Dataset with { Checks = new DatasetChecks { Leakage = "Refuse" } } });
         Assert.Equal(ExitCodes.BadData, await pod.RunAsync());
@@ -94,14 +113,15 @@ public sealed class ForeignTableTests : IDisposable
 
     private static string[][] Rows(Func<string[], string[]> change) => Rows((row, _) => change(row));
 
-    // With one cell changed; rows are counted as a spreadsheet does.
+    // Changes one cell. Rows are counted as a spreadsheet does.
     private static string[][] With(int row, int column, string cell)
         => Rows((cells, i) => i + 2 == row ? [.. cells.Select((old, k) => k == column ? cell : old)] : cells);
 
     private static string Text(string[][] rows, string[]? header = null, string separator = ",", string end = "\n")
         => string.Concat(rows.Prepend(header ?? Names).Select(row => string.Join(separator, row) + end));
 
-    private static string Blank(string text) => string.Join('\n', text.Split('\n').SelectMany((line, i) => i == 4 ? [line, "", ""] : new[] { line }));
+    private static string Blank(string text) =>
+        string.Join('\n', text.Split('\n').SelectMany((line, i) => i == 4 ? [line, "", ""] : new[] { line }));
 
     private static byte[] Utf8(string text) => Encoding.UTF8.GetBytes(text);
 }

@@ -60,13 +60,13 @@ public sealed class InterruptionTests : IDisposable
         Assert.Equal(await Uninterrupted(), pod.Result.Artifact.Digest);
     }
 
-    // Waits until so many checkpoints were written or replaced since the start.
+    // Waits until that number of checkpoints has been written or replaced since the start.
     private async Task WaitForSteps(TrainerProcess process, int checkpoints)
     {
         var deadline = DateTime.UtcNow.AddSeconds(60);
         while (!process.HasExited && DateTime.UtcNow < deadline)
         {
-            if (process.Log.Split("is safe").Length > checkpoints)
+            if (process.Log.Split("Wrote the checkpoint").Length > checkpoints)
             {
                 return;
             }

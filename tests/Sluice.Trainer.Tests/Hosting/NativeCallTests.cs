@@ -4,7 +4,9 @@ using Sluice.Trainer.Checkpoints;
 
 namespace Sluice.Trainer.Tests.Hosting;
 
-/// <summary>Ways by which what a user gives could reach native code unchecked, where a fault ends the process: each in a process of its own.</summary>
+/// <summary>
+/// User input that could reach native code unchecked, where an error ends the process. Each test runs in its own process.
+/// </summary>
 public sealed class NativeCallTests : IDisposable
 {
     private readonly TrainerPod pod = new();
@@ -34,7 +36,7 @@ public sealed class NativeCallTests : IDisposable
         using var process = new TrainerProcess(pod);
 
         Assert.Equal((ExitCodes.Ok, digest), (await process.ExitAsync(60), pod.Result.Artifact.Digest));
-        Assert.Contains("is damaged and removed: its state", process.Log, StringComparison.Ordinal);
+        Assert.Matches("Removed damaged checkpoint [^\n]*: its state", process.Log);
     }
 
     [Fact]
@@ -67,12 +69,14 @@ public sealed class NativeCallTests : IDisposable
     public async Task Without_rows_classes_or_values_nothing_is_trained(string rows, int code, string field)
     {
         var table = pod.Write("table.csv", "species,island,bill_length_mm,bill_depth_mm,flipper_length_mm,body_mass_g,sex\n" + rows);
-        pod.Change(spec => spec with { Dataset = spec.Dataset with { Uri = "file://" + table, Checks = new() { MinRows = 0, MaxMissing = "1" } } });
+        pod.Change(spec =>
+            spec with { Dataset = spec.Dataset with { Uri = "file://" + table, Checks = new() { MinRows = 0, MaxMissing = "1" } } });
 
         await Refused(code, field);
     }
 
-    private static string StatePath(TrainerPod pod) => Directory.EnumerateFiles(pod.Checkpoints, "state.bin", SearchOption.AllDirectories).Order().Last();
+    private static string StatePath(TrainerPod pod) =>
+        Directory.EnumerateFiles(pod.Checkpoints, "state.bin", SearchOption.AllDirectories).Order().Last();
 
     private static async Task<byte[]> Other(params (string Name, string Value)[] hyperparameters)
     {
@@ -83,14 +87,15 @@ public sealed class NativeCallTests : IDisposable
         return await File.ReadAllBytesAsync(StatePath(other));
     }
 
-    // With a manifest that speaks for it, as no damage of a disk has.
+    // Writes a manifest that matches the damaged state, which damage of a disk would not.
     private void Replace(byte[] state)
     {
         var path = StatePath(pod);
         File.WriteAllBytes(path, state);
         path = Path.Combine(Path.GetDirectoryName(path)!, CheckpointManifest.FileName);
         var manifest = ContractJson.TryRead<CheckpointManifest>(File.ReadAllText(path))!;
-        File.WriteAllText(path, ContractJson.Write(manifest with { Size = state.Length, Sha256 = Convert.ToHexStringLower(SHA256.HashData(state)) }));
+        File.WriteAllText(
+            path, ContractJson.Write(manifest with { Size = state.Length, Sha256 = Convert.ToHexStringLower(SHA256.HashData(state)) }));
     }
 
     private async Task Refused(int code, string field)

@@ -25,7 +25,8 @@ public sealed class PenguinsTests : IDisposable
         Assert.Equal(344, result.Dataset.Rows);
         Assert.Equal("40", result.Hyperparameters["epochs"]);
         Assert.Equal("32,16", result.Hyperparameters["hiddenLayers"]);
-        Assert.All(["device", "deviceName", "dotnet", "onnxRuntime", "os", "torch", "trainer"], name => Assert.NotEmpty(result.Environment[name]));
+        Assert.All(
+            ["device", "deviceName", "dotnet", "onnxRuntime", "os", "torch", "trainer"], name => Assert.NotEmpty(result.Environment[name]));
         Assert.True(Encoding.UTF8.GetByteCount(pod.Termination) <= 4096);
 
         var store = ArtifactStores.Open(result.Artifact.Uri);
@@ -50,7 +51,11 @@ public sealed class PenguinsTests : IDisposable
         var artifact = await store.OpenAsync(ArtifactDigest.Parse(pod.Result.Artifact.Digest));
         using var report = JsonDocument.Parse(await store.ReadAsync(artifact.Find(ArtifactFile.ReportPath)!));
         var root = report.RootElement;
-        var matrix = root.GetProperty("heldOut").GetProperty("confusionMatrix").EnumerateArray().SelectMany(row => row.EnumerateArray()).Sum(count => count.GetInt64());
+        var matrix = root.GetProperty("heldOut")
+            .GetProperty("confusionMatrix")
+            .EnumerateArray()
+            .SelectMany(row => row.EnumerateArray())
+            .Sum(count => count.GetInt64());
         var heldOut = root.GetProperty("split").GetProperty("heldOut").GetArrayLength();
         Assert.Equal(heldOut, matrix);
         Assert.Equal(344, heldOut + root.GetProperty("split").GetProperty("trainingRows").GetInt32());
@@ -106,6 +111,8 @@ public sealed class PenguinsTests : IDisposable
 
         Assert.Equal(ExitCodes.Ok, await pod.RunAsync());
 
-        Assert.Equal(["bill_length_mm", "bill_depth_mm", "flipper_length_mm", "body_mass_g", "sex"], pod.Result.Signature.Inputs.Select(input => input.Name));
+        Assert.Equal(
+            ["bill_length_mm", "bill_depth_mm", "flipper_length_mm", "body_mass_g", "sex"],
+            pod.Result.Signature.Inputs.Select(input => input.Name));
     }
 }

@@ -35,7 +35,9 @@ public sealed class ProgressTests : IDisposable
         Assert.Equal(report.Step / 5 + 1, report.Epoch);
         Assert.NotNull(report.EtaSeconds);
         Assert.Null(report.LastCheckpointStep);
-        Assert.All(["sluice_trainer_step ", "sluice_trainer_loss ", "sluice_trainer_epoch ", "sluice_trainer_samples_total "], name => Assert.Contains("\n" + name, metrics, StringComparison.Ordinal));
+        Assert.All(
+            ["sluice_trainer_step ", "sluice_trainer_loss ", "sluice_trainer_epoch ", "sluice_trainer_samples_total "],
+            name => Assert.Contains("\n" + name, metrics, StringComparison.Ordinal));
         Assert.Equal("Terminated", pod.Error.Reason);
         Assert.Contains("spec.checkpoint is not set", pod.Error.Message, StringComparison.Ordinal);
     }
@@ -56,7 +58,8 @@ public sealed class ProgressTests : IDisposable
         using var deadline = new CancellationTokenSource(TimeSpan.FromSeconds(60));
         while (true)
         {
-            var report = JsonSerializer.Deserialize<ProgressReport>(await client.GetStringAsync("/progress", deadline.Token), ContractJson.Options)!;
+            var report = JsonSerializer.Deserialize<ProgressReport>(
+                await client.GetStringAsync("/progress", deadline.Token), ContractJson.Options)!;
             if (reached(report))
             {
                 return report;

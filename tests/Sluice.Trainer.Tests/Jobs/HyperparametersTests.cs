@@ -8,7 +8,8 @@ public sealed class HyperparametersTests
     [Fact]
     public void Defaults_fill_what_is_not_given()
     {
-        var read = Hyperparameters.Read(new Dictionary<string, string> { ["epochs"] = "7", ["hiddenLayers"] = "8, 4", ["learningRate"] = "1e-2" });
+        var read = Hyperparameters.Read(
+            new Dictionary<string, string> { ["epochs"] = "7", ["hiddenLayers"] = "8, 4", ["learningRate"] = "1e-2" });
 
         Assert.Equal((7, 32, 0.01m), (read.Epochs, read.BatchSize, read.LearningRate));
         Assert.Equal([8, 4], read.HiddenLayers);

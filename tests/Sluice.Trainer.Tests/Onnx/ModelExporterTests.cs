@@ -51,9 +51,10 @@ public sealed class ModelExporterTests
         var preprocessor = Preprocessor.Fit(Table() with { Features = [Column("red", "blue", null, "red", "green", null)] }, [0, 1, 2, 3]);
         var rows = Table() with { Features = [Column("red", "NA", "", "no such")], Labels = [0, 0, 0, 0] };
 
-        using var model = new OnnxModel(ModelExporter.Write("m", preprocessor, [new DenseLayer(2, 2, [0, 0, 0, 1], [0, -0.5f])], Table().Classes));
+        using var model = new OnnxModel(
+            ModelExporter.Write("m", preprocessor, [new DenseLayer(2, 2, [0, 0, 0, 1], [0, -0.5f])], Table().Classes));
 
-        // Red, the most frequent, is the second of two places; what is unknown has none and falls to the first class.
+        // Red, the most frequent category, has the second of two indexes. An unknown one has none, so the first class is predicted.
         Assert.Equal([red, na, empty, "a b"], model.Run(rows, [0, 1, 2, 3]).Labels);
     }
 
@@ -63,7 +64,9 @@ public sealed class ModelExporterTests
         var preprocessor = Preprocessor.Fit(Table(), [0, 1, 2, 3]);
         var layer = new DenseLayer(3, 2, [1, 2, 3, 4, 5, 6], [0, 0]);
 
-        Assert.Equal(ModelExporter.Write("m", preprocessor, [layer], Table().Classes), ModelExporter.Write("m", preprocessor, [layer], Table().Classes));
+        Assert.Equal(
+            ModelExporter.Write("m", preprocessor, [layer], Table().Classes),
+            ModelExporter.Write("m", preprocessor, [layer], Table().Classes));
     }
 
     [Fact]
@@ -77,7 +80,7 @@ public sealed class ModelExporterTests
         Assert.Equal([[-1], [-1, 2]], signature.Outputs.Select(output => output.Shape));
     }
 
-    // The second feature's name is one that the exporter would give a node of its own.
+    // The second feature has a name that the exporter would generate for a node.
     private static Table Table() => new()
     {
         Features =
@@ -95,7 +98,11 @@ public sealed class ModelExporterTests
         for (var i = 0; i < layers.Length; i++)
         {
             var (layer, input) = (layers[i], row);
-            row = [.. Enumerable.Range(0, layer.Outputs).Select(o => layer.Bias[o] + input.Select((value, k) => value * layer.Weights[o * layer.Inputs + k]).Sum())];
+            row =
+            [
+                .. Enumerable.Range(0, layer.Outputs)
+                    .Select(o => layer.Bias[o] + input.Select((value, k) => value * layer.Weights[o * layer.Inputs + k]).Sum()),
+            ];
             row = i < layers.Length - 1 ? [.. row.Select(value => Math.Max(value, 0))] : row;
         }
 

@@ -11,7 +11,7 @@ public sealed class PreprocessorTests
     {
         var preprocessor = Preprocessor.Fit(Table(), [0, 1, 2, 3]);
 
-        // Row 4 (1000, green) is held out: neither its size nor its colour is known.
+        // Row 4 (1000, green) is held out, so neither its size nor its colour may be known.
         Assert.Equal(new NumericEncoding("size", 2, 2, MathF.Sqrt(0.5f)), preprocessor.Features[1]);
         var colour = Assert.IsType<CategoricalEncoding>(preprocessor.Features[0]);
         Assert.Equal(["blue", "red"], colour.Categories);

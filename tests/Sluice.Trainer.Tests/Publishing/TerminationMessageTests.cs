@@ -44,8 +44,17 @@ public sealed class TerminationMessageTests
     private static TrainerResult Result(int classes, int inputs) => new()
     {
         Artifact = new ArtifactReference { Uri = "file:///models/m" },
-        Signature = new ModelSignature { Inputs = [.. Enumerable.Range(0, inputs).Select(i => new TensorSignature { Name = $"input{i}", Datatype = "FP32", Shape = [-1, 1] })] },
-        Metrics = Enumerable.Range(0, classes).SelectMany(i => new[] { $"f1.k{i}", $"recall.k{i}", $"precision.k{i}" }).Append("accuracy").ToDictionary(name => name, _ => "0.9"),
+        Signature = new ModelSignature
+        {
+            Inputs =
+            [
+                .. Enumerable.Range(0, inputs).Select(i => new TensorSignature { Name = $"input{i}", Datatype = "FP32", Shape = [-1, 1] }),
+            ],
+        },
+        Metrics = Enumerable.Range(0, classes)
+            .SelectMany(i => new[] { $"f1.k{i}", $"recall.k{i}", $"precision.k{i}" })
+            .Append("accuracy")
+            .ToDictionary(name => name, _ => "0.9"),
         Hyperparameters = Enumerable.Range(0, 6).ToDictionary(i => $"hyperparameter{i}", _ => "0.000001"),
         Environment = Enumerable.Range(0, 7).ToDictionary(i => $"environment{i}", _ => "some text about a device"),
     };

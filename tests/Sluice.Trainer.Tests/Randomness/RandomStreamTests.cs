@@ -15,7 +15,13 @@ public sealed class RandomStreamTests
     [Fact]
     public void Streams_differ_by_seed_purpose_and_index()
     {
-        ulong[] firsts = [new RandomStream(1, "a").Next(), new RandomStream(2, "a").Next(), new RandomStream(1, "b").Next(), new RandomStream(1, "a", 1).Next()];
+        ulong[] firsts =
+        [
+            new RandomStream(1, "a").Next(),
+            new RandomStream(2, "a").Next(),
+            new RandomStream(1, "b").Next(),
+            new RandomStream(1, "a", 1).Next(),
+        ];
 
         Assert.Equal(4, firsts.Distinct().Count());
     }
@@ -30,7 +36,7 @@ public sealed class RandomStreamTests
             counts[stream.Below(6)]++;
         }
 
-        // Five degrees of freedom: chi-squared stays below 20.5 with probability 0.999.
+        // With five degrees of freedom chi-squared is below 20.5 with a probability of 0.999.
         Assert.InRange(counts.Sum(count => Math.Pow(count - 10_000, 2) / 10_000), 0, 20.5);
     }
 

@@ -34,7 +34,8 @@ public sealed class GradientTests
                 var below = Loss().item<double>();
                 element.add_(Step);
                 var expected = (above - below) / (2 * Step);
-                Assert.True(Math.Abs(expected - gradient[i]) < 1e-6, $"{parameterName}[{i}]: differences say {expected}, backward {gradient[i]}");
+                Assert.True(
+                    Math.Abs(expected - gradient[i]) < 1e-6, $"{parameterName}[{i}]: differences say {expected}, backward {gradient[i]}");
             }
         }
     }

@@ -6,7 +6,7 @@ namespace Sluice.Trainer.Tests.Torch;
 [Collection(TorchState.Name)]
 public sealed class MemoryTests
 {
-    // Each iteration makes some 30 tensors of 100 bytes to 4 kB: 10^5 of them would show a leak of any as megabytes.
+    // Each iteration creates about 30 tensors of 100 bytes to 4 kB, so that in 10^5 iterations a leak of any amounts to megabytes.
     [Fact]
     public void A_hundred_thousand_steps_leave_the_memory_flat()
     {
@@ -32,7 +32,7 @@ public sealed class MemoryTests
         Assert.InRange(ResidentMegabytes() - before, -1000, 16);
     }
 
-    // All of them stay reachable, so nothing but Dispose can have freed them.
+    // All tensors stay reachable, so only Dispose can have freed them.
     [Fact]
     public void Large_tensors_are_freed_when_disposed_not_when_collected()
     {
@@ -48,7 +48,7 @@ public sealed class MemoryTests
         Assert.All(all, tensor => Assert.True(tensor.IsInvalid));
     }
 
-    // Without what the collector keeps for the young generation, which is no sign of a leak.
+    // Excludes the memory that the collector reserves for the young generation, which is no sign of a leak.
     private static double ResidentMegabytes()
     {
         GC.Collect(GC.MaxGeneration, GCCollectionMode.Aggressive, blocking: true, compacting: true);

@@ -13,7 +13,7 @@ public sealed class ShapeMismatchTests : IDisposable
     [Fact]
     public void A_product_of_matrices_that_do_not_fit_names_both()
     {
-        // Not matmul: its native function catches nothing, and the process would end by SIGABRT.
+        // matmul is left out: its native function catches no exception, so the process would end with SIGABRT.
         var message = Assert.ThrowsAny<Exception>(() => ones(8, 4).mm(ones(3, 5))).Message;
         Assert.All(["8", "4", "3", "5"], size => Assert.Contains(size, message, StringComparison.Ordinal));
     }

@@ -15,7 +15,7 @@ internal static class Values
         }
     }
 
-    // Bits, not nearness.
+    // Compares bits rather than nearness.
     internal static byte[] Bytes(IEnumerable<torch.Tensor> tensors) => tensors.SelectMany(tensor =>
     {
         using var plain = tensor.detach().cpu().contiguous();

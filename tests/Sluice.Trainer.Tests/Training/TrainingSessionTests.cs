@@ -98,7 +98,7 @@ public sealed class TrainingSessionTests
     private static TrainingSession Session(Stream? saved = null, Hyperparameters? hyperparameters = null)
         => new(Rows(), hyperparameters ?? Some, 1, torch.CPU, saved);
 
-    // 100 rows of four numbers, of class 1 where the first two sum above 1.
+    // 100 rows of four numbers, of class 1 when the first two sum to more than 1.
     private static TrainingRows Rows()
     {
         var stream = new RandomStream(1, "test");

@@ -8,8 +8,8 @@ using Sluice.Trainer.Failures;
 namespace Sluice.Trainer.Data.Csv;
 
 /// <summary>
-/// The rows of a CSV file, one after the other. Only cells that are asked for are judged, so that what stands in columns that a job does
-/// not use refuses no table; but a row of several lines must be well-formed as a whole, as a quote in the wrong place takes rows with it.
+/// Reads the rows of a CSV file in order. Only requested cells are checked, so that an error in an unused column does not make a table
+/// invalid. A row of several lines must be well-formed as a whole, though, because a misplaced quote swallows the rows that follow.
 /// </summary>
 internal sealed class CsvRows : IDisposable
 {
@@ -24,11 +24,11 @@ internal sealed class CsvRows : IDisposable
     private int scanned;
     private bool[] quoted = [];
 
-    /// <summary>Begins to read, and reads the header.</summary>
-    /// <param name="bytes">The file; left open.</param>
-    /// <param name="options">How it is written.</param>
-    /// <param name="encoding">How its text is encoded.</param>
-    /// <exception cref="TrainerException">There is no header (65).</exception>
+    /// <summary>Opens a file and reads its header.</summary>
+    /// <param name="bytes">The file. It is left open.</param>
+    /// <param name="options">Format of the file.</param>
+    /// <param name="encoding">Encoding of the text.</param>
+    /// <exception cref="TrainerException">The file has no header (65).</exception>
     public CsvRows(Stream bytes, CsvOptions options, Encoding encoding)
     {
         this.options = options;
@@ -54,18 +54,20 @@ internal sealed class CsvRows : IDisposable
     /// <summary>The cells of the first row, well-formed or not.</summary>
     public string[] Header { get; }
 
-    /// <summary>The row as a spreadsheet counts: blank rows count, a cell with line ends is one row, and the first row is 1.</summary>
+    /// <summary>
+    /// Number of the current row as a spreadsheet counts, from 1: blank rows count, and a cell with line breaks is in one row.
+    /// </summary>
     public int Row { get; private set; }
 
-    /// <summary>Cells of the row.</summary>
+    /// <summary>Number of cells of the current row.</summary>
     public int Count => parser.Count;
 
-    /// <summary>Whether no cell of the row holds anything.</summary>
+    /// <summary>Whether all cells of the current row are empty.</summary>
     public bool IsEmpty => parser.RawRecord.AsSpan().TrimEnd("\r\n").Trim(options.Delimiter[0]).IsEmpty;
 
-    /// <summary>Goes to the next row that is not a blank line.</summary>
-    /// <returns>Whether there is one.</returns>
-    /// <exception cref="TrainerException">It is malformed (65).</exception>
+    /// <summary>Moves to the next row that is not a blank line.</summary>
+    /// <returns>False at the end of the file.</returns>
+    /// <exception cref="TrainerException">The row is malformed (65).</exception>
     public bool Read()
     {
         try
@@ -92,12 +94,13 @@ internal sealed class CsvRows : IDisposable
         }
         catch (MaxFieldSizeException)
         {
-            throw TrainerException.BadData("MalformedCsv", Field, $"row {Row + 1} has a cell of more than {LongestCell} characters; is a closing quote missing?");
+            throw TrainerException.BadData(
+                "MalformedCsv", Field, $"row {Row + 1} has a cell of more than {LongestCell} characters; is a closing quote missing?");
         }
     }
 
-    /// <summary>Judges the quotes of the whole row.</summary>
-    /// <exception cref="TrainerException">They are not as they must be (65).</exception>
+    /// <summary>Checks the quotes of the whole row.</summary>
+    /// <exception cref="TrainerException">A quote is misplaced (65).</exception>
     public void Check()
     {
         for (var column = 0; column < Count; column++)
@@ -106,8 +109,8 @@ internal sealed class CsvRows : IDisposable
         }
     }
 
-    /// <summary>A cell of the row.</summary>
-    /// <exception cref="TrainerException">Its quotes or its encoding are not as they must be (65).</exception>
+    /// <summary>A cell of the current row.</summary>
+    /// <exception cref="TrainerException">Its quotes or its encoding are wrong (65).</exception>
     public Cell this[int column]
     {
         get
@@ -130,7 +133,8 @@ internal sealed class CsvRows : IDisposable
     {
         var value = Text(column);
         return !malformed ? value : throw TrainerException.BadData("MalformedCsv", Field,
-            $"row {Row}, {Name(column)}: a quote is not closed, or stands where none may; put cells with quotes in quotes and double those inside, "
+            $"row {Row}, {Name(column)}: a quote is not closed or misplaced; "
+            + "enclose cells that contain quotes in quotes and double the inner ones, "
             + "or set spec.dataset.csv.quote to \"\" if quotes are plain text");
     }
 
@@ -142,7 +146,7 @@ internal sealed class CsvRows : IDisposable
 
     private string Name(int column) => Header is { } names && column < names.Length ? $"column '{names[column]}'" : $"cell {column + 1}";
 
-    // The parser does not tell an empty cell from a pair of quotes. The raw row is looked at where it matters, and once.
+    // The parser does not distinguish an empty cell from a pair of quotes, so the raw row is inspected, once and only if it matters.
     private bool IsQuoted(int column)
     {
         if (options.Quote.Length == 0)
@@ -166,3 +170,9 @@ internal sealed class CsvRows : IDisposable
         return quoted[column];
     }
 }
+
+/// <summary>A cell of a CSV file.</summary>
+/// <param name="Row">Row number as a spreadsheet counts, from 1: blank rows count, and a cell with line breaks is in one row.</param>
+/// <param name="Text">The text, without the surrounding quotes.</param>
+/// <param name="Empty">Whether the cell is empty, without even quotes.</param>
+internal readonly record struct Cell(int Row, string Text, bool Empty);

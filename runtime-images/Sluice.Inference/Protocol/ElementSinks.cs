@@ -4,7 +4,26 @@ using Microsoft.ML.OnnxRuntime;
 
 namespace Sluice.Inference.Protocol;
 
-/// <summary>Takes texts. Null is a missing value: the empty text.</summary>
+/// <summary>Stores the elements of a tensor one by one.</summary>
+internal interface IElementSink
+{
+    /// <summary>What is expected, for messages.</summary>
+    string Expected { get; }
+
+    /// <summary>Stores the current token as an element. False when it is not such an element.</summary>
+    bool TrySet(ref Utf8JsonReader reader, int index);
+}
+
+/// <summary>Stores elements of fixed size.</summary>
+internal readonly struct NumberSink<T, TElement>(T[] values) : IElementSink
+    where TElement : IElement<T>
+{
+    public string Expected => TElement.Expected;
+
+    public bool TrySet(ref Utf8JsonReader reader, int index) => TElement.TryRead(ref reader, out values[index]);
+}
+
+/// <summary>Stores texts. Null, a missing value, becomes the empty text.</summary>
 internal readonly struct TextSink(OrtValue tensor) : IElementSink
 {
     public string Expected => "a string, or null for a missing value";
