@@ -1,6 +1,6 @@
 namespace Simulation;
 
-/// <summary>Something that must hold at every instant did not.</summary>
+/// <summary>A rule that must hold at every instant was broken.</summary>
 public sealed class InvariantBrokenException(string rule, string message) : Exception(message)
 {
     public string Rule { get; } = rule;

@@ -6,10 +6,10 @@ namespace Simulation;
 /// <summary>Runs schedules by seed.</summary>
 public static class Seeds
 {
-    /// <summary>Seeds of one test run; <c>SLUICE_SEEDS</c> asks for more.</summary>
+    /// <summary>Number of seeds of a test run. <c>SLUICE_SEEDS</c> raises it.</summary>
     private static readonly int Count = int.TryParse(Environment.GetEnvironmentVariable("SLUICE_SEEDS"), out var seeds) ? seeds : 2000;
 
-    /// <summary>Runs them all; fails with the first few that broke something, each with its seed.</summary>
+    /// <summary>Runs all seeds. Fails with the first few broken rules and their seeds.</summary>
     /// <param name="run">Runs one seed.</param>
     /// <param name="log">Returns the log of a seed. Null when the message is enough.</param>
     public static void Run(Action<int> run, Func<int, IReadOnlyList<string>>? log = null)

@@ -14,7 +14,7 @@ public class DigestTests
         Digest.Of(new TrainerOptions { Hyperparameters = new Dictionary<string, string> { ["a"] = "1", ["b"] = "2" } }),
         Digest.Of(new TrainerOptions { Hyperparameters = new Dictionary<string, string> { ["b"] = "2", ["a"] = "1" } }));
 
-    /// <summary>Digests are stored in statuses: one that changes with a release would end every run and refuse every version.</summary>
+    /// <summary>Digests are stored in statuses, so one that changes with a release would end every run and refuse every version.</summary>
     [Fact]
     public void Digests_are_those_of_the_canonical_JSON() => Assert.Equal(
         "sha256:" + Convert.ToHexStringLower(System.Security.Cryptography.SHA256.HashData(

@@ -7,7 +7,7 @@ using Sluice.Decisions.ModelDeployments.Rollout;
 
 namespace Simulation.Deployments;
 
-/// <summary>What a step forward must not pass: a freeze, and a person who has not been asked.</summary>
+/// <summary>Rules for an advance: it must not pass a freeze or a missing approval.</summary>
 internal static class AdvanceRules
 {
     public static void Check(ModelDeploymentObservation seen, ModelDeploymentStatus after)

@@ -5,7 +5,7 @@ namespace Simulation.Deployments;
 
 public class DeploymentSimulationTests
 {
-    /// <summary>Deciders with a check removed or an order swapped, and the rule that must catch each.</summary>
+    /// <summary>Mutants of the decider, each with the rule that must detect it.</summary>
     public static TheoryData<string, string> Mutants => new()
     {
         { nameof(Mutant.EndpointsNotLookedAt), "no share without ready endpoints" },

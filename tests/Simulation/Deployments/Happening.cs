@@ -1,6 +1,6 @@
 namespace Simulation.Deployments;
 
-/// <summary>Something that people or the world do to a cluster.</summary>
+/// <summary>An event that people or the environment cause in a cluster.</summary>
 /// <param name="At">Seconds since the start.</param>
 /// <param name="What">Text for the log. Empty when it is not logged.</param>
 /// <param name="Do">Changes the cluster.</param>

@@ -11,10 +11,10 @@ using Sluice.Tests;
 
 namespace Simulation.Deployments;
 
-/// <summary>What must hold of every write, whatever went wrong before it.</summary>
+/// <summary>The rules for every write, whatever failed before it.</summary>
 public static class Invariants
 {
-    /// <summary>A decision: harm is never looked past, and nothing holds the way back.</summary>
+    /// <summary>Rules for a decision: harm is never ignored, and nothing delays a rollback.</summary>
     public static void OfDecision(ModelDeploymentObservation seen, Decision<ModelDeploymentStatus> decision)
     {
         Check("a requeue is always due", decision.RequeueAfter > TimeSpan.Zero, $"{decision.RequeueAfter}");
@@ -50,7 +50,7 @@ public static class Invariants
         }
     }
 
-    /// <summary>A route: whole, newer than the last, and no share that nobody can serve.</summary>
+    /// <summary>Rules for a route: its weights sum to 100, its generation is newer, and no share exceeds the ready pods.</summary>
     public static void OfRoute(SimulatedCluster cluster, ModelDeploymentObservation seen, ModelDeploymentStatus decided, RouteTable table)
     {
         var last = cluster.Route;
@@ -122,7 +122,7 @@ public static class Invariants
             $"{workload.Version} from {workload.Replicas} to {replicas} with {Write(cluster.Route)}");
     }
 
-    /// <summary>What is deleted has no traffic, by any gateway's table.</summary>
+    /// <summary>A deleted version has no traffic in any gateway's table.</summary>
     public static void OfDelete(SimulatedCluster cluster, string version) => Check(
         "only what no gateway serves is deleted",
         Weight(cluster.Route, version) == 0
@@ -130,7 +130,7 @@ public static class Invariants
         $"{version}, route {Write(cluster.Route)}, gateways "
         + string.Join(" | ", cluster.Gateways.Select(gateway => Write(gateway.Table))));
 
-    /// <summary>A status that follows another: the rules of kstatus, of the fields, and of the way forward.</summary>
+    /// <summary>Rules for a new status: those of kstatus, of the fields, and of advances.</summary>
     public static void OfStatus(ModelDeploymentObservation seen, ModelDeploymentStatus status)
     {
         var conditions = status.Conditions.ToDictionary(condition => condition.Type);

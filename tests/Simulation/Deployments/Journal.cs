@@ -6,7 +6,7 @@ using Sluice.Decisions.ModelDeployments.Observation;
 
 namespace Simulation.Deployments;
 
-/// <summary>What a run has come to so far, for rules about more than one write, and for people.</summary>
+/// <summary>The history of a run, for rules that concern several writes, and for the log.</summary>
 public sealed class Journal(SimulatedCluster cluster)
 {
     private readonly Dictionary<string, int> rollBacks = [];
@@ -22,7 +22,7 @@ public sealed class Journal(SimulatedCluster cluster)
 
     public IReadOnlyList<string> Lines => lines;
 
-    /// <summary>Candidates that a person took back.</summary>
+    /// <summary>Candidates that a person has rolled back.</summary>
     public int Aborts { get; private set; }
 
     public void Say(string text)

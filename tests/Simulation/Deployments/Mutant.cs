@@ -6,7 +6,7 @@ using Sluice.Decisions.ModelDeployments.Steps;
 
 namespace Simulation.Deployments;
 
-/// <summary>Flawed deciders: what a check does not see is hidden from the real one, what an order spoils is done to its decision.</summary>
+/// <summary>Mutants that hide a fact from the real decider, or change its decision.</summary>
 public static class Mutant
 {
     public static Decision<ModelDeploymentStatus> EndpointsNotLookedAt(ModelDeploymentObservation seen) =>

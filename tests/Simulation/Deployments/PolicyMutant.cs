@@ -10,7 +10,7 @@ using Sluice.Decisions.Text;
 
 namespace Simulation.Deployments;
 
-/// <summary>Flawed deciders, of what a strategy declares and of what is told: as <see cref="Mutant"/>, by hiding and by spoiling.</summary>
+/// <summary>Mutants that concern the strategy's policies and the messages, made like those of <see cref="Mutant"/>.</summary>
 public static class PolicyMutant
 {
     public static Decision<ModelDeploymentStatus> FreezeNotLookedAt(ModelDeploymentObservation seen) =>

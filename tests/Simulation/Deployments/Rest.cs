@@ -3,10 +3,10 @@ using Sluice.Api.ModelDeployments;
 
 namespace Simulation.Deployments;
 
-/// <summary>What must be true when nothing moves any more.</summary>
+/// <summary>The rules for a run at rest.</summary>
 internal static class Rest
 {
-    /// <summary>Whether all is said and done, or waits for what does not come.</summary>
+    /// <summary>Whether the rollout has ended, or waits for something that never happens.</summary>
     public static bool IsSettled(Scenario scenario, SimulatedCluster cluster) =>
         Serve(cluster) && (Reconciling(cluster.Status!) is not { } reconciling || IsDeclared(scenario, cluster, reconciling.Reason));
 

@@ -2,7 +2,7 @@ using Sluice.Api.ModelDeployments;
 
 namespace Simulation.Deployments;
 
-/// <summary>What happens in one run; all of it follows from the seed.</summary>
+/// <summary>The events of one run, which are determined by the seed.</summary>
 public sealed record Scenario
 {
     public required int Seed { get; init; }
@@ -11,13 +11,13 @@ public sealed record Scenario
 
     public required IReadOnlyDictionary<string, Quality> Versions { get; init; }
 
-    /// <summary>What is done to the cluster, in order of time.</summary>
+    /// <summary>The events, in order of time.</summary>
     public IReadOnlyList<Happening> Happenings { get; init; } = [];
 
     /// <summary>The clock at the start.</summary>
     public DateTime Start { get; init; } = new(2026, 1, 1, 0, 0, 0, DateTimeKind.Utc);
 
-    /// <summary>How much goes wrong, 0 to 1, before <see cref="QuietFrom"/>.</summary>
+    /// <summary>Share of operations that fail before <see cref="QuietFrom"/>, 0 to 1.</summary>
     public double Faults { get; init; }
 
     /// <summary>Requests per second.</summary>
@@ -30,21 +30,21 @@ public sealed record Scenario
     /// <summary>UserActions per second before <see cref="QuietFrom"/>.</summary>
     public double Meddles { get; init; }
 
-    /// <summary>Whether somebody gives the approvals that are asked for once all is quiet.</summary>
+    /// <summary>Whether approvals are given after <see cref="QuietFrom"/>.</summary>
     public bool Approves { get; init; } = true;
 
-    /// <summary>Seconds until which gateways divide evenly whatever the weights are.</summary>
+    /// <summary>Seconds until which gateways divide evenly, whatever the weights.</summary>
     public double DeafUntil { get; init; }
 
-    /// <summary>Whether clocks leap.</summary>
+    /// <summary>Whether clocks jump.</summary>
     public bool Leaps { get; init; }
 
-    /// <summary>Seconds that pass between two looks at least: stories that last for days are not told by the second.</summary>
+    /// <summary>Least number of seconds between two passes, so that stories of several days stay short.</summary>
     public double Pace { get; init; }
 
-    /// <summary>Whether the ledger is kept as a file, too, and replayed at the end.</summary>
+    /// <summary>Whether the ledger is also kept as a file, and replayed at the end.</summary>
     public bool KeepsLedger { get; init; }
 
-    /// <summary>Seconds after which nothing goes wrong any more.</summary>
+    /// <summary>Seconds after which nothing fails any more.</summary>
     public double QuietFrom => Happenings.Count == 0 ? 60 : Happenings[^1].At + 60;
 }

@@ -7,7 +7,7 @@ using Sluice.Decisions.Observation;
 
 namespace Simulation.Deployments;
 
-/// <summary>The parts of a cluster that a ModelDeployment touches, with a clock of its own.</summary>
+/// <summary>The parts of a cluster that a ModelDeployment uses, with their own clock.</summary>
 public sealed class SimulatedCluster
 {
     private readonly Scenario scenario;
@@ -31,10 +31,10 @@ public sealed class SimulatedCluster
 
     public string Name { get; init; } = "penguins";
 
-    /// <summary>Seconds that have really passed.</summary>
+    /// <summary>Seconds of real time that have passed.</summary>
     public double Now { get; private set; }
 
-    /// <summary>What the clock is ahead of the truth.</summary>
+    /// <summary>Offset of the clock from real time.</summary>
     public TimeSpan Skew { get; set; }
 
     public ModelDeploymentSpec Spec { get; private set; }
@@ -57,7 +57,7 @@ public sealed class SimulatedCluster
 
     public long RouteVersion { get; private set; }
 
-    /// <summary>The ledger's file; null: none yet.</summary>
+    /// <summary>The file of the ledger. Null until it exists.</summary>
     public string? Ledger { get; set; }
 
     /// <summary>Requests per second.</summary>
@@ -66,10 +66,10 @@ public sealed class SimulatedCluster
     /// <summary>Seconds by which the first gateway is behind.</summary>
     public double Lag { get; set; }
 
-    /// <summary>Rises with whatever a watch would tell.</summary>
+    /// <summary>Incremented by every change that a watch would report.</summary>
     public long Changes { get; private set; }
 
-    /// <summary>Workloads, and pods that are to be.</summary>
+    /// <summary>The workloads with their pods.</summary>
     public int Moves => Workloads.Sum(workload => workload.Replicas + 100);
 
     /// <summary>Requests that found no ready pod.</summary>
@@ -80,7 +80,7 @@ public sealed class SimulatedCluster
     /// <summary>The operator's clock.</summary>
     public DateTime Instant => scenario.Start.AddSeconds(Now) + Skew;
 
-    /// <summary>What other deployments take of the namespace's GPUs; null: there is no bound.</summary>
+    /// <summary>GPUs that other deployments of the namespace take. Null without a limit.</summary>
     public Func<IReadOnlyList<SurgeFact>>? Surges { get; init; }
 
     public int? SurgeBudget { get; init; }
@@ -105,7 +105,7 @@ public sealed class SimulatedCluster
         Changes++;
     }
 
-    /// <summary>A version becomes another one under the same name: what it lacked is there now.</summary>
+    /// <summary>Changes the quality of a version, as when a missing dependency becomes available.</summary>
     public void Become(string version, Quality quality) => versions[version] = quality;
 
     public void Act(string kind, string nonce, double hoursAgo = 0)
@@ -155,7 +155,7 @@ public sealed class SimulatedCluster
         }
     }
 
-    /// <summary>All pods of a version fail, and come back after a time.</summary>
+    /// <summary>Makes all pods of a version fail for some time.</summary>
     public void Fail(string version, double seconds)
     {
         foreach (var pod in Workloads.Where(workload => workload.Version == version).SelectMany(workload => workload.Pods))
@@ -274,7 +274,7 @@ public sealed class SimulatedCluster
         Surges = Surges?.Invoke() ?? [],
     };
 
-    /// <summary>Whether something of this likelihood goes wrong now.</summary>
+    /// <summary>Whether an operation with this probability of failure fails now.</summary>
     public bool Strikes(double likelihood) => !Quiet && scenario.Faults > 0 && random.NextDouble() < likelihood * scenario.Faults;
 
     public double Between(double least, double most) => least + ((most - least) * random.NextDouble());

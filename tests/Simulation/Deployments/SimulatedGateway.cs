@@ -2,7 +2,7 @@ using Sluice.Api.Contracts;
 
 namespace Simulation.Deployments;
 
-/// <summary>A gateway pod: serves by the table that it knows, and counts by its generation.</summary>
+/// <summary>A gateway pod, which serves by the table that it has read and counts by its generation.</summary>
 public sealed class SimulatedGateway
 {
     public required string Name { get; init; }
@@ -11,10 +11,10 @@ public sealed class SimulatedGateway
 
     public double ReadyAt { get; set; }
 
-    /// <summary>The table that it serves; null: none yet.</summary>
+    /// <summary>The table that it serves. Null until it has read one.</summary>
     public RouteTable? Table { get; set; }
 
-    /// <summary>When it takes over the newest table.</summary>
+    /// <summary>Time at which it reads the newest table.</summary>
     public double RefreshAt { get; set; } = double.PositiveInfinity;
 
     /// <summary>Answers by generation, version and code.</summary>

@@ -16,10 +16,10 @@ public sealed class SimulatedOperator(
     private const int Remembered = 40;
     private readonly List<(ModelDeploymentObservation Seen, long StatusVersion)> past = [];
 
-    /// <summary>The other one that takes itself for the leader; null: none.</summary>
+    /// <summary>Another operator that believes it is the leader. Null without one.</summary>
     public SimulatedOperator? Rival { get; init; }
 
-    /// <summary>Does one pass; returns when the next one is due.</summary>
+    /// <summary>Runs one pass, and returns the time of the next one.</summary>
     public TimeSpan Pass()
     {
         var (seen, statusVersion) = See();

@@ -2,13 +2,13 @@ using Sluice.Api.ModelDeployments;
 
 namespace Simulation.Deployments;
 
-/// <summary>Somebody with kubectl who looks at a rollout now and then, and does not always do the right thing.</summary>
+/// <summary>A person with kubectl who acts on a rollout now and then, and sometimes wrongly.</summary>
 public sealed class SimulatedPerson(SimulatedCluster cluster, Scenario scenario)
 {
     private static readonly string[] Kinds = [ActionKinds.Abort, ActionKinds.Promote, ActionKinds.Retry, ActionKinds.Resume];
     private int actions;
 
-    /// <summary>May ask for something, by what the status shows.</summary>
+    /// <summary>May take an action, by what the status shows.</summary>
     public void Look(double seconds)
     {
         var asked = cluster.Status?.Approval;

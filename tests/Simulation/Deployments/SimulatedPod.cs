@@ -3,6 +3,6 @@ namespace Simulation.Deployments;
 /// <summary>An inference pod.</summary>
 public sealed class SimulatedPod
 {
-    /// <summary>When it becomes ready, seconds; infinity: never.</summary>
+    /// <summary>Time in seconds at which it becomes ready. Infinity for never.</summary>
     public double ReadyAt { get; set; }
 }

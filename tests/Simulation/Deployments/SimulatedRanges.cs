@@ -1,6 +1,6 @@
 namespace Simulation.Deployments;
 
-/// <summary>Ranges with what is in them, by hand: not by the code that is tested.</summary>
+/// <summary>Ranges and their versions, written by hand so that they do not depend on the tested code.</summary>
 public static class SimulatedRanges
 {
     private static readonly Dictionary<string, string[]> InRange = new()
@@ -14,6 +14,6 @@ public static class SimulatedRanges
 
     public static IReadOnlyList<string> Names { get; } = [.. InRange.Keys];
 
-    /// <summary>What is in a range, highest first; null: it is no range.</summary>
+    /// <summary>The versions of a range, highest first. Null when it is no range.</summary>
     public static IReadOnlyList<string>? Of(string version) => InRange.GetValueOrDefault(version);
 }

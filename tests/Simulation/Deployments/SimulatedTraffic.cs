@@ -3,7 +3,7 @@ using Sluice.Decisions.ModelDeployments.Observation;
 
 namespace Simulation.Deployments;
 
-/// <summary>Requests through the gateways of a cluster, and what the gateways count of them.</summary>
+/// <summary>Simulates requests through the gateways of a cluster, and the gateways' counts.</summary>
 internal sealed class SimulatedTraffic(SimulatedCluster cluster, Scenario scenario, Random random)
 {
     public EvidenceFact Evidence(long generation)

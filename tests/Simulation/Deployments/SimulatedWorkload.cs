@@ -1,6 +1,6 @@
 namespace Simulation.Deployments;
 
-/// <summary>A Deployment and what its controller makes of it.</summary>
+/// <summary>A Deployment with the pods that its controller creates.</summary>
 public sealed class SimulatedWorkload
 {
     public required string Uid { get; init; }
@@ -11,7 +11,7 @@ public sealed class SimulatedWorkload
 
     public required string TemplateHash { get; set; }
 
-    /// <summary>The spec's resources when the template was made.</summary>
+    /// <summary>The resources in the spec when the template was written.</summary>
     public object? Resources { get; set; }
 
     public int Replicas { get; set; }

@@ -29,7 +29,7 @@ public sealed class SimulationRun
 
     public Journal Journal { get; }
 
-    /// <summary>Runs a seed; throws what was broken, with what led to it.</summary>
+    /// <summary>Runs a seed. Throws with the log when a rule is broken.</summary>
     public static void Run(int seed, Func<ModelDeploymentObservation, Decision<ModelDeploymentStatus>> decide)
     {
         try
@@ -42,7 +42,7 @@ public sealed class SimulationRun
         }
     }
 
-    /// <summary>What happens under a seed, for people; the last line is what was broken.</summary>
+    /// <summary>The log of a seed. Its last line is the broken rule.</summary>
     public static IReadOnlyList<string> Log(int seed) => Log(seed, ModelDeploymentDecider.Decide);
 
     public static IReadOnlyList<string> Log(int seed, Func<ModelDeploymentObservation, Decision<ModelDeploymentStatus>> decide)
@@ -60,10 +60,10 @@ public sealed class SimulationRun
         return run.Journal.Lines;
     }
 
-    /// <summary>What happens in a scenario until a time, in seconds.</summary>
+    /// <summary>The log of a scenario up to a time, in seconds.</summary>
     public static IReadOnlyList<string> Log(Scenario scenario, double until) => Run(scenario, until, ModelDeploymentDecider.Decide);
 
-    /// <summary>What happens in a scenario until a time, in seconds, by a decider of the caller's.</summary>
+    /// <summary>The log of a scenario up to a time, in seconds, with a given decider.</summary>
     public static IReadOnlyList<string> Run(
         Scenario scenario, double until, Func<ModelDeploymentObservation, Decision<ModelDeploymentStatus>> decide)
     {

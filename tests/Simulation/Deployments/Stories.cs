@@ -2,7 +2,7 @@ using Sluice.Api.ModelDeployments;
 
 namespace Simulation.Deployments;
 
-/// <summary>Scenarios without chance, each for one thing that a rollout does; and how long they take, in seconds.</summary>
+/// <summary>Scenarios without randomness, each for one behaviour of a rollout, with their durations in seconds.</summary>
 public static class Stories
 {
     private static readonly RolloutStrategy Canary = new()

@@ -2,14 +2,14 @@ using Sluice.Api.TrainingJobs;
 
 namespace Simulation.Jobs;
 
-/// <summary>What happens to one job; all of it follows from the seed.</summary>
+/// <summary>The events of one job, which are determined by the seed.</summary>
 public sealed record JobScenario
 {
     public required int Seed { get; init; }
 
     public required TrainingJobSpec Spec { get; init; }
 
-    /// <summary>How each attempt ends, in order; after the last one all succeed.</summary>
+    /// <summary>The ending of each attempt, in order. Later attempts succeed.</summary>
     public required IReadOnlyList<Ending> Endings { get; init; }
 
     public required IReadOnlyList<(int At, Func<TrainingJobSpec, TrainingJobSpec> Edit)> Edits { get; init; }

@@ -25,7 +25,7 @@ public sealed class JobSimulationRun
         this.decide = decide;
     }
 
-    /// <summary>Runs; throws what was broken, with the seed.</summary>
+    /// <summary>Runs the job. Throws with the seed when a rule is broken.</summary>
     public static void Run(int seed, Func<TrainingJobObservation, Decision<TrainingJobStatus>> decide)
     {
         var run = new JobSimulationRun(seed, decide);

@@ -11,7 +11,7 @@ public class JobSimulationTests
     public void Every_schedule_keeps_the_invariants_and_comes_to_rest() =>
         Seeds.Run(seed => JobSimulationRun.Run(seed, TrainingJobDecider.Decide));
 
-    /// <summary>Deciders with a flaw, and the rule that must catch each.</summary>
+    /// <summary>Mutants of the decider, each with the rule that must detect it.</summary>
     public static TheoryData<string, string> Mutants => new()
     {
         { nameof(StartsBeforeTheLastOnesAreGone), "pods of two attempts do not run side by side" },

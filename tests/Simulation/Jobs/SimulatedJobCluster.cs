@@ -6,7 +6,7 @@ using Sluice.Decisions.TrainingJobs;
 
 namespace Simulation.Jobs;
 
-/// <summary>The parts of a cluster that a TrainingJob touches.</summary>
+/// <summary>The parts of a cluster that a TrainingJob uses.</summary>
 public sealed class SimulatedJobCluster
 {
     private static readonly DateTime Start = new(2026, 1, 1, 0, 0, 0, DateTimeKind.Utc);
@@ -44,7 +44,7 @@ public sealed class SimulatedJobCluster
 
     public bool Quiet => Now >= scenario.QuietFrom;
 
-    /// <summary>Workers that hold a GPU and are not on their way out.</summary>
+    /// <summary>Workers that hold a GPU and are not being deleted.</summary>
     public IEnumerable<SimulatedWorker> Live => Workers.Where(worker => !worker.Fact.Ended && !worker.Fact.Deleting);
 
     public TrainingJobObservation Observe() => new()

@@ -7,10 +7,10 @@ public sealed class SimulatedWorker
 {
     public required PodFact Fact { get; set; }
 
-    /// <summary>When it runs, seconds.</summary>
+    /// <summary>Time in seconds at which it starts to run.</summary>
     public double RunsAt { get; init; }
 
-    /// <summary>When it ends by itself, seconds.</summary>
+    /// <summary>Time in seconds at which it ends.</summary>
     public double EndsAt { get; set; }
 
     public Ending Ending { get; init; }
@@ -18,6 +18,6 @@ public sealed class SimulatedWorker
     /// <summary>Seed of the spec that it was made from.</summary>
     public long Seed { get; init; }
 
-    /// <summary>When it is gone after a deletion, seconds; infinity: it is not being deleted.</summary>
+    /// <summary>Time in seconds at which it is gone after a deletion. Infinity while it is not being deleted.</summary>
     public double GoneAt { get; set; } = double.PositiveInfinity;
 }

@@ -42,7 +42,7 @@ public sealed class SurgeRun
         }
     }
 
-    /// <summary>Runs a seed; throws what was broken.</summary>
+    /// <summary>Runs a seed. Throws when a rule is broken.</summary>
     public static void Run(int seed, Func<ModelDeploymentObservation, Decision<ModelDeploymentStatus>> decide)
     {
         try

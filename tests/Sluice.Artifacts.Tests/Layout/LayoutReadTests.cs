@@ -9,13 +9,13 @@ namespace Sluice.Artifacts.Tests.Layout;
 
 public sealed class LayoutReadTests : IDisposable
 {
-    private const string Valid = """
+    private const string Empty = "sha256:44136fa355b3678a1146ad16f7e8649e94fb4fc21fe77e8310c060f61caaff8a";
+
+    private const string Valid = $$$"""
         {"schemaVersion":2,"mediaType":"application/vnd.oci.image.manifest.v1+json",
          "artifactType":"application/vnd.cncf.model.manifest.v1+json",
-         "config":{"mediaType":"application/vnd.cncf.model.config.v1+json",
-                   "digest":"sha256:44136fa355b3678a1146ad16f7e8649e94fb4fc21fe77e8310c060f61caaff8a","size":2},
-         "layers":[{"mediaType":"application/vnd.cncf.model.weight.v1.raw",
-                    "digest":"sha256:44136fa355b3678a1146ad16f7e8649e94fb4fc21fe77e8310c060f61caaff8a","size":2,
+         "config":{"mediaType":"application/vnd.cncf.model.config.v1+json","digest":"{{{Empty}}}","size":2},
+         "layers":[{"mediaType":"application/vnd.cncf.model.weight.v1.raw","digest":"{{{Empty}}}","size":2,
                     "annotations":{"org.cncf.model.filepath":"model.onnx"}}]}
         """;
 

@@ -9,7 +9,7 @@ using Xunit;
 
 namespace Sluice.Artifacts.Tests.Unpacking;
 
-/// <summary>Tar layers, as kit and modctl write them, and those that somebody wrote with bad intent.</summary>
+/// <summary>Tar layers as kit and modctl write them, and malicious ones.</summary>
 public sealed class ArtifactReaderTests : IDisposable
 {
     private readonly TemporaryFolder folder = new();

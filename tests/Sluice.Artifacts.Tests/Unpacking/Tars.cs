@@ -5,7 +5,7 @@ using ZstdSharp;
 
 namespace Sluice.Artifacts.Tests.Unpacking;
 
-/// <summary>Tar layers of any kind, sound and unsound.</summary>
+/// <summary>Creates tar layers of any kind, valid and invalid.</summary>
 internal static class Tars
 {
     public const string Tar = "tar";
@@ -45,7 +45,7 @@ internal static class Tars
         return Compress(format, tar.CopyTo);
     }
 
-    /// <summary>A file of zeros, made piece by piece.</summary>
+    /// <summary>A file of zeros, written in pieces.</summary>
     public static byte[] Zeros(string format, string path, int size) => Compress(format, target =>
     {
         target.Write(Header(path, '0', size));

@@ -11,7 +11,7 @@ using YamlDotNet.Serialization;
 
 namespace Sluice.Decisions.Tests.ArgoCd;
 
-/// <summary>The Lua beside the chart, on statuses that the deciders write.</summary>
+/// <summary>Runs the chart's Lua scripts on statuses that the deciders write.</summary>
 public class ArgoCdTests
 {
     private static readonly string Folder = Path.Combine(GoldenTests.Root(), "..", "..", "charts", "argocd");

@@ -5,14 +5,14 @@ using System.Text.Json.Nodes;
 
 namespace Sluice.Decisions.Tests.ArgoCd;
 
-/// <summary>Runs a script as Argo CD does: Lua 5.1 with an object, and with hardly a library.</summary>
+/// <summary>Runs a script as Argo CD does: in Lua 5.1 with an object and very few libraries.</summary>
 internal static class Lua
 {
-    /// <summary>The interpreter; null: not installed.</summary>
+    /// <summary>Path of the interpreter. Null when it is not installed.</summary>
     public static string? Program { get; } = (Environment.GetEnvironmentVariable("PATH") ?? "").Split(':')
         .Select(folder => Path.Combine(folder, "lua5.1")).FirstOrDefault(File.Exists);
 
-    /// <summary>What the script returns, a line for each leaf such as <c>status=Healthy</c>.</summary>
+    /// <summary>The script's result, with an entry for each leaf such as <c>status=Healthy</c>.</summary>
     public static IReadOnlyDictionary<string, string> Run(string script, JsonNode obj)
     {
         var harness = $$"""

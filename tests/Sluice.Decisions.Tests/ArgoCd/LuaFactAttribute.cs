@@ -2,7 +2,7 @@ using Xunit;
 
 namespace Sluice.Decisions.Tests.ArgoCd;
 
-/// <summary>Needs Debian's lua5.1, the Lua that Argo CD speaks.</summary>
+/// <summary>Needs Debian's lua5.1, the version of Lua in Argo CD.</summary>
 internal sealed class LuaFactAttribute : FactAttribute
 {
     public LuaFactAttribute()

@@ -7,7 +7,7 @@ using Xunit;
 
 namespace Sluice.Decisions.Tests;
 
-/// <summary>What GitOps tools make of a rollout's statuses.</summary>
+/// <summary>The health that GitOps tools derive from the statuses of a rollout.</summary>
 public class KstatusTests
 {
     [Fact]
@@ -51,7 +51,7 @@ public class KstatusTests
             Kstatus.Of(deleting: false, generation: status.ObservedGeneration + 1, status.ObservedGeneration, status.Conditions));
     }
 
-    /// <summary>A rollout at a step that a person must open.</summary>
+    /// <summary>A rollout at a step that needs an approval.</summary>
     private static ModelDeploymentObservation Waiting()
     {
         var step = Deployments.AtStep(0, 10);

@@ -4,7 +4,7 @@ using Xunit;
 
 namespace Sluice.Decisions.Tests.ModelDeployments;
 
-/// <summary>Of a clock that lies, and of times in which nothing goes forward.</summary>
+/// <summary>Clocks that jump, and freeze windows.</summary>
 public class ClockTests
 {
     [Fact]

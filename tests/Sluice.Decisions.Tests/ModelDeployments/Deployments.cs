@@ -11,12 +11,12 @@ using Sluice.Decisions.Observation;
 
 namespace Sluice.Decisions.Tests.ModelDeployments;
 
-/// <summary>Deployments and what is around them, in words.</summary>
+/// <summary>Builds observations of ModelDeployments.</summary>
 internal static class Deployments
 {
     public static readonly DateTime Start = new(2026, 5, 1, 12, 0, 0, DateTimeKind.Utc);
 
-    /// <summary>A deployment that nobody has looked at yet.</summary>
+    /// <summary>A deployment that has not been reconciled yet.</summary>
     public static ModelDeploymentObservation New(string version = "1.0.0") => new ModelDeploymentObservation
     {
         Now = Start,
@@ -93,7 +93,7 @@ internal static class Deployments
         Object = seen.Object with { Generation = seen.Object.Generation + 1 },
     };
 
-    /// <summary>A version's workload and Service, with so many ready pods of two.</summary>
+    /// <summary>Adds a version's workload and Service, with a number of ready pods out of two.</summary>
     public static ModelDeploymentObservation Running(
         this ModelDeploymentObservation seen, string version, int ready, string? problem = null) => seen with
         {
@@ -127,7 +127,7 @@ internal static class Deployments
         ],
         };
 
-    /// <summary>A route, served by both gateways.</summary>
+    /// <summary>Adds a route that both gateways serve.</summary>
     public static ModelDeploymentObservation Routed(
         this ModelDeploymentObservation seen, long generation, params (string Version, int Weight)[] versions) => seen with
         {
@@ -183,12 +183,12 @@ internal static class Deployments
         this ModelDeploymentObservation seen, Func<ModelDeploymentStatus, ModelDeploymentStatus> change) =>
         seen with { Status = change(seen.Status ?? new ModelDeploymentStatus()) };
 
-    /// <summary>With the status that is decided now.</summary>
+    /// <summary>Sets the status that is decided now.</summary>
     public static ModelDeploymentObservation Decided(this ModelDeploymentObservation seen) => seen with { Status = seen.Decide().Status };
 
     public static Decision<ModelDeploymentStatus> Decide(this ModelDeploymentObservation seen) => ModelDeploymentDecider.Decide(seen);
 
-    /// <summary>The weights that are written, such as <c>1.0.0:90 1.1.0:10</c>; null: none are.</summary>
+    /// <summary>The weights that are written, such as <c>1.0.0:90 1.1.0:10</c>. Null when none are.</summary>
     public static string? Weights(this Decision<ModelDeploymentStatus> decision) =>
         decision.Writes.OfType<ApplyRoute>().SingleOrDefault()?.Table.Versions is { } versions
             ? string.Join(' ', versions.Select(version => $"{version.Version}:{version.Weight}"))

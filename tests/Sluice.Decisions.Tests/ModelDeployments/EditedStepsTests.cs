@@ -4,7 +4,7 @@ using Xunit;
 
 namespace Sluice.Decisions.Tests.ModelDeployments;
 
-/// <summary>Steps that are edited under a rollout.</summary>
+/// <summary>Steps that are edited during a rollout.</summary>
 public class EditedStepsTests
 {
     private static readonly RolloutStep All = new() { Weight = 100 };

@@ -5,7 +5,7 @@ using Xunit;
 
 namespace Sluice.Decisions.Tests.ModelDeployments;
 
-/// <summary>An autoscaler sets <c>spec.replicas</c>, in mid-rollout too.</summary>
+/// <summary>An autoscaler sets <c>spec.replicas</c>, during a rollout too.</summary>
 public class ScaleTests
 {
     private static ModelDeploymentObservation Replicas(ModelDeploymentObservation seen, int replicas) => seen with

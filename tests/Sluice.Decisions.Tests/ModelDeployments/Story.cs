@@ -4,10 +4,10 @@ using Sluice.Decisions.ModelDeployments.Steps;
 
 namespace Sluice.Decisions.Tests.ModelDeployments;
 
-/// <summary>What happens to a deployment when what is decided is done.</summary>
+/// <summary>Applies decisions to observations, pass by pass.</summary>
 internal static class Story
 {
-    /// <summary>One pass: what is decided is done at once, pods become ready, gateways follow, and time goes on.</summary>
+    /// <summary>One pass: the decision is applied at once, pods become ready, gateways read the table, and time passes.</summary>
     public static ModelDeploymentObservation Next(this ModelDeploymentObservation seen, int seconds = 2)
     {
         var decision = seen.Decide();
@@ -39,7 +39,7 @@ internal static class Story
         return next;
     }
 
-    /// <summary>Passes until something holds, at most 50.</summary>
+    /// <summary>Runs passes until a condition holds, at most 50.</summary>
     public static ModelDeploymentObservation Until(
         this ModelDeploymentObservation seen, Func<Decision<ModelDeploymentStatus>, bool> holds, int seconds = 2)
     {
@@ -56,7 +56,7 @@ internal static class Story
         throw new InvalidOperationException($"after 50 passes: {seen.Decide().Status.Phase}, {seen.Decide().Message()}");
     }
 
-    /// <summary>Passes until the rollout waits for a reason.</summary>
+    /// <summary>Runs passes until the rollout waits with a reason.</summary>
     public static ModelDeploymentObservation UntilReason(this ModelDeploymentObservation seen, string reason) =>
         seen.Until(decision => decision.Ready().Reason == reason);
 
@@ -78,7 +78,7 @@ internal static class Story
         ],
         };
 
-    /// <summary>The answer to the last wish of a kind.</summary>
+    /// <summary>The answer to the last action of a kind.</summary>
     public static ActionStatus Answer(this Decision<ModelDeploymentStatus> decision, string kind) =>
         decision.Status.Actions.Last(answer => answer.Kind == kind);
 

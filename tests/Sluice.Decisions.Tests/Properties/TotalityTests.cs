@@ -12,7 +12,7 @@ using Xunit;
 
 namespace Sluice.Decisions.Tests.Properties;
 
-/// <summary>Of every observation, however little sense it makes.</summary>
+/// <summary>Properties of decisions on all observations, including senseless ones.</summary>
 public class TotalityTests
 {
     [Property(MaxTest = 1500)]

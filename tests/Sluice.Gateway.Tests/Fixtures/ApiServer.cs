@@ -5,7 +5,7 @@ using Sluice.Api.Metadata;
 
 namespace Sluice.Gateway.Tests.Fixtures;
 
-/// <summary>A namespace of a real API server, made for one test, and a way to it that can be cut.</summary>
+/// <summary>A namespace of a real API server for one test, and a connection to it that can be cut.</summary>
 internal sealed class ApiServer : IAsyncDisposable
 {
     private readonly Kubernetes _direct;
@@ -33,7 +33,7 @@ internal sealed class ApiServer : IAsyncDisposable
         return new ApiServer(direct, Relay.To(new Uri(configuration.Host).Port), made.Metadata.Name);
     }
 
-    /// <summary>A client that goes through <see cref="Way"/>.</summary>
+    /// <summary>A client that connects through <see cref="Way"/>.</summary>
     public IKubernetes Client()
     {
         var configuration = KubernetesClientConfiguration.BuildConfigFromConfigFile(Kubeconfig);

@@ -11,7 +11,7 @@ using Sluice.Api.Contracts;
 
 namespace Sluice.Gateway.Tests.Fixtures;
 
-/// <summary>A version's server on loopback; what it answers is the test's choice.</summary>
+/// <summary>A version's server on loopback. The test defines its answers.</summary>
 internal sealed class Backend : IAsyncDisposable
 {
     private readonly WebApplication _server;

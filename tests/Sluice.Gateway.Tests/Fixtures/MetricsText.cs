@@ -2,7 +2,7 @@ using System.Globalization;
 
 namespace Sluice.Gateway.Tests.Fixtures;
 
-/// <summary>Samples of a metrics page by series, as written.</summary>
+/// <summary>The samples of a metrics page by series, as they are written.</summary>
 internal sealed class MetricsText
 {
     private readonly Dictionary<string, double> _samples;
@@ -15,7 +15,7 @@ internal sealed class MetricsText
 
     public double? this[string series] => _samples.TryGetValue(series, out var value) ? value : null;
 
-    /// <summary>Sum over the series of a name that carry all the given labels, written as <c>name="value"</c>.</summary>
+    /// <summary>Sum over the series of a name that have all the given labels, written as <c>name="value"</c>.</summary>
     public double Sum(string name, params string[] labels) => Of(name, labels).Sum(sample => sample.Value);
 
     public IEnumerable<KeyValuePair<string, double>> Of(string name, params string[] labels) =>

@@ -6,7 +6,7 @@ using Sluice.Api.Contracts;
 
 namespace Sluice.Gateway.Tests.Fixtures;
 
-/// <summary>A version's server that is a socket: what it does with a connection once it has read a request is the test's choice.</summary>
+/// <summary>A version's server on a raw socket. The test defines what it does with a connection after it has read a request.</summary>
 internal sealed class RawBackend : IDisposable
 {
     private readonly TcpListener _listener = new(IPAddress.Loopback, 0);
@@ -21,10 +21,10 @@ internal sealed class RawBackend : IDisposable
         _ = AcceptAsync();
     }
 
-    /// <summary>Connections that were accepted.</summary>
+    /// <summary>Number of accepted connections.</summary>
     public int Connections => Volatile.Read(ref _connections);
 
-    /// <summary>Requests whose headers were read.</summary>
+    /// <summary>Number of requests whose headers have been read.</summary>
     public int Requests => Volatile.Read(ref _requests);
 
     public static RawBackend Start(Func<RawRequest, Task> answer) => new(answer);
@@ -99,7 +99,7 @@ internal sealed record RawRequest(Socket Socket, string Head)
     /// <summary>Its first line.</summary>
     public string Line => Head[..Head.IndexOf('\r')];
 
-    /// <summary>Reads a body of the length that the headers say.</summary>
+    /// <summary>Reads a body of the length in the headers.</summary>
     public async Task<RawRequest> WithBodyAsync()
     {
         var length = Head.Split("\r\n")

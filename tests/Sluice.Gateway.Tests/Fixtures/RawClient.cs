@@ -4,7 +4,7 @@ using System.Text;
 
 namespace Sluice.Gateway.Tests.Fixtures;
 
-/// <summary>A client that is a socket: it sends bytes as they are given, as clients do that no library would let a test be.</summary>
+/// <summary>A client on a raw socket, which sends bytes that no HTTP library would send.</summary>
 internal sealed class RawClient : IDisposable
 {
     private readonly Socket _socket = new(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
@@ -26,10 +26,10 @@ internal sealed class RawClient : IDisposable
         }
     }
 
-    /// <summary>Says that nothing more will be sent.</summary>
+    /// <summary>Closes the sending side of the connection.</summary>
     public void EndSending() => _socket.Shutdown(SocketShutdown.Send);
 
-    /// <summary>Reads until the text ends so.</summary>
+    /// <summary>Reads until the text has the given end.</summary>
     public async Task<string> ReadUntilAsync(string end)
     {
         var text = new StringBuilder();
@@ -43,7 +43,7 @@ internal sealed class RawClient : IDisposable
         return text.ToString();
     }
 
-    /// <summary>Reads what comes until the connection ends, in order or with a reset.</summary>
+    /// <summary>Reads until the connection ends, in order or with a reset.</summary>
     public async Task<string> ReadToEndAsync()
     {
         var bytes = new MemoryStream();

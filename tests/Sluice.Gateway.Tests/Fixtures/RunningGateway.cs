@@ -12,7 +12,7 @@ using Sluice.Gateway.Hosting;
 
 namespace Sluice.Gateway.Tests.Fixtures;
 
-/// <summary>A gateway in this process that takes its tables from a folder.</summary>
+/// <summary>A gateway in this process that reads its tables from a folder.</summary>
 internal sealed class RunningGateway : IAsyncDisposable
 {
     private readonly WebApplication _gateway;
@@ -69,7 +69,7 @@ internal sealed class RunningGateway : IAsyncDisposable
 
     public async Task<MetricsText> MetricsAsync() => new(await Admin.GetStringAsync("/metrics"));
 
-    /// <summary>Metrics once a sum of series has come to a number: an answer counts a moment after its last byte.</summary>
+    /// <summary>Waits until a sum of series has a value, because an answer is counted a moment after its last byte.</summary>
     public async Task<MetricsText> MetricsWhenAsync(double sum, string name, params string[] labels)
     {
         MetricsText? metrics = null;

@@ -5,7 +5,7 @@ using Sluice.Gateway.Tests.Fixtures;
 
 namespace Sluice.Gateway.Tests.Forwarding;
 
-/// <summary>However a client writes its request, the version gets the same bytes, and is asked once.</summary>
+/// <summary>Whatever form a client's request has, the version gets the same bytes, and gets them once.</summary>
 public sealed class PayloadTests
 {
     private const string Body = """{"inputs":[{"name":"x","datatype":"INT64","shape":[1],"data":[9007199254740993]}]}""";

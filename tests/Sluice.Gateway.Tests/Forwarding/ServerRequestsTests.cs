@@ -3,7 +3,7 @@ using Sluice.Gateway.Tests.Fixtures;
 
 namespace Sluice.Gateway.Tests.Forwarding;
 
-/// <summary>What the protocol asks of a server, the gateway answers for itself.</summary>
+/// <summary>The gateway answers the protocol's requests about the server itself.</summary>
 public sealed class ServerRequestsTests
 {
     [Theory]

@@ -5,7 +5,7 @@ using Sluice.Gateway.Tests.Forwarding;
 
 namespace Sluice.Gateway.Tests.Measurements;
 
-/// <summary>What monitors, browsers and curious clients ask is answered by stable, and says nothing about a candidate.</summary>
+/// <summary>Requests of monitors and browsers and for metadata are answered by stable, and are no evidence about a candidate.</summary>
 public sealed class ProbesTests
 {
     private const string Model = "/v2/models/penguins";

@@ -2,7 +2,7 @@ using System.Runtime.InteropServices;
 
 namespace Sluice.Inference.Tests.Onnx;
 
-/// <summary>Tiny ONNX models, made by hand.</summary>
+/// <summary>Tiny ONNX models, written by hand.</summary>
 internal static class OnnxModel
 {
     private static readonly Dictionary<string, int> Types = new()
@@ -22,7 +22,7 @@ internal static class OnnxModel
         ["UINT64"] = 13,
     };
 
-    /// <summary>y = 2 x + 1, of any number of rows, x named as given.</summary>
+    /// <summary>y = 2 x + 1 for any number of rows, with a given name of x.</summary>
     public static byte[] Affine(int columns = 1, string name = "x") => Model(new ProtoWriter()
         .Message(1, Node("Mul", [name, "two"], ["doubled"]))
         .Message(1, Node("Add", ["doubled", "one"], ["y"]))
@@ -32,7 +32,7 @@ internal static class OnnxModel
         .Message(11, Tensor(name, "FP32", "rows", columns))
         .Message(12, Tensor("y", "FP32", "rows", columns)));
 
-    /// <summary>Gives back what it gets: each tensor <c>a</c> as <c>a_out</c>. Extents are numbers, or names of any.</summary>
+    /// <summary>Returns its inputs: each tensor <c>a</c> as <c>a_out</c>. An extent is a number, or a name for any.</summary>
     public static byte[] Identity(params (string Name, string Datatype, object[] Shape)[] tensors)
     {
         var graph = new ProtoWriter();
@@ -55,7 +55,7 @@ internal static class OnnxModel
         return Model(graph);
     }
 
-    /// <summary>A product of two matrices of zeros as large as <c>size</c> says, summed: little to send, much to do.</summary>
+    /// <summary>The sum of the product of two zero matrices of a given <c>size</c>: a small request with a long computation.</summary>
     public static byte[] Work() => Model(new ProtoWriter()
         .Message(1, Node("ConstantOfShape", ["size"], ["zeros"]))
         .Message(1, Node("MatMul", ["zeros", "zeros"], ["product"]))
@@ -75,7 +75,7 @@ internal static class OnnxModel
         .Message(11, Tensor("colour", "BYTES", "rows", 1))
         .Message(12, Tensor("hot", "FP32", "rows", 1, 3)));
 
-    /// <summary>A classifier as scikit-learn's converter makes it: the probabilities are a sequence of maps.</summary>
+    /// <summary>A classifier as scikit-learn's converter writes it, whose probabilities are a sequence of maps.</summary>
     public static byte[] ZipMap()
     {
         var map = new ProtoWriter().Number(1, Types["INT64"])
@@ -89,7 +89,7 @@ internal static class OnnxModel
             .Message(12, new ProtoWriter().Text(1, "output_probability").Message(2, maps)));
     }
 
-    /// <summary>A convolution of 3 × 3 over an image of any size, which one pixel is too small for.</summary>
+    /// <summary>A convolution of 3 × 3 over an image of any size, for which one pixel is too small.</summary>
     public static byte[] Convolution() => Model(new ProtoWriter()
         .Message(1, Node("Conv", ["image", "kernel"], ["y"]))
         .Text(2, "convolution")
@@ -97,7 +97,7 @@ internal static class OnnxModel
         .Message(11, Tensor("image", "FP32", "rows", 1, "height", "width"))
         .Message(12, Tensor("y", "FP32", "rows", 1, "y-height", "y-width")));
 
-    /// <summary>y = x + w, where w is in a file outside the model.</summary>
+    /// <summary>y = x + w, with w in an external file.</summary>
     public static byte[] External(string location) => Model(new ProtoWriter()
         .Message(1, Node("Add", ["x", "w"], ["y"]))
         .Text(2, "external")
@@ -106,7 +106,7 @@ internal static class OnnxModel
         .Message(11, Tensor("x", "FP32", "rows", 1))
         .Message(12, Tensor("y", "FP32", "rows", 1)));
 
-    /// <summary>y = x + w, where w says that it is as large as <paramref name="extents"/> and holds one number.</summary>
+    /// <summary>y = x + w, where w declares <paramref name="extents"/> but holds one number.</summary>
     public static byte[] Claiming(params long[] extents) => Model(new ProtoWriter()
         .Message(1, Node("Add", ["x", "w"], ["y"]))
         .Text(2, "claiming")
@@ -114,7 +114,7 @@ internal static class OnnxModel
         .Message(11, Tensor("x", "FP32", "rows", 1))
         .Message(12, Tensor("y", "FP32", "rows", 1)));
 
-    /// <summary>y = x, by a version of the operators.</summary>
+    /// <summary>y = x, with a given version of the operators.</summary>
     public static byte[] OfOperators(int version) => Model(
         new ProtoWriter()
             .Message(1, Node("Identity", ["x"], ["y"]))

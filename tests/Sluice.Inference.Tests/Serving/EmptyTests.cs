@@ -4,7 +4,7 @@ using Xunit;
 
 namespace Sluice.Inference.Tests.Serving;
 
-/// <summary>Requests of no rows, to models that differ in what an output of no rows is.</summary>
+/// <summary>Requests without rows, to models whose outputs without rows differ.</summary>
 public sealed class EmptyTests
 {
     [Fact]

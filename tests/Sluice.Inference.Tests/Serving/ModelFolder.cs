@@ -6,7 +6,7 @@ using Sluice.Artifacts.Stores;
 
 namespace Sluice.Inference.Tests.Serving;
 
-/// <summary>A layout with one version of one model in it.</summary>
+/// <summary>A layout that contains one version of one model.</summary>
 internal sealed class ModelFolder : IDisposable
 {
     private ModelFolder()

@@ -4,7 +4,7 @@ using Xunit;
 
 namespace Sluice.Inference.Tests.Serving;
 
-/// <summary>What a right request gets, from a server of a model that gives back every datatype.</summary>
+/// <summary>The answers to valid requests, from a server of a model that returns every datatype.</summary>
 public sealed class ProtocolTests(ProtocolTests.EchoServer echo) : IClassFixture<ProtocolTests.EchoServer>
 {
     [Theory]

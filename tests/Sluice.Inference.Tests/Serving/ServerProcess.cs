@@ -11,7 +11,7 @@ using Xunit;
 
 namespace Sluice.Inference.Tests.Serving;
 
-/// <summary>The real program in a process of its own, on loopback ports.</summary>
+/// <summary>The real program in its own process, on loopback ports.</summary>
 internal sealed class ServerProcess : IDisposable
 {
     private const int SigTerm = 15;
@@ -82,7 +82,7 @@ internal sealed class ServerProcess : IDisposable
     public static async Task<ServerProcess> StartAsync(byte[] model, params (string Name, string? Value)[] environment) =>
         await StartAsync(await ModelFolder.WriteAsync(model), environment);
 
-    /// <summary>The same, from a folder.</summary>
+    /// <summary>Starts a server on a folder.</summary>
     public static async Task<ServerProcess> StartAsync(ModelFolder folder, params (string Name, string? Value)[] environment)
     {
         var server = new ServerProcess(folder, [], environment);

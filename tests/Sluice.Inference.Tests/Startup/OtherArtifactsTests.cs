@@ -9,7 +9,7 @@ using static Sluice.Inference.Tests.Serving.ModelFolder;
 
 namespace Sluice.Inference.Tests.Startup;
 
-/// <summary>Models and artifacts as other tools write them: served, or refused with what is wrong and what helps.</summary>
+/// <summary>Models and artifacts of other tools, which are served, or refused with the problem and the remedy.</summary>
 public class OtherArtifactsTests
 {
     private const string Weights = "application/vnd.cncf.model.weight.v1.";

@@ -5,7 +5,7 @@ using Xunit;
 
 namespace Sluice.Inference.Tests.Startup;
 
-/// <summary>What keeps a server from starting, and what it says of that.</summary>
+/// <summary>The errors that keep a server from starting, and their messages.</summary>
 public class StartupTests
 {
     [Theory]

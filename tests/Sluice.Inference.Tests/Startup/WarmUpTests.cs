@@ -6,7 +6,7 @@ using Xunit;
 
 namespace Sluice.Inference.Tests.Startup;
 
-/// <summary>What the runs before serving decide, and what they do not.</summary>
+/// <summary>The decisions that the warm-up makes, and those that it leaves to gates.</summary>
 public class WarmUpTests
 {
     private const string Red = """{"inputs":[{"name":"colour","datatype":"BYTES","shape":[1,1],"data":["red"]}]}""";

@@ -14,7 +14,7 @@ public sealed class ForeignTableTests : IDisposable
 
     private readonly TrainerPod pod = new();
 
-    /// <summary>How it differs, the file, and what must be said: nothing of one that is trained on.</summary>
+    /// <summary>The difference, the file, and the expected message parts, which are empty for a table that is trained on.</summary>
     public static TheoryData<string, byte[], string[]> Tables()
     {
         return new()

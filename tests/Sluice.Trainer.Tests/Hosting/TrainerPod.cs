@@ -6,7 +6,7 @@ using Sluice.Trainer.Tests.Data;
 
 namespace Sluice.Trainer.Tests.Hosting;
 
-/// <summary>What a trainer finds in its pod: a job, folders and an environment.</summary>
+/// <summary>The pod of a trainer: a job, folders and an environment.</summary>
 public sealed class TrainerPod : IDisposable
 {
     private readonly TemporaryFolder folder = new();

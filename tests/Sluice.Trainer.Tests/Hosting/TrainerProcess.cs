@@ -3,7 +3,7 @@ using System.Runtime.InteropServices;
 
 namespace Sluice.Trainer.Tests.Hosting;
 
-/// <summary>The trainer as a process of its own.</summary>
+/// <summary>The trainer in its own process.</summary>
 internal sealed partial class TrainerProcess : IDisposable
 {
     private readonly Process process;
