@@ -99,7 +99,7 @@ public sealed class SchemaTests
     [InlineData("trainer.image", "lineage.image")]
     [InlineData("trainer.hyperparameters[]", "lineage.hyperparameters[]")]
     [InlineData("pod.volumes[].mountPath", "artifact.volume.mountPath")]
-    [InlineData("pod.volumes[].claim", "artifact.volume.claim")]
+    [InlineData("pod.volumes[].persistentVolumeClaim.claimName", "artifact.volume.persistentVolumeClaim.claimName")]
     [InlineData("publish.repository", "artifact.uri")]
     [InlineData("publish.version", "version")]
     [InlineData("publish.notes", "notes")]
@@ -147,7 +147,7 @@ public sealed class SchemaTests
                 : [$"{path}: a map in C#, not in the schema"];
         }
 
-        var scalar = type == typeof(string) ? "string"
+        var scalar = type == typeof(string) || type.IsEnum ? "string"
             : type == typeof(int) || type == typeof(long) ? "integer"
             : type == typeof(bool) ? "boolean"
             : type == typeof(DateTime) ? "string"

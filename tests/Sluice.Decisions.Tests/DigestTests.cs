@@ -2,7 +2,7 @@ using Sluice.Api.Contracts;
 using Sluice.Api.Pods;
 using Sluice.Api.TrainingJobs;
 using Sluice.Decisions.Text;
-using Sluice.Decisions.TrainingJobs;
+using Sluice.Decisions.TrainingJobs.Attempts;
 using Xunit;
 
 namespace Sluice.Decisions.Tests;

@@ -5,8 +5,10 @@ using Sluice.Api.Contracts;
 using Sluice.Decisions.ModelDeployments;
 using Sluice.Decisions.ModelDeployments.Observation;
 using Sluice.Decisions.ModelVersions;
+using Sluice.Decisions.ModelVersions.Observation;
 using Sluice.Decisions.Steps;
 using Sluice.Decisions.TrainingJobs;
+using Sluice.Decisions.TrainingJobs.Observation;
 using Xunit;
 using YamlDotNet.Serialization;
 

@@ -3,27 +3,50 @@ namespace Sluice.Api.ModelVersions;
 /// <summary>Where a version comes from.</summary>
 public sealed record Lineage
 {
-    /// <summary>The job that made it.</summary>
+    /// <summary>The TrainingJob that made the version.</summary>
     public TrainingJobReference TrainingJob { get; init; } = new();
 
-    /// <summary>The table that it was trained on.</summary>
+    /// <summary>The table that the model was trained on.</summary>
     public DatasetReference Dataset { get; init; } = new();
 
-    /// <summary>Image of the trainer as the node resolved it (with digest, where the node gave one).</summary>
+    /// <summary>The image of the trainer as the node resolved it, with its digest if the node gave one.</summary>
     public string? Image { get; init; }
 
-    /// <summary>Versions of what the trainer ran on: framework, device, operating system.</summary>
+    /// <summary>The versions of what the trainer ran on by name, such as the framework, the device and the operating system.</summary>
     public IReadOnlyDictionary<string, string> Environment { get; init; } = new Dictionary<string, string>();
 
-    /// <summary>Hyperparameters as used, defaults filled in.</summary>
+    /// <summary>The hyperparameters that were used by name, defaults included.</summary>
     public IReadOnlyDictionary<string, string> Hyperparameters { get; init; } = new Dictionary<string, string>();
 
-    /// <summary>Seed.</summary>
+    /// <summary>The seed of the split, of the initial weights and of the order of rows. Defaults to 0.</summary>
     public long Seed { get; init; }
 
     /// <summary>
-    /// SHA-256 over <c>spec.dataset</c> (with the digest of what was read), <c>spec.trainer</c> and <c>spec.workers</c> of the job, in
-    /// canonical form: two runs with the same key are asked to give the same model, and a job whose version exists with its key adopts it.
+    /// The SHA-256 of what the job asked for: its dataset with the digest of the table that was read, its trainer and its number of
+    /// workers. A later job with the same key adopts the version and trains nothing.
     /// </summary>
     public string? RunKey { get; init; }
+}
+
+/// <summary>A TrainingJob by name and UID.</summary>
+public sealed record TrainingJobReference
+{
+    /// <summary>The name of the TrainingJob, which is in the namespace of the ModelVersion.</summary>
+    public string Name { get; init; } = "";
+
+    /// <summary>The UID of the TrainingJob. It tells the job from a later one of the same name.</summary>
+    public string Uid { get; init; } = "";
+}
+
+/// <summary>A table by place and digest.</summary>
+public sealed record DatasetReference
+{
+    /// <summary>Where the table was.</summary>
+    public string Uri { get; init; } = "";
+
+    /// <summary>The SHA-256 of the table that was read, as sha256: and 64 hexadecimal digits.</summary>
+    public string Digest { get; init; } = "";
+
+    /// <summary>How many rows were read.</summary>
+    public long Rows { get; init; }
 }

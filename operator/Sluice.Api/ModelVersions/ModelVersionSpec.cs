@@ -1,26 +1,40 @@
+using Sluice.Api.TrainingJobs;
+
 namespace Sluice.Api.ModelVersions;
 
 /// <summary>The record of one published version; immutable from its creation.</summary>
 public sealed record ModelVersionSpec
 {
-    /// <summary>Name of the model; a DNS label.</summary>
+    /// <summary>The name of the model, which is a DNS label.</summary>
     public string Model { get; init; } = "";
 
-    /// <summary>SemVer 2.0.0 without build metadata.</summary>
+    /// <summary>The version by SemVer 2.0.0, without build metadata.</summary>
     public string Version { get; init; } = "";
 
-    /// <summary>Where the bytes are.</summary>
+    /// <summary>Where the artifact is, and its digest. It is an OCI artifact in the CNCF ModelPack format.</summary>
     public ArtifactReference Artifact { get; init; } = new();
 
-    /// <summary>What goes in and comes out.</summary>
+    /// <summary>
+    /// What goes into the model and comes out of it, by the Open Inference Protocol. The verification compares it with the model.
+    /// </summary>
     public ModelSignature Signature { get; init; } = new();
 
-    /// <summary>Where it comes from; null for a version that was registered by hand.</summary>
+    /// <summary>Where the version comes from. A version that was registered by hand has none.</summary>
     public Lineage? Lineage { get; init; }
 
-    /// <summary>How good it is on held-out rows.</summary>
+    /// <summary>How good the model is on held-out rows.</summary>
     public Evaluation? Evaluation { get; init; }
 
-    /// <summary>Text for people.</summary>
+    /// <summary>A text for people. By default there is none.</summary>
     public string? Notes { get; init; }
+}
+
+/// <summary>How good a version is on held-out rows; the whole report is in the artifact.</summary>
+public sealed record Evaluation
+{
+    /// <summary>The held-out metrics by name, as decimals: accuracy, macroF1, precision of each class and others.</summary>
+    public IReadOnlyDictionary<string, string> Metrics { get; init; } = new Dictionary<string, string>();
+
+    /// <summary>The verdict on each gate of the job, in order.</summary>
+    public IReadOnlyList<MetricGateVerdict> Gates { get; init; } = [];
 }

@@ -5,37 +5,75 @@ namespace Sluice.Api.Pods;
 /// <summary>What a user may set on the pods that Sluice makes; the rest, the security context above all, is Sluice's.</summary>
 public sealed record PodOptions
 {
-    /// <summary>Labels that a node must have.</summary>
+    /// <summary>The labels that a node must have to run the pods. By default any node may run them.</summary>
     public IReadOnlyDictionary<string, string> NodeSelector { get; init; } = new Dictionary<string, string>();
 
-    /// <summary>Taints that the pods tolerate.</summary>
+    /// <summary>The taints that the pods tolerate. By default they tolerate none.</summary>
     public IReadOnlyList<PodToleration> Tolerations { get; init; } = [];
 
-    /// <summary>Name of a PriorityClass; null: the cluster's default.</summary>
+    /// <summary>The name of the PriorityClass of the pods. Defaults to that of the cluster.</summary>
     public string? PriorityClassName { get; init; }
 
-    /// <summary>Name of a ServiceAccount; null: the namespace's default. Its token is not mounted.</summary>
+    /// <summary>The name of the ServiceAccount of the pods. Its token is not mounted. Defaults to that of the namespace.</summary>
     public string? ServiceAccountName { get; init; }
 
-    /// <summary>Further volumes, each with its place in the container.</summary>
+    /// <summary>More volumes of the pods, each with the path at which it is mounted.</summary>
     public IReadOnlyList<PodVolume> Volumes { get; init; } = [];
 
-    /// <summary>Further environment variables of the container.</summary>
+    /// <summary>More environment variables of the container.</summary>
     public IReadOnlyList<PodVariable> Env { get; init; } = [];
 
     /// <summary>
-    /// Size of <c>/dev/shm</c>, such as <c>8Gi</c>, which counts as memory of the pod; null: the container runtime's own, usually 64 MiB.
-    /// Loaders that hand batches between processes, and NCCL, need more.
+    /// The size of /dev/shm in bytes, such as 8Gi; it counts as memory of the pod. By default the container runtime decides, usually for
+    /// 64Mi, which is too little for many data loaders and for NCCL.
     /// </summary>
     [JsonConverter(typeof(QuantityConverter))]
     public string? SharedMemory { get; init; }
 
-    /// <summary>Secrets with which the images are pulled, beside those of the service account.</summary>
+    /// <summary>The Secrets with which images are pulled, beside those of the service account.</summary>
     public IReadOnlyList<PodSecret> ImagePullSecrets { get; init; } = [];
 
-    /// <summary>Further labels; those of Sluice win.</summary>
+    /// <summary>More labels of the pods. A label that Sluice sets cannot be replaced.</summary>
     public IReadOnlyDictionary<string, string> Labels { get; init; } = new Dictionary<string, string>();
 
-    /// <summary>Further annotations.</summary>
+    /// <summary>More annotations of the pods.</summary>
     public IReadOnlyDictionary<string, string> Annotations { get; init; } = new Dictionary<string, string>();
+}
+
+/// <summary>A Secret of type <c>kubernetes.io/dockerconfigjson</c> in the same namespace, with which images are pulled.</summary>
+public sealed record PodSecret
+{
+    /// <summary>The name of a Secret of the type kubernetes.io/dockerconfigjson in the same namespace.</summary>
+    public string Name { get; init; } = "";
+}
+
+/// <summary>A taint that a pod tolerates; fields as in core/v1 Toleration.</summary>
+public sealed record PodToleration
+{
+    /// <summary>The key of the taint. With the operator Exists it may be left out, and then every taint is tolerated.</summary>
+    public string? Key { get; init; }
+
+    /// <summary>How the taint is matched: Exists looks at its key alone, Equal at its key and value. Defaults to Equal.</summary>
+    public string? Operator { get; init; }
+
+    /// <summary>The value of the taint, for the operator Equal. Defaults to the empty text.</summary>
+    public string? Value { get; init; }
+
+    /// <summary>The effect of the taint: NoSchedule, PreferNoSchedule or NoExecute. By default every effect is tolerated.</summary>
+    public string? Effect { get; init; }
+
+    /// <summary>
+    /// How long the pod stays on a node with the effect NoExecute, in seconds. By default it stays for as long as it runs.
+    /// </summary>
+    public long? TolerationSeconds { get; init; }
+}
+
+/// <summary>Pods of one kind that Sluice makes beside those of users: what is set on them, and what they may use.</summary>
+public sealed record PodTemplate
+{
+    /// <summary>What is set on the pods.</summary>
+    public PodOptions Pod { get; init; } = new();
+
+    /// <summary>Compute resources of the container.</summary>
+    public ResourceOptions Resources { get; init; } = new();
 }

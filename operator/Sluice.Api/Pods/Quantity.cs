@@ -1,4 +1,6 @@
 using System.Globalization;
+using System.Text.Json;
+using System.Text.Json.Serialization;
 using System.Text.RegularExpressions;
 
 namespace Sluice.Api.Pods;
@@ -57,4 +59,60 @@ public static partial class Quantity
         @"^\+?(?<number>[0-9]{1,18}(\.[0-9]{0,9})?|\.[0-9]{1,9})(?<suffix>[KMGTPE]i|[numkMGTPE]|[eE][+-]?[0-9]{1,2})?\z",
         RegexOptions.CultureInvariant)]
     private static partial Regex Grammar();
+}
+
+/// <summary>
+/// Reads an amount that stands as text or as a number (<c>"1"</c> and <c>1</c>), as Kubernetes does, and writes it as text: both are
+/// the same request and have the same digest.
+/// </summary>
+public sealed class QuantityConverter : JsonConverter<string>
+{
+    /// <inheritdoc/>
+    public override string? Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options) => reader.TokenType switch
+    {
+        JsonTokenType.Number => JsonElement.ParseValue(ref reader).GetRawText(),
+        JsonTokenType.String => reader.GetString(),
+        JsonTokenType.Null => null,
+        _ => throw new JsonException("a quantity is a text or a number"),
+    };
+
+    /// <inheritdoc/>
+    public override void Write(Utf8JsonWriter writer, string value, JsonSerializerOptions options) => writer.WriteStringValue(value);
+}
+
+/// <summary>Amounts by name, each read as <see cref="QuantityConverter"/> does; written in ordinal order of the names.</summary>
+public sealed class QuantityMapConverter : JsonConverter<IReadOnlyDictionary<string, string>>
+{
+    private static readonly QuantityConverter Each = new();
+
+    /// <inheritdoc/>
+    public override IReadOnlyDictionary<string, string> Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options)
+    {
+        if (reader.TokenType != JsonTokenType.StartObject)
+        {
+            throw new JsonException("resources are a map of quantities by name");
+        }
+
+        var quantities = new Dictionary<string, string>(StringComparer.Ordinal);
+        while (reader.Read() && reader.TokenType != JsonTokenType.EndObject)
+        {
+            var name = reader.GetString()!;
+            reader.Read();
+            quantities[name] = Each.Read(ref reader, typeof(string), options)!;
+        }
+
+        return quantities;
+    }
+
+    /// <inheritdoc/>
+    public override void Write(Utf8JsonWriter writer, IReadOnlyDictionary<string, string> value, JsonSerializerOptions options)
+    {
+        writer.WriteStartObject();
+        foreach (var (name, quantity) in value.OrderBy(entry => entry.Key, StringComparer.Ordinal))
+        {
+            writer.WriteString(name, quantity);
+        }
+
+        writer.WriteEndObject();
+    }
 }

@@ -3,24 +3,30 @@ namespace Sluice.Api.TrainingJobs;
 /// <summary>What trains, and how.</summary>
 public sealed record TrainerOptions
 {
-    /// <summary>Image that keeps the trainer contract; null: the operator's own.</summary>
+    /// <summary>
+    /// The image of the trainer; any image that keeps the trainer contract will do. Defaults to the image that the operator is configured
+    /// with.
+    /// </summary>
     public string? Image { get; init; }
 
-    /// <summary>What is learned: <c>classification</c>.</summary>
+    /// <summary>What is learned. Only classification is supported, which is the default.</summary>
     public string Task { get; init; } = "classification";
 
-    /// <summary>Kind of network: <c>mlp</c>.</summary>
+    /// <summary>The kind of network. Only mlp, a multilayer perceptron, is supported, which is the default.</summary>
     public string Architecture { get; init; } = "mlp";
 
     /// <summary>
-    /// Hyperparameters by name, all as text: <c>epochs</c>, <c>batchSize</c>, <c>learningRate</c>,
-    /// <c>hiddenLayers</c> (widths, comma-separated), <c>weightDecay</c>, <c>dropout</c>.
+    /// The hyperparameters by name, all written as text. The trainer of Sluice knows epochs, batchSize, learningRate, hiddenLayers
+    /// (widths, separated by commas), weightDecay and dropout; each has a default. Another image may have any.
     /// </summary>
     public IReadOnlyDictionary<string, string> Hyperparameters { get; init; } = new Dictionary<string, string>();
 
-    /// <summary>Seed of split, initial weights and order of rows.</summary>
+    /// <summary>
+    /// The seed of the split, of the initial weights and of the order of rows. Defaults to 0. The same job with the same seed gives the
+    /// same weights on a CPU.
+    /// </summary>
     public long Seed { get; init; }
 
-    /// <summary>Arithmetic: <c>fp32</c>.</summary>
+    /// <summary>The arithmetic. Only fp32 is supported, which is the default.</summary>
     public string Precision { get; init; } = "fp32";
 }

@@ -2,39 +2,127 @@ using Sluice.Api.Pods;
 
 namespace Sluice.Api.TrainingJobs;
 
-/// <summary>What a TrainingJob shall train, on what, and what shall become of the result.</summary>
+/// <summary>What to train, on which data, and which version the result becomes.</summary>
 public sealed record TrainingJobSpec
 {
-    /// <summary>Name of the model; a DNS label.</summary>
+    /// <summary>The name of the model, which is a DNS label.</summary>
     public string Model { get; init; } = "";
 
-    /// <summary>While true no pods run; a running attempt ends with a checkpoint and goes on from there later.</summary>
+    /// <summary>
+    /// Whether the job is suspended. While it is true no pods run: an attempt that runs is ended, after a last checkpoint if there is one
+    /// to write to, and another one follows once it is false. Defaults to false.
+    /// </summary>
     public bool Suspend { get; init; }
 
-    /// <summary>What trains, and how.</summary>
+    /// <summary>The program that trains, and its settings.</summary>
     public TrainerOptions Trainer { get; init; } = new();
 
-    /// <summary>What is trained on.</summary>
+    /// <summary>The table that is trained on.</summary>
     public DatasetOptions Dataset { get; init; } = new();
 
-    /// <summary>Pods of one attempt; each is one rank.</summary>
+    /// <summary>The number of pods of an attempt; each is one rank. Defaults to 1.</summary>
     public int Workers { get; init; } = 1;
 
-    /// <summary>Compute resources of each worker.</summary>
+    /// <summary>
+    /// The compute resources of each worker. For a resource that is neither in requests nor in limits, the operator's defaults apply.
+    /// </summary>
     public ResourceOptions Resources { get; init; } = new();
 
-    /// <summary>What may be set on the pods.</summary>
+    /// <summary>What is set on the workers' pods beside what Sluice sets.</summary>
     public PodOptions Pod { get; init; } = new();
 
-    /// <summary>Checkpoints; null: none, an interrupted attempt starts anew.</summary>
+    /// <summary>
+    /// How checkpoints are kept. With it an interrupted attempt is continued by the next one; without it every attempt starts from the
+    /// beginning.
+    /// </summary>
     public CheckpointOptions? Checkpoint { get; init; }
 
-    /// <summary>Limits of time and attempts.</summary>
+    /// <summary>How often and for how long the job tries, and how long it stays once it has finished.</summary>
     public RunPolicy RunPolicy { get; init; } = new();
 
-    /// <summary>Bounds on held-out metrics; a result outside is not published.</summary>
+    /// <summary>
+    /// The bounds on held-out metrics. A result outside of them is not registered, and the job fails. By default every result is
+    /// registered.
+    /// </summary>
     public IReadOnlyList<MetricGate> Gates { get; init; } = [];
 
     /// <summary>The version that the result becomes.</summary>
     public PublishOptions Publish { get; init; } = new();
+}
+
+/// <summary>Checkpoints of a training.</summary>
+public sealed record CheckpointOptions
+{
+    /// <summary>
+    /// The least time between two checkpoints, such as 5m. One more is written when the pod is asked to stop. Defaults to 5m.
+    /// </summary>
+    public string Every { get; init; } = "5m";
+
+    /// <summary>How many of the newest checkpoints are kept. Defaults to 2.</summary>
+    public int Keep { get; init; } = 2;
+
+    /// <summary>
+    /// The name of the entry of spec.pod.volumes that holds the checkpoints. It must be a claim that is mounted for writing.
+    /// </summary>
+    public string Volume { get; init; } = "";
+}
+
+/// <summary>Limits of time and attempts.</summary>
+public sealed record RunPolicy
+{
+    /// <summary>
+    /// How many failed attempts are followed by another one. Evictions, lost nodes and kills for lack of memory do not count. Defaults to
+    /// 3.
+    /// </summary>
+    public int BackoffLimit { get; init; } = 3;
+
+    /// <summary>
+    /// The longest time from the first pod to the end of the job, such as 24h; the job fails when it passes. Time before a suspension
+    /// does not count. By default there is no limit.
+    /// </summary>
+    public string? ActiveDeadline { get; init; }
+
+    /// <summary>
+    /// How long the job stays after it has finished, such as 168h; then it is deleted, and its ModelVersion stays. By default the job
+    /// stays until somebody deletes it.
+    /// </summary>
+    public string? TtlAfterFinished { get; init; }
+}
+
+/// <summary>A bound on a held-out metric. A metric that is missing or not a number fails the gate.</summary>
+public sealed record MetricGate
+{
+    /// <summary>The name of the metric, such as accuracy or macroF1. A metric that is missing or not a number fails the gate.</summary>
+    public string Metric { get; init; } = "";
+
+    /// <summary>The least value that passes, a decimal. By default there is no lower bound.</summary>
+    public string? Min { get; init; }
+
+    /// <summary>The greatest value that passes, a decimal. By default there is no upper bound.</summary>
+    public string? Max { get; init; }
+}
+
+/// <summary>The version that a result becomes.</summary>
+public sealed record PublishOptions
+{
+    /// <summary>
+    /// The version by SemVer 2.0.0, without build metadata. The ModelVersion is named after the model and this version, such as
+    /// penguins-1.0.0.
+    /// </summary>
+    public string Version { get; init; } = "";
+
+    /// <summary>
+    /// Where the artifact is written: a URL with the scheme file and the path of a folder in a volume, which becomes an OCI image layout,
+    /// or one with the scheme oci, a host and a repository.
+    /// </summary>
+    public string Repository { get; init; } = "";
+
+    /// <summary>
+    /// The name of the entry of spec.pod.volumes that holds the folder. It is needed for the scheme file, and must be a claim that is
+    /// mounted for writing.
+    /// </summary>
+    public string? Volume { get; init; }
+
+    /// <summary>A text for people, which is copied into the ModelVersion. By default there is none.</summary>
+    public string? Notes { get; init; }
 }

@@ -1,43 +1,145 @@
+using System.Text.Json.Serialization;
 using Sluice.Api.Conditions;
+using Sluice.Api.Text;
 
 namespace Sluice.Api.TrainingJobs;
 
 /// <summary>What is known of a TrainingJob.</summary>
 public sealed record TrainingJobStatus
 {
-    /// <summary>The generation of the spec that this status speaks of.</summary>
+    /// <summary>The generation of the spec that this status describes.</summary>
     public long ObservedGeneration { get; init; }
 
-    /// <summary>One word for people: Pending, Starting, Running, Publishing, Succeeded, Failed, Suspended.</summary>
-    public string? Phase { get; init; }
+    /// <summary>
+    /// How the job is, in one word for people: Pending, Starting, Running, Publishing, Succeeded, Failed or Suspended. Programs read the
+    /// conditions.
+    /// </summary>
+    [JsonConverter(typeof(TolerantEnumConverter<JobPhase>))]
+    public JobPhase? Phase { get; init; }
 
-    /// <summary>Ready, Reconciling, Stalled, Running.</summary>
+    /// <summary>The conditions Ready and Running, and Reconciling or Stalled while one of them is true.</summary>
     public IReadOnlyList<Condition> Conditions { get; init; } = [];
 
-    /// <summary>The last attempts, oldest first; at most 10.</summary>
+    /// <summary>The last 10 attempts, oldest first.</summary>
     public IReadOnlyList<TrainingAttempt> Attempts { get; init; } = [];
 
-    /// <summary>How far the current attempt is.</summary>
+    /// <summary>How far the newest attempt is, as its worker of rank 0 reports. Absent until the first report.</summary>
     public TrainingProgress? Progress { get; init; }
 
-    /// <summary>Attempts that count towards <c>spec.runPolicy.backoffLimit</c>.</summary>
+    /// <summary>How many attempts count towards spec.runPolicy.backoffLimit.</summary>
     public int FailedAttempts { get; init; }
 
-    /// <summary>SHA-256 of the dataset that was read, as <c>sha256:…</c>.</summary>
+    /// <summary>The SHA-256 of the table that was read, as sha256: and 64 hexadecimal digits. Absent until the training is done.</summary>
     public string? DatasetDigest { get; init; }
 
-    /// <summary>Verdicts on <c>spec.gates</c>.</summary>
+    /// <summary>The verdict on each of spec.gates, in the same order. Empty until the result is judged.</summary>
     public IReadOnlyList<MetricGateVerdict> Gates { get; init; } = [];
 
-    /// <summary>Name of the ModelVersion that was made.</summary>
+    /// <summary>The name of the ModelVersion that the job made or adopted. Absent until then.</summary>
     public string? ModelVersion { get; init; }
 
-    /// <summary>GPU time of all attempts.</summary>
+    /// <summary>
+    /// The GPU time of all attempts that ended, in seconds: the GPUs of each pod, multiplied by the time from its assignment to a node to
+    /// the end of its trainer.
+    /// </summary>
     public GpuSeconds? GpuSeconds { get; init; }
 
-    /// <summary>When the first pod was made, UTC.</summary>
+    /// <summary>
+    /// When the first attempt began, in UTC; spec.runPolicy.activeDeadline counts from then. It is removed while the job is suspended,
+    /// and set again after that.
+    /// </summary>
     public DateTime? StartTime { get; init; }
 
-    /// <summary>When the job ended, well or not, UTC.</summary>
+    /// <summary>When the job ended, whether it succeeded or failed, in UTC. Absent until then.</summary>
     public DateTime? CompletionTime { get; init; }
+}
+
+/// <summary>How far the current attempt is, as rank 0 reports it.</summary>
+public sealed record TrainingProgress
+{
+    /// <summary>How many optimiser steps are done.</summary>
+    public long Step { get; init; }
+
+    /// <summary>How many optimiser steps there are in all.</summary>
+    public long TotalSteps { get; init; }
+
+    /// <summary>How many epochs were begun; it is 1 in the first epoch.</summary>
+    public int Epoch { get; init; }
+
+    /// <summary>The share of steps that is done, in per cent from 0 to 100.</summary>
+    public int Percent { get; init; }
+
+    /// <summary>The mean training loss of the last epoch, a decimal. Absent until an epoch is done.</summary>
+    public string? Loss { get; init; }
+
+    /// <summary>The time until the training is done, such as 1m30s. Absent if it is not known.</summary>
+    public string? Eta { get; init; }
+
+    /// <summary>The step of the newest checkpoint that is safe on its volume. Absent until there is one.</summary>
+    public long? LastCheckpointStep { get; init; }
+
+    /// <summary>What the trainer computes on: cuda or cpu.</summary>
+    public string? Device { get; init; }
+
+    /// <summary>When the trainer reported this, in UTC.</summary>
+    public DateTime UpdateTime { get; init; }
+}
+
+/// <summary>What came of a <see cref="MetricGate"/>.</summary>
+public sealed record MetricGateVerdict
+{
+    /// <summary>The name of the metric.</summary>
+    public string Metric { get; init; } = "";
+
+    /// <summary>The held-out value, a decimal. Absent if the result has no such metric.</summary>
+    public string? Value { get; init; }
+
+    /// <summary>Whether the value is within the bounds.</summary>
+    public bool Passed { get; init; }
+
+    /// <summary>The value and the bounds in a sentence.</summary>
+    public string Message { get; init; } = "";
+}
+
+/// <summary>
+/// GPU time in seconds over all attempts: the GPUs of each pod × the time from when a node was found for it to the end of its trainer.
+/// </summary>
+public sealed record GpuSeconds
+{
+    /// <summary>All GPU time, in seconds.</summary>
+    public long Total { get; init; }
+
+    /// <summary>The GPU time of attempts that succeeded, or whose work a checkpoint kept, in seconds.</summary>
+    public long Useful { get; init; }
+
+    /// <summary>The GPU time of the other attempts, in seconds.</summary>
+    public long Lost { get; init; }
+}
+
+/// <summary>How a TrainingJob is, in one word; conditions are for programs.</summary>
+public enum JobPhase
+{
+    /// <summary>A text that this release does not know.</summary>
+    Unknown,
+
+    /// <summary>No attempt runs; another one follows.</summary>
+    Pending,
+
+    /// <summary>Pods of an attempt are being made, or wait for a node or an image.</summary>
+    Starting,
+
+    /// <summary>All workers of an attempt run.</summary>
+    Running,
+
+    /// <summary>The result is being registered.</summary>
+    Publishing,
+
+    /// <summary>The version is registered.</summary>
+    Succeeded,
+
+    /// <summary>Nothing more happens until a person acts.</summary>
+    Failed,
+
+    /// <summary>No pods run, since <c>spec.suspend</c> is true.</summary>
+    Suspended,
 }

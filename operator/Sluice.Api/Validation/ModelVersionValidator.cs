@@ -40,13 +40,15 @@ internal sealed class ModelVersionValidator : AbstractValidator<Named<ModelVersi
         }
         else if (ArtifactUri.Path(artifact.Uri) is { } path)
         {
-            if (string.IsNullOrEmpty(artifact.Volume?.Claim))
+            if (string.IsNullOrEmpty(artifact.Volume?.PersistentVolumeClaim?.ClaimName))
             {
-                context.AddFailure("Spec.Artifact.Volume.Claim", "is missing; name the claim that holds the folder of a file:// artifact");
+                context.AddFailure(
+                    "Spec.Artifact.Volume.PersistentVolumeClaim.ClaimName",
+                    "is missing; name the claim that holds the folder of a file:// artifact");
             }
-            else if (NameRules.ObjectName(artifact.Volume.Claim) is { } name)
+            else if (NameRules.ObjectName(artifact.Volume.PersistentVolumeClaim.ClaimName) is { } name)
             {
-                context.AddFailure("Spec.Artifact.Volume.Claim", name);
+                context.AddFailure("Spec.Artifact.Volume.PersistentVolumeClaim.ClaimName", name);
             }
             else if (PodVolumeValidator.MountPath(artifact.Volume.MountPath) is { } place)
             {

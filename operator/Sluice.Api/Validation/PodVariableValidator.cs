@@ -23,22 +23,34 @@ internal sealed class PodVariableValidator : AbstractValidator<PodVariable>
             }
         });
         RuleFor(variable => variable.Value).FollowsIfSet(NameRules.Argument);
-        RuleFor(variable => variable.Secret).FollowsIfSet(NameRules.ObjectName);
-        RuleFor(variable => variable.ConfigMap).FollowsIfSet(NameRules.ObjectName);
-        RuleFor(variable => variable.Key).Follows(key => string.IsNullOrEmpty(key) ? null : NameRules.DataKey(key));
+        RuleFor(variable => variable.ValueFrom!.SecretKeyRef!).SetValidator(new KeyReferenceValidator())
+            .When(variable => variable.ValueFrom?.SecretKeyRef is not null);
+        RuleFor(variable => variable.ValueFrom!.ConfigMapKeyRef!).SetValidator(new KeyReferenceValidator())
+            .When(variable => variable.ValueFrom?.ConfigMapKeyRef is not null);
         RuleFor(variable => variable).Custom((variable, context) =>
         {
-            var sources = new[] { variable.Value, variable.Secret, variable.ConfigMap }.Count(source => source is not null);
+            var sources = new object?[] { variable.Value, variable.ValueFrom?.SecretKeyRef, variable.ValueFrom?.ConfigMapKeyRef }
+                .Count(source => source is not null);
             if (sources > 1)
             {
-                context.AddFailure(string.Empty, $"has {sources} sources; set one of value, secret, configMap");
+                context.AddFailure(
+                    string.Empty, $"has {sources} sources; set one of value, valueFrom.secretKeyRef, valueFrom.configMapKeyRef");
             }
-            else if (string.IsNullOrEmpty(variable.Key) != (variable.Secret is null && variable.ConfigMap is null))
+            else if (variable.ValueFrom is not null && sources == 0)
             {
-                context.AddFailure("Key", variable.Key is null
-                    ? "is missing; name the key in the Secret or ConfigMap"
-                    : "goes with secret or configMap; set one of them");
+                context.AddFailure("ValueFrom", "names no source; set secretKeyRef or configMapKeyRef");
             }
         });
+    }
+}
+
+/// <summary>Rules of <see cref="KeyReference"/>.</summary>
+internal sealed class KeyReferenceValidator : AbstractValidator<KeyReference>
+{
+    public KeyReferenceValidator()
+    {
+        RuleFor(reference => reference.Name).Follows(NameRules.ObjectName);
+        RuleFor(reference => reference.Key).Follows(key =>
+            string.IsNullOrEmpty(key) ? "is missing; name the key in the Secret or ConfigMap" : NameRules.DataKey(key));
     }
 }

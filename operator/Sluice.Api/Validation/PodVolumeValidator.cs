@@ -14,18 +14,21 @@ internal sealed class PodVolumeValidator : AbstractValidator<PodVolume>
         RuleFor(volume => volume.Name).DnsLabel();
         RuleFor(volume => volume.Name).Must(name => name is not ("job" or "tmp" or "artifact" or "shm"))
             .WithMessage("'{PropertyValue}' is a volume of Sluice's own; give it another name");
-        RuleFor(volume => volume.ConfigMap).FollowsIfSet(NameRules.ObjectName);
-        RuleFor(volume => volume.Secret).FollowsIfSet(NameRules.ObjectName);
-        RuleFor(volume => volume.Claim).FollowsIfSet(NameRules.ObjectName);
+        RuleFor(volume => volume.ConfigMap!.Name).Follows(NameRules.ObjectName).When(volume => volume.ConfigMap is not null);
+        RuleFor(volume => volume.Secret!.SecretName).Follows(NameRules.ObjectName).When(volume => volume.Secret is not null);
+        RuleFor(volume => volume.PersistentVolumeClaim!.ClaimName).Follows(NameRules.ObjectName)
+            .When(volume => volume.PersistentVolumeClaim is not null);
         RuleFor(volume => volume.MountPath).Follows(MountPath);
-        RuleFor(volume => volume.EmptyDir).Must(size => size is null || Quantity.TryParse(size, out _))
-            .WithMessage("'{PropertyValue}' is not a quantity; write it as 512Mi or 1Gi");
+        RuleFor(volume => volume.EmptyDir!.SizeLimit).Must(size => size is null || Quantity.TryParse(size, out _))
+            .WithMessage("'{PropertyValue}' is not a quantity; write it as 512Mi or 1Gi")
+            .When(volume => volume.EmptyDir is not null);
         RuleFor(volume => volume).Custom((volume, context) =>
         {
-            var sources = new[] { volume.ConfigMap, volume.Secret, volume.Claim, volume.EmptyDir }.Count(source => source is not null);
+            var sources = new object?[] { volume.ConfigMap, volume.Secret, volume.PersistentVolumeClaim, volume.EmptyDir }
+                .Count(source => source is not null);
             if (sources != 1)
             {
-                context.AddFailure(string.Empty, "set exactly one of configMap, secret, claim, emptyDir");
+                context.AddFailure(string.Empty, "set exactly one of configMap, secret, persistentVolumeClaim, emptyDir");
             }
         });
     }

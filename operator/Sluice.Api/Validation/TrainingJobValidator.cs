@@ -63,19 +63,26 @@ internal sealed class TrainingJobValidator : AbstractValidator<Named<TrainingJob
         if (ArtifactUri.Path(spec.Publish?.Repository) is { } repository)
         {
             var volume = volumes.Find(volume => volume.Name == spec.Publish!.Volume);
-            if (volume?.Claim is null)
+            if (volume?.PersistentVolumeClaim is null)
             {
-                context.AddFailure("Spec.Publish.Volume", $"'{spec.Publish!.Volume}' is not a volume in spec.pod.volumes with a claim; a file:// repository must outlive the pod");
+                context.AddFailure(
+                    "Spec.Publish.Volume",
+                    $"'{spec.Publish!.Volume}' is not a volume in spec.pod.volumes with a claim; a file:// repository must outlive the pod");
             }
             else if (!ArtifactUri.IsBelow(repository, volume.MountPath) || volume.ReadOnly)
             {
-                context.AddFailure("Spec.Publish.Repository", $"'{spec.Publish!.Repository}' is not below {volume.MountPath}, where volume '{volume.Name}' is mounted for writing");
+                context.AddFailure(
+                    "Spec.Publish.Repository",
+                    $"'{spec.Publish!.Repository}' is not below {volume.MountPath}, where volume '{volume.Name}' is mounted for writing");
             }
         }
 
-        if (spec.Checkpoint is { } checkpoint && !volumes.Exists(volume => volume.Name == checkpoint.Volume && !volume.ReadOnly && volume.Claim is not null))
+        if (spec.Checkpoint is { } checkpoint && !volumes.Exists(volume =>
+            volume.Name == checkpoint.Volume && !volume.ReadOnly && volume.PersistentVolumeClaim is not null))
         {
-            context.AddFailure("Spec.Checkpoint.Volume", $"'{checkpoint.Volume}' is not a writable volume in spec.pod.volumes with a claim; checkpoints must outlive the pod");
+            context.AddFailure(
+                "Spec.Checkpoint.Volume",
+                $"'{checkpoint.Volume}' is not a writable volume in spec.pod.volumes with a claim; checkpoints must outlive the pod");
         }
     }
 }

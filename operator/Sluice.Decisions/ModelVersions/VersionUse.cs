@@ -1,4 +1,5 @@
 using Sluice.Api.ModelDeployments;
+using Sluice.Decisions.ModelVersions.Observation;
 
 namespace Sluice.Decisions.ModelVersions;
 
@@ -8,7 +9,10 @@ public static class VersionUse
     private const int Kept = 64;
     private const int Named = 10;
 
-    /// <summary>Names of the deployments that serve a version, want it, or could go back to it, sorted; as many as the status holds.</summary>
+    /// <summary>
+    /// Names of the deployments that serve a version, have it as their target, or could roll back to it, sorted; as many as the status
+    /// holds.
+    /// </summary>
     public static IReadOnlyList<string> By(IReadOnlyList<DeploymentUseFact> deployments, string model, string version) =>
     [
         .. deployments
@@ -20,7 +24,7 @@ public static class VersionUse
             .Take(Kept),
     ];
 
-    /// <summary>Names in one line, of many the first ten; null: there are none.</summary>
+    /// <summary>Names in one line, of many the first ten. Null when there are none.</summary>
     public static string? InOneLine(IReadOnlyList<string> names) => names.Count switch
     {
         0 => null,

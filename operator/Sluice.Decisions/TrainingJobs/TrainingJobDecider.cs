@@ -3,77 +3,59 @@ using Sluice.Api.TrainingJobs;
 using Sluice.Decisions.Conditions;
 using Sluice.Decisions.Steps;
 using Sluice.Decisions.Text;
+using Sluice.Decisions.TrainingJobs.Attempts;
+using Sluice.Decisions.TrainingJobs.Observation;
+using Sluice.Decisions.TrainingJobs.Outcomes;
+using Sluice.Decisions.TrainingJobs.States;
 
 namespace Sluice.Decisions.TrainingJobs;
 
-/// <summary>What to do next about a TrainingJob.</summary>
+/// <summary>
+/// What to do next about a TrainingJob: the state is read, arrows are taken until none fits (<see cref="JobTransitions"/>), and the state
+/// that is reached has one outcome (<see cref="JobOutcomes"/>).
+/// </summary>
 public static class TrainingJobDecider
 {
     /// <summary>Decides; pure and total.</summary>
-    public static Decision<TrainingJobStatus> Decide(TrainingJobObservation observation)
+    public static Decision<TrainingJobStatus> Decide(TrainingJobObservation observation) => Decide(observation, null);
+
+    /// <summary>Decides, and reports each arrow that was taken.</summary>
+    internal static Decision<TrainingJobStatus> Decide(TrainingJobObservation observation, Action<JobState, JobState>? taken)
     {
-        var before = observation.Status ?? new TrainingJobStatus();
         if (observation.Object.Deleting)
         {
             // Children go with their owner; a ModelVersion stays.
-            return new Decision<TrainingJobStatus> { Status = before };
+            return new Decision<TrainingJobStatus> { Status = observation.Status ?? new TrainingJobStatus() };
         }
 
-        var now = Clock.Seconds(observation.Now);
-        return Conclude(observation, before, now, Plan(observation, before, now));
+        var state = JobState.Read(observation);
+        var findings = new JobFindings(observation, state);
+        while (JobTransitions.Next(state, findings) is { } next)
+        {
+            taken?.Invoke(state, next);
+            (state, findings) = (next, new JobFindings(observation, next));
+        }
+
+        return Conclude(state, findings, JobOutcomes.Of(state, findings));
     }
 
-    private static Plan Plan(TrainingJobObservation observation, TrainingJobStatus before, DateTime now)
+    private static Decision<TrainingJobStatus> Conclude(JobState state, JobFindings findings, JobPlan plan)
     {
-        if (observation.FieldErrors.Count > 0)
-        {
-            return new Plan
-            {
-                Status = before,
-                Phase = Phases.Failed,
-                Readiness = new Readiness.Blocked(Reasons.InvalidSpec, FieldErrorText.Write(observation.FieldErrors)),
-                RequeueAfter = Requeue.Resync,
-            };
-        }
-
-        var own = VersionClaims.Own(observation);
-        if (own is null && FinishedJob.HasAdopted(before))
-        {
-            return FinishedJob.Adopted(observation, before, now);
-        }
-
-        if (own is not null || before.ModelVersion is not null)
-        {
-            return FinishedJob.Succeeded(observation, before, own, now);
-        }
-
-        if (before.CompletionTime is null)
-        {
-            return RunningJob.Plan(observation, before, now);
-        }
-
-        // A job that failed starts again only by an edit, and then as new: its limits count from there.
-        return before.ObservedGeneration == observation.Object.Generation
-            ? FinishedJob.Failed(observation, before, now)
-            : RunningJob.Plan(
-                observation,
-                before with { CompletionTime = null, StartTime = null, FailedAttempts = 0, Gates = [], Progress = null },
-                now,
-                edited: true);
-    }
-
-    private static Decision<TrainingJobStatus> Conclude(TrainingJobObservation observation, TrainingJobStatus before, DateTime now, Plan plan)
-    {
+        var (observation, before) = (findings.Observation, findings.Before);
         IReadOnlyList<Step> steps = [.. plan.Steps];
         var readiness = plan.Readiness is Readiness.InProgress ? Readiness.Over(observation.Refused, plan.Readiness) : plan.Readiness;
-        var running = plan.Phase == Phases.Running;
+        var phase = JobPhases.Of(state, findings, readiness);
         var status = plan.Status with
         {
             ObservedGeneration = observation.Object.Generation,
-            Phase = plan.Phase,
-            Conditions = new ConditionSet(before.Conditions, observation.Object.Generation, now)
+            Phase = phase,
+            Conditions = new ConditionSet(before.Conditions, observation.Object.Generation, findings.Now)
                 .Judge(readiness)
-                .Add(ConditionTypes.Running, running ? ConditionStatus.True : ConditionStatus.False, readiness.Reason, readiness.Message)
+                .Add(
+                    ConditionTypes.Running,
+                    phase == JobPhase.Running ? ConditionStatus.True : ConditionStatus.False,
+                    readiness.Reason,
+                    readiness.Message)
                 .Build(),
         };
         return new Decision<TrainingJobStatus>

@@ -27,7 +27,7 @@ public sealed class AppliedAgainTests(ApiServer server) : IClassFixture<ApiServe
           dataset: {uri: "file:///data/penguins.csv", target: species, features: [{name: bill_length_mm}]}
           resources: {requests: {cpu: 1, memory: 268435456}, limits: {memory: 1Gi, nvidia.com/gpu: 2}}
           runPolicy: {ttlAfterFinished: 1s}
-          pod: {volumes: [{name: models, mountPath: /models, claim: models}, {name: scratch, mountPath: /scratch, emptyDir: 1048576}], sharedMemory: 1048576}
+          pod: {volumes: [{name: models, mountPath: /models, persistentVolumeClaim: {claimName: models}}, {name: scratch, mountPath: /scratch, emptyDir: {sizeLimit: 1048576}}], sharedMemory: 1048576}
           publish: {version: 1.0.0, repository: "file:///models/penguins", volume: models}
         """;
 
@@ -45,7 +45,7 @@ public sealed class AppliedAgainTests(ApiServer server) : IClassFixture<ApiServe
 
         var job = await Eventually.Async(
             "the version is adopted", () => story.JobAsync("1.0.0"), job => Reason(job) == Reasons.AlreadyTrained);
-        Assert.Equal(("Succeeded", "penguins-1.0.0"), (job.Status.Phase, job.Status.ModelVersion));
+        Assert.Equal((JobPhase.Succeeded, "penguins-1.0.0"), (job.Status.Phase, job.Status.ModelVersion));
         Assert.Empty(job.Status.Attempts);
         Assert.Equal(made.Metadata.Uid, (await story.VersionAsync("1.0.0")).Metadata.Uid);
         Assert.DoesNotContain(

@@ -5,6 +5,7 @@ using k8s.Models;
 using Sluice.Api.Conditions;
 using Sluice.Api.Contracts;
 using Sluice.Api.Metadata;
+using Sluice.Api.ModelVersions;
 using Sluice.Operator.Kinds;
 using Sluice.Tests.Cluster.Fixtures;
 
@@ -82,7 +83,7 @@ public sealed class BadVersionTests(ApiServer server) : IClassFixture<ApiServer>
 
         clock.Leap(TimeSpan.FromSeconds(30));
         await story.NudgeAsync(ModelVersion.Names.Plural, Name);
-        await Eventually.Async("it is found", () => story.VersionAsync("1.0.0"), mv => mv.Status.Phase == "Ready");
+        await Eventually.Async("it is found", () => story.VersionAsync("1.0.0"), mv => mv.Status.Phase == VersionPhase.Ready);
     }
 
     [Fact]
@@ -91,7 +92,7 @@ public sealed class BadVersionTests(ApiServer server) : IClassFixture<ApiServer>
         await using var story = await Story.BeginAsync(server);
         await using var running = await RunningOperator.StartAsync(story.Namespace);
         await story.CreateAsync(Story.Job("1.0.0"));
-        await Eventually.Async("the version is ready", () => story.VersionAsync("1.0.0"), mv => mv.Status?.Phase == "Ready");
+        await Eventually.Async("the version is ready", () => story.VersionAsync("1.0.0"), mv => mv.Status?.Phase == VersionPhase.Ready);
 
         try
         {

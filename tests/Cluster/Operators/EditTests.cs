@@ -7,6 +7,7 @@ using Microsoft.Extensions.Logging;
 
 using Sluice.Api.Contracts;
 using Sluice.Api.ModelDeployments;
+using Sluice.Api.ModelVersions;
 using Sluice.Tests.Cluster.Fixtures;
 
 using Xunit;
@@ -289,7 +290,7 @@ public sealed class EditTests(ApiServer server) : IClassFixture<ApiServer>
         {
             await story.CreateAsync(Story.Job(version));
             await Eventually.Async(
-                $"{version} is there", () => story.VersionAsync(version), found => found.Status?.Phase == "Ready", Rollout);
+                $"{version} is there", () => story.VersionAsync(version), found => found.Status?.Phase == VersionPhase.Ready, Rollout);
         }
 
         await story.CreateAsync(Story.Deployment("1.0.0"));

@@ -1,6 +1,7 @@
 using k8s;
 using k8s.Models;
 using Microsoft.Extensions.DependencyInjection;
+using Sluice.Api.ModelVersions;
 using Sluice.Operator.Kinds;
 using Sluice.Operator.Watching.Cache;
 using Sluice.Tests.Cluster.Fixtures;
@@ -19,7 +20,7 @@ public sealed class EvictionTests(ApiServer server) : IClassFixture<ApiServer>
         foreach (var version in new[] { "1.0.0", "1.1.0" })
         {
             await story.CreateAsync(Story.Job(version));
-            await Eventually.Async($"{version} is there", () => story.VersionAsync(version), found => found.Status?.Phase == "Ready");
+            await Eventually.Async($"{version} is there", () => story.VersionAsync(version), found => found.Status?.Phase == VersionPhase.Ready);
         }
 
         await story.CreateAsync(Story.Deployment("1.0.0"));

@@ -1,5 +1,6 @@
 using k8s;
 using k8s.Models;
+using Sluice.Api.ModelVersions;
 using Sluice.Tests.Cluster.Fixtures;
 using Xunit;
 
@@ -19,7 +20,7 @@ public sealed class GatewayRightsTests(ApiServer server) : IClassFixture<ApiServ
         await using var story = await Story.BeginAsync(server);
         await using var running = await RunningOperator.StartAsync(story.Namespace);
         await story.CreateAsync(Story.Job("1.0.0"));
-        await Eventually.Async("1.0.0 is there", () => story.VersionAsync("1.0.0"), found => found.Status?.Phase == "Ready");
+        await Eventually.Async("1.0.0 is there", () => story.VersionAsync("1.0.0"), found => found.Status?.Phase == VersionPhase.Ready);
         await story.CreateAsync(Story.Deployment("1.0.0"));
         await Eventually.Async("1.0.0 serves", story.DeploymentAsync, md => md.Status is { Stable: "1.0.0", Candidate: null });
         var (core, rbac) = (story.Client.CoreV1, story.Client.RbacAuthorizationV1);

@@ -5,6 +5,7 @@ using k8s.Models;
 
 using Sluice.Api.Conditions;
 using Sluice.Api.Metadata;
+using Sluice.Api.ModelVersions;
 using Sluice.Operator.Kinds;
 using Sluice.Tests.Cluster.Fixtures;
 
@@ -29,7 +30,7 @@ public sealed class GitOpsTests(ApiServer server) : IClassFixture<ApiServer>
         {
             await story.CreateAsync(Story.Job(version));
             await Eventually.Async(
-                $"{version} is there", () => story.VersionAsync(version), found => found.Status?.Phase == "Ready", Rollout);
+                $"{version} is there", () => story.VersionAsync(version), found => found.Status?.Phase == VersionPhase.Ready, Rollout);
         }
 
         var pods = new Dictionary<string, HashSet<string>>();

@@ -5,6 +5,7 @@ using k8s.Autorest;
 using k8s.Models;
 
 using Sluice.Api.Metadata;
+using Sluice.Api.ModelVersions;
 using Sluice.Operator.Kinds;
 using Sluice.Tests.Cluster.Fixtures;
 using Sluice.Tests.Cluster.Operators.Admission;
@@ -58,7 +59,7 @@ public sealed class LeavingTests(ApiServer server) : IClassFixture<ApiServer>
         await using (await RunningOperator.StartAsync(story.Namespace))
         {
             await story.CreateAsync(Story.Job("1.0.0"));
-            await Eventually.Async("the version is ready", () => story.VersionAsync("1.0.0"), mv => mv.Status?.Phase == "Ready");
+            await Eventually.Async("the version is ready", () => story.VersionAsync("1.0.0"), mv => mv.Status?.Phase == VersionPhase.Ready);
         }
 
         await PatchAsync(story, new { metadata = new { finalizers = new[] { "example.com/other", FormerFinalizer } } });
@@ -99,7 +100,7 @@ public sealed class LeavingTests(ApiServer server) : IClassFixture<ApiServer>
 
     private static Task InUseAsync(Story story) =>
         Eventually.Async(
-            "1.0.0 is in use", () => story.VersionAsync("1.0.0"), mv => mv.Status is { Phase: "Ready", UsedBy: [Story.Model] });
+            "1.0.0 is in use", () => story.VersionAsync("1.0.0"), mv => mv.Status is { Phase: VersionPhase.Ready, UsedBy: [Story.Model] });
 
     private static Task PatchAsync(Story story, object patch) => story.Client.CustomObjects.PatchNamespacedCustomObjectAsync(
         new V1Patch(patch, V1Patch.PatchType.MergePatch),

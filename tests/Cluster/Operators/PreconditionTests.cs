@@ -7,6 +7,7 @@ using Microsoft.Extensions.Logging;
 
 using Sluice.Api.Conditions;
 using Sluice.Api.Contracts;
+using Sluice.Api.ModelVersions;
 using Sluice.Decisions.Conditions;
 using Sluice.Decisions.Naming;
 using Sluice.Operator.Kinds;
@@ -46,7 +47,7 @@ public sealed class PreconditionTests(ApiServer server) : IClassFixture<ApiServe
             {
                 await story.CreateAsync(Story.Job(version));
                 await Eventually.Async(
-                    $"{version} is there", () => story.VersionAsync(version), found => found.Status?.Phase == "Ready", Rollout);
+                    $"{version} is there", () => story.VersionAsync(version), found => found.Status?.Phase == VersionPhase.Ready, Rollout);
             }
 
             await story.CreateAsync(Story.Deployment("1.0.0"));

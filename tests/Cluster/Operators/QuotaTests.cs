@@ -3,6 +3,7 @@ using k8s.Models;
 
 using Sluice.Api.Metadata;
 using Sluice.Api.ModelDeployments;
+using Sluice.Api.ModelVersions;
 using Sluice.Api.Pods;
 using Sluice.Tests.Cluster.Fixtures;
 
@@ -26,14 +27,14 @@ public sealed class QuotaTests(ApiServer server) : IClassFixture<ApiServer>
 
         await story.CreateAsync(Story.Job("1.0.0"));
         await Eventually.Async(
-            "1.0.0 is verified", () => story.VersionAsync("1.0.0"), version => version.Status?.Phase == "Ready", Patience);
+            "1.0.0 is verified", () => story.VersionAsync("1.0.0"), version => version.Status?.Phase == VersionPhase.Ready, Patience);
         var gate = new RolloutGate { Name = "golden-set", Job = new JobGate { Image = "checks:3" } };
         await story.CreateAsync(Story.Gated("1.0.0", gate));
         await Eventually.Async("1.0.0 serves", story.DeploymentAsync, md => md.Status is { Stable: "1.0.0", Candidate: null }, Patience);
 
         await story.CreateAsync(Story.Job("1.1.0"));
         await Eventually.Async(
-            "1.1.0 is verified", () => story.VersionAsync("1.1.0"), version => version.Status?.Phase == "Ready", Patience);
+            "1.1.0 is verified", () => story.VersionAsync("1.1.0"), version => version.Status?.Phase == VersionPhase.Ready, Patience);
         story.Twist = pod => pod.Metadata.Labels[Labels.Name] == "gate" ? new PodFate.Exits(0) : null;
         await story.SetVersionAsync("1.1.0");
         await Eventually.Async("1.1.0 took over", story.DeploymentAsync, md => md.Status is { Stable: "1.1.0", Candidate: null }, Patience);

@@ -6,6 +6,7 @@ using Microsoft.Extensions.Logging;
 using Sluice.Api.Conditions;
 using Sluice.Api.Contracts;
 using Sluice.Api.TrainingJobs;
+using Sluice.Decisions.TrainingJobs.Attempts;
 using Sluice.Operator.Kinds;
 using Sluice.Tests.Cluster.Fixtures;
 
@@ -19,20 +20,20 @@ public sealed class RetryTests(ApiServer server) : IClassFixture<ApiServer>
     // Longer than the pause after a first failure.
     private static readonly TimeSpan BackOff = TimeSpan.FromSeconds(30);
 
-    public static TheoryData<string, PodFate, int> Fates => new()
+    public static TheoryData<AttemptCause, PodFate, int> Fates => new()
     {
-        { AttemptCauses.OutOfMemory, new PodFate.Exits(137, Reason: "OOMKilled"), 0 },
-        { AttemptCauses.Evicted, new PodFate.Lost("Evicted", "The node was low on resource: memory."), 0 },
-        { AttemptCauses.Evicted, new PodFate.Exits(143), 0 },
-        { AttemptCauses.PodLost, new PodFate.Lost("NodeLost"), 0 },
-        { AttemptCauses.TemporaryFailure, new PodFate.Exits(ExitCodes.TryAgain), 1 },
-        { AttemptCauses.Error, new PodFate.Exits(1, "Segmentation fault"), 1 },
+        { AttemptCause.OutOfMemory, new PodFate.Exits(137, Reason: "OOMKilled"), 0 },
+        { AttemptCause.Evicted, new PodFate.Lost("Evicted", "The node was low on resource: memory."), 0 },
+        { AttemptCause.Evicted, new PodFate.Exits(143), 0 },
+        { AttemptCause.PodLost, new PodFate.Lost("NodeLost"), 0 },
+        { AttemptCause.TemporaryFailure, new PodFate.Exits(ExitCodes.TryAgain), 1 },
+        { AttemptCause.Error, new PodFate.Exits(1, "Segmentation fault"), 1 },
     };
 
     [Theory]
     [MemberData(nameof(Fates), DisableDiscoveryEnumeration = true)]
     public async Task A_worker_that_ends_badly_is_followed_by_another_and_counts_only_if_it_failed_by_itself(
-        string cause, PodFate fate, int counted)
+        AttemptCause cause, PodFate fate, int counted)
     {
         await using var story = await Story.BeginAsync(server);
         story.Twist = pod => pod.Name() == "penguins-1-0-0-attempt-0-0" ? fate : null;
@@ -45,7 +46,7 @@ public sealed class RetryTests(ApiServer server) : IClassFixture<ApiServer>
         await story.NudgeAsync(TrainingJob.Names.Plural, "penguins-1-0-0");
 
         var done = await Eventually.Async("the job succeeded", () => story.JobAsync("1.0.0"), job => Reason(job) == Reasons.Succeeded);
-        Assert.Equal([cause, AttemptCauses.Succeeded], done.Status.Attempts.Select(attempt => attempt.Cause));
+        Assert.Equal([cause, AttemptCause.Succeeded], done.Status.Attempts.Select(attempt => attempt.Cause));
         Assert.Equal(counted, done.Status.FailedAttempts);
     }
 
@@ -57,7 +58,7 @@ public sealed class RetryTests(ApiServer server) : IClassFixture<ApiServer>
         var clock = new LeapClock();
         await using var running = await RunningOperator.StartAsync(RunningOperator.Options(story.Namespace), clock, LogLevel.Warning);
         await story.CreateAsync(Story.Job("1.0.0"));
-        await Eventually.Async("it runs", () => story.JobAsync("1.0.0"), job => job.Status?.Phase == "Running");
+        await Eventually.Async("it runs", () => story.JobAsync("1.0.0"), job => job.Status?.Phase == JobPhase.Running);
 
         await story.Client.CoreV1.DeleteNamespacedPodAsync("penguins-1-0-0-attempt-0-0", story.Namespace, gracePeriodSeconds: 0);
         await Eventually.Async("the attempt ended", () => story.JobAsync("1.0.0"), job => job.Status?.Attempts[0].EndTime is not null);

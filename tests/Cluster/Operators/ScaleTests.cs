@@ -6,6 +6,7 @@ using k8s;
 using k8s.Models;
 
 using Sluice.Api.Metadata;
+using Sluice.Api.ModelVersions;
 using Sluice.Operator.Kinds;
 using Sluice.Tests.Cluster.Fixtures;
 
@@ -27,7 +28,7 @@ public sealed class ScaleTests(ApiServer server) : IClassFixture<ApiServer>
         {
             await story.CreateAsync(Story.Job(version));
             await Eventually.Async(
-                $"{version} is there", () => story.VersionAsync(version), found => found.Status?.Phase == "Ready", Rollout);
+                $"{version} is there", () => story.VersionAsync(version), found => found.Status?.Phase == VersionPhase.Ready, Rollout);
         }
 
         await ApplyAsync(story, "1.0.0");

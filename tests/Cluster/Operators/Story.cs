@@ -67,7 +67,18 @@ internal sealed class Story : IAsyncDisposable
                 Features = [new FeatureOptions { Name = "bill_length_mm" }],
             },
             Resources = new ResourceOptions { Limits = new Dictionary<string, string> { ["nvidia.com/gpu"] = "1" } },
-            Pod = new PodOptions { Volumes = [new PodVolume { Name = "models", MountPath = "/models", Claim = "models" }] },
+            Pod = new PodOptions
+            {
+                Volumes =
+                [
+                    new PodVolume
+                    {
+                        Name = "models",
+                        MountPath = "/models",
+                        PersistentVolumeClaim = new ClaimSource { ClaimName = "models" },
+                    },
+                ],
+            },
             Gates = [new MetricGate { Metric = "accuracy", Min = "0.9" }],
             Publish = new PublishOptions { Version = version, Repository = "file:///models/penguins", Volume = "models" },
         },

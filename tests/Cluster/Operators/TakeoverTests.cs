@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using Microsoft.Extensions.Logging;
 using Sluice.Api.ModelDeployments;
+using Sluice.Api.ModelVersions;
 using Sluice.Operator.Kinds;
 using Sluice.Tests.Cluster.Fixtures;
 using Sluice.Tests.Cluster.Host;
@@ -22,7 +23,7 @@ public sealed class TakeoverTests(ApiServer server) : IClassFixture<ApiServer>
         foreach (var version in Versions)
         {
             await story.CreateAsync(Story.Job(version));
-            await Eventually.Async($"{version} is there", () => story.VersionAsync(version), found => found.Status?.Phase == "Ready");
+            await Eventually.Async($"{version} is there", () => story.VersionAsync(version), found => found.Status?.Phase == VersionPhase.Ready);
         }
 
         await story.CreateAsync(Story.Deployment("1.0.0"));

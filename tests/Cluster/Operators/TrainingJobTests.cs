@@ -3,6 +3,7 @@ using k8s.Models;
 
 using Sluice.Api.Conditions;
 using Sluice.Api.Contracts;
+using Sluice.Api.ModelVersions;
 using Sluice.Api.TrainingJobs;
 using Sluice.Operator.Kinds;
 using Sluice.Tests.Cluster.Fixtures;
@@ -23,11 +24,11 @@ public sealed class TrainingJobTests(ApiServer server) : IClassFixture<ApiServer
 
         var job = await Eventually.Async("the job succeeded", () => story.JobAsync("1.0.0"), job => Reason(job) == Reasons.Succeeded);
         var version = await Eventually.Async(
-            "the version is ready", () => story.VersionAsync("1.0.0"), version => version.Status?.Phase == "Ready");
+            "the version is ready", () => story.VersionAsync("1.0.0"), version => version.Status?.Phase == VersionPhase.Ready);
         Assert.Equal("penguins-1.0.0", job.Status.ModelVersion);
         Assert.NotNull(job.Status.CompletionTime);
         Assert.StartsWith("sha256:", version.Spec.Artifact.Digest, StringComparison.Ordinal);
-        Assert.Equal("models", version.Spec.Artifact.Volume!.Claim);
+        Assert.Equal("models", version.Spec.Artifact.Volume!.PersistentVolumeClaim.ClaimName);
         Assert.Equal(job.Metadata.Uid, version.Spec.Lineage!.TrainingJob.Uid);
         Assert.Equal("0.98", version.Spec.Evaluation!.Metrics["accuracy"]);
         Assert.Equal("bill_length_mm", Assert.Single(version.Spec.Signature.Inputs).Name);
@@ -73,7 +74,7 @@ public sealed class TrainingJobTests(ApiServer server) : IClassFixture<ApiServer
             "the job stalled", () => story.JobAsync("1.0.0"), job => Of(job, ConditionTypes.Stalled)?.Status == ConditionStatus.True);
         Assert.Contains("spec.dataset.uri", Of(job, ConditionTypes.Stalled)!.Message, StringComparison.Ordinal);
         Assert.Contains("mount it with spec.pod.volumes", Of(job, ConditionTypes.Stalled)!.Message, StringComparison.Ordinal);
-        Assert.Equal(AttemptCauses.NoInput, Assert.Single(job.Status.Attempts).Cause);
+        Assert.Equal(AttemptCause.NoInput, Assert.Single(job.Status.Attempts).Cause);
     }
 
     [Fact]

@@ -18,7 +18,7 @@ public sealed class TrainingTests(Served served)
         Assert.True(job.Status.Conditions.Has(ConditionTypes.Ready, Reasons.Succeeded));
         Assert.Equal($"{Penguins.Model}-{Served.First}", job.Status.ModelVersion);
         var attempt = Assert.Single(job.Status.Attempts);
-        Assert.Equal(AttemptCauses.Succeeded, attempt.Cause);
+        Assert.Equal(AttemptCause.Succeeded, attempt.Cause);
         Assert.NotNull(attempt.EndTime);
         Assert.Equal(100, job.Status.Progress!.Percent);
 
@@ -34,7 +34,7 @@ public sealed class TrainingTests(Served served)
         var job = await served.JobAsync(Served.First);
         var version = await served.VersionAsync(Served.First);
         Assert.True(version.Status.Conditions.Has(ConditionTypes.Verified));
-        Assert.NotNull(version.Status.VerifiedAt);
+        Assert.NotNull(version.Status.VerificationTime);
 
         var lineage = version.Spec.Lineage!;
         Assert.Equal((job.Metadata.Name, job.Metadata.Uid), (lineage.TrainingJob.Name, lineage.TrainingJob.Uid));

@@ -3,7 +3,8 @@ using Sluice.Api.TrainingJobs;
 using Sluice.Decisions;
 using Sluice.Decisions.Observation;
 using Sluice.Decisions.Steps;
-using Sluice.Decisions.TrainingJobs;
+using Sluice.Decisions.TrainingJobs.Observation;
+using Sluice.Decisions.TrainingJobs.Steps;
 
 namespace Simulation.Jobs;
 
@@ -171,7 +172,7 @@ public sealed class JobSimulationRun
     // Whether a permanent failure was followed by another attempt although the spec was not edited.
     private bool Repeats(IReadOnlyList<TrainingAttempt> attempts)
     {
-        if (attempts is [.., { Cause: AttemptCauses.BadData } ended])
+        if (attempts is [.., { Cause: AttemptCause.BadData } ended])
         {
             permanent.TryAdd(ended.Number, cluster.Generation);
         }

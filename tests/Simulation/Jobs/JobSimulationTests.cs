@@ -1,6 +1,7 @@
 using Sluice.Api.TrainingJobs;
 using Sluice.Decisions;
 using Sluice.Decisions.TrainingJobs;
+using Sluice.Decisions.TrainingJobs.Observation;
 using Xunit;
 
 namespace Simulation.Jobs;

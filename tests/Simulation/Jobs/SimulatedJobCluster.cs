@@ -2,7 +2,8 @@ using Sluice.Api.Contracts;
 using Sluice.Api.ModelVersions;
 using Sluice.Api.TrainingJobs;
 using Sluice.Decisions.Observation;
-using Sluice.Decisions.TrainingJobs;
+using Sluice.Decisions.TrainingJobs.Observation;
+using Sluice.Decisions.TrainingJobs.Steps;
 
 namespace Simulation.Jobs;
 

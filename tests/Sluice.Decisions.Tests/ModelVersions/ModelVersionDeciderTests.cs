@@ -4,6 +4,8 @@ using Sluice.Api.ModelDeployments;
 using Sluice.Api.ModelVersions;
 using Sluice.Decisions.Conditions;
 using Sluice.Decisions.ModelVersions;
+using Sluice.Decisions.ModelVersions.Observation;
+using Sluice.Decisions.ModelVersions.Steps;
 using Sluice.Decisions.Observation;
 using Sluice.Decisions.Steps;
 using Xunit;
@@ -18,7 +20,12 @@ public class ModelVersionDeciderTests
     {
         Now = Start,
         Object = new ObjectFact { Namespace = "default", Name = "penguins-1.0.0", Uid = "uid", Generation = 1 },
-        Spec = new ModelVersionSpec { Model = "penguins", Version = "1.0.0", Artifact = new ArtifactReference { Uri = "file:///m", Digest = "sha256:a" } },
+        Spec = new ModelVersionSpec
+        {
+            Model = "penguins",
+            Version = "1.0.0",
+            Artifact = new ArtifactReference { Uri = "file:///m", Digest = "sha256:a" },
+        },
     };
 
     [Fact]
@@ -34,7 +41,8 @@ public class ModelVersionDeciderTests
     [Fact]
     public void A_right_artifact_is_ready_and_stays_so_without_its_pod()
     {
-        var decision = ModelVersionDecider.Decide(New with { VerifyPods = [Ended(0, ContractJson.Write(new VerifyResult { Digest = "sha256:a" }))] });
+        var decision = ModelVersionDecider.Decide(
+            New with { VerifyPods = [Ended(0, ContractJson.Write(new VerifyResult { Digest = "sha256:a" }))] });
         Assert.Equal(("True", Reasons.Verified), (Ready(decision).Status, Ready(decision).Reason));
         Assert.IsType<DeletePod>(Assert.Single(decision.Writes));
         var later = ModelVersionDecider.Decide(New with { Status = decision.Status });
@@ -123,7 +131,11 @@ public class ModelVersionDeciderTests
                 Assert.True(now - Start > TimeSpan.FromMinutes(9) || pause < TimeSpan.FromSeconds(95), $"{pause} after {now - Start}");
                 looks++;
                 now += TimeSpan.FromSeconds(5);
-                pod = Ended(66, """{"reason":"ArtifactUnavailable","message":"not there"}""") with { Attempt = look.Attempt, TerminatedAt = now };
+                pod = Ended(66, """{"reason":"ArtifactUnavailable","message":"not there"}""") with
+                {
+                    Attempt = look.Attempt,
+                    TerminatedAt = now,
+                };
             }
             else
             {
@@ -142,13 +154,16 @@ public class ModelVersionDeciderTests
     [Fact]
     public void While_it_is_looked_for_again_the_reason_stays_but_for_a_pod_that_cannot_start()
     {
-        var failed = ModelVersionDecider.Decide(New with { VerifyPods = [Ended(66, """{"reason":"ArtifactUnavailable","message":"not there"}""")] });
+        var failed = ModelVersionDecider.Decide(
+            New with { VerifyPods = [Ended(66, """{"reason":"ArtifactUnavailable","message":"not there"}""")] });
         var again = New with { Status = failed.Status, Now = Start + TimeSpan.FromSeconds(12) };
 
-        var running = ModelVersionDecider.Decide(again with { VerifyPods = [new PodFact { Name = "verify-1", Attempt = 1, Phase = PodPhases.Running }] });
+        var running = ModelVersionDecider.Decide(
+            again with { VerifyPods = [new PodFact { Name = "verify-1", Attempt = 1, Phase = PodPhases.Running }] });
         Assert.Equal((Reasons.ArtifactUnavailable, false), (Ready(running).Reason, running.StatusChanged));
 
-        var waiting = ModelVersionDecider.Decide(again with { VerifyPods = [new PodFact { Name = "verify-1", Attempt = 1, Waiting = "Unschedulable: no node" }] });
+        var waiting = ModelVersionDecider.Decide(
+            again with { VerifyPods = [new PodFact { Name = "verify-1", Attempt = 1, Waiting = "Unschedulable: no node" }] });
         Assert.Equal((Reasons.CannotStart, "pod verify-1 waits: Unschedulable: no node"), (Ready(waiting).Reason, Ready(waiting).Message));
     }
 
@@ -192,13 +207,27 @@ public class ModelVersionDeciderTests
                 {
                     Name = "penguins",
                     Deleting = use == "deleting",
-                    Spec = new ModelDeploymentSpec { Model = "penguins", Version = use is "wanted" or "deleting" ? "1.0.0" : "9.0.0", Retention = 1 },
+                    Spec = new ModelDeploymentSpec
+                    {
+                        Model = "penguins",
+                        Version = use is "wanted" or "deleting" ? "1.0.0" : "9.0.0",
+                        Retention = 1,
+                    },
                     Status = new ModelDeploymentStatus
                     {
                         Stable = use == "stable" ? "1.0.0" : "9.0.0",
                         Candidate = use == "candidate" ? "1.0.0" : null,
-                        Rollout = new RolloutStatus { Phase = RolloutPhase.Preparing, Version = "9.0.0", From = use == "from" ? "1.0.0" : null },
-                        PreviousVersions = [.. (use == "warm" ? ["1.0.0"] : use == "old" ? ["8.0.0", "1.0.0"] : Array.Empty<string>()).Select(version => new StableRecord { Version = version })],
+                        Rollout = new RolloutStatus
+                        {
+                            Phase = RolloutPhase.Preparing,
+                            Version = "9.0.0",
+                            From = use == "from" ? "1.0.0" : null,
+                        },
+                        PreviousVersions =
+                        [
+                            .. (use == "warm" ? ["1.0.0"] : use == "old" ? ["8.0.0", "1.0.0"] : Array.Empty<string>())
+                                .Select(version => new StableRecord { Version = version }),
+                        ],
                     },
                 },
             ],

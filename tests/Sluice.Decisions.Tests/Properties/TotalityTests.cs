@@ -5,9 +5,11 @@ using Sluice.Decisions.ModelDeployments;
 using Sluice.Decisions.ModelDeployments.Observation;
 using Sluice.Decisions.ModelDeployments.Steps;
 using Sluice.Decisions.ModelVersions;
+using Sluice.Decisions.ModelVersions.Observation;
 using Sluice.Decisions.Steps;
 using Sluice.Decisions.Text;
 using Sluice.Decisions.TrainingJobs;
+using Sluice.Decisions.TrainingJobs.Observation;
 using Xunit;
 
 namespace Sluice.Decisions.Tests.Properties;

@@ -5,6 +5,9 @@ using Sluice.Decisions.Conditions;
 using Sluice.Decisions.Observation;
 using Sluice.Decisions.Steps;
 using Sluice.Decisions.TrainingJobs;
+using Sluice.Decisions.TrainingJobs.Attempts;
+using Sluice.Decisions.TrainingJobs.Observation;
+using Sluice.Decisions.TrainingJobs.Steps;
 using Xunit;
 
 namespace Sluice.Decisions.Tests.TrainingJobs;
@@ -20,7 +23,9 @@ public class AdoptionTests
         var decision = TrainingJobDecider.Decide(Again(Jobs.New()));
 
         Assert.Equal(("True", Reasons.AlreadyTrained), Ready(decision));
-        Assert.Equal((Phases.Succeeded, "penguins-1.0.0", Jobs.Digest), (decision.Status.Phase, decision.Status.ModelVersion, decision.Status.DatasetDigest));
+        Assert.Equal(
+            (JobPhase.Succeeded, "penguins-1.0.0", Jobs.Digest),
+            (decision.Status.Phase, decision.Status.ModelVersion, decision.Status.DatasetDigest));
         Assert.Equal(Jobs.Start, decision.Status.CompletionTime);
         Assert.Empty(decision.Writes);
         Assert.Empty(decision.Status.Attempts);
@@ -52,7 +57,10 @@ public class AdoptionTests
     {
         { "seed", spec => spec with { Trainer = spec.Trainer with { Seed = 9 } } },
         { "image", spec => spec with { Trainer = spec.Trainer with { Image = "other" } } },
-        { "hyperparameters", spec => spec with { Trainer = spec.Trainer with { Hyperparameters = new Dictionary<string, string> { ["epochs"] = "9" } } } },
+        {
+            "hyperparameters",
+            spec => spec with { Trainer = spec.Trainer with { Hyperparameters = new Dictionary<string, string> { ["epochs"] = "9" } } }
+        },
         { "features", spec => spec with { Dataset = spec.Dataset with { Features = [new FeatureOptions { Name = "other" }] } } },
         { "uri", spec => spec with { Dataset = spec.Dataset with { Uri = "file:///data/other.csv" } } },
         { "digest", spec => spec with { Dataset = spec.Dataset with { Digest = "sha256:" + new string('b', 64) } } },
@@ -106,7 +114,10 @@ public class AdoptionTests
         Assert.Equal(Reasons.GateFailed, TrainingJobDecider.Decide(missed).Stalled());
         Assert.Contains("accuracy: 0.95 is below 0.99", TrainingJobDecider.Decide(missed).Message(), StringComparison.Ordinal);
 
-        TrainingJobObservation Gate(string min) => seen with { Spec = seen.Spec with { Gates = [new MetricGate { Metric = "accuracy", Min = min }] } };
+        TrainingJobObservation Gate(string min) => seen with
+        {
+            Spec = seen.Spec with { Gates = [new MetricGate { Metric = "accuracy", Min = min }] },
+        };
     }
 
     [Fact]

@@ -1,5 +1,5 @@
 using Sluice.Api.TrainingJobs;
-using Sluice.Decisions.TrainingJobs;
+using Sluice.Decisions.TrainingJobs.Attempts;
 using Xunit;
 
 namespace Sluice.Decisions.Tests.TrainingJobs;
@@ -7,36 +7,36 @@ namespace Sluice.Decisions.Tests.TrainingJobs;
 public class FailureClassifierTests
 {
     [Theory]
-    [InlineData(64, AttemptCauses.BadSpec, true, false)]
-    [InlineData(65, AttemptCauses.BadData, true, false)]
-    [InlineData(66, AttemptCauses.NoInput, true, false)]
-    [InlineData(78, AttemptCauses.BadConfiguration, true, false)]
-    [InlineData(75, AttemptCauses.TemporaryFailure, false, true)]
-    [InlineData(1, AttemptCauses.Error, false, true)]
-    [InlineData(70, AttemptCauses.Error, false, true)]
-    [InlineData(73, AttemptCauses.Error, false, true)]
-    [InlineData(137, AttemptCauses.Error, false, true)]
-    [InlineData(139, AttemptCauses.Error, false, true)]
-    [InlineData(143, AttemptCauses.Evicted, false, false)]
-    public void An_exit_code_says_what_to_do(int code, string cause, bool permanent, bool counted)
+    [InlineData(64, AttemptCause.BadSpec, true, false)]
+    [InlineData(65, AttemptCause.BadData, true, false)]
+    [InlineData(66, AttemptCause.NoInput, true, false)]
+    [InlineData(78, AttemptCause.BadConfiguration, true, false)]
+    [InlineData(75, AttemptCause.TemporaryFailure, false, true)]
+    [InlineData(1, AttemptCause.Error, false, true)]
+    [InlineData(70, AttemptCause.Error, false, true)]
+    [InlineData(73, AttemptCause.Error, false, true)]
+    [InlineData(137, AttemptCause.Error, false, true)]
+    [InlineData(139, AttemptCause.Error, false, true)]
+    [InlineData(143, AttemptCause.Evicted, false, false)]
+    public void An_exit_code_says_what_to_do(int code, AttemptCause cause, bool permanent, bool counted)
     {
         var failure = FailureClassifier.Classify(Jobs.Exited(code));
         Assert.Equal((cause, permanent, counted), (failure.Cause, failure.Permanent, failure.Counted));
     }
 
-    public static TheoryData<string, string> Infrastructure => new()
+    public static TheoryData<string, AttemptCause> Infrastructure => new()
     {
-        { "OOMKilled", AttemptCauses.OutOfMemory },
-        { "Evicted", AttemptCauses.Evicted },
-        { "NodeLost", AttemptCauses.PodLost },
-        { "PreemptionByScheduler", AttemptCauses.Evicted },
-        { "DeletionByTaintManager", AttemptCauses.PodLost },
-        { "deleted", AttemptCauses.Evicted },
+        { "OOMKilled", AttemptCause.OutOfMemory },
+        { "Evicted", AttemptCause.Evicted },
+        { "NodeLost", AttemptCause.PodLost },
+        { "PreemptionByScheduler", AttemptCause.Evicted },
+        { "DeletionByTaintManager", AttemptCause.PodLost },
+        { "deleted", AttemptCause.Evicted },
     };
 
     [Theory]
     [MemberData(nameof(Infrastructure))]
-    public void What_the_cluster_did_is_not_counted(string what, string cause)
+    public void What_the_cluster_did_is_not_counted(string what, AttemptCause cause)
     {
         var pod = Jobs.Exited(137);
         var failure = FailureClassifier.Classify(what switch
@@ -54,7 +54,8 @@ public class FailureClassifierTests
         Assert.True(FailureClassifier.Classify(Jobs.Exited(65) with { Deleting = true }).Permanent);
 
     [Theory]
-    [InlineData("""{"reason":"RaggedRow","field":"spec.dataset.uri","message":"row 7 has 3 cells"}""", "spec.dataset.uri: row 7 has 3 cells")]
+    [InlineData(
+        """{"reason":"RaggedRow","field":"spec.dataset.uri","message":"row 7 has 3 cells"}""", "spec.dataset.uri: row 7 has 3 cells")]
     [InlineData("""{"reason":"RaggedRow","field":"spec.dataset.uri","message":"spec.dataset.uri: row 7"}""", "spec.dataset.uri: row 7")]
     [InlineData("Segmentation fault", "worker 0 (train-attempt-0-0) ended with exit code 65: Segmentation fault")]
     [InlineData(null, "worker 0 (train-attempt-0-0) ended with exit code 65")]

@@ -1,14 +1,15 @@
 using Sluice.Api.TrainingJobs;
 using Sluice.Decisions.Observation;
 using Sluice.Decisions.TrainingJobs;
+using Sluice.Decisions.TrainingJobs.Attempts;
 using Xunit;
 
 namespace Sluice.Decisions.Tests.TrainingJobs;
 
 public class GpuAccountTests
 {
-    // One worker with two GPUs, over an attempt from 0 to 100 s: when a node was found for its pod (null: none was) and when its trainer ended
-    // (null: it did not), the pod's phase, and the GPU seconds.
+    // One worker with two GPUs, over an attempt from 0 to 100 s: when its pod was assigned to a node and when its trainer ended, in seconds
+    // (null when that did not happen), the pod's phase, and the GPU seconds.
     [Theory]
     [InlineData(0, 60, "Succeeded", 120)]
     [InlineData(40, 60, "Succeeded", 40)]
@@ -20,7 +21,13 @@ public class GpuAccountTests
     [InlineData(60, 40, "Failed", 0)]
     public void GPUs_are_held_from_the_node_to_the_end_of_the_trainer(int? scheduled, int? ended, string phase, long seconds)
     {
-        var pod = Jobs.Pod() with { Phase = phase, ScheduledAt = At(scheduled), TerminatedAt = At(ended), ExitCode = ended is null ? null : 0 };
+        var pod = Jobs.Pod() with
+        {
+            Phase = phase,
+            ScheduledAt = At(scheduled),
+            TerminatedAt = At(ended),
+            ExitCode = ended is null ? null : 0,
+        };
         var seen = Jobs.New() with { Now = At(100)!.Value, Pods = [pod, Jobs.Pod(attempt: 1)] };
         Assert.Equal(seconds, GpuAccount.Seconds(seen, new TrainingAttempt { StartTime = Jobs.Start }, At(100)!.Value));
     }
@@ -28,7 +35,11 @@ public class GpuAccountTests
     [Fact]
     public void A_pod_that_is_gone_held_what_the_attempt_was_seen_to_hold()
     {
-        var seen = Jobs.New(spec => spec with { Workers = 2 }) with { Now = At(100)!.Value, Pods = [Jobs.Pod() with { ScheduledAt = At(90) }] };
+        var seen = Jobs.New(spec => spec with { Workers = 2 }) with
+        {
+            Now = At(100)!.Value,
+            Pods = [Jobs.Pod() with { ScheduledAt = At(90) }],
+        };
         var attempt = new TrainingAttempt { StartTime = Jobs.Start, ScheduledTime = At(30) };
         Assert.Equal((2 * 10) + (2 * 70), GpuAccount.Seconds(seen, attempt, At(100)!.Value));
         Assert.Equal(2 * 10, GpuAccount.Seconds(seen, attempt with { ScheduledTime = null }, At(100)!.Value));
@@ -37,7 +48,8 @@ public class GpuAccountTests
     [Fact]
     public void A_job_that_waits_for_a_node_costs_nothing_and_says_when_it_got_one()
     {
-        var waits = Jobs.New().Then(TimeSpan.FromSeconds(5), Jobs.Pod() with { Phase = PodPhases.Pending, ScheduledAt = null, NodeName = null });
+        var waits = Jobs.New().Then(
+            TimeSpan.FromSeconds(5), Jobs.Pod() with { Phase = PodPhases.Pending, ScheduledAt = null, NodeName = null });
         waits = waits.Then(TimeSpan.FromMinutes(10), waits.Pods[0]);
         var suspended = TrainingJobDecider.Decide(waits with { Spec = waits.Spec with { Suspend = true } }).Status;
         Assert.Equal((0L, null), (suspended.GpuSeconds!.Total, suspended.Attempts[0].ScheduledTime));

@@ -6,6 +6,7 @@ using Sluice.Api.TrainingJobs;
 using Sluice.Decisions.Conditions;
 using Sluice.Decisions.Observation;
 using Sluice.Decisions.TrainingJobs;
+using Sluice.Decisions.TrainingJobs.Observation;
 
 namespace Sluice.Decisions.Tests.TrainingJobs;
 
@@ -22,8 +23,24 @@ internal static class Jobs
         {
             Model = "penguins",
             Resources = new ResourceOptions { Limits = new Dictionary<string, string> { ["nvidia.com/gpu"] = "2" } },
-            Dataset = new DatasetOptions { Uri = "file:///data/penguins.csv", Target = "species", Features = [new FeatureOptions { Name = "mass" }] },
-            Pod = new PodOptions { Volumes = [new PodVolume { Name = "models", MountPath = "/models", Claim = "models" }] },
+            Dataset = new DatasetOptions
+            {
+                Uri = "file:///data/penguins.csv",
+                Target = "species",
+                Features = [new FeatureOptions { Name = "mass" }],
+            },
+            Pod = new PodOptions
+            {
+                Volumes =
+                [
+                    new PodVolume
+                    {
+                        Name = "models",
+                        MountPath = "/models",
+                        PersistentVolumeClaim = new ClaimSource { ClaimName = "models" },
+                    },
+                ],
+            },
             Publish = new PublishOptions { Version = "1.0.0", Repository = "file:///models/penguins", Volume = "models" },
         };
         return new TrainingJobObservation

@@ -2,13 +2,15 @@ using Sluice.Api.Conditions;
 using Sluice.Decisions.Conditions;
 using Sluice.Decisions.Observation;
 using Sluice.Decisions.TrainingJobs;
+using Sluice.Decisions.TrainingJobs.Steps;
 using Xunit;
 
 namespace Sluice.Decisions.Tests.TrainingJobs;
 
 public class RefusedTests
 {
-    private const string Words = "pods \"train-0-0\" is forbidden: error looking up service account default/trainer-bot: serviceaccount \"trainer-bot\" not found";
+    private const string Words =
+        "pods \"train-0-0\" is forbidden: error looking up service account default/trainer-bot: serviceaccount \"trainer-bot\" not found";
 
     [Fact]
     public void What_the_API_server_refuses_stands_in_the_condition_until_it_is_taken()
@@ -34,11 +36,17 @@ public class RefusedTests
         Assert.Equal((Reasons.CannotStart, $"attempt 0 waits: {waiting}"), (decision.Reconciling(), decision.Message()));
     }
 
-    // Over what is final, and over what is done, a refusal is no news: a proxy that cannot be ended takes nothing from a registered version.
+    // A refused write changes nothing about a job that has failed or succeeded: a proxy that cannot be ended takes nothing from a
+    // registered version.
     [Fact]
     public void A_finished_job_stays_finished()
     {
-        var done = Jobs.Running() with { Pods = [Jobs.Exited(0)], ModelVersions = [Jobs.Version("job-uid")], Refused = new RefusedWrite(Words) };
+        var done = Jobs.Running() with
+        {
+            Pods = [Jobs.Exited(0)],
+            ModelVersions = [Jobs.Version("job-uid")],
+            Refused = new RefusedWrite(Words),
+        };
         Assert.Equal(Reasons.Succeeded, ConditionSet.Find(TrainingJobDecider.Decide(done).Status.Conditions, ConditionTypes.Ready)!.Reason);
         var failed = Jobs.Running() with { Pods = [Jobs.Exited(65)], Refused = new RefusedWrite(Words) };
         Assert.Equal(Reasons.DatasetInvalid, TrainingJobDecider.Decide(failed).Stalled());

@@ -3,6 +3,7 @@ using Sluice.Api.TrainingJobs;
 using Sluice.Decisions.Observation;
 using Sluice.Decisions.Steps;
 using Sluice.Decisions.TrainingJobs;
+using Sluice.Decisions.TrainingJobs.Steps;
 using Xunit;
 
 namespace Sluice.Decisions.Tests.TrainingJobs;
@@ -21,7 +22,7 @@ public class SidecarTests
         Assert.Single(decision.Writes.OfType<CreateModelVersion>());
         Assert.Equal(new EndPod(Jobs.Pod().Name, Jobs.Pod().Uid), Assert.Single(decision.Writes.OfType<EndPod>()));
 
-        // The kubelet has been told: it is not told again, and the result can still be read.
+        // The pod has its deadline: it is not set again, and the result can still be read.
         var later = TrainingJobDecider.Decide(seen with { Status = decision.Status, Pods = [seen.Pods[0] with { Ending = true }] });
         Assert.Empty(later.Writes.OfType<EndPod>());
         Assert.Single(later.Writes.OfType<CreateModelVersion>());
@@ -30,7 +31,8 @@ public class SidecarTests
     [Fact]
     public void An_error_counts_while_another_container_runs_on()
     {
-        var decision = TrainingJobDecider.Decide(Jobs.Running() with { Pods = [Beside(Jobs.Exited(65, """{"message":"no such column"}"""))] });
+        var decision = TrainingJobDecider.Decide(
+            Jobs.Running() with { Pods = [Beside(Jobs.Exited(65, """{"message":"no such column"}"""))] });
         Assert.Equal((Reasons.DatasetInvalid, "no such column"), (decision.Stalled(), decision.Message()));
         Assert.Equal(Jobs.Pod().Name, Assert.IsType<EndPod>(Assert.Single(decision.Writes)).Name);
     }
@@ -62,22 +64,30 @@ public class SidecarTests
         Assert.Empty(next.Writes.OfType<EndPod>());
     }
 
-    // Told to stop, many programs end with 0.
+    // Many programs end with 0 when they are asked to stop.
     [Theory]
     [InlineData(0)]
     [InlineData(1)]
     public void A_drained_worker_that_ends_with_0_has_not_finished(int rank)
     {
-        var drained = Jobs.Exited(0, rank: rank) with { DisruptionReason = "EvictionByEvictionAPI", DisruptedAt = Jobs.Start + TimeSpan.FromSeconds(50) };
+        var drained = Jobs.Exited(0, rank: rank) with
+        {
+            DisruptionReason = "EvictionByEvictionAPI",
+            DisruptedAt = Jobs.Start + TimeSpan.FromSeconds(50),
+        };
         var seen = Jobs.Running(spec => spec with { Workers = 2 });
         var decision = TrainingJobDecider.Decide(seen with { Pods = [drained, Jobs.Pod(rank: 1 - rank)] });
-        Assert.Equal((AttemptCauses.Evicted, 0), (decision.Status.Attempts[^1].Cause, decision.Status.FailedAttempts));
+        Assert.Equal((AttemptCause.Evicted, 0), (decision.Status.Attempts[^1].Cause, decision.Status.FailedAttempts));
     }
 
     [Fact]
     public void A_result_counts_although_the_pod_was_drained_meanwhile()
     {
-        var drained = Jobs.Exited(0, Result) with { DisruptionReason = "EvictionByEvictionAPI", DisruptedAt = Jobs.Start + TimeSpan.FromSeconds(50) };
+        var drained = Jobs.Exited(0, Result) with
+        {
+            DisruptionReason = "EvictionByEvictionAPI",
+            DisruptedAt = Jobs.Start + TimeSpan.FromSeconds(50),
+        };
         Assert.Equal(Reasons.Publishing, TrainingJobDecider.Decide(Jobs.Running() with { Pods = [drained] }).Reconciling());
     }
 

@@ -7,6 +7,8 @@ using Sluice.Decisions.Naming;
 using Sluice.Decisions.Observation;
 using Sluice.Decisions.Steps;
 using Sluice.Decisions.TrainingJobs;
+using Sluice.Decisions.TrainingJobs.Observation;
+using Sluice.Decisions.TrainingJobs.Steps;
 using Xunit;
 
 namespace Sluice.Decisions.Tests.TrainingJobs;
@@ -39,7 +41,7 @@ public class TrainingJobDeciderTests
     {
         var seen = Jobs.Running(spec => spec with { Workers = 2 }) with { Pods = [Jobs.Pod()] };
         var decision = TrainingJobDecider.Decide(seen);
-        Assert.Equal((AttemptCauses.PodLost, 0), (decision.Status.Attempts[^1].Cause, decision.Status.FailedAttempts));
+        Assert.Equal((AttemptCause.PodLost, 0), (decision.Status.Attempts[^1].Cause, decision.Status.FailedAttempts));
         Assert.Equal("train-attempt-0-0", Assert.IsType<DeletePod>(Assert.Single(decision.Writes)).Name);
         Assert.Equal(Reasons.Retrying, decision.Reconciling());
     }
@@ -47,9 +49,14 @@ public class TrainingJobDeciderTests
     [Fact]
     public void Progress_is_that_of_the_attempt_that_runs()
     {
-        var seen = Jobs.Running() with { Progress = new ProgressReport { Step = 5, TotalSteps = 20, Epoch = 2, EtaSeconds = 90, Loss = 0.25 } };
+        var seen = Jobs.Running() with
+        {
+            Progress = new ProgressReport { Step = 5, TotalSteps = 20, Epoch = 2, EtaSeconds = 90, Loss = 0.25 },
+        };
         var decision = TrainingJobDecider.Decide(seen);
-        Assert.Equal((25, "1m30s", "0.25"), (decision.Status.Progress!.Percent, decision.Status.Progress.Eta, decision.Status.Progress.Loss));
+        Assert.Equal(
+            (25, "1m30s", "0.25"),
+            (decision.Status.Progress!.Percent, decision.Status.Progress.Eta, decision.Status.Progress.Loss));
         Assert.Equal(Reasons.Training, decision.Reconciling());
         Assert.Null(TrainingJobDecider.Decide(Jobs.Running() with { Progress = seen.Progress with { Attempt = 3 } }).Status.Progress);
     }
@@ -63,7 +70,9 @@ public class TrainingJobDeciderTests
         var decision = TrainingJobDecider.Decide(seen);
         var version = Assert.IsType<CreateModelVersion>(Assert.Single(decision.Writes));
         Assert.Equal("penguins-1.0.0", version.Name);
-        Assert.Equal(("models", "/models"), (version.Spec.Artifact.Volume!.Claim, version.Spec.Artifact.Volume.MountPath));
+        Assert.Equal(
+            ("models", "/models"),
+            (version.Spec.Artifact.Volume!.PersistentVolumeClaim.ClaimName, version.Spec.Artifact.Volume.MountPath));
         Assert.Equal("job-uid", version.Spec.Lineage!.TrainingJob.Uid);
         Assert.Equal(Reasons.Publishing, decision.Reconciling());
         Assert.Equal(120, decision.Status.GpuSeconds!.Useful);
@@ -72,18 +81,29 @@ public class TrainingJobDeciderTests
         seen = seen with { Status = decision.Status };
         Assert.Equivalent(version, Assert.Single(TrainingJobDecider.Decide(seen).Writes));
         var done = TrainingJobDecider.Decide(seen with { ModelVersions = [Jobs.Version("job-uid")] });
-        Assert.Equal(("Succeeded", "penguins-1.0.0"), (done.Status.Phase, done.Status.ModelVersion));
+        Assert.Equal((JobPhase.Succeeded, "penguins-1.0.0"), (done.Status.Phase, done.Status.ModelVersion));
         Assert.Empty(done.Writes);
     }
 
     [Fact]
     public void The_last_progress_is_that_of_the_result_however_short_the_job_was()
     {
-        var last = new ProgressReport { Step = 40, TotalSteps = 40, Epoch = 2, Loss = 0.125, EtaSeconds = 0, LastCheckpointStep = 30, Device = "cpu", UpdatedAt = Jobs.Start };
+        var last = new ProgressReport
+        {
+            Step = 40,
+            TotalSteps = 40,
+            Epoch = 2,
+            Loss = 0.125,
+            EtaSeconds = 0,
+            LastCheckpointStep = 30,
+            Device = "cpu",
+            UpdatedAt = Jobs.Start,
+        };
         var running = Jobs.Running();
         var seen = running with { Pods = [Jobs.Exited(0, Jobs.Result(result => result with { Progress = last }))] };
         var registering = TrainingJobDecider.Decide(seen);
-        var done = TrainingJobDecider.Decide(seen with { Status = registering.Status, ModelVersions = [Jobs.Version("job-uid")], Pods = [] });
+        var done = TrainingJobDecider.Decide(
+            seen with { Status = registering.Status, ModelVersions = [Jobs.Version("job-uid")], Pods = [] });
         var notNoted = TrainingJobDecider.Decide(seen with { Status = running.Status, ModelVersions = [Jobs.Version("job-uid")] });
 
         foreach (var decision in new[] { registering, done, notNoted })
@@ -100,16 +120,21 @@ public class TrainingJobDeciderTests
         var seen = Jobs.Running() with { Progress = new ProgressReport { Step = 5, TotalSteps = 20, Epoch = 2, Loss = 0.25 } };
         seen = seen with { Status = TrainingJobDecider.Decide(seen).Status, Progress = null, Pods = [Jobs.Exited(0, Jobs.Result())] };
 
-        Assert.Equal((5, "0.25"), (TrainingJobDecider.Decide(seen).Status.Progress!.Step, TrainingJobDecider.Decide(seen).Status.Progress!.Loss));
+        Assert.Equal(
+            (5, "0.25"),
+            (TrainingJobDecider.Decide(seen).Status.Progress!.Step, TrainingJobDecider.Decide(seen).Status.Progress!.Loss));
     }
 
     [Fact]
-    public void Warnings_of_the_result_are_told_while_it_is_registered()
+    public void Warnings_of_the_result_are_in_the_event_of_its_registration()
     {
-        var seen = Jobs.Running() with { Pods = [Jobs.Exited(0, Jobs.Result(result => result with { Warnings = ["the colour is the kind", "x"] }))] };
-        var told = Assert.Single(TrainingJobDecider.Decide(seen).Events, told => told.Reason == Reasons.Publishing);
+        var seen = Jobs.Running() with
+        {
+            Pods = [Jobs.Exited(0, Jobs.Result(result => result with { Warnings = ["the colour is the kind", "x"] }))],
+        };
+        var @event = Assert.Single(TrainingJobDecider.Decide(seen).Events, @event => @event.Reason == Reasons.Publishing);
 
-        Assert.Equal("ModelVersion penguins-1.0.0 is being registered; warning: the colour is the kind; x", told.Message);
+        Assert.Equal("ModelVersion penguins-1.0.0 is being registered; warning: the colour is the kind; x", @event.Message);
     }
 
     [Theory]
@@ -119,9 +144,8 @@ public class TrainingJobDeciderTests
     public void A_gate_that_fails_keeps_the_result_from_being_registered(string? value, string message)
     {
         var result = value is null ? Jobs.Result() : Jobs.Result(("accuracy", value));
-        var decision = TrainingJobDecider.Decide(Jobs.Running(spec => spec with { Gates = [new MetricGate { Metric = "accuracy", Min = "0.9" }] })
-            with
-        { Pods = [Jobs.Exited(0, result)] });
+        var running = Jobs.Running(spec => spec with { Gates = [new MetricGate { Metric = "accuracy", Min = "0.9" }] });
+        var decision = TrainingJobDecider.Decide(running with { Pods = [Jobs.Exited(0, result)] });
         Assert.Equal(Reasons.GateFailed, decision.Stalled());
         Assert.Contains(message, decision.Message(), StringComparison.Ordinal);
         Assert.DoesNotContain(decision.Writes, step => step is CreateModelVersion);
@@ -136,7 +160,7 @@ public class TrainingJobDeciderTests
     public void An_exit_with_0_but_no_result_is_a_failure_that_counts(string? message)
     {
         var decision = TrainingJobDecider.Decide(Jobs.Running() with { Pods = [Jobs.Exited(0, message)] });
-        Assert.Equal((AttemptCauses.Error, 1), (decision.Status.Attempts[^1].Cause, decision.Status.FailedAttempts));
+        Assert.Equal((AttemptCause.Error, 1), (decision.Status.Attempts[^1].Cause, decision.Status.FailedAttempts));
         Assert.Contains("termination message", decision.Message(), StringComparison.Ordinal);
     }
 
@@ -144,7 +168,10 @@ public class TrainingJobDeciderTests
     public void A_result_that_no_version_can_hold_ends_the_job() =>
         Assert.Equal(
             Reasons.TrainerFailed,
-            TrainingJobDecider.Decide(Jobs.Running() with { Pods = [Jobs.Exited(0, Jobs.Result().Replace("sha256:", "md5:", StringComparison.Ordinal))] }).Stalled());
+            TrainingJobDecider.Decide(Jobs.Running() with
+            {
+                Pods = [Jobs.Exited(0, Jobs.Result().Replace("sha256:", "md5:", StringComparison.Ordinal))],
+            }).Stalled());
 
     [Theory]
     [InlineData(64, Reasons.TrainerFailed)]
@@ -181,7 +208,7 @@ public class TrainingJobDeciderTests
     }
 
     [Fact]
-    public void An_edit_after_a_failure_starts_anew_at_once()
+    public void An_edit_after_a_failure_starts_the_job_again_at_once()
     {
         var seen = Jobs.Running() with { Pods = [Jobs.Exited(65)] };
         seen = seen with { Status = TrainingJobDecider.Decide(seen).Status, Object = seen.Object with { Generation = 2 } };
@@ -196,7 +223,7 @@ public class TrainingJobDeciderTests
     {
         var seen = Jobs.Running();
         var edited = TrainingJobDecider.Decide(seen with { Spec = seen.Spec with { Trainer = seen.Spec.Trainer with { Seed = 7 } } });
-        Assert.Equal(AttemptCauses.SpecChanged, edited.Status.Attempts[^1].Cause);
+        Assert.Equal(AttemptCause.SpecChanged, edited.Status.Attempts[^1].Cause);
         var limits = TrainingJobDecider.Decide(seen with { Spec = seen.Spec with { RunPolicy = new RunPolicy { BackoffLimit = 9 } } });
         Assert.Null(limits.Status.Attempts[^1].Cause);
     }
@@ -206,7 +233,11 @@ public class TrainingJobDeciderTests
     {
         var seen = Jobs.Running() with { Pods = [Jobs.Exited(0, Jobs.Result())] };
         seen = seen with { Status = TrainingJobDecider.Decide(seen).Status, ModelVersions = [Jobs.Version("job-uid")] };
-        seen = seen with { Status = TrainingJobDecider.Decide(seen).Status, Spec = seen.Spec with { Publish = seen.Spec.Publish with { Version = "1.1.0" } } };
+        seen = seen with
+        {
+            Status = TrainingJobDecider.Decide(seen).Status,
+            Spec = seen.Spec with { Publish = seen.Spec.Publish with { Version = "1.1.0" } },
+        };
         var decision = TrainingJobDecider.Decide(seen);
         Assert.Equal(Reasons.InvalidSpec, decision.Stalled());
         Assert.Contains("make a new TrainingJob", decision.Message(), StringComparison.Ordinal);
@@ -263,9 +294,10 @@ public class TrainingJobDeciderTests
         var seen = Jobs.Running();
         seen = seen with { Spec = seen.Spec with { Suspend = true } };
         var suspended = TrainingJobDecider.Decide(seen);
-        Assert.Equal((Reasons.Suspended, "Suspended"), (suspended.Reconciling(), suspended.Status.Phase));
+        Assert.Equal((Reasons.Suspended, JobPhase.Suspended), (suspended.Reconciling(), suspended.Status.Phase));
         Assert.IsType<DeletePod>(Assert.Single(suspended.Writes));
-        var resumed = TrainingJobDecider.Decide(seen with { Status = suspended.Status, Pods = [], Spec = seen.Spec with { Suspend = false } });
+        var resumed = TrainingJobDecider.Decide(
+            seen with { Status = suspended.Status, Pods = [], Spec = seen.Spec with { Suspend = false } });
         Assert.Equal("train-attempt-1-0", Assert.Single(resumed.Writes.OfType<CreateWorkerPod>()).Name);
     }
 
@@ -281,7 +313,10 @@ public class TrainingJobDeciderTests
     [Fact]
     public void A_finished_job_goes_when_its_time_is_over()
     {
-        var seen = Jobs.New(spec => spec with { RunPolicy = new RunPolicy { TtlAfterFinished = "1m" } }) with { ModelVersions = [Jobs.Version("job-uid")] };
+        var seen = Jobs.New(spec => spec with { RunPolicy = new RunPolicy { TtlAfterFinished = "1m" } }) with
+        {
+            ModelVersions = [Jobs.Version("job-uid")],
+        };
         var status = TrainingJobDecider.Decide(seen).Status;
         Assert.Equal(TimeSpan.FromMinutes(1), TrainingJobDecider.Decide(seen).RequeueAfter);
         var decision = TrainingJobDecider.Decide(seen with { Status = status, Now = seen.Now + TimeSpan.FromMinutes(1) });
@@ -289,7 +324,7 @@ public class TrainingJobDeciderTests
     }
 
     [Fact]
-    public void A_lost_status_is_made_anew_from_the_pods()
+    public void A_lost_status_is_restored_from_the_pods()
     {
         var decision = TrainingJobDecider.Decide(Jobs.New() with { Pods = [Jobs.Pod(attempt: 4)] });
         Assert.Equal(4, Assert.Single(decision.Status.Attempts).Number);

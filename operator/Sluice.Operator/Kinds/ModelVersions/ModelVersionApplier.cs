@@ -1,6 +1,6 @@
 using System.Diagnostics;
 using k8s.Models;
-using Sluice.Decisions.ModelVersions;
+using Sluice.Decisions.ModelVersions.Steps;
 using Sluice.Decisions.Steps;
 using Sluice.Operator.Configuration;
 using Sluice.Operator.Writing;

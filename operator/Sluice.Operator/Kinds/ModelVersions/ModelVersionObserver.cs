@@ -1,6 +1,6 @@
 using Sluice.Api.ModelDeployments;
 using Sluice.Api.Validation;
-using Sluice.Decisions.ModelVersions;
+using Sluice.Decisions.ModelVersions.Observation;
 using Sluice.Decisions.Observation;
 using Sluice.Operator.Kinds.Pods;
 using Sluice.Operator.Watching.Cache;

@@ -3,7 +3,7 @@ using k8s.Models;
 using Sluice.Api.Contracts;
 using Sluice.Api.Metadata;
 using Sluice.Api.Pods;
-using Sluice.Decisions.ModelVersions;
+using Sluice.Decisions.ModelVersions.Steps;
 using Sluice.Operator.Kinds.Pods;
 
 namespace Sluice.Operator.Kinds.ModelVersions;

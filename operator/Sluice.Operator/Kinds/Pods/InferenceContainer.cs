@@ -26,7 +26,7 @@ internal static class InferenceContainer
             return PodShape.Spec(options, container);
         }
 
-        var (source, mount) = PodShape.Claim(ArtifactVolume, volume.Claim, volume.MountPath, readOnly: true);
+        var (source, mount) = PodShape.Claim(ArtifactVolume, volume.PersistentVolumeClaim.ClaimName, volume.MountPath, readOnly: true);
         container.VolumeMounts = [mount];
         return PodShape.Spec(options, container, [source]);
     }

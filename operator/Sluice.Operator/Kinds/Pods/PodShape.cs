@@ -94,12 +94,14 @@ internal static class PodShape
     private static V1Volume Volume(PodVolume volume) => new()
     {
         Name = volume.Name,
-        ConfigMap = volume.ConfigMap is null ? null : new V1ConfigMapVolumeSource { Name = volume.ConfigMap },
-        Secret = volume.Secret is null ? null : new V1SecretVolumeSource { SecretName = volume.Secret },
-        PersistentVolumeClaim = volume.Claim is null
-            ? null
-            : new V1PersistentVolumeClaimVolumeSource { ClaimName = volume.Claim, ReadOnlyProperty = volume.ReadOnly },
-        EmptyDir = volume.EmptyDir is null ? null : new V1EmptyDirVolumeSource { SizeLimit = new ResourceQuantity(volume.EmptyDir) },
+        ConfigMap = volume.ConfigMap is { } map ? new V1ConfigMapVolumeSource { Name = map.Name } : null,
+        Secret = volume.Secret is { } secret ? new V1SecretVolumeSource { SecretName = secret.SecretName } : null,
+        PersistentVolumeClaim = volume.PersistentVolumeClaim is { } claim
+            ? new V1PersistentVolumeClaimVolumeSource { ClaimName = claim.ClaimName, ReadOnlyProperty = volume.ReadOnly }
+            : null,
+        EmptyDir = volume.EmptyDir is { } folder
+            ? new V1EmptyDirVolumeSource { SizeLimit = folder.SizeLimit is { } limit ? new ResourceQuantity(limit) : null }
+            : null,
     };
 
     private static V1Volume InMemory(string size) => new()
@@ -112,10 +114,12 @@ internal static class PodShape
     {
         Name = variable.Name,
         Value = variable.Value,
-        ValueFrom = (variable.Secret, variable.ConfigMap) switch
+        ValueFrom = variable.ValueFrom switch
         {
-            ({ } secret, _) => new V1EnvVarSource { SecretKeyRef = new V1SecretKeySelector { Name = secret, Key = variable.Key } },
-            (_, { } map) => new V1EnvVarSource { ConfigMapKeyRef = new V1ConfigMapKeySelector { Name = map, Key = variable.Key } },
+            { SecretKeyRef: { } secret } =>
+                new V1EnvVarSource { SecretKeyRef = new V1SecretKeySelector { Name = secret.Name, Key = secret.Key } },
+            { ConfigMapKeyRef: { } map } =>
+                new V1EnvVarSource { ConfigMapKeyRef = new V1ConfigMapKeySelector { Name = map.Name, Key = map.Key } },
             _ => null,
         },
     };

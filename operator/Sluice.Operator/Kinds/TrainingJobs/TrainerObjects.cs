@@ -2,7 +2,7 @@ using System.Globalization;
 using k8s.Models;
 using Sluice.Api.Contracts;
 using Sluice.Api.Pods;
-using Sluice.Decisions.TrainingJobs;
+using Sluice.Decisions.TrainingJobs.Steps;
 using Sluice.Operator.Kinds.Pods;
 
 namespace Sluice.Operator.Kinds.TrainingJobs;

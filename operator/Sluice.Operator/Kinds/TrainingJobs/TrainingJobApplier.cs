@@ -2,7 +2,7 @@ using System.Diagnostics;
 using k8s.Models;
 using Sluice.Api.Metadata;
 using Sluice.Decisions.Steps;
-using Sluice.Decisions.TrainingJobs;
+using Sluice.Decisions.TrainingJobs.Steps;
 using Sluice.Operator.Configuration;
 using Sluice.Operator.Watching.Cache;
 using Sluice.Operator.Writing;

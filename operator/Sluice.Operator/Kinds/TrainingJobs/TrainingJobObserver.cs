@@ -3,7 +3,7 @@ using Sluice.Api.Contracts;
 using Sluice.Api.Validation;
 using Sluice.Decisions.Conditions;
 using Sluice.Decisions.Observation;
-using Sluice.Decisions.TrainingJobs;
+using Sluice.Decisions.TrainingJobs.Observation;
 using Sluice.Operator.Kinds.ModelVersions;
 using Sluice.Operator.Kinds.Pods;
 using Sluice.Operator.Watching.Cache;

@@ -1,4 +1,5 @@
 using Sluice.Api.Conditions;
+using Sluice.Api.ModelVersions;
 using Sluice.Operator.Kinds;
 using Sluice.Tests.Cluster.Fixtures;
 
@@ -99,7 +100,7 @@ internal static class Play
     {
         await story.CreateAsync(Story.Job(version));
         await Eventually.Async(
-            $"{version} is there", () => story.VersionAsync(version), mv => mv.Status?.Phase == "Ready", Patience, Pause);
+            $"{version} is there", () => story.VersionAsync(version), mv => mv.Status?.Phase == VersionPhase.Ready, Patience, Pause);
     }
 
     private static Task DeploymentAsync(Story story, string what, Predicate<ModelDeployment> reached) =>

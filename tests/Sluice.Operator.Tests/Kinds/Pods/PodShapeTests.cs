@@ -5,7 +5,9 @@ using Sluice.Api.Pods;
 using Sluice.Api.TrainingJobs;
 using Sluice.Decisions.ModelDeployments.Steps;
 using Sluice.Decisions.ModelVersions;
+using Sluice.Decisions.ModelVersions.Steps;
 using Sluice.Decisions.TrainingJobs;
+using Sluice.Decisions.TrainingJobs.Steps;
 using Sluice.Operator.Configuration;
 using Sluice.Operator.Kinds;
 using Sluice.Operator.Kinds.ModelDeployments;
@@ -36,8 +38,8 @@ public sealed class PodShapeTests
         Env =
         [
             new PodVariable { Name = "HTTPS_PROXY", Value = "http://proxy:3128" },
-            new PodVariable { Name = "TOKEN", Secret = "hub", Key = "token" },
-            new PodVariable { Name = "MODE", ConfigMap = "settings", Key = "mode" },
+            new PodVariable { Name = "TOKEN", ValueFrom = new VariableSource { SecretKeyRef = new KeyReference { Name = "hub", Key = "token" } } },
+            new PodVariable { Name = "MODE", ValueFrom = new VariableSource { ConfigMapKeyRef = new KeyReference { Name = "settings", Key = "mode" } } },
         ],
     };
 

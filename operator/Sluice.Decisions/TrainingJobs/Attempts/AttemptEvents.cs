@@ -1,0 +1,29 @@
+using Sluice.Decisions.Conditions;
+using Sluice.Api.TrainingJobs;
+
+namespace Sluice.Decisions.TrainingJobs.Attempts;
+
+/// <summary>Events from the difference between two lists of attempts.</summary>
+public static class AttemptEvents
+{
+    /// <summary>One for every attempt that began or ended.</summary>
+    public static IEnumerable<DecisionEvent> Between(TrainingJobStatus before, TrainingJobStatus after)
+    {
+        foreach (var attempt in after.Attempts)
+        {
+            var last = before.Attempts.FirstOrDefault(other => other.Number == attempt.Number);
+            if (last is null && attempt.EndTime is null)
+            {
+                yield return new DecisionEvent(DecisionEvent.Normal, "AttemptStarted", $"attempt {attempt.Number} started");
+            }
+
+            if (attempt.EndTime is not null && last?.Cause != attempt.Cause)
+            {
+                yield return attempt.Cause == AttemptCause.Succeeded
+                    ? new DecisionEvent(DecisionEvent.Normal, "AttemptSucceeded", $"attempt {attempt.Number} succeeded")
+                    : new DecisionEvent(
+                        DecisionEvent.Warning, "AttemptEnded", $"attempt {attempt.Number} ended: {attempt.Cause}: {attempt.Message}");
+            }
+        }
+    }
+}

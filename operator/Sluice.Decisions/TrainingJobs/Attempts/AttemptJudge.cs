@@ -1,0 +1,101 @@
+using Sluice.Api.Contracts;
+using Sluice.Api.TrainingJobs;
+using Sluice.Decisions.Observation;
+
+namespace Sluice.Decisions.TrainingJobs.Attempts;
+
+/// <summary>Reads the state of an attempt from its pods.</summary>
+public static class AttemptJudge
+{
+    /// <summary>Judges an attempt that has not been recorded as ended.</summary>
+    /// <param name="pods">Its pods.</param>
+    /// <param name="workers">Number of pods it should have.</param>
+    /// <param name="ran">Whether all of them were seen to run before: one that is missing now was lost, not left to be made.</param>
+    public static AttemptOutcome Judge(IReadOnlyList<PodFact> pods, int workers, bool ran)
+    {
+        var failures = pods
+            .Where(pod => FailureClassifier.IsLost(pod) || (pod.Ended && !pod.Succeeded) || IsCutShort(pod))
+            .Select(pod => (Pod: pod, Failure: FailureClassifier.Classify(pod)))
+            .OrderByDescending(found => found.Failure.Permanent)
+            .ThenBy(found => found.Failure.At ?? DateTime.MaxValue)
+            .ThenBy(found => found.Pod.Rank)
+            .ToList();
+        if (failures.Count > 0)
+        {
+            // When one worker fails its peers follow with errors of their own: the first one says why.
+            return new AttemptOutcome.Broken(failures[0].Failure);
+        }
+
+        var ranks = pods.Select(pod => pod.Rank).Where(rank => rank >= 0 && rank < workers).ToHashSet();
+        if (ran && ranks.Count < workers)
+        {
+            var missing = Enumerable.Range(0, workers).First(rank => !ranks.Contains(rank));
+            return new AttemptOutcome.Broken(new AttemptFailure
+            {
+                Cause = AttemptCause.PodLost,
+                Message = $"the pod of worker {missing} is gone",
+            });
+        }
+
+        if (ranks.Count == workers && workers > 0 && pods.All(pod => pod.Succeeded))
+        {
+            return ReadResult(pods.OrderBy(pod => pod.Rank).First());
+        }
+
+        return new AttemptOutcome.Unfinished(
+            ranks.Count == workers && pods.All(pod => pod.Succeeded || pod.Phase == PodPhases.Running),
+            pods.OrderBy(pod => pod.Rank).Select(pod => pod.Waiting).FirstOrDefault(waiting => waiting is not null));
+    }
+
+    // Many programs end with 0 when they are asked to stop. Only a result says that this one was done before that.
+    private static bool IsCutShort(PodFact pod) => pod.Succeeded && Disruption.Came(pod) && Result(pod) is null;
+
+    private static TrainerResult? Result(PodFact pod) =>
+        ContractJson.TryRead<TrainerResult>(pod.TerminationMessage) is
+        {
+            Artifact: { Digest.Length: > 0, Uri.Length: > 0 },
+            Signature: { Inputs: not null, Outputs: not null },
+            Dataset.Digest: not null,
+            Metrics: not null,
+        } result
+            ? result
+            : null;
+
+    private static AttemptOutcome ReadResult(PodFact pod) =>
+        Result(pod) is { } result
+            ? new AttemptOutcome.Finished(result, pod)
+            : new AttemptOutcome.Broken(new AttemptFailure
+            {
+                Cause = AttemptCause.Error,
+                Counted = true,
+                ExitCode = pod.ExitCode,
+                Node = pod.NodeName,
+                At = pod.TerminatedAt,
+                Message = string.IsNullOrWhiteSpace(pod.TerminationMessage)
+                    ? $"worker 0 ({pod.Name}) ended with 0 but left no termination message; a trainer must write its result there as JSON"
+                    : $"worker 0 ({pod.Name}) ended with 0 but its termination message is not a result "
+                        + "(JSON with artifact.uri and artifact.digest, at most 4096 bytes)",
+            });
+}
+
+/// <summary>What the pods of an attempt say of it.</summary>
+public abstract record AttemptOutcome
+{
+    private AttemptOutcome()
+    {
+    }
+
+    /// <summary>It is in progress.</summary>
+    /// <param name="AllRunning">Whether every worker runs.</param>
+    /// <param name="Waiting">What a worker waits for. Null when that is not known, or none waits.</param>
+    public sealed record Unfinished(bool AllRunning, string? Waiting) : AttemptOutcome;
+
+    /// <summary>All workers ended with 0 and rank 0 left a result.</summary>
+    /// <param name="Result">The result.</param>
+    /// <param name="Pod">Rank 0.</param>
+    public sealed record Finished(TrainerResult Result, PodFact Pod) : AttemptOutcome;
+
+    /// <summary>It ended otherwise.</summary>
+    /// <param name="Failure">How.</param>
+    public sealed record Broken(AttemptFailure Failure) : AttemptOutcome;
+}

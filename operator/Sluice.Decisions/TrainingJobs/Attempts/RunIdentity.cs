@@ -1,0 +1,45 @@
+using Sluice.Api.ModelVersions;
+using Sluice.Api.TrainingJobs;
+using Sluice.Decisions.Text;
+
+namespace Sluice.Decisions.TrainingJobs.Attempts;
+
+/// <summary>When two runs are the same.</summary>
+public static class RunIdentity
+{
+    /// <summary>
+    /// Digest of the part of a spec that pods are made from. While it stays, limits, gates and notes may change under a running job; when
+    /// it changes, the attempt that runs is not what the spec asks for any more.
+    /// </summary>
+    public static string RunDigest(TrainingJobSpec spec) => Digest.Of(spec with
+    {
+        Suspend = false,
+        RunPolicy = new RunPolicy(),
+        Gates = [],
+        Publish = spec.Publish with { Notes = null },
+    });
+
+    /// <summary>
+    /// Key of the model that a run is asked to give: all of <c>spec.dataset</c> and <c>spec.trainer</c> and the number of workers, as they
+    /// are requested, with the digest of the table. Nothing of where and how long it runs, nor which version it becomes, is part of it, so
+    /// the same manifest has the same key at any time, in any cluster, and under any release of the operator.
+    /// </summary>
+    /// <param name="spec">The job's spec.</param>
+    /// <param name="datasetDigest">Digest of the table that was read.</param>
+    public static string RunKey(TrainingJobSpec spec, string datasetDigest) => Digest.Of(new
+    {
+        Dataset = spec.Dataset with { Digest = datasetDigest },
+        spec.Trainer,
+        spec.Workers,
+    });
+
+    /// <summary>
+    /// Whether a run of this spec would give a version: its lineage bears the key of the spec on the table that it names.
+    /// </summary>
+    /// <param name="spec">The job's spec.</param>
+    /// <param name="lineage">Where the version comes from. Null when that is not known.</param>
+    public static bool Gives(TrainingJobSpec spec, Lineage? lineage) =>
+        lineage is { RunKey: { Length: > 0 } key, Dataset.Digest: { Length: > 0 } read }
+        && (spec.Dataset.Digest is null || spec.Dataset.Digest == read)
+        && key == RunKey(spec, read);
+}

@@ -1,0 +1,71 @@
+using Sluice.Api.Contracts;
+using Sluice.Api.TrainingJobs;
+using Sluice.Api.Validation;
+using Sluice.Decisions.Observation;
+
+namespace Sluice.Decisions.TrainingJobs.Observation;
+
+/// <summary>All that is known of a TrainingJob at one instant.</summary>
+public sealed record TrainingJobObservation
+{
+    /// <summary>The instant, UTC.</summary>
+    public DateTime Now { get; init; }
+
+    /// <summary>Metadata.</summary>
+    public ObjectFact Object { get; init; } = new();
+
+    /// <summary>Spec.</summary>
+    public TrainingJobSpec Spec { get; init; } = new();
+
+    /// <summary>Status as last written. Null when none was.</summary>
+    public TrainingJobStatus? Status { get; init; }
+
+    /// <summary>Rules that the spec breaks.</summary>
+    public IReadOnlyList<FieldError> FieldErrors { get; init; } = [];
+
+    /// <summary>Names that we need and others hold.</summary>
+    public IReadOnlyList<NameConflict> Conflicts { get; init; } = [];
+
+    /// <summary>The write that the API server refused last. Null when none is.</summary>
+    public RefusedWrite? Refused { get; init; }
+
+    /// <summary>All worker pods controlled by this job, of every attempt, ended ones and those being deleted among them.</summary>
+    public IReadOnlyList<PodFact> Pods { get; init; } = [];
+
+    /// <summary>
+    /// What rank 0 of the newest attempt answers to <c>GET :8080/progress</c>. Null when there is no answer; then the last one stays in
+    /// the status.
+    /// </summary>
+    public ProgressReport? Progress { get; init; }
+
+    /// <summary>
+    /// ModelVersions of the namespace: at least that of the name <see cref="Naming.ChildNames.ModelVersion"/>, and every one whose
+    /// lineage names this job's UID.
+    /// </summary>
+    public IReadOnlyList<ModelVersionFact> ModelVersions { get; init; } = [];
+
+    /// <summary>Other TrainingJobs of the namespace with the same model and version.</summary>
+    public IReadOnlyList<VersionClaimFact> OtherJobs { get; init; } = [];
+}
+
+/// <summary>Another TrainingJob of the same namespace that names a model and version in its spec.</summary>
+public sealed record VersionClaimFact
+{
+    /// <summary>Name of the job.</summary>
+    public string Job { get; init; } = "";
+
+    /// <summary>UID of the job.</summary>
+    public string Uid { get; init; } = "";
+
+    /// <summary><c>spec.model</c>.</summary>
+    public string Model { get; init; } = "";
+
+    /// <summary><c>spec.publish.version</c>.</summary>
+    public string Version { get; init; } = "";
+
+    /// <summary>When the job was created, UTC.</summary>
+    public DateTime CreatedAt { get; init; }
+
+    /// <summary>Whether its condition Stalled or Ready is True, or it is being deleted: it claims nothing any more.</summary>
+    public bool Finished { get; init; }
+}

@@ -1,0 +1,37 @@
+using Sluice.Api.Conditions;
+using Sluice.Api.Contracts;
+using Sluice.Decisions.Conditions;
+using Sluice.Decisions.Text;
+using Sluice.Decisions.TrainingJobs.Publication;
+using Sluice.Decisions.TrainingJobs.States;
+using Sluice.Decisions.TrainingJobs.Steps;
+
+namespace Sluice.Decisions.TrainingJobs.Outcomes;
+
+/// <summary>Registers the result of an attempt that succeeded.</summary>
+internal static class PublishOutcome
+{
+    /// <summary>Creates the ModelVersion, unless another one has its name.</summary>
+    public static JobPlan Publish(JobState.Publishing state, JobFindings findings)
+    {
+        var result = findings.Result!;
+        var status = result.Record(state.Status, state.Attempt);
+        if (VersionClaims.TakenByVersion(findings.Observation) is { } taken)
+        {
+            return new JobPlan { Status = status, Readiness = new Readiness.Blocked(Reasons.VersionTaken, taken) };
+        }
+
+        return new JobPlan
+        {
+            Status = status,
+            Readiness = new Readiness.InProgress(
+                Reasons.Publishing, $"ModelVersion {result.Name} is being registered{Warnings(result.Result)}"),
+            Steps = [new CreateModelVersion(result.Name, result.Version)],
+            RequeueAfter = Requeue.Poll,
+        };
+    }
+
+    private static string Warnings(TrainerResult result) => result.Warnings is { Count: > 0 } warnings
+        ? MessageText.Cut("; warning: " + string.Join("; ", warnings.Where(warning => warning is not null)), 1024)
+        : "";
+}

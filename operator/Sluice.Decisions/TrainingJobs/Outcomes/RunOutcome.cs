@@ -1,0 +1,61 @@
+using Sluice.Api.Conditions;
+using Sluice.Decisions.Conditions;
+using Sluice.Decisions.TrainingJobs.Attempts;
+using Sluice.Decisions.TrainingJobs.States;
+using Sluice.Decisions.TrainingJobs.Steps;
+
+namespace Sluice.Decisions.TrainingJobs.Outcomes;
+
+/// <summary>Runs an attempt.</summary>
+internal static class RunOutcome
+{
+    /// <summary>Makes the pods of an attempt that begins.</summary>
+    public static JobPlan Begin(JobState.Running state, JobFindings findings)
+    {
+        var observation = findings.Observation;
+        return new JobPlan
+        {
+            Status = state.Status,
+            Readiness = new Readiness.InProgress(Reasons.Starting, $"attempt {state.Attempt.Number} starts"),
+            Steps =
+            [
+                .. WorkerSteps.Remove(observation.Pods),
+                .. WorkerSteps.Start(observation.Object, observation.Spec, state.Attempt.Number, []),
+            ],
+            RequeueAfter = Requeue.Poll,
+        };
+    }
+
+    /// <summary>Makes the pods that are missing, and notes how far the trainer is.</summary>
+    public static JobPlan Run(JobState.Running state, JobFindings findings)
+    {
+        var (observation, attempt) = (findings.Observation, state.Attempt);
+        if (WorkerSteps.Taken(observation, attempt.Number) is { Count: > 0 } taken)
+        {
+            // What runs is left running.
+            var hold = JobHold.NameConflict(observation, taken);
+            return new JobPlan { Status = state.Status, Readiness = hold.Readiness, Steps = hold.Steps, RequeueAfter = hold.RequeueAfter };
+        }
+
+        var pods = observation.Pods.Where(pod => pod.Attempt == attempt.Number).ToList();
+        return new JobPlan
+        {
+            Status = AttemptRecord.Replace(
+                AttemptRecord.WithProgress(state.Status, observation.Progress, attempt), AttemptRecord.Scheduled(attempt, pods)),
+            Readiness = findings.Outcome switch
+            {
+                AttemptOutcome.Unfinished { AllRunning: true } =>
+                    new Readiness.InProgress(Reasons.Training, $"attempt {attempt.Number} runs with {observation.Spec.Workers} worker(s)"),
+                AttemptOutcome.Unfinished { Waiting: { } waiting } =>
+                    new Readiness.InProgress(Reasons.CannotStart, $"attempt {attempt.Number} waits: {waiting}"),
+                _ => new Readiness.InProgress(Reasons.Starting, $"attempt {attempt.Number} starts"),
+            },
+            Steps =
+            [
+                .. WorkerSteps.Remove(observation.Pods.Where(pod => pod.Attempt < attempt.Number)),
+                .. WorkerSteps.Start(observation.Object, observation.Spec, attempt.Number, pods),
+            ],
+            RequeueAfter = findings.Deadline is { } deadline ? Requeue.Until(deadline, findings.Now, Requeue.Poll) : Requeue.Poll,
+        };
+    }
+}

@@ -1,0 +1,39 @@
+using Sluice.Api.Contracts;
+using Sluice.Api.ModelVersions;
+using Sluice.Api.TrainingJobs;
+using Sluice.Api.Validation;
+using Sluice.Decisions.Naming;
+using Sluice.Decisions.TrainingJobs.Attempts;
+using Sluice.Decisions.TrainingJobs.Observation;
+
+namespace Sluice.Decisions.TrainingJobs.Publication;
+
+/// <summary>The result of an attempt, and the version that it becomes. It is read from the pod in every pass.</summary>
+/// <param name="Result">What rank 0 left.</param>
+/// <param name="Name">Name of the ModelVersion.</param>
+/// <param name="Version">Spec of the ModelVersion.</param>
+/// <param name="Gates">Verdicts on <c>spec.gates</c>.</param>
+/// <param name="Errors">Rules of a ModelVersion that <paramref name="Version"/> breaks.</param>
+internal sealed record JobResult(
+    TrainerResult Result,
+    string Name,
+    ModelVersionSpec Version,
+    IReadOnlyList<MetricGateVerdict> Gates,
+    IReadOnlyList<FieldError> Errors)
+{
+    /// <summary>Whether every metric is within its gate.</summary>
+    public bool Passes => Gates.All(gate => gate.Passed);
+
+    /// <summary>Makes the version of a result.</summary>
+    public static JobResult Of(TrainingJobObservation observation, AttemptOutcome.Finished finished)
+    {
+        var name = ChildNames.ModelVersion(observation.Spec.Model, observation.Spec.Publish.Version);
+        var gates = MetricGateJudge.Judge(observation.Spec.Gates, finished.Result.Metrics);
+        var version = ModelVersionBuilder.Build(observation.Object, observation.Spec, finished.Result, finished.Pod.ImageId, gates);
+        return new(finished.Result, name, version, gates, SpecValidation.Check(name, version));
+    }
+
+    /// <summary>Records the result in the status.</summary>
+    public TrainingJobStatus Record(TrainingJobStatus status, TrainingAttempt attempt) =>
+        AttemptRecord.WithResult(status, Result, attempt) with { Gates = Gates, DatasetDigest = Result.Dataset.Digest };
+}

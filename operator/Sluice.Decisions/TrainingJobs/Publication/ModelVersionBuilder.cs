@@ -1,0 +1,48 @@
+using Sluice.Api.Contracts;
+using Sluice.Api.ModelVersions;
+using Sluice.Api.TrainingJobs;
+using Sluice.Decisions.Observation;
+using Sluice.Decisions.TrainingJobs.Attempts;
+
+namespace Sluice.Decisions.TrainingJobs.Publication;
+
+/// <summary>Makes the record of a version from the trainer's result.</summary>
+public static class ModelVersionBuilder
+{
+    /// <summary>The spec of the ModelVersion. It follows from the arguments alone, so that a repeated publish is the same.</summary>
+    /// <param name="job">The job.</param>
+    /// <param name="spec">Its spec.</param>
+    /// <param name="result">What rank 0 left.</param>
+    /// <param name="image">Image of rank 0 as the node resolved it.</param>
+    /// <param name="gates">Verdicts on the job's gates.</param>
+    public static ModelVersionSpec Build(
+        ObjectFact job,
+        TrainingJobSpec spec,
+        TrainerResult result,
+        string? image,
+        IReadOnlyList<MetricGateVerdict> gates) => new()
+        {
+            Model = spec.Model,
+            Version = spec.Publish.Version,
+            Artifact = result.Artifact with { Volume = Volume(spec) },
+            Signature = result.Signature,
+            Lineage = new Lineage
+            {
+                TrainingJob = new TrainingJobReference { Name = job.Name, Uid = job.Uid },
+                Dataset = result.Dataset,
+                Image = image ?? spec.Trainer.Image,
+                Environment = result.Environment,
+                Hyperparameters = result.Hyperparameters,
+                Seed = spec.Trainer.Seed,
+                RunKey = RunIdentity.RunKey(spec, result.Dataset.Digest),
+            },
+            Evaluation = new Evaluation { Metrics = result.Metrics, Gates = gates },
+            Notes = spec.Publish.Notes,
+        };
+
+    // The trainer knows paths; which claim lies behind them only the job's spec says.
+    private static ArtifactVolume? Volume(TrainingJobSpec spec) => spec.Pod.Volumes
+        .Where(volume => volume.Name == spec.Publish.Volume && volume.PersistentVolumeClaim is not null)
+        .Select(volume => new ArtifactVolume { PersistentVolumeClaim = volume.PersistentVolumeClaim!, MountPath = volume.MountPath })
+        .FirstOrDefault();
+}

@@ -1,0 +1,45 @@
+using Sluice.Api.Conditions;
+using Sluice.Api.TrainingJobs;
+using Sluice.Decisions.Conditions;
+using Sluice.Decisions.TrainingJobs.Attempts;
+using Sluice.Decisions.TrainingJobs.Publication;
+
+namespace Sluice.Decisions.TrainingJobs.States;
+
+/// <summary>Why a job ended without a result.</summary>
+/// <param name="Reason">One of <see cref="Reasons"/>.</param>
+/// <param name="Message">A sentence for people, which starts with the field at fault where there is one.</param>
+internal sealed record JobFailure(string Reason, string Message)
+{
+    /// <summary>As the conditions of a job that failed earlier say.</summary>
+    public static JobFailure AsRecorded(TrainingJobStatus status)
+    {
+        var stalled = ConditionSet.Find(status.Conditions, ConditionTypes.Stalled);
+        return new(stalled?.Reason ?? Reasons.TrainerFailed, stalled?.Message ?? "the job failed; edit its spec to try again");
+    }
+
+    /// <summary>The active deadline has passed.</summary>
+    public static JobFailure Deadline(JobFindings findings) => new(Reasons.DeadlineExceeded, findings.DeadlineMessage);
+
+    /// <summary>An attempt failed, and another one would not help.</summary>
+    public static JobFailure Permanent(AttemptFailure failure) => new(
+        failure.Cause is AttemptCause.BadData or AttemptCause.NoInput ? Reasons.DatasetInvalid : Reasons.TrainerFailed,
+        failure.Message);
+
+    /// <summary>An attempt failed, and it was the last one allowed.</summary>
+    public static JobFailure Limit(int failed, int limit, AttemptFailure failure) => new(
+        Reasons.BackoffLimitExceeded,
+        $"{failed} attempts failed, spec.runPolicy.backoffLimit allows {limit} to be repeated; the last one: {failure.Message}");
+
+    /// <summary>A metric is outside its gate.</summary>
+    /// <param name="verdicts">Verdicts on all gates.</param>
+    /// <param name="consequence">What follows, for the end of the sentence.</param>
+    public static JobFailure Gates(IReadOnlyList<MetricGateVerdict> verdicts, string consequence) => new(
+        Reasons.GateFailed,
+        "spec.gates: " + string.Join("; ", verdicts.Where(gate => !gate.Passed).Select(gate => gate.Message)) + "; " + consequence);
+
+    /// <summary>No ModelVersion can hold the result; it would be refused for ever.</summary>
+    public static JobFailure Unpublishable(JobResult result) => new(
+        Reasons.TrainerFailed,
+        $"the trainer's result cannot be registered as ModelVersion {result.Name}: {FieldErrorText.Write(result.Errors)}");
+}

@@ -1,0 +1,93 @@
+using Sluice.Api.Conditions;
+using Sluice.Api.Text;
+using Sluice.Api.TrainingJobs;
+using Sluice.Decisions.Conditions;
+using Sluice.Decisions.Observation;
+using Sluice.Decisions.Text;
+using Sluice.Decisions.TrainingJobs.Attempts;
+using Sluice.Decisions.TrainingJobs.Observation;
+using Sluice.Decisions.TrainingJobs.Publication;
+
+namespace Sluice.Decisions.TrainingJobs.States;
+
+/// <summary>
+/// What an observation means for a job in a state. Each finding is computed at most once, and only where it is asked for.
+/// </summary>
+internal sealed class JobFindings
+{
+    private readonly TrainingJobStatus status;
+    private readonly Lazy<AttemptOutcome> outcome;
+    private readonly Lazy<JobResult?> result;
+    private readonly Lazy<JobHold?> obstacle;
+
+    /// <summary>Prepares the findings.</summary>
+    /// <param name="observation">All that is known.</param>
+    /// <param name="state">The state that the job is in.</param>
+    public JobFindings(TrainingJobObservation observation, JobState state)
+    {
+        Observation = observation;
+        Now = Clock.Seconds(observation.Now);
+        Before = observation.Status ?? new TrainingJobStatus();
+        status = state.Status;
+        outcome = new(JudgeNewestAttempt);
+        result = new(() => Outcome is AttemptOutcome.Finished finished ? JobResult.Of(observation, finished) : null);
+        obstacle = new(() => JobHold.Obstacle(observation, status));
+    }
+
+    /// <summary>The Observation.</summary>
+    public TrainingJobObservation Observation { get; }
+
+    /// <summary>The instant in whole seconds, UTC.</summary>
+    public DateTime Now { get; }
+
+    /// <summary>The status as last written.</summary>
+    public TrainingJobStatus Before { get; }
+
+    /// <summary>The version that this job has registered. Null when there is none.</summary>
+    public ModelVersionFact? Own => VersionClaims.Own(Observation);
+
+    /// <summary>The version that another job of the same request made. Null when there is none.</summary>
+    public ModelVersionFact? SameRequest => VersionClaims.SameRequest(Observation);
+
+    /// <summary>Whether the job failed before, and its spec was edited since.</summary>
+    public bool Edited => Before.CompletionTime is not null && Before.ObservedGeneration != Observation.Object.Generation;
+
+    /// <summary>Whether the newest attempt is what the spec asks for; an attempt without a digest is taken for it.</summary>
+    public bool AskedFor =>
+        status.Attempts.LastOrDefault()?.RunDigest is not { } digest || digest == RunIdentity.RunDigest(Observation.Spec);
+
+    /// <summary>What the pods of the newest attempt say of it.</summary>
+    public AttemptOutcome Outcome => outcome.Value;
+
+    /// <summary>The result of the newest attempt. Null when it has none, or its pods are gone.</summary>
+    public JobResult? Result => result.Value;
+
+    /// <summary>
+    /// Why no attempt can begin, whatever the user asks for: somebody else holds the version or a name. Null when nobody does.
+    /// </summary>
+    public JobHold? Obstacle => obstacle.Value;
+
+    /// <summary>What the next attempt waits for. Null when it can begin.</summary>
+    public JobHold? Pause => JobHold.Pause(Observation, status, Now, Edited);
+
+    /// <summary>When <c>spec.runPolicy.activeDeadline</c> passes, UTC. Null when there is none, or no pod was made yet.</summary>
+    public DateTime? Deadline =>
+        Duration.TryParse(Observation.Spec.RunPolicy.ActiveDeadline, out var limit) && status.StartTime is { } start
+            ? Clock.Add(start, limit)
+            : null;
+
+    /// <summary>Whether the active deadline has passed.</summary>
+    public bool Overdue => Deadline is { } deadline && Now >= deadline;
+
+    /// <summary>Says that the active deadline has passed.</summary>
+    public string DeadlineMessage =>
+        $"spec.runPolicy.activeDeadline: {Observation.Spec.RunPolicy.ActiveDeadline} passed since {status.StartTime:u}";
+
+    // An attempt that has ended once had all its pods; one that is missing now is gone.
+    private AttemptOutcome JudgeNewestAttempt() => status.Attempts.LastOrDefault() is { } attempt
+        ? AttemptJudge.Judge(
+            [.. Observation.Pods.Where(pod => pod.Attempt == attempt.Number)],
+            Observation.Spec.Workers,
+            attempt.EndTime is not null || ConditionSet.IsTrue(status.Conditions, ConditionTypes.Running))
+        : new AttemptOutcome.Unfinished(false, null);
+}

@@ -1,0 +1,69 @@
+using Sluice.Api.Conditions;
+using Sluice.Api.TrainingJobs;
+using Sluice.Decisions.Conditions;
+using Sluice.Decisions.Steps;
+using Sluice.Decisions.Text;
+using Sluice.Decisions.TrainingJobs.Attempts;
+using Sluice.Decisions.TrainingJobs.Observation;
+using Sluice.Decisions.TrainingJobs.Publication;
+using Sluice.Decisions.TrainingJobs.Steps;
+
+namespace Sluice.Decisions.TrainingJobs.States;
+
+/// <summary>What keeps the next attempt from beginning.</summary>
+/// <param name="Readiness">How the job stands meanwhile.</param>
+/// <param name="RequeueAfter">When to look again.</param>
+internal sealed record JobHold(Readiness Readiness, TimeSpan RequeueAfter)
+{
+    /// <summary>Steps that touch nothing while the hold lasts, and show when it is over.</summary>
+    public IReadOnlyList<Step> Steps { get; init; } = [];
+
+    /// <summary>The last attempt was ended in this pass; its pods go first.</summary>
+    public static JobHold Ended(string message) => new(new Readiness.InProgress(Reasons.Retrying, message), Requeue.Shortest);
+
+    /// <summary>Others hold names that an attempt needs; their objects are left as they are.</summary>
+    public static JobHold NameConflict(TrainingJobObservation observation, IReadOnlyList<Step> steps) =>
+        Blocked(Reasons.NameConflict, FieldErrorText.Write(observation.Conflicts)) with { Steps = steps };
+
+    /// <summary>What a person has to mend: the version is another's, or a name is. It is looked at before any GPU is used.</summary>
+    public static JobHold? Obstacle(TrainingJobObservation observation, TrainingJobStatus status)
+    {
+        if ((VersionClaims.TakenByVersion(observation) ?? VersionClaims.ClaimedByOlderJob(observation)) is { } taken)
+        {
+            return Blocked(Reasons.VersionTaken, taken);
+        }
+
+        return WorkerSteps.Taken(observation, AttemptRecord.NextNumber(status, observation.Pods)) is { Count: > 0 } steps
+            ? NameConflict(observation, steps)
+            : null;
+    }
+
+    /// <summary>What passes by itself: the back-off after a failure, and the pods of the last attempt.</summary>
+    /// <param name="observation">All that is known.</param>
+    /// <param name="status">The status.</param>
+    /// <param name="now">The instant, UTC.</param>
+    /// <param name="edited">Whether the spec was edited after the job failed, so that nothing is to be waited for.</param>
+    public static JobHold? Pause(TrainingJobObservation observation, TrainingJobStatus status, DateTime now, bool edited)
+    {
+        var last = status.Attempts.LastOrDefault();
+        var failures = status.Attempts.Reverse().TakeWhile(Delays).Count();
+        if (!edited && last?.EndTime is { } end && failures > 0 && Clock.Add(end, BackOff.After(failures)) is var start && now < start)
+        {
+            return new JobHold(
+                new Readiness.InProgress(
+                    Reasons.Retrying,
+                    $"attempt {last.Number} ended ({last.Cause}): {last.Message}; the next one starts at {start:u}"),
+                Requeue.Until(start, now, BackOff.After(failures)));
+        }
+
+        return observation.Pods.Any(pod => !pod.Ended && !FailureClassifier.IsLost(pod))
+            ? new JobHold(new Readiness.InProgress(Reasons.Retrying, "the workers of the last attempt are being ended"), Requeue.Poll)
+            : null;
+    }
+
+    // Sluice itself ended those, or they succeeded: no reason to wait.
+    private static bool Delays(TrainingAttempt attempt) =>
+        attempt.Cause is not (AttemptCause.Suspended or AttemptCause.SpecChanged or AttemptCause.Succeeded or null);
+
+    private static JobHold Blocked(string reason, string message) => new(new Readiness.Blocked(reason, message), Requeue.Waiting);
+}

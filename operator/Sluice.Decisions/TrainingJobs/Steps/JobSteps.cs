@@ -1,0 +1,63 @@
+using Sluice.Api.Contracts;
+using Sluice.Api.ModelVersions;
+using Sluice.Decisions.Naming;
+using Sluice.Decisions.Steps;
+
+namespace Sluice.Decisions.TrainingJobs.Steps;
+
+/// <summary>The ConfigMap with the job document under the key <c>job.json</c>.</summary>
+/// <param name="Name">Name of the ConfigMap.</param>
+/// <param name="Document">Its content.</param>
+public sealed record ApplyJobDocument(string Name, JobDocument Document) : Step
+{
+    /// <inheritdoc/>
+    public override StepTarget Target => new(TargetKind.ConfigMap, Name);
+}
+
+/// <summary>The headless Service of the workers, <c>publishNotReadyAddresses: true</c>, selecting by the job's label.</summary>
+/// <param name="Name">Name of the Service.</param>
+public sealed record ApplyWorkerService(string Name) : Step
+{
+    /// <inheritdoc/>
+    public override StepTarget Target => new(TargetKind.Service, Name);
+}
+
+/// <summary>A worker's pod; image, resources, volumes and options are those of the job's spec.</summary>
+public sealed record CreateWorkerPod : Step
+{
+    /// <inheritdoc/>
+    public override StepTarget Target => new(TargetKind.Pod, Name);
+
+    /// <summary>Name of the pod, and its <c>spec.hostname</c>.</summary>
+    public string Name { get; init; } = "";
+
+    /// <summary>Attempt, counted from 0.</summary>
+    public int Attempt { get; init; }
+
+    /// <summary>Rank, counted from 0.</summary>
+    public int Rank { get; init; }
+
+    /// <summary>Number of workers.</summary>
+    public int WorldSize { get; init; }
+
+    /// <summary>Host name at which rank 0 is reached: <c>&lt;pod&gt;.&lt;service&gt;</c>. Env MASTER_ADDR.</summary>
+    public string MasterAddress { get; init; } = "";
+
+    /// <summary>Name of the headless Service, <c>spec.subdomain</c>.</summary>
+    public string Service { get; init; } = "";
+
+    /// <summary>Name of the ConfigMap with the job document.</summary>
+    public string JobDocument { get; init; } = "";
+}
+
+/// <summary>
+/// Registers the result. Create only, and without an owner reference: a version outlives its job. An answer "already exists"
+/// is success; whose it is shows in the next observation.
+/// </summary>
+/// <param name="Name">Name of the ModelVersion.</param>
+/// <param name="Spec">Its spec.</param>
+public sealed record CreateModelVersion(string Name, ModelVersionSpec Spec) : Step
+{
+    /// <inheritdoc/>
+    public override StepTarget Target => new(TargetKind.ModelVersion, Name);
+}
