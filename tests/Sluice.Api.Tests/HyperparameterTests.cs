@@ -40,11 +40,12 @@ public sealed class HyperparameterTests
         Assert.Empty(Check(name, value, image: "example.com/trainer:1"));
     }
 
-    private static IReadOnlyList<FieldError> Check(string name, string? value, string? image) => SpecValidation.Check("job", new TrainingJobSpec
-    {
-        Model = "m",
-        Trainer = new TrainerOptions { Image = image, Hyperparameters = new Dictionary<string, string> { [name] = value! } },
-        Dataset = new DatasetOptions { Uri = "file:///d/t.csv", Target = "t", Features = [new FeatureOptions { Name = "a" }] },
-        Publish = new PublishOptions { Version = "1.0.0", Repository = "oci://registry.example.com/m" },
-    });
+    private static IReadOnlyList<FieldError> Check(string name, string? value, string? image) =>
+        SpecValidation.Check("job", new TrainingJobSpec
+        {
+            Model = "m",
+            Trainer = new TrainerOptions { Image = image, Hyperparameters = new Dictionary<string, string> { [name] = value! } },
+            Dataset = new DatasetOptions { Uri = "file:///d/t.csv", Target = "t", Features = [new FeatureOptions { Name = "a" }] },
+            Publish = new PublishOptions { Version = "1.0.0", Repository = "oci://registry.example.com/m" },
+        });
 }

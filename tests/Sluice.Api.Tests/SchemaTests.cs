@@ -1,7 +1,7 @@
 using System.Reflection;
 using System.Text.Json;
 using System.Text.Json.Nodes;
-
+using System.Text.Json.Serialization;
 using Sluice.Api.Conditions;
 using Sluice.Api.ModelDeployments;
 using Sluice.Api.ModelVersions;
@@ -75,7 +75,8 @@ public sealed class SchemaTests
                 }
 
                 var property = type.GetProperties().SingleOrDefault(property => JsonName(property) == part);
-                Assert.True(property is not null, $"{file}: column {column["name"]} reads {string.Join('.', path)}, and {type.Name} has no {part}");
+                Assert.True(
+                    property is not null, $"{file}: column {column["name"]} reads {string.Join('.', path)}, and {type.Name} has no {part}");
                 type = property.PropertyType;
             }
         }
@@ -85,8 +86,8 @@ public sealed class SchemaTests
     [MemberData(nameof(Kinds))]
     public void Lists_have_no_defaults_in_them(string file, Type spec, Type status)
     {
-        // What is stored would differ from what was sent, so that the same manifest conflicts with itself when another manager applies it: always in a
-        // list that is atomic, and in one with keys where a server compares without the schema.
+        // What is stored would differ from what was sent, so that the same manifest conflicts with itself when another manager applies it:
+        // always in a list that is atomic, and in one with keys where a server compares without the schema.
         _ = (spec, status);
         var schema = Version(file)["schema"]!["openAPIV3Schema"]!["properties"]!["spec"]!;
 
@@ -112,7 +113,10 @@ public sealed class SchemaTests
     private static long Longest(string file, string path) => path.Replace("[]", ".[]", StringComparison.Ordinal).Split('.')
         .Aggregate(
             Version(file)["schema"]!["openAPIV3Schema"]!["properties"]!["spec"]!,
-            (schema, part) => part == "[]" ? schema["items"] ?? schema["additionalProperties"]! : schema["properties"]![part]!)["maxLength"]!.GetValue<long>();
+            (schema, part) =>
+                part == "[]"
+                    ? schema["items"] ?? schema["additionalProperties"]!
+                    : schema["properties"]![part]!)["maxLength"]!.GetValue<long>();
 
     private static IEnumerable<string> DefaultsInLists(JsonNode schema, string path, bool inList)
     {
@@ -123,7 +127,8 @@ public sealed class SchemaTests
 
         var inside = inList || schema["items"] is not null;
         var inner = (schema["properties"]?.AsObject() ?? []).Select(field => (Schema: field.Value!, Path: $"{path}.{field.Key}"))
-            .Concat(new[] { schema["items"], schema["additionalProperties"] }.OfType<JsonObject>().Select(each => ((JsonNode)each, path + "[]")));
+            .Concat(new[] { schema["items"], schema["additionalProperties"] }.OfType<JsonObject>()
+                .Select(each => ((JsonNode)each, path + "[]")));
         foreach (var fault in inner.SelectMany(each => DefaultsInLists(each.Item1, each.Item2, inside)))
         {
             yield return fault;
@@ -154,10 +159,13 @@ public sealed class SchemaTests
             : null;
         if (scalar is not null)
         {
-            return schema["type"]?.GetValue<string>() == scalar || (scalar == "string" && IsQuantity(schema)) ? [] : [$"{path}: {type.Name} in C#, {schema["type"]} in the schema"];
+            return schema["type"]?.GetValue<string>() == scalar || (scalar == "string" && IsQuantity(schema))
+                ? []
+                : [$"{path}: {type.Name} in C#, {schema["type"]} in the schema"];
         }
 
-        var properties = type.GetProperties().ToDictionary(JsonName);
+        var properties = type.GetProperties().Where(property => property.GetCustomAttribute<JsonIgnoreAttribute>() is null)
+            .ToDictionary(JsonName);
         var fields = schema["properties"]?.AsObject() ?? [];
         return fields.Select(field => field.Key).Except(properties.Keys).Select(name => $"{path}.{name}: in the schema alone")
             .Concat(properties.Keys.Except(fields.Select(field => field.Key)).Select(name => $"{path}.{name}: in C# alone"))

@@ -13,7 +13,8 @@ public sealed class VersionTests
             "0.9.9", "1.0.0-alpha", "1.0.0-alpha.1", "1.0.0-alpha.beta", "1.0.0-beta", "1.0.0-beta.2", "1.0.0-beta.11", "1.0.0-rc.1",
             "1.0.0", "1.0.1", "1.2.0", "1.10.0", "2.0.0", "99999999999999999999.0.0", "100000000000000000000.0.0",
         ];
-        var versions = rising.Select(text => VersionText.TryParse(text, out var version) ? version : throw new FormatException(text)).ToArray();
+        var versions = rising.Select(text => VersionText.TryParse(text, out var version) ? version : throw new FormatException(text))
+            .ToArray();
 
         for (var i = 0; i < versions.Length; i++)
         {

@@ -82,5 +82,6 @@ public sealed class WindowCalendarTests
     [InlineData("@daily")]
     public void What_is_no_schedule_is_refused(string text) => Assert.False(CronSchedule.TryParse(text, out _));
 
-    private static DateTime Instant(string text) => DateTime.Parse(text, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal | DateTimeStyles.AdjustToUniversal);
+    private static DateTime Instant(string text) =>
+        DateTime.Parse(text, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal | DateTimeStyles.AdjustToUniversal);
 }

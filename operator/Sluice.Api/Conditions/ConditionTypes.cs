@@ -9,7 +9,7 @@ public static class ConditionTypes
     /// <summary>The object is as its spec asks.</summary>
     public const string Ready = "Ready";
 
-    /// <summary>Work goes on; abnormal-true.</summary>
+    /// <summary>Work is in progress; abnormal-true.</summary>
     public const string Reconciling = "Reconciling";
 
     /// <summary>Nothing more happens until a person changes something; abnormal-true.</summary>

@@ -18,7 +18,9 @@ public static class Reasons
     /// <summary>Pods are being made or wait for a node.</summary>
     public const string Starting = "Starting";
 
-    /// <summary>The API server refuses an object that is needed, for a quota, a policy, a missing name or right; the message has its words.</summary>
+    /// <summary>
+    /// The API server refuses an object that is needed, for a quota, a policy, a missing name or right; the message has its words.
+    /// </summary>
     public const string Refused = "Refused";
 
     /// <summary>A pod cannot start; the message has the words of scheduler or kubelet.</summary>
@@ -96,7 +98,7 @@ public static class Reasons
     /// <summary>All traffic is on the wanted version.</summary>
     public const string Promoted = "Promoted";
 
-    /// <summary>A rollout goes on.</summary>
+    /// <summary>A rollout is in progress.</summary>
     public const string Progressing = "Progressing";
 
     /// <summary>A step waits for its evidence.</summary>
@@ -144,6 +146,6 @@ public static class Reasons
     /// <summary>A person took the candidate back.</summary>
     public const string Aborted = "Aborted";
 
-    /// <summary>The spec asks for another version while a rollout goes on, and the strategy refuses that.</summary>
+    /// <summary>The spec asks for another version while a rollout is in progress, and the strategy refuses that.</summary>
     public const string NewVersionRejected = "NewVersionRejected";
 }

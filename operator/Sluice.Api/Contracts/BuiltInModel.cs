@@ -12,7 +12,7 @@ public static class BuiltInModel
     /// <summary>Name of the output that holds the probability of each class.</summary>
     public const string ProbabilitiesOutput = "probabilities";
 
-    /// <summary>Why a feature cannot be an input, and what helps; null: it can.</summary>
+    /// <summary>Why a feature cannot be an input, and what helps. Null when it can.</summary>
     public static string? Fault(string? feature) => feature is LabelOutput or ProbabilitiesOutput
         ? $"'{feature}' is the name of an output of the model; rename the column"
         : null;

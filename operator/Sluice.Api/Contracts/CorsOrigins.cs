@@ -1,6 +1,8 @@
 namespace Sluice.Api.Contracts;
 
-/// <summary>Origins of web pages that may speak to the gateways, as operator and gateway are given them: <c>*</c>, or a list with commas between.</summary>
+/// <summary>
+/// Origins of web pages that may speak to the gateways, as operator and gateway are given them: <c>*</c>, or a list with commas between.
+/// </summary>
 public static class CorsOrigins
 {
     /// <summary>The environment variable by which the operator hands them to the gateways.</summary>
@@ -18,7 +20,10 @@ public static class CorsOrigins
         [.. text.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries).Select(Origin)];
 
     private static string Origin(string text) =>
-        text == Any || (Uri.TryCreate(text, UriKind.Absolute, out var uri) && uri.Scheme is "http" or "https" && $"{uri.Scheme}://{uri.Authority}" == text)
+        text == Any
+            || (Uri.TryCreate(text, UriKind.Absolute, out var uri)
+                && uri.Scheme is "http" or "https"
+                && $"{uri.Scheme}://{uri.Authority}" == text)
             ? text
             : throw new FormatException($"'{text}' is not an origin");
 }

@@ -1,6 +1,8 @@
 namespace Sluice.Api.Contracts;
 
-/// <summary>What the operator and the gateway's image agree on: where it listens, how long its end takes, what its metrics are called.</summary>
+/// <summary>
+/// What the operator and the gateway's image agree on: where it listens, how long its end takes, what its metrics are called.
+/// </summary>
 public static class GatewayContract
 {
     /// <summary>Port of the requests for models.</summary>
@@ -10,8 +12,8 @@ public static class GatewayContract
     public const int AdminPort = 9090;
 
     /// <summary>
-    /// Grace period of its pods, in seconds. It exceeds <see cref="Drain"/> and <see cref="Shutdown"/> together, or the kubelet would kill what
-    /// is still answering.
+    /// Grace period of its pods, in seconds. It exceeds <see cref="Drain"/> and <see cref="Shutdown"/> together, or the kubelet would kill
+    /// what is still answering.
     /// </summary>
     public const int GracePeriodSeconds = 30;
 

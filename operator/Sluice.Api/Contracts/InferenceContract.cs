@@ -1,6 +1,8 @@
 namespace Sluice.Api.Contracts;
 
-/// <summary>What the operator, the gateway and the inference server's image agree on: where it listens, and how long its end takes.</summary>
+/// <summary>
+/// What the operator, the gateway and the inference server's image agree on: where it listens, and how long its end takes.
+/// </summary>
 public static class InferenceContract
 {
     /// <summary>Port of the Open Inference Protocol, of the pods and of a version's Service.</summary>
@@ -10,8 +12,8 @@ public static class InferenceContract
     public const int MetricsPort = 8002;
 
     /// <summary>
-    /// Grace period of its pods, in seconds. It exceeds <see cref="Drain"/> and <see cref="Shutdown"/> together, or the kubelet would kill what
-    /// is still answering.
+    /// Grace period of its pods, in seconds. It exceeds <see cref="Drain"/> and <see cref="Shutdown"/> together, or the kubelet would kill
+    /// what is still answering.
     /// </summary>
     public const int GracePeriodSeconds = 30;
 

@@ -20,6 +20,6 @@ public sealed record JobDocument
     /// <summary>The spec.</summary>
     public TrainingJobSpec Spec { get; init; } = new();
 
-    /// <summary>Folder for checkpoints, on a volume that outlives the pod; null: none are kept.</summary>
+    /// <summary>Folder for checkpoints, on a volume that outlives the pod. Null when none are kept.</summary>
     public string? CheckpointPath { get; init; }
 }

@@ -21,10 +21,10 @@ public sealed record ProgressReport
     /// <summary>Mean training loss of the last epoch; null before its end, or when it is not finite.</summary>
     public double? Loss { get; init; }
 
-    /// <summary>Time to go in seconds; null: not known.</summary>
+    /// <summary>Time to go in seconds. Null when it is not known.</summary>
     public double? EtaSeconds { get; init; }
 
-    /// <summary>Step of the last checkpoint that is safe; null: none.</summary>
+    /// <summary>Step of the last checkpoint that is safe. Null when there is none.</summary>
     public long? LastCheckpointStep { get; init; }
 
     /// <summary><c>cuda</c> or <c>cpu</c>.</summary>

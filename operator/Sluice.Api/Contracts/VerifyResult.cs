@@ -14,6 +14,6 @@ public sealed record VerifyResult
     /// <summary>Signature of the model as loaded.</summary>
     public ModelSignature Signature { get; init; } = new();
 
-    /// <summary>Why the model did not run on made-up inputs, which is no fault of the artifact; null: it ran.</summary>
+    /// <summary>Why the model did not run on made-up inputs, which is no fault of the artifact. Null when it ran.</summary>
     public string? WarmUp { get; init; }
 }

@@ -13,7 +13,10 @@ public static class BuiltInHyperparameters
     public static Hyperparameter BatchSize { get; } = new("batchSize", HyperparameterKind.WholeNumber, 1, 65_536, "32");
 
     /// <summary>Step length of AdamW.</summary>
-    public static Hyperparameter LearningRate { get; } = new("learningRate", HyperparameterKind.Number, 0, 1, "0.001") { AboveLeast = true };
+    public static Hyperparameter LearningRate { get; } = new("learningRate", HyperparameterKind.Number, 0, 1, "0.001")
+    {
+        AboveLeast = true,
+    };
 
     /// <summary>Widths of the hidden layers; none: a linear model.</summary>
     public static Hyperparameter HiddenLayers { get; } = new("hiddenLayers", HyperparameterKind.WholeNumbers, 1, 4096, "32,16");
@@ -27,7 +30,7 @@ public static class BuiltInHyperparameters
     /// <summary>All of them.</summary>
     public static IReadOnlyList<Hyperparameter> All { get; } = [Epochs, BatchSize, LearningRate, HiddenLayers, WeightDecay, Dropout];
 
-    /// <summary>What is wrong with a hyperparameter of a job, and what helps; null: nothing.</summary>
+    /// <summary>What is wrong with a hyperparameter of a job, and what helps. Null when there is nothing.</summary>
     public static string? Fault(string name, string? text) => All.FirstOrDefault(one => one.Name == name) is { } known
         ? known.Read(text, out _)
         : $"there is no hyperparameter '{name}'; there are {string.Join(", ", All.SkipLast(1).Select(one => one.Name))} and {All[^1].Name}";

@@ -21,7 +21,7 @@ public sealed record Hyperparameter(string Name, HyperparameterKind Kind, decima
     /// <summary>Reads a text.</summary>
     /// <param name="text">The text; a list is separated by commas and may be empty.</param>
     /// <param name="numbers">The numbers that it holds: exactly one where the kind is no list.</param>
-    /// <returns>What is wrong with it and what helps; null: nothing.</returns>
+    /// <returns>What is wrong with it and what helps. Null when there is nothing.</returns>
     public string? Read(string? text, out IReadOnlyList<decimal> numbers)
     {
         var parts = Kind != HyperparameterKind.WholeNumbers ? [text ?? ""]
@@ -39,12 +39,17 @@ public sealed record Hyperparameter(string Name, HyperparameterKind Kind, decima
 
     private decimal? TryNumber(string text) =>
         text.Length <= LongestNumber
-        && decimal.TryParse(text, Kind == HyperparameterKind.Number ? NumberStyles.Float : NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var value)
+        && decimal.TryParse(
+            text,
+            Kind == HyperparameterKind.Number ? NumberStyles.Float : NumberStyles.AllowLeadingSign,
+            CultureInfo.InvariantCulture,
+            out var value)
         && (AboveLeast ? value > Least : value >= Least)
         && value <= Most
             ? value
             : null;
 
     private string Range() => string.Create(CultureInfo.InvariantCulture,
-        $"{(Kind == HyperparameterKind.Number ? "a number" : "a whole number")} {(AboveLeast ? "above" : "from")} {Least} {(AboveLeast ? "and at most" : "to")} {Most}");
+        $"{(Kind == HyperparameterKind.Number ? "a number" : "a whole number")} {(AboveLeast ? "above" : "from")} {Least} "
+            + $"{(AboveLeast ? "and at most" : "to")} {Most}");
 }

@@ -18,7 +18,9 @@ public static class Labels
     /// <summary>Version of the model, SemVer without build metadata.</summary>
     public const string Version = "sluice.dev/version";
 
-    /// <summary>Which pods of a version: <c>baseline</c> on those that a candidate is compared with; absent on those that serve it.</summary>
+    /// <summary>
+    /// Which pods of a version: <c>baseline</c> on those that a candidate is compared with; absent on those that serve it.
+    /// </summary>
     public const string Track = "sluice.dev/track";
 
     /// <summary>Name of the TrainingJob.</summary>

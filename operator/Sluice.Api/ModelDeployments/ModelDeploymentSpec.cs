@@ -9,13 +9,15 @@ public sealed record ModelDeploymentSpec
     public string Model { get; init; } = "";
 
     /// <summary>
-    /// The wanted version: SemVer 2.0.0, a ModelVersion of the same namespace. Or a range such as <c>^1.2</c>, <c>~1.4.0</c>, <c>1.x</c> or <c>&gt;=2 &lt;3</c>: the
-    /// highest ModelVersion in it that is ready, so that a new one starts a rollout by itself. Pre-releases are in a range only if it names one of the same release.
+    /// The wanted version: SemVer 2.0.0, a ModelVersion of the same namespace. Or a range such as <c>^1.2</c>, <c>~1.4.0</c>, <c>1.x</c> or
+    /// <c>&gt;=2 &lt;3</c>: the highest ModelVersion in it that is ready, so that a new one starts a rollout by itself. Pre-releases are in
+    /// a range only if it names one of the same release.
     /// </summary>
     public string Version { get; init; } = "";
 
     /// <summary>
-    /// Inference pods of a version that takes all traffic, 1 to 1000. Leave it out of manifests where an autoscaler sets it by the subresource <c>scale</c>.
+    /// Inference pods of a version that takes all traffic, 1 to 1000. Leave it out of manifests where an autoscaler sets it by the
+    /// subresource <c>scale</c>.
     /// </summary>
     public int Replicas { get; init; } = 1;
 

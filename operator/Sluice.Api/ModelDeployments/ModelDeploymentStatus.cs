@@ -1,4 +1,6 @@
+using System.Text.Json.Serialization;
 using Sluice.Api.Conditions;
+using Sluice.Api.Text;
 
 namespace Sluice.Api.ModelDeployments;
 
@@ -8,8 +10,9 @@ public sealed record ModelDeploymentStatus
     /// <summary>The generation of the spec that this status speaks of.</summary>
     public long ObservedGeneration { get; init; }
 
-    /// <summary>One word for people: Pending, Progressing, Healthy, RolledBack, Degraded, Stalled.</summary>
-    public string? Phase { get; init; }
+    /// <summary>One word for people; conditions are for programs.</summary>
+    [JsonConverter(typeof(TolerantEnumConverter<DeploymentPhase>))]
+    public DeploymentPhase? Phase { get; init; }
 
     /// <summary>Ready, Available, Reconciling, Stalled.</summary>
     public IReadOnlyList<Condition> Conditions { get; init; } = [];
@@ -17,16 +20,18 @@ public sealed record ModelDeploymentStatus
     /// <summary>The version that is trusted with all traffic; null before the first one served.</summary>
     public string? Stable { get; init; }
 
-    /// <summary>The version that is on its way; null: none.</summary>
+    /// <summary>The version that the rollout in progress is about. Null when there is none.</summary>
     public string? Candidate { get; init; }
 
-    /// <summary>The step that the candidate is at, such as <c>2/3</c>; null: none.</summary>
+    /// <summary>The step that the candidate is at, such as <c>2/3</c>. Null when there is none.</summary>
     public string? Step { get; init; }
 
-    /// <summary>The version that the spec asks for: what a range comes to; null: none fits.</summary>
+    /// <summary>The version that the spec asks for: what a range comes to. Null when none fits.</summary>
     public string? DesiredVersion { get; init; }
 
-    /// <summary>The worst gate and what it says, such as <c>errors: Collecting</c>; null: none is judged.</summary>
+    /// <summary>
+    /// The worst gate with its verdict and reason, such as <c>errors: Running (Collecting)</c>. Null when none is judged.
+    /// </summary>
     public string? Verdict { get; init; }
 
     /// <summary>Weights that the gateways really serve.</summary>
@@ -38,19 +43,21 @@ public sealed record ModelDeploymentStatus
     /// <summary>Ready pods of the versions that have traffic: what an autoscaler reads by the subresource <c>scale</c>.</summary>
     public int Replicas { get; init; }
 
-    /// <summary>Label selector of the pods of those versions, in the syntax of <c>kubectl get -l</c>: the pods whose metrics an autoscaler takes.</summary>
+    /// <summary>
+    /// Label selector of the pods of those versions, in the syntax of <c>kubectl get -l</c>: the pods whose metrics an autoscaler takes.
+    /// </summary>
     public string? Selector { get; init; }
 
-    /// <summary>The rollout that goes on, or the last one.</summary>
+    /// <summary>The rollout that is in progress, or the last one.</summary>
     public RolloutStatus? Rollout { get; init; }
 
     /// <summary>Evidence and verdict of each gate that is judged at the rollout's step, or was when it ended.</summary>
     public IReadOnlyList<GateStatus> Gates { get; init; } = [];
 
-    /// <summary>The approval that the step waits for; null: none.</summary>
+    /// <summary>The approval that the step waits for. Null when there is none.</summary>
     public ApprovalStatus? Approval { get; init; }
 
-    /// <summary>Answers to the last wishes of people, oldest first; at most 10.</summary>
+    /// <summary>The last actions of people with their answers, oldest first; at most 10.</summary>
     public IReadOnlyList<ActionStatus> Actions { get; init; } = [];
 
     /// <summary>Versions that were stable before, newest first; at most 10. The first <c>spec.retention</c> of them stay warm.</summary>
@@ -59,7 +66,9 @@ public sealed record ModelDeploymentStatus
     /// <summary>Versions without traffic whose pods are about to be deleted; at most 20.</summary>
     public IReadOnlyList<DrainingVersion> Draining { get; init; } = [];
 
-    /// <summary>The last decisions with the numbers that made them, oldest first; at most 20.</summary>
+    /// <summary>
+    /// The last three decisions with the numbers that made them, oldest first. The ConfigMap <c>NAME-ledger</c> has all of them.
+    /// </summary>
     public IReadOnlyList<LedgerEntry> Ledger { get; init; } = [];
 }
 
@@ -82,7 +91,7 @@ public sealed record StableRecord
     /// <summary>Version.</summary>
     public string Version { get; init; } = "";
 
-    /// <summary>Digest of its artifact's manifest; null: unknown.</summary>
+    /// <summary>Digest of its artifact's manifest. Null when it is unknown.</summary>
     public string? Digest { get; init; }
 
     /// <summary>When it stopped being stable, UTC.</summary>
@@ -103,8 +112,8 @@ public sealed record DrainingVersion
 public sealed record ApprovalStatus
 {
     /// <summary>
-    /// What the annotation <c>sluice.dev/approve</c> has to say: version, the first 12 hexadecimal digits of its artifact's digest and the number of the step,
-    /// as <c>1.4.0/0a1b2c3d4e5f/2</c>. So an approval opens this step for these bytes and nothing else.
+    /// What the annotation <c>sluice.dev/approve</c> has to say: version, the first 12 hexadecimal digits of its artifact's digest and the
+    /// number of the step, as <c>1.4.0/0a1b2c3d4e5f/2</c>. So an approval opens this step for these bytes and nothing else.
     /// </summary>
     public string Token { get; init; } = "";
 
@@ -119,4 +128,29 @@ public sealed record ApprovalStatus
 
     /// <summary>The command that gives it.</summary>
     public string Command { get; init; } = "";
+}
+
+/// <summary>How a ModelDeployment is, in one word.</summary>
+public enum DeploymentPhase
+{
+    /// <summary>A text that this release does not know.</summary>
+    Unknown,
+
+    /// <summary>No version serves yet.</summary>
+    Pending,
+
+    /// <summary>A rollout is in progress, or the cluster does not match the spec yet.</summary>
+    Progressing,
+
+    /// <summary>Stable serves all traffic, and it is what the spec asks for.</summary>
+    Healthy,
+
+    /// <summary>The version that the spec asks for was rolled back; stable serves.</summary>
+    RolledBack,
+
+    /// <summary>Stable does not serve all traffic: pods or gateways are missing.</summary>
+    Degraded,
+
+    /// <summary>Nothing happens until a person changes something.</summary>
+    Stalled,
 }

@@ -23,34 +23,74 @@ public sealed record RolloutGate
     /// <summary>A Job that passes or fails.</summary>
     public JobGate? Job { get; init; }
 
-    /// <summary>The first step at which it is judged, counted from 1 as in <c>status.step</c>. No effect on a gate that a step names in <c>analyse</c>.</summary>
+    /// <summary>
+    /// The first step at which it is judged, counted from 1 as in <c>status.step</c>. No effect on a gate that a step names in
+    /// <c>analyze</c>.
+    /// </summary>
     public int FromStep { get; init; } = 1;
 
-    /// <summary>Candidate requests at one step after which an undecided gate takes its <see cref="Undecided"/> outcome; null: no limit.</summary>
+    /// <summary>
+    /// Candidate requests at one step after which an undecided gate takes its <see cref="Undecided"/> outcome. Null when there is no limit.
+    /// </summary>
     public long? MaxSamples { get; init; }
 
-    /// <summary>Time at one step after which an undecided gate takes its <see cref="Undecided"/> outcome, such as <c>1h</c>; null: no limit.</summary>
+    /// <summary>
+    /// Time at one step after which an undecided gate takes its <see cref="Undecided"/> outcome, such as <c>1h</c>. Null when there is no
+    /// limit.
+    /// </summary>
     public string? MaxDuration { get; init; }
 
-    /// <summary>What a gate does that is undecided at its limit: Hold, Advance or RollBack. Without any data, Advance waits as Hold does.</summary>
-    public string Undecided { get; init; } = "Hold";
+    /// <summary>
+    /// What a gate does that is undecided at its limit: Hold, Advance or RollBack. Without any data, Advance waits as Hold does.
+    /// </summary>
+    public string Undecided { get; init; } = nameof(UndecidedPolicy.Hold);
 
     /// <summary>
-    /// What a gate without data does. Hold: the step waits for as long as it takes, and the time does not count towards <see cref="MaxDuration"/>.
-    /// Extend: the step waits, and the time counts. Fail: traffic goes back once the step's least time has passed.
+    /// What a gate without data does. Hold: the step waits for as long as it takes, and the time does not count towards
+    /// <see cref="MaxDuration"/>. Extend: the step waits, and the time counts. Fail: the candidate is rolled back once the step's least
+    /// time has passed.
     /// </summary>
-    public string NoData { get; init; } = "Hold";
+    public string NoData { get; init; } = nameof(NoDataPolicy.Hold);
 
-    /// <summary>Errors in a row (query or metrics unreadable, no number) up to which the gate just waits; after that <see cref="NoData"/> says what it does.</summary>
+    /// <summary>
+    /// Errors in a row (query or metrics unreadable, no number) up to which the gate just waits; after that <see cref="NoData"/> says what
+    /// it does.
+    /// </summary>
     public int ErrorLimit { get; init; } = 4;
+}
+
+/// <summary>What a gate does that is undecided at its limit.</summary>
+public enum UndecidedPolicy
+{
+    /// <summary>The step waits.</summary>
+    Hold,
+
+    /// <summary>The gate passes, unless there are no data at all.</summary>
+    Advance,
+
+    /// <summary>The gate fails.</summary>
+    RollBack,
+}
+
+/// <summary>What a gate without data does.</summary>
+public enum NoDataPolicy
+{
+    /// <summary>The step waits, and the time does not count towards the gate's longest.</summary>
+    Hold,
+
+    /// <summary>The step waits, and the time counts.</summary>
+    Extend,
+
+    /// <summary>The gate fails once the step's least time has passed.</summary>
+    Fail,
 }
 
 /// <summary>Bound on the share of answers that are errors: every code from 400 on but 499 (the client left).</summary>
 public sealed record ErrorRateGate
 {
     /// <summary>
-    /// How much greater than stable's the candidate's share may be, a decimal from 0 to 1 such as <c>0.01</c>. Proven to be more: back.
-    /// Proven to be less: on. With 0 only harm can be proven, and a limit ends the gate.
+    /// How much greater than stable's the candidate's share may be, a decimal from 0 to 1 such as <c>0.01</c>. If more is proven, the
+    /// candidate is rolled back. Proven to be less: on. With 0 only harm can be proven, and a limit ends the gate.
     /// </summary>
     public string Margin { get; init; } = "0.01";
 }
@@ -62,10 +102,22 @@ public sealed record LatencyGate
     public string Objective { get; init; } = "250ms";
 
     /// <summary>What is measured: Total (to the last byte) or FirstByte.</summary>
-    public string Measure { get; init; } = "Total";
+    public string Measure { get; init; } = nameof(LatencyMeasure.Total);
 
-    /// <summary>How much greater than stable's the candidate's share of bad answers may be, a decimal from 0 to 1 such as <c>0.01</c>.</summary>
+    /// <summary>
+    /// How much greater than stable's the candidate's share of bad answers may be, a decimal from 0 to 1 such as <c>0.01</c>.
+    /// </summary>
     public string Margin { get; init; } = "0.01";
+}
+
+/// <summary>Up to where the time of an answer is measured.</summary>
+public enum LatencyMeasure
+{
+    /// <summary>Up to the last byte.</summary>
+    Total,
+
+    /// <summary>Up to the first byte.</summary>
+    FirstByte,
 }
 
 /// <summary>Bound on how often the candidate answers a mirrored request as stable answered it. Needs a step with <c>mirror</c>.</summary>
@@ -79,31 +131,35 @@ public sealed record AgreementGate
 }
 
 /// <summary>
-/// A PromQL query that gives one number. In the query, <c>{{version}}</c>, <c>{{model}}</c>, <c>{{deployment}}</c>, <c>{{namespace}}</c> stand for
-/// the candidate's version and where it is. With <see cref="MaxIncrease"/> or <see cref="MaxRatio"/> it is asked for stable, too, and must name <c>{{version}}</c>.
+/// A PromQL query that gives one number. In the query, <c>{{version}}</c>, <c>{{model}}</c>, <c>{{deployment}}</c>, <c>{{namespace}}</c>
+/// stand for the candidate's version and where it is. With <see cref="MaxIncrease"/> or <see cref="MaxRatio"/> it is asked for stable, too,
+/// and must name <c>{{version}}</c>.
 /// </summary>
 public sealed record PrometheusGate
 {
     /// <summary>The query.</summary>
     public string Query { get; init; } = "";
 
-    /// <summary>Least value that passes, a decimal; null: no lower limit.</summary>
+    /// <summary>Least value that passes, a decimal. Null when there is no lower limit.</summary>
     public string? Min { get; init; }
 
-    /// <summary>Greatest value that passes, a decimal; null: no upper limit.</summary>
+    /// <summary>Greatest value that passes, a decimal. Null when there is no upper limit.</summary>
     public string? Max { get; init; }
 
-    /// <summary>How much greater than stable's value the candidate's may be, a decimal; null: not compared.</summary>
+    /// <summary>How much greater than stable's value the candidate's may be, a decimal. Null when they are not compared.</summary>
     public string? MaxIncrease { get; init; }
 
-    /// <summary>How many times stable's value the candidate's may be, a decimal above 0; null: not compared.</summary>
+    /// <summary>How many times stable's value the candidate's may be, a decimal above 0. Null when they are not compared.</summary>
     public string? MaxRatio { get; init; }
 
-    /// <summary>Address of the Prometheus server, on the operator's list of allowed ones; null: the operator's default.</summary>
+    /// <summary>Address of the Prometheus server, on the operator's list of allowed ones. Null stands for the operator's default.</summary>
     public string? Address { get; init; }
 
-    /// <summary>Name of a Secret in the same namespace with <c>token</c>, or <c>username</c> and <c>password</c>; null: none.</summary>
-    public string? Credentials { get; init; }
+    /// <summary>
+    /// A Secret in the same namespace with the key <c>token</c>, or <c>username</c> and <c>password</c>. Null when the server asks for
+    /// none.
+    /// </summary>
+    public SecretReference? CredentialsSecretRef { get; init; }
 
     /// <summary>Time between two samples, such as <c>15s</c>.</summary>
     public string Interval { get; init; } = "15s";
@@ -111,12 +167,20 @@ public sealed record PrometheusGate
     /// <summary>Samples in a row that must pass before the gate does.</summary>
     public int Successes { get; init; } = 1;
 
-    /// <summary>Samples in a row outside the limit that send traffic back.</summary>
+    /// <summary>Samples in a row outside the limit after which the candidate is rolled back.</summary>
     public int Failures { get; init; } = 1;
 }
 
+/// <summary>A Secret in the same namespace.</summary>
+public sealed record SecretReference
+{
+    /// <summary>Name of the Secret.</summary>
+    public string Name { get; init; } = "";
+}
+
 /// <summary>
-/// A Job that tests the candidate: it passes when its container ends with 0, and traffic goes back when it ends otherwise. <c>spec.pod</c> holds for its pod too.
+/// A Job that tests the candidate: it passes when its container ends with 0, and the candidate is rolled back when it ends otherwise.
+/// <c>spec.pod</c> holds for its pod too.
 /// </summary>
 public sealed record JobGate
 {
@@ -127,14 +191,14 @@ public sealed record JobGate
     public IReadOnlyList<string> Command { get; init; } = [];
 
     /// <summary>
-    /// Arguments. The environment has <c>SLUICE_CANDIDATE</c>, <c>SLUICE_STABLE</c> (versions), <c>SLUICE_CANDIDATE_URL</c>, <c>SLUICE_STABLE_URL</c>
-    /// (of their Services) and <c>SLUICE_MODEL</c>.
+    /// Arguments. The environment has <c>SLUICE_CANDIDATE</c>, <c>SLUICE_STABLE</c> (versions), <c>SLUICE_CANDIDATE_URL</c>,
+    /// <c>SLUICE_STABLE_URL</c> (of their Services) and <c>SLUICE_MODEL</c>.
     /// </summary>
     public IReadOnlyList<string> Args { get; init; } = [];
 
     /// <summary>Longest time that its pod may take once a node has it, such as <c>10m</c>; then it has failed.</summary>
     public string Timeout { get; init; } = "10m";
 
-    /// <summary>Compute resources of its container; null: the operator's defaults.</summary>
+    /// <summary>Compute resources of its container. Null stands for the operator's defaults.</summary>
     public ResourceOptions? Resources { get; init; }
 }

@@ -28,6 +28,7 @@ public sealed record RolloutStatus
     public string? StepsDigest { get; init; }
 
     /// <summary>Where the rollout stands.</summary>
+    [JsonConverter(typeof(TolerantEnumConverter<RolloutPhase>))]
     public RolloutPhase Phase { get; init; }
 
     /// <summary>Number of the step, counted from 1. Null while the candidate's first pods are not ready.</summary>
@@ -78,7 +79,6 @@ public sealed record RolloutStatus
 }
 
 /// <summary>The phases of a rollout; docs/rollouts.md shows how they follow one another.</summary>
-[JsonConverter(typeof(TolerantEnumConverter<RolloutPhase>))]
 public enum RolloutPhase
 {
     /// <summary>Written by a version of the operator that had other phases.</summary>

@@ -6,20 +6,26 @@ namespace Sluice.Api.ModelDeployments;
 /// </summary>
 public sealed record RolloutStep
 {
-    /// <summary>Share of the candidate in per cent, 0 to 100; null: as before, 0 at first.</summary>
+    /// <summary>
+    /// Share of the candidate in per cent, 0 to 100. Null stands for that of the step before, and for 0 at the first step.
+    /// </summary>
     public int? Weight { get; init; }
 
-    /// <summary>Pods of the candidate, apart from its weight; never fewer than its weight takes. Null: as before, <c>spec.replicas</c> at first.</summary>
+    /// <summary>
+    /// Pods of the candidate, apart from its weight; never fewer than its weight takes. Null: as before, <c>spec.replicas</c> at first.
+    /// </summary>
     public int? Replicas { get; init; }
 
-    /// <summary>Share of stable's requests that are sent to the candidate, too, in per cent; its answers go nowhere. Null: as before, 0 at first.</summary>
+    /// <summary>
+    /// Share of stable's requests that are sent to the candidate, too, in per cent; its answers go nowhere. Null: as before, 0 at first.
+    /// </summary>
     public int? Mirror { get; init; }
 
-    /// <summary>Waits for a time or a person; null: neither.</summary>
+    /// <summary>Waits for a time or a person. Null when it waits for neither.</summary>
     public PauseOptions? Pause { get; init; }
 
     /// <summary>Names of gates that are judged at this step; a gate that any step names is judged at those steps alone.</summary>
-    public IReadOnlyList<string> Analyse { get; init; } = [];
+    public IReadOnlyList<string> Analyze { get; init; } = [];
 
     /// <summary>Least number of requests that the candidate must have answered at this step.</summary>
     public int MinRequests { get; init; }

@@ -1,31 +1,54 @@
+using Sluice.Api.Text;
+
 namespace Sluice.Api.ModelDeployments;
 
 /// <summary>How traffic is divided.</summary>
 public sealed record TrafficOptions
 {
-    /// <summary>Provider whose traffic Sluice's own gateway divides.</summary>
-    public const string GatewayProvider = "gateway";
+    /// <summary>Who divides the traffic: the name of a <see cref="TrafficProvider"/>. It cannot change.</summary>
+    public string Provider { get; init; } = nameof(TrafficProvider.Gateway);
 
-    /// <summary>Provider whose traffic a Gateway of the Gateway API divides.</summary>
-    public const string GatewayApiProvider = "gatewayAPI";
+    /// <summary>With the provider <c>GatewayAPI</c>, the Gateways that the HTTPRoute belongs to, at least one.</summary>
+    public IReadOnlyList<GatewayParentReference> ParentRefs { get; init; } = [];
 
-    /// <summary><c>gateway</c>: the gateway that Sluice keeps in the namespace; <c>gatewayAPI</c>: an HTTPRoute for a Gateway that is there.</summary>
-    public string Provider { get; init; } = GatewayProvider;
+    /// <summary>With the provider <c>GatewayAPI</c>, the host names that the HTTPRoute answers to; all when empty.</summary>
+    public IReadOnlyList<string> Hostnames { get; init; } = [];
 
-    /// <summary>For provider <c>gatewayAPI</c>: where the HTTPRoute belongs.</summary>
-    public GatewayApiOptions? GatewayApi { get; init; }
-
-    /// <summary>Keeps a caller at its version; null: each request is divided by itself.</summary>
+    /// <summary>Keeps a client at its version. Null when each request is divided by itself.</summary>
     public StickyOptions? Sticky { get; init; }
 
-    /// <summary>Requests that go to the candidate whatever its weight, as soon as it is routed; any entry that matches is enough. They are no evidence.</summary>
+    /// <summary>
+    /// Requests that go to the candidate whatever its weight, as soon as it is routed. Any entry that matches is enough. They are not
+    /// counted as evidence.
+    /// </summary>
     public IReadOnlyList<TrafficMatch> Match { get; init; } = [];
 
-    /// <summary>Mirrored requests that may wait for the candidate's answer at a time, for each gateway pod; what comes beyond is not mirrored.</summary>
+    /// <summary>
+    /// The number of mirrored requests that may wait for the candidate's answer at once in each gateway pod; more than that are not
+    /// mirrored.
+    /// </summary>
     public int MaxMirrors { get; init; } = 32;
 }
 
-/// <summary>What tells callers apart. Exactly one is set. A request without it is divided by itself.</summary>
+/// <summary>Who divides the traffic.</summary>
+public enum TrafficProvider
+{
+    /// <summary>The gateway that Sluice keeps in the namespace.</summary>
+    Gateway,
+
+    /// <summary>A Gateway of the Gateway API, by an HTTPRoute that Sluice writes.</summary>
+    GatewayAPI,
+}
+
+/// <summary>Reads a deployment's provider.</summary>
+public static class TrafficProviders
+{
+    /// <summary>Whether a Gateway of the Gateway API divides the traffic.</summary>
+    public static bool UsesGatewayApi(this TrafficOptions? traffic) =>
+        EnumText.Parse<TrafficProvider>(traffic?.Provider) == TrafficProvider.GatewayAPI;
+}
+
+/// <summary>What tells clients apart. Exactly one is set. A request without it is divided by itself.</summary>
 public sealed record StickyOptions
 {
     /// <summary>Name of a header, such as <c>x-user-id</c>.</summary>
@@ -34,7 +57,9 @@ public sealed record StickyOptions
     /// <summary>Name of a cookie.</summary>
     public string? Cookie { get; init; }
 
-    /// <summary>Mixed into the hash: deployments with the same salt divide the same callers in the same way.</summary>
+    /// <summary>
+    /// Part of the hash: deployments with the same salt divide the same clients in the same way. The deployment's UID by default.
+    /// </summary>
     public string? Salt { get; init; }
 }
 
@@ -51,18 +76,15 @@ public sealed record TrafficMatch
     public string Value { get; init; } = "";
 }
 
-/// <summary>Where an HTTPRoute belongs.</summary>
-public sealed record GatewayApiOptions
+/// <summary>A Gateway that an HTTPRoute belongs to, as in <c>parentRefs</c> of the Gateway API.</summary>
+public sealed record GatewayParentReference
 {
     /// <summary>Name of the Gateway.</summary>
-    public string Gateway { get; init; } = "";
+    public string Name { get; init; } = "";
 
-    /// <summary>Namespace of the Gateway; null: the deployment's.</summary>
+    /// <summary>Namespace of the Gateway. Null stands for the deployment's.</summary>
     public string? Namespace { get; init; }
 
-    /// <summary>Name of a listener of the Gateway; null: all.</summary>
-    public string? Listener { get; init; }
-
-    /// <summary>Host names that the route answers to; empty: all.</summary>
-    public IReadOnlyList<string> Hostnames { get; init; } = [];
+    /// <summary>Name of one listener of the Gateway. Null stands for all of them.</summary>
+    public string? SectionName { get; init; }
 }

@@ -9,16 +9,19 @@ public static class GateSchedule
     public static bool IsJudged(RolloutStrategy strategy, RolloutGate gate, IReadOnlyList<Stage> stages, int index) =>
         IsAsked(strategy, gate, stages, index) && Obstacle(gate, stages[index]) is null;
 
-    /// <summary>Whether the strategy asks for a gate at a stage: one that any step names in <c>analyse</c> at those steps alone, any other from <c>fromStep</c> on.</summary>
+    /// <summary>
+    /// Whether the strategy asks for a gate at a stage: one that any step names in <c>analyze</c> at those steps alone, any other from
+    /// <c>fromStep</c> on.
+    /// </summary>
     public static bool IsAsked(RolloutStrategy strategy, RolloutGate gate, IReadOnlyList<Stage> stages, int index) =>
-        IsNamed(strategy, gate) ? stages[index].Step.Analyse.Contains(gate.Name) : index + 1 >= gate.FromStep;
+        IsNamed(strategy, gate) ? stages[index].Step.Analyze.Contains(gate.Name) : index + 1 >= gate.FromStep;
 
-    /// <summary>Whether any step names a gate in <c>analyse</c>.</summary>
-    public static bool IsNamed(RolloutStrategy strategy, RolloutGate gate) => strategy.Steps.Any(step => step.Analyse.Contains(gate.Name));
+    /// <summary>Whether any step names a gate in <c>analyze</c>.</summary>
+    public static bool IsNamed(RolloutStrategy strategy, RolloutGate gate) => strategy.Steps.Any(step => step.Analyze.Contains(gate.Name));
 
     /// <summary>
-    /// Why a gate cannot be judged at a stage; null: it can. None is where the candidate has all traffic; one that compares requests needs a share for
-    /// both versions, and one of mirrored answers a mirror.
+    /// Why a gate cannot be judged at a stage. Null when it can. None is where the candidate has all traffic; one that compares requests
+    /// needs a share for both versions, and one of mirrored answers a mirror.
     /// </summary>
     public static string? Obstacle(RolloutGate gate, Stage stage) =>
         stage.Weight >= 100 ? "stable has no traffic there"

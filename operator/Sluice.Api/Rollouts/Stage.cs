@@ -8,7 +8,7 @@ public sealed record Stage
     /// <summary>The candidate's share in per cent, 0 to 100.</summary>
     public int Weight { get; init; }
 
-    /// <summary>The candidate's pods; null: as many as stable's.</summary>
+    /// <summary>The candidate's pods. Null stands for as many as stable's.</summary>
     public int? Replicas { get; init; }
 
     /// <summary>Share of stable's requests that is mirrored to the candidate, in per cent, 0 to 100.</summary>
@@ -18,8 +18,8 @@ public sealed record Stage
     public RolloutStep Step { get; init; } = new();
 
     /// <summary>
-    /// Pods that the candidate must have here where all traffic takes so many: what the stage asks for, and never fewer than its weight and its
-    /// mirrored requests take.
+    /// Pods that the candidate must have here where all traffic takes so many: what the stage asks for, and never fewer than its weight and
+    /// its mirrored requests take.
     /// </summary>
     public int Pods(int replicas)
     {

@@ -3,8 +3,8 @@ using Cronos;
 namespace Sluice.Api.Schedules;
 
 /// <summary>
-/// Times that come again, as in crontab(5): minute, hour, day of month, month, day of week. Where both days are restricted, either is enough, as
-/// crontab(5) says; Cronos alone asks for both.
+/// Times that come again, as in crontab(5): minute, hour, day of month, month, day of week. Where both days are restricted, either is
+/// enough, as crontab(5) says; Cronos alone asks for both.
 /// </summary>
 public sealed class CronSchedule
 {
@@ -21,13 +21,16 @@ public sealed class CronSchedule
     public static bool TryParse(string? text, out CronSchedule schedule)
     {
         schedule = null!;
-        if ((text is { Length: <= 128 } ? text.Split([' ', '\t'], StringSplitOptions.RemoveEmptyEntries) : []) is not [var minute, var hour, var day, var month, var weekday])
+        string[] fields = text is { Length: <= 128 } ? text.Split([' ', '\t'], StringSplitOptions.RemoveEmptyEntries) : [];
+        if (fields is not [var minute, var hour, var day, var month, var weekday])
         {
             return false;
         }
 
         var eitherDay = day[0] is not ('*' or '?') && weekday[0] is not ('*' or '?');
-        string[] texts = eitherDay ? [$"{minute} {hour} {day} {month} *", $"{minute} {hour} * {month} {weekday}"] : [$"{minute} {hour} {day} {month} {weekday}"];
+        string[] texts = eitherDay
+            ? [$"{minute} {hour} {day} {month} *", $"{minute} {hour} * {month} {weekday}"]
+            : [$"{minute} {hour} {day} {month} {weekday}"];
         var lines = new List<CronExpression>();
         foreach (var each in texts)
         {
@@ -43,14 +46,17 @@ public sealed class CronSchedule
         return true;
     }
 
-    /// <summary>When it came last, at an instant or before; null: never.</summary>
+    /// <summary>When it came last, at an instant or before. Null when it never did.</summary>
     /// <param name="now">The instant, UTC.</param>
-    /// <param name="zone">Where its times are of. A time that a change of clocks skips comes at the end of the gap; one that is there twice, at the first.</param>
+    /// <param name="zone">
+    /// Where its times are of. A time that a change of clocks skips comes at the end of the gap; one that is there twice, at the first.
+    /// </param>
     public DateTime? Latest(DateTime now, TimeZoneInfo zone) => lines.Select(line => Latest(line, now, zone)).Max();
 
     private static DateTime? Latest(CronExpression line, DateTime now, TimeZoneInfo zone)
     {
-        for (var before = line.GetPreviousOccurrence(DateTime.SpecifyKind(now, DateTimeKind.Utc), zone, inclusive: true); before is { } instant; before = line.GetPreviousOccurrence(instant, zone))
+        var before = line.GetPreviousOccurrence(DateTime.SpecifyKind(now, DateTimeKind.Utc), zone, inclusive: true);
+        for (; before is { } instant; before = line.GetPreviousOccurrence(instant, zone))
         {
             // Looking back, Cronos puts a skipped time a second before the gap, and looking ahead, at its end.
             if (line.GetNextOccurrence(instant, zone, inclusive: true) is { } start && start <= now)

@@ -10,7 +10,11 @@ public static class DecimalText
     {
         value = 0;
         return text is { Length: > 0 and <= 32 }
-            && decimal.TryParse(text, NumberStyles.AllowLeadingSign | NumberStyles.AllowDecimalPoint | NumberStyles.AllowExponent, CultureInfo.InvariantCulture, out value);
+            && decimal.TryParse(
+                text,
+                NumberStyles.AllowLeadingSign | NumberStyles.AllowDecimalPoint | NumberStyles.AllowExponent,
+                CultureInfo.InvariantCulture,
+                out value);
     }
 
     /// <summary>Reads a decimal that has been validated before.</summary>

@@ -4,7 +4,9 @@ using System.Text.RegularExpressions;
 
 namespace Sluice.Api.Text;
 
-/// <summary>Durations as <c>1h30m</c>, <c>5m</c>, <c>250ms</c>: Go's notation without fractions, signs or units below a millisecond.</summary>
+/// <summary>
+/// Durations as <c>1h30m</c>, <c>5m</c>, <c>250ms</c>: Go's notation without fractions, signs or units below a millisecond.
+/// </summary>
 public static partial class Duration
 {
     /// <summary>The longest that is accepted: 100 years, far from overflow in any sum.</summary>

@@ -17,10 +17,15 @@ public static class VisibleText
             _ = IsHidden(rune) ? visible.Append(CultureInfo.InvariantCulture, $"\\u{rune.Value:x4}") : visible.Append(rune.ToString());
         }
 
-        return visible.Length <= Longest ? visible.ToString() : $"{visible.ToString(0, Longest / 2)}…{visible.ToString(visible.Length - (Longest / 2), Longest / 2)}";
+        return visible.Length <= Longest
+            ? visible.ToString()
+            : $"{visible.ToString(0, Longest / 2)}…{visible.ToString(visible.Length - (Longest / 2), Longest / 2)}";
     }
 
-    /// <summary>Whether a character is seen by what it does alone: control, format (the direction of text among them), separators of lines; a broken surrogate too.</summary>
+    /// <summary>
+    /// Whether a character is seen by what it does alone: control, format (the direction of text among them), separators of lines; a broken
+    /// surrogate too.
+    /// </summary>
     public static bool IsHidden(Rune rune) =>
         rune == Rune.ReplacementChar || Rune.GetUnicodeCategory(rune) switch
         {

@@ -3,7 +3,7 @@ namespace Sluice.Api.Validation;
 /// <summary>Rules about the places of artifacts and tables.</summary>
 internal static class ArtifactUri
 {
-    /// <summary>What is wrong with a place; null: nothing.</summary>
+    /// <summary>What is wrong with a place. Null when there is nothing.</summary>
     public static string? Fault(string? text, params string[] schemes)
     {
         if (string.IsNullOrEmpty(text))
@@ -40,7 +40,8 @@ internal static class ArtifactUri
     }
 
     /// <summary>The path of a <c>file://</c> place; null for another scheme.</summary>
-    public static string? Path(string? text) => text is not null && text.StartsWith("file:///", StringComparison.Ordinal) ? text[7..] : null;
+    public static string? Path(string? text) =>
+        text is not null && text.StartsWith("file:///", StringComparison.Ordinal) ? text[7..] : null;
 
     /// <summary>Whether a path is a folder or lies below it.</summary>
     public static bool IsBelow(string path, string folder) =>

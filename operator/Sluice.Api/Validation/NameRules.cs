@@ -8,8 +8,8 @@ using Sluice.Api.Text;
 namespace Sluice.Api.Validation;
 
 /// <summary>
-/// What names and values of each kind may be: Kubernetes' own rules (apimachinery's <c>validation</c> package), the grammar of image references
-/// (distribution/reference), RFC 9110 for headers. Each returns what is wrong and what helps; null: nothing.
+/// What names and values of each kind may be: Kubernetes' own rules (apimachinery's <c>validation</c> package), the grammar of image
+/// references (distribution/reference), RFC 9110 for headers. Each returns what is wrong and what helps. Null when there is nothing.
 /// </summary>
 internal static partial class NameRules
 {
@@ -31,13 +31,17 @@ internal static partial class NameRules
         text?.Split('/') switch
         {
             [{ Length: <= 63 } name] when PartPattern().IsMatch(name) => null,
-            [{ Length: <= 253 } prefix, { Length: <= 63 } name] when SubdomainPattern().IsMatch(prefix) && PartPattern().IsMatch(name) => null,
-            _ => $"'{text}' is not a key; write it as name or example.com/name, with at most 63 letters, digits, '-', '_' and '.' in the name",
+            [{ Length: <= 253 } prefix, { Length: <= 63 } name] when SubdomainPattern().IsMatch(prefix) && PartPattern().IsMatch(name) =>
+                null,
+            _ =>
+                $"'{text}' is not a key; write it as name or example.com/name, with at most 63 letters, digits, '-', '_' and '.' in the "
+                    + "name",
         };
 
     /// <summary>A resource of a container: one of Kubernetes' own, or one of a device plugin, whose name has a domain.</summary>
     public static string? Resource(string? text) =>
-        text is "cpu" or "memory" or "ephemeral-storage" || (text is not null && text.StartsWith("hugepages-", StringComparison.Ordinal) && Key(text) is null) ? null
+        text is "cpu" or "memory" or "ephemeral-storage"
+            || (text is not null && text.StartsWith("hugepages-", StringComparison.Ordinal) && Key(text) is null) ? null
         : text is null || !text.Contains('/', StringComparison.Ordinal) || Key(text) is not null
             ? $"'{text}' is not a resource; use cpu, memory, ephemeral-storage, or a name with its domain such as nvidia.com/gpu"
         : null;
@@ -78,7 +82,9 @@ internal static partial class NameRules
     /// <summary>An image reference: <c>[host[:port]/]repository[:tag][@digest]</c>.</summary>
     public static string? Image(string? text)
     {
-        if (text is { Length: > 0 and <= 512 } && ImagePattern().Match(text) is { Success: true } match && match.Groups["name"].Length <= 255)
+        if (text is { Length: > 0 and <= 512 }
+            && ImagePattern().Match(text) is { Success: true } match
+            && match.Groups["name"].Length <= 255)
         {
             return HexPattern().IsMatch(match.Groups["name"].Value) ? $"'{text}' reads as the ID of an image; name a repository" : null;
         }
@@ -90,21 +96,27 @@ internal static partial class NameRules
     public static bool IsRepository(string text) => text.Length <= 512 && RepositoryPattern().IsMatch(text);
 
     /// <summary>
-    /// A name that others choose, such as that of a column: any text without characters that do not show. Two names that look alike would be two,
-    /// and what turns the direction of text makes a review read what is not there (CVE-2021-42574).
+    /// A name that others choose, such as that of a column: any text without characters that do not show. Two names that look alike would
+    /// be two, and what turns the direction of text makes a review read what is not there (CVE-2021-42574).
     /// </summary>
-    public static string? Visible(string? text) => HiddenIn(text) is { } hidden ? $"'{text}' has the character {hidden}, which does not show; remove it" : null;
+    public static string? Visible(string? text) =>
+        HiddenIn(text) is { } hidden ? $"'{text}' has the character {hidden}, which does not show; remove it" : null;
 
     /// <summary>As <see cref="Visible"/>, and not empty.</summary>
     public static string? VisibleName(string? text) => string.IsNullOrWhiteSpace(text) ? "has no name; give it one" : Visible(text);
 
     /// <summary>As <see cref="Visible"/>, with line breaks and tabs.</summary>
     public static string? VisibleLines(string? text) =>
-        HiddenIn(text?.Replace('\n', ' ').Replace('\r', ' ').Replace('\t', ' ')) is { } hidden ? $"has the character {hidden}, which does not show; remove it" : null;
+        HiddenIn(text?.Replace('\n', ' ').Replace('\r', ' ').Replace('\t', ' ')) is { } hidden
+            ? $"has the character {hidden}, which does not show; remove it"
+            : null;
 
     /// <summary>An argument of a process, which ends at the first NUL.</summary>
     public static string? Argument(string? text) =>
-        text is null ? "is null; remove it" : text.Contains('\0', StringComparison.Ordinal) ? "has the character U+0000, at which an argument ends; remove it" : null;
+        text is null
+            ? "is null; remove it"
+            : text.Contains('\0', StringComparison.Ordinal) ? "has the character U+0000, at which an argument ends; remove it"
+            : null;
 
     /// <summary>Holds a text to one of these rules.</summary>
     public static IRuleBuilderOptionsConditions<T, TText> Follows<T, TText>(this IRuleBuilder<T, TText> rule, Func<string?, string?> fault)
@@ -118,7 +130,8 @@ internal static partial class NameRules
         });
 
     /// <summary>Holds a text to a rule where there is one.</summary>
-    public static IRuleBuilderOptionsConditions<T, string?> FollowsIfSet<T>(this IRuleBuilder<T, string?> rule, Func<string?, string?> fault) =>
+    public static IRuleBuilderOptionsConditions<T, string?> FollowsIfSet<T>(
+        this IRuleBuilder<T, string?> rule, Func<string?, string?> fault) =>
         rule.Follows(text => text is null ? null : fault(text));
 
     /// <summary>Holds the keys of a map to <see cref="Key"/> and its values to a rule.</summary>
@@ -140,7 +153,7 @@ internal static partial class NameRules
             }
         });
 
-    /// <summary>The first character that does not show, as <c>U+202E</c>; null: all do.</summary>
+    /// <summary>The first character that does not show, as <c>U+202E</c>. Null when all do.</summary>
     private static string? HiddenIn(string? text)
     {
         foreach (var rune in (text ?? "").EnumerateRunes().Where(VisibleText.IsHidden))
@@ -153,7 +166,8 @@ internal static partial class NameRules
 
     private const string Label = "[a-z0-9](?:[-a-z0-9]*[a-z0-9])?";
     private const string Component = "[a-z0-9]+(?:(?:[._]|__|-+)[a-z0-9]+)*";
-    private const string Host = @"(?:(?:[a-zA-Z0-9]|[a-zA-Z0-9][a-zA-Z0-9-]*[a-zA-Z0-9])(?:\.(?:[a-zA-Z0-9]|[a-zA-Z0-9][a-zA-Z0-9-]*[a-zA-Z0-9]))*|\[[0-9a-fA-F:]+\])(?::[0-9]{1,5})?";
+    private const string HostPart = "(?:[a-zA-Z0-9]|[a-zA-Z0-9][a-zA-Z0-9-]*[a-zA-Z0-9])";
+    private const string Host = $@"(?:{HostPart}(?:\.{HostPart})*|\[[0-9a-fA-F:]+\])(?::[0-9]{{1,5}})?";
     private const string Path = $"{Component}(?:/{Component})*";
     private const string Digest = "[A-Za-z][A-Za-z0-9]*(?:[-_+.][A-Za-z][A-Za-z0-9]*)*:[0-9a-fA-F]{32,}";
 
@@ -178,7 +192,8 @@ internal static partial class NameRules
     [GeneratedRegex(@"^[!#$%&'*+.^_`|~0-9A-Za-z-]+\z", RegexOptions.CultureInvariant)]
     private static partial Regex TokenPattern();
 
-    [GeneratedRegex($@"^(?<name>(?:{Host}/)?{Path})(?::[A-Za-z0-9_][A-Za-z0-9_.-]{{0,127}})?(?:@{Digest})?\z", RegexOptions.CultureInvariant)]
+    [GeneratedRegex(
+        $@"^(?<name>(?:{Host}/)?{Path})(?::[A-Za-z0-9_][A-Za-z0-9_.-]{{0,127}})?(?:@{Digest})?\z", RegexOptions.CultureInvariant)]
     private static partial Regex ImagePattern();
 
     [GeneratedRegex($@"^{Host}/{Path}\z", RegexOptions.CultureInvariant)]

@@ -1,11 +1,14 @@
 using FluentValidation;
 using FluentValidation.Results;
-
 using Sluice.Api.ModelDeployments;
 using Sluice.Api.ModelVersions;
 using Sluice.Api.Pods;
 using Sluice.Api.Text;
 using Sluice.Api.TrainingJobs;
+using Sluice.Api.Validation.ModelDeployments;
+using Sluice.Api.Validation.ModelVersions;
+using Sluice.Api.Validation.Pods;
+using Sluice.Api.Validation.TrainingJobs;
 
 namespace Sluice.Api.Validation;
 
@@ -21,15 +24,18 @@ public static class SpecValidation
 
     /// <summary>Checks a TrainingJob of that name.</summary>
     /// <returns>What breaks a rule, in the order of the fields; empty when all is well.</returns>
-    public static IReadOnlyList<FieldError> Check(string name, TrainingJobSpec spec) => Run(TrainingJobs, new Named<TrainingJobSpec>(name, spec));
+    public static IReadOnlyList<FieldError> Check(string name, TrainingJobSpec spec) =>
+        Run(TrainingJobs, new Named<TrainingJobSpec>(name, spec));
 
     /// <summary>Checks a ModelVersion of that name.</summary>
     /// <returns>What breaks a rule, in the order of the fields; empty when all is well.</returns>
-    public static IReadOnlyList<FieldError> Check(string name, ModelVersionSpec spec) => Run(ModelVersions, new Named<ModelVersionSpec>(name, spec));
+    public static IReadOnlyList<FieldError> Check(string name, ModelVersionSpec spec) =>
+        Run(ModelVersions, new Named<ModelVersionSpec>(name, spec));
 
     /// <summary>Checks a ModelDeployment of that name.</summary>
     /// <returns>What breaks a rule, in the order of the fields; empty when all is well.</returns>
-    public static IReadOnlyList<FieldError> Check(string name, ModelDeploymentSpec spec) => Run(ModelDeployments, new Named<ModelDeploymentSpec>(name, spec));
+    public static IReadOnlyList<FieldError> Check(string name, ModelDeploymentSpec spec) =>
+        Run(ModelDeployments, new Named<ModelDeploymentSpec>(name, spec));
 
     /// <summary>Checks pods of the operator's settings.</summary>
     /// <param name="field">What the pods are called there.</param>

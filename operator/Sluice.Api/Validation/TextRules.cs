@@ -13,7 +13,8 @@ internal static partial class TextRules
     public static IRuleBuilderOptionsConditions<T, string> DnsLabel<T>(this IRuleBuilder<T, string> rule, int longest = 63) =>
         rule.Follows(text => NameRules.DnsLabel(text, longest));
 
-    public static IRuleBuilderOptionsConditions<T, string> DnsName<T>(this IRuleBuilder<T, string> rule) => rule.Follows(NameRules.ObjectName);
+    public static IRuleBuilderOptionsConditions<T, string> DnsName<T>(this IRuleBuilder<T, string> rule) =>
+        rule.Follows(NameRules.ObjectName);
 
     public static IRuleBuilderOptionsConditions<T, string> SemVer<T>(this IRuleBuilder<T, string> rule) =>
         rule.Custom((text, context) =>
@@ -35,7 +36,9 @@ internal static partial class TextRules
     public static IRuleBuilderOptionsConditions<T, string> VersionOrRange<T>(this IRuleBuilder<T, string> rule) =>
         rule.Custom((text, context) =>
         {
-            if (VersionText.TryParse(text, out _) ? text.Any(char.IsAsciiLetterUpper) : text?.Contains('+', StringComparison.Ordinal) is true)
+            if (VersionText.TryParse(text, out _)
+                ? text.Any(char.IsAsciiLetterUpper)
+                : text?.Contains('+', StringComparison.Ordinal) is true)
             {
                 context.AddFailure(text.Contains('+', StringComparison.Ordinal)
                     ? $"'{text}' has build metadata, which names and tags cannot carry; leave out '+' and what follows"
@@ -43,7 +46,8 @@ internal static partial class TextRules
             }
             else if (!VersionText.TryParse(text, out _) && !VersionText.TryParseRange(text, out _))
             {
-                context.AddFailure($"'{text}' is neither a version by SemVer 2.0.0 nor a range of them; write it as 1.4.0, 1.4.0-rc.1, ^1.4, ~1.4.0, 1.x or '>=1.4 <3'");
+                context.AddFailure($"'{text}' is neither a version by SemVer 2.0.0 nor a range of them; write it as 1.4.0, 1.4.0-rc.1, "
+                    + "^1.4, ~1.4.0, 1.x or '>=1.4 <3'");
             }
         });
 
@@ -65,7 +69,8 @@ internal static partial class TextRules
             }
         });
 
-    public static IRuleBuilderOptionsConditions<T, string?> Number<T>(this IRuleBuilder<T, string?> rule, decimal least, decimal most, bool open = false) =>
+    public static IRuleBuilderOptionsConditions<T, string?> Number<T>(
+        this IRuleBuilder<T, string?> rule, decimal least, decimal most, bool open = false) =>
         rule.Custom((text, context) =>
         {
             if (text is null)

@@ -50,12 +50,13 @@ public static class ModelDeploymentDecider
         var conflicts = planned.Where(group => group.Key is not null).ToList();
 
         target = Report(world, target, [.. conflicts.Select(group => group.Key!)]);
-        var status = StatusWriter.Write(world, target, draining);
+        var entries = LedgerChain.Of(world, target.Ledger);
+        var status = StatusWriter.Write(world, target, entries, draining);
         IReadOnlyList<Precondition> preconditions = [.. Confirmations.Of(world, target, status, writes)];
         return new Decision<ModelDeploymentStatus>
         {
             Preconditions = preconditions,
-            Records = LedgerChain.Fresh(observation.Status, status) is { Count: > 0 } entries
+            Records = entries.Count > 0
                 ? [new AppendLedger(ChildNames.Ledger(observation.Object.Name), LedgerEvidence.Record(observation, entries))]
                 : [],
             Status = status,

@@ -11,7 +11,7 @@ internal static class ActionAnnotations
 
     /// <summary>The actions, in the order of the alphabet. Each is also the RBAC verb that allows it.</summary>
     public static IReadOnlyList<string> Kinds { get; } =
-        [ActionKinds.Abort, ActionKinds.Approve, ActionKinds.Promote, ActionKinds.Resume, ActionKinds.Retry];
+        [.. ActionKinds.All.Select(kind => kind.Word()).Order(StringComparer.Ordinal)];
 
     /// <summary>Name of the annotation that takes an action.</summary>
     /// <param name="kind">One of <see cref="Kinds"/>.</param>

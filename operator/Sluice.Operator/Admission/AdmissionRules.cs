@@ -101,7 +101,7 @@ internal static class AdmissionRules
             && traffic["provider"] is JsonValue value
             && value.TryGetValue(out string? provider)
             ? provider
-            : TrafficOptions.GatewayProvider;
+            : nameof(TrafficProvider.Gateway);
 
     private static T Spec<T>(JsonObject manifest)
         where T : new() => manifest["spec"] is { } spec ? spec.Deserialize<T>(ContractJson.Options) ?? new T() : new T();

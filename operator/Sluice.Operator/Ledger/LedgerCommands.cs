@@ -94,7 +94,7 @@ internal static class LedgerCommands
         {
             var other = line.Moot ? "(ended before)" : BacktestedLine.Say(line.Other);
             var gates = line.Moot ? "" : line.Gates.Count > 0
-                ? string.Join("; ", line.Gates.Select(gate => $"{gate.Name} {gate.Verdict}: {gate.Message}"))
+                ? string.Join("; ", line.Gates.Select(gate => $"{gate.Name} {gate.Verdict} ({gate.Reason}): {gate.Message}"))
                 : line.Other.Count == 0 ? line.Because : "";
             var recorded = BacktestedLine.Say(line.Recorded);
             output.WriteLine(

@@ -1,31 +1,33 @@
 using System.Globalization;
-
 using Sluice.Api.Metadata;
 using Sluice.Api.ModelDeployments;
-using Sluice.Decisions.ModelDeployments.Ledger;
+using Sluice.Decisions;
+using Sluice.Decisions.ModelDeployments.Steps;
 using Sluice.Decisions.Text;
 
 namespace Sluice.Operator.Notifications;
 
-/// <summary>The notifications that are due when one status follows another.</summary>
+/// <summary>The notifications of a decision.</summary>
 internal static class NotificationText
 {
-    /// <summary>The decisions that the later status adds, and the approval that it begins to wait for.</summary>
-    public static IEnumerable<NotificationEnvelope> Between(
-        string @namespace, string name, ModelDeploymentStatus? before, ModelDeploymentStatus after)
+    /// <summary>The entries that a decision adds to the ledger, and the approval that it begins to wait for.</summary>
+    public static IEnumerable<NotificationEnvelope> Of(
+        string @namespace, string name, ModelDeploymentStatus? before, Decision<ModelDeploymentStatus> decision)
     {
-        foreach (var entry in LedgerChain.Fresh(before, after))
+        var after = decision.Status;
+        foreach (var entry in AppendLedger.Entries(decision))
         {
             var (hook, phase) = FlaggersTerms(entry);
             var metadata = new Dictionary<string, string>
             {
                 ["eventMessage"] = entry.Message,
-                ["eventType"] = entry.Decision == "RollBack" ? "Warning" : "Normal",
+                ["eventType"] = entry.Decision == LedgerDecision.RollBack ? "Warning" : "Normal",
                 ["weight"] = entry.Weight.ToString(CultureInfo.InvariantCulture),
                 ["reason"] = entry.Reason,
                 ["previous"] = entry.Previous ?? "",
             };
-            yield return Write(@namespace, name, after, entry.Hash!, entry.Decision, entry.Time, entry.Version, hook, phase, metadata);
+            var made = entry.Decision.ToString();
+            yield return Write(@namespace, name, after, entry.Hash!, made, entry.Time, entry.Version, hook, phase, metadata);
         }
 
         if (after.Approval is { } approval
@@ -53,13 +55,13 @@ internal static class NotificationText
 
     private static (string Event, string Phase) FlaggersTerms(LedgerEntry entry) => entry.Decision switch
     {
-        "Start" => ("pre-rollout", "Initialized"),
-        "Advance" when entry.Weight == 100 => ("rollout", "Promoting"),
-        "Advance" => ("rollout", "Progressing"),
-        "RollForward" => ("rollout", "Progressing"),
-        "Promote" => ("post-rollout", "Succeeded"),
-        "RollBack" => ("rollback", "Failed"),
-        "Supersede" => ("rollback", "Terminated"),
+        LedgerDecision.Start => ("pre-rollout", "Initialized"),
+        LedgerDecision.Advance when entry.Weight == 100 => ("rollout", "Promoting"),
+        LedgerDecision.Advance => ("rollout", "Progressing"),
+        LedgerDecision.RollForward => ("rollout", "Progressing"),
+        LedgerDecision.Promote => ("post-rollout", "Succeeded"),
+        LedgerDecision.RollBack => ("rollback", "Failed"),
+        LedgerDecision.Supersede => ("rollback", "Terminated"),
         _ => ("event", "Progressing"),
     };
 

@@ -2,7 +2,7 @@ using System.Text.Json;
 using Sluice.Api.Contracts;
 using Sluice.Api.Text;
 using Sluice.Api.TrainingJobs;
-using Sluice.Api.Validation;
+using Sluice.Api.Validation.TrainingJobs;
 using Sluice.Trainer.Failures;
 
 namespace Sluice.Trainer.Jobs;

@@ -29,7 +29,7 @@ internal static class Detection
                 11,
                 random =>
                     Rollouts.Until(
-                        GateVerdicts.HarmProven, new Split(random, share, Math.Min(1, factor * rate), rate), share, 0, Alpha, looks, Tick),
+                        GateVerdict.Failed, new Split(random, share, Math.Min(1, factor * rate), rate), share, 0, Alpha, looks, Tick),
                 Count);
             var rule = Rollouts.Median(
                 11, random => ThresholdRule.Until(new Split(random, share, Math.Min(1, factor * rate), rate), looks, Tick), Count);

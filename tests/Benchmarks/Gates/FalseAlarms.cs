@@ -35,7 +35,7 @@ internal static class FalseAlarms
         }
 
         var judged = Rollouts.Share(5, random => double.IsFinite(
-            Rollouts.Until(GateVerdicts.HarmProven, new Split(random, 0.05, 0.01, 0.01), 0.05, 0, Alpha, looks: 100, tick: 300)));
+            Rollouts.Until(GateVerdict.Failed, new Split(random, 0.05, 0.01, 0.01), 0.05, 0, Alpha, looks: 100, tick: 300)));
         report.Row("share 0.05, errors 0.01, by the whole judge", $"{judged:0.0000}", $"{Rollouts.Limit(Alpha):0.0000}");
         report.AtMost("false rollbacks by the whole judge", judged, Rollouts.Limit(Alpha), "share of rollouts");
     }

@@ -24,7 +24,7 @@ internal static class NotWorse
             var found = Rollouts.Median(
                 23,
                 random =>
-                    Rollouts.Until(GateVerdicts.NotWorse, new Split(random, share, rate, rate), share, margin, 0.05, looks: 1000, tick),
+                    Rollouts.Until(GateVerdict.Passed, new Split(random, share, rate, rate), share, margin, 0.05, looks: 1000, tick),
                 Count);
             var what = $"share {share:0.##}, errors {rate:0.##}, margin {margin:0.##}";
             report.Row(what, $"{found:0}", $"{most}");

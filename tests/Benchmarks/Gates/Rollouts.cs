@@ -57,7 +57,7 @@ internal static class Rollouts
     }
 
     /// <summary>The number of requests after which the product's judge gives a verdict, infinite when it never does.</summary>
-    public static double Until(string verdict, Split split, double share, double margin, double alpha, int looks, int tick)
+    public static double Until(GateVerdict verdict, Split split, double share, double margin, double alpha, int looks, int tick)
     {
         var gate = new RolloutGate { Name = "errors", ErrorRate = new ErrorRateGate { Margin = margin.ToString("0.######") } };
         var started = new DateTime(2026, 5, 1, 12, 0, 0, DateTimeKind.Utc);

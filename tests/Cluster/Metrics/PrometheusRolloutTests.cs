@@ -31,7 +31,7 @@ public sealed class PrometheusRolloutTests(
         var back = await Eventually.Async(
             "1.1.0 was rolled back", story.DeploymentAsync, md => Stalled(md)?.Reason == Reasons.RolledBack, Rollout);
         Assert.Equal("1.0.0", back.Status.Stable);
-        var told = back.Status.Ledger.Last(entry => entry.Decision == "RollBack").Message;
+        var told = back.Status.Ledger.Last(entry => entry.Decision == LedgerDecision.RollBack).Message;
         Assert.Contains("candidate 0.5, stable 0.01", told, StringComparison.Ordinal);
     }
 
@@ -50,11 +50,11 @@ public sealed class PrometheusRolloutTests(
             var waiting = await Eventually.Async(
                 "it waits for the server",
                 story.DeploymentAsync,
-                md => Gate(md) is { Reason: GateReasons.QueryError, Errors: > 5 },
+                md => Gate(md) is { Reason: GateReason.QueryError, Errors: > 5 },
                 Rollout);
             Assert.True(waiting.Status.Rollout!.InProgress);
             Assert.Equal("1.0.0", waiting.Status.Stable);
-            Assert.Equal(GateVerdicts.Collecting, Gate(waiting)!.Verdict);
+            Assert.Equal(GateVerdict.Running, Gate(waiting)!.Verdict);
             Assert.Contains("cannot be asked", Gate(waiting)!.Message, StringComparison.Ordinal);
         }
         finally
@@ -76,7 +76,7 @@ public sealed class PrometheusRolloutTests(
         await story.SetVersionAsync("1.1.0");
 
         var waiting = await Eventually.Async(
-            "it waits for a number", story.DeploymentAsync, md => Gate(md) is { Reason: GateReasons.NotANumber, Errors: > 5 }, Rollout);
+            "it waits for a number", story.DeploymentAsync, md => Gate(md) is { Reason: GateReason.NotANumber, Errors: > 5 }, Rollout);
         Assert.Equal((true, "1.0.0:90 1.1.0:10"), (waiting.Status.Rollout!.InProgress, waiting.Status.Traffic));
         prometheus.Samples = "fresh 0.5\n";
         await Eventually.Async("1.1.0 took over", story.DeploymentAsync, md => md.Status is { Stable: "1.1.0", Candidate: null }, Rollout);
@@ -97,7 +97,7 @@ public sealed class PrometheusRolloutTests(
         await using var story = await Story.BeginAsync(server);
         await using var running = await ServeAsync(
             story,
-            new PrometheusGate { Query = "fine", Min = "1", Interval = "1s", Credentials = "reader", Address = peer.Address.AbsoluteUri },
+            new PrometheusGate { Query = "fine", Min = "1", Interval = "1s", CredentialsSecretRef = new SecretReference { Name = "reader" }, Address = peer.Address.AbsoluteUri },
             peer.Address);
 
         await story.SetVersionAsync("1.1.0");

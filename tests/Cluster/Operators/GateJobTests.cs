@@ -1,13 +1,10 @@
 using System.Text.Json;
-
 using k8s;
 using k8s.Models;
-
 using Sluice.Api.Conditions;
 using Sluice.Api.Metadata;
 using Sluice.Api.ModelDeployments;
 using Sluice.Tests.Cluster.Fixtures;
-
 using Xunit;
 
 namespace Sluice.Tests.Cluster.Operators;
@@ -47,7 +44,7 @@ public sealed class GateJobTests(ApiServer server) : IClassFixture<ApiServer>
         Assert.Equal("1.1.0", back.Status.Stable);
         Assert.Contains(
             "accuracy 0.41 is below 0.97",
-            back.Status.Ledger.Last(entry => entry.Decision == "RollBack").Message,
+            back.Status.Ledger.Last(entry => entry.Decision == LedgerDecision.RollBack).Message,
             StringComparison.Ordinal);
         await Eventually.Async(
             "the Job of 1.1.0 is gone",
@@ -75,7 +72,7 @@ public sealed class GateJobTests(ApiServer server) : IClassFixture<ApiServer>
         var waits = await Eventually.Async(
             "the gate says that its Job was disturbed",
             story.DeploymentAsync,
-            md => md.Status?.Gates is [{ Reason: GateReasons.NotRun }],
+            md => md.Status?.Gates is [{ Reason: GateReason.NotRun }],
             Patience);
         Assert.Contains("Evicted: The node was low on resource: memory.", waits.Status.Gates[0].Message, StringComparison.Ordinal);
         await Eventually.Async("1.1.0 took over", story.DeploymentAsync, md => md.Status is { Stable: "1.1.0", Candidate: null }, Patience);

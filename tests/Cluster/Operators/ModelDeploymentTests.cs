@@ -3,6 +3,7 @@ using k8s.Models;
 using Sluice.Api.Conditions;
 using Sluice.Api.Contracts;
 using Sluice.Api.Metadata;
+using Sluice.Api.ModelDeployments;
 using Sluice.Decisions.ModelDeployments.Ledger;
 using Sluice.Decisions.ModelDeployments.Ledger.Replay;
 using Sluice.Decisions.Naming;
@@ -48,7 +49,7 @@ public sealed class ModelDeploymentTests(ApiServer server) : IClassFixture<ApiSe
         Assert.True(IsTrue(third, ConditionTypes.Available));
         await Eventually.Async("all traffic is on 1.1.0", () => WeightsAsync(story), weights => weights.Contains("1.1.0:100"));
         Assert.NotEqual(first.Metadata.Generation, third.Metadata.Generation);
-        Assert.Contains(third.Status.Ledger, entry => entry is { Decision: "RollBack", Version: "1.2.0" });
+        Assert.Contains(third.Status.Ledger, entry => entry is { Decision: LedgerDecision.RollBack, Version: "1.2.0" });
 
         var ledger = await server.Client.CoreV1.ReadNamespacedConfigMapAsync(ChildNames.Ledger(Story.Model), story.Namespace);
         var lines = LedgerReplay.Run(ledger.Data[LedgerLine.DataKey]).ToList();

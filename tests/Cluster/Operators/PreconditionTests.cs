@@ -1,10 +1,8 @@
+using Sluice.Api.ModelDeployments;
 using System.Text.Json;
-
 using k8s;
 using k8s.Models;
-
 using Microsoft.Extensions.Logging;
-
 using Sluice.Api.Conditions;
 using Sluice.Api.Contracts;
 using Sluice.Api.ModelVersions;
@@ -12,7 +10,6 @@ using Sluice.Decisions.Conditions;
 using Sluice.Decisions.Naming;
 using Sluice.Operator.Kinds;
 using Sluice.Tests.Cluster.Fixtures;
-
 using Xunit;
 
 namespace Sluice.Tests.Cluster.Operators;
@@ -88,7 +85,7 @@ public sealed class PreconditionTests(ApiServer server) : IClassFixture<ApiServe
             Assert.Equal(100, await WeightAsync(story, "1.1.0"));
             Assert.Equal(("1.0.0", "1.1.0"), (held.Status.Stable, held.Status.Candidate));
             Assert.True(held.Status.Rollout!.InProgress);
-            Assert.DoesNotContain(held.Status.Ledger, entry => entry is { Decision: "Promote", Version: "1.1.0" });
+            Assert.DoesNotContain(held.Status.Ledger, entry => entry is { Decision: LedgerDecision.Promote, Version: "1.1.0" });
 
             await GrantAsync(story, user, All);
             await Eventually.Async(

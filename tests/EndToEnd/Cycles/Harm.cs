@@ -40,7 +40,7 @@ internal static class Harm
             Share = strategy.Steps[0].Weight!.Value / 100.0,
             Candidate = Evidence(bad, byVersion[true]),
             Stable = Evidence("stable", byVersion[false]),
-        }).Verdict == GateVerdicts.HarmProven;
+        }).Verdict == GateVerdict.Failed;
     }
 
     private static VersionEvidence Evidence(string version, IEnumerable<SteadyAnswer> answers) => new()

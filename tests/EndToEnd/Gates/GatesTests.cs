@@ -2,8 +2,8 @@ using k8s;
 using Sluice.Api.Conditions;
 using Sluice.Api.Metadata;
 using Sluice.Api.ModelDeployments;
-using Sluice.Tests.EndToEnd.Fixtures;
 using Sluice.Decisions.ModelDeployments.Observation;
+using Sluice.Tests.EndToEnd.Fixtures;
 using Xunit;
 
 namespace Sluice.Tests.EndToEnd.Gates;
@@ -28,7 +28,7 @@ public sealed class GatesTests(Served served)
             await requests.MoreAsync(100);
             requests.AssertNoneFailed();
 
-            var shadowed = promoted.Status.Ledger.Last(entry => entry is { Decision: "Advance", Weight: 20 }).Message;
+            var shadowed = promoted.Status.Ledger.Last(entry => entry is { Decision: LedgerDecision.Advance, Weight: 20 }).Message;
             Assert.Matches("shadow: [1-9]", shadowed);
             Assert.Contains("smoke: ", shadowed, StringComparison.Ordinal);
             Assert.Contains(

@@ -61,7 +61,7 @@ internal static class AdvanceRules
         Invariants.Check(
             "an approval opens its own step",
             seen.Actions.Any(action =>
-                action.Kind == ActionKinds.Approve && action.Nonce == token && seen.Now - action.At <= TimeSpan.FromHours(24.1)),
+                action.Kind == ActionKind.Approve && action.Nonce == token && seen.Now - action.At <= TimeSpan.FromHours(24.1)),
             $"step {now.ApprovedStep} of {now.Version} is approved by "
             + string.Join(", ", seen.Actions.Select(action => $"{action.Kind}={action.Nonce}")));
     }

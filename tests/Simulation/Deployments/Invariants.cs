@@ -21,8 +21,9 @@ public static class Invariants
         var status = decision.Status;
         Check(
             "harm sends back at once",
-            status.Candidate is null || status.Gates.All(gate => gate.Verdict is not (GateVerdicts.HarmProven or GateVerdicts.Failed)),
+            status.Candidate is null || status.Gates.All(gate => gate.Verdict is not GateVerdict.Failed),
             string.Join("; ", status.Gates.Select(gate => gate.Message)));
+        LedgerRules.Check(seen.Status, decision);
         RollForward(seen, decision);
         if (status is { Stable: { } stable, Candidate: null } && seen.Route?.Table is { } table && Weight(table, stable) < 100
             && Endpoints(seen, stable) >= Math.Max(1, seen.Spec.Replicas))
@@ -143,16 +144,15 @@ public static class Invariants
         var told = Kstatus.Of(seen.Object.Deleting, seen.Object.Generation, status.ObservedGeneration, status.Conditions);
         Check(
             "GitOps tools see it as it is",
-            told == (stalled ? Kstatus.Failed : status.Phase == "Healthy" ? Kstatus.Current : Kstatus.InProgress),
+            told == (stalled ? Kstatus.Failed : status.Phase == DeploymentPhase.Healthy ? Kstatus.Current : Kstatus.InProgress),
             $"{told} at {status.Phase}");
         Check(
             "a rollout that goes on is not Current",
             status.Candidate is null || told != Kstatus.Current,
             $"{status.Candidate} is on its way");
         Check("generation observed", status.ObservedGeneration == seen.Object.Generation, $"{status.ObservedGeneration}");
-        Check("lists bounded", status.Ledger.Count <= 20 && status.PreviousVersions.Count <= 10 && status.Draining.Count <= 20, "too long");
+        Check("lists bounded", status.Ledger.Count <= 3 && status.PreviousVersions.Count <= 10 && status.Draining.Count <= 20, "too long");
         Check("stable is not given up", seen.Status?.Stable is null || status.Stable is not null, $"{seen.Status?.Stable} lost");
-        LedgerRules.Check(seen.Status, status);
         AdvanceRules.Check(seen, status);
     }
 

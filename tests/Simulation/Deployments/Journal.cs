@@ -83,10 +83,10 @@ public sealed class Journal(SimulatedCluster cluster)
             && ReferenceEquals(spec.Resources, cluster.Spec.Resources);
         asked = cluster.Spec;
         var answered = after.Actions
-            .Where(answer => answer.Outcome == ActionOutcomes.Accepted && !(before?.Actions.Contains(answer) ?? false))
+            .Where(answer => answer.Outcome == ActionOutcome.Accepted && !(before?.Actions.Contains(answer) ?? false))
             .ToList();
-        Aborts += answered.Count(answer => answer.Kind == ActionKinds.Abort);
-        if (!same || answered.Any(answer => answer.Kind == ActionKinds.Retry))
+        Aborts += answered.Count(answer => answer.Kind == ActionKind.Abort);
+        if (!same || answered.Any(answer => answer.Kind == ActionKind.Retry))
         {
             rollBacks.Clear();
         }
@@ -153,7 +153,7 @@ public sealed class Journal(SimulatedCluster cluster)
 
         foreach (var answer in after.Actions.Where(answer => !(before?.Actions.Contains(answer) ?? false)))
         {
-            Say($"  {answer.Kind} {answer.Nonce}: {answer.Outcome}, {answer.Message}");
+            Say($"  {answer.Kind.Word()} {answer.Nonce}: {answer.Outcome}, {answer.Message}");
         }
 
         var known = (before?.Ledger ?? []).Select(entry => entry.Hash).ToHashSet();

@@ -1,33 +1,32 @@
 using Sluice.Api.ModelDeployments;
+using Sluice.Decisions;
+using Sluice.Decisions.ModelDeployments.Ledger;
+using Sluice.Decisions.ModelDeployments.Steps;
 using Sluice.Decisions.Text;
 
 namespace Simulation.Deployments;
 
-/// <summary>Each entry of the ledger follows the one before it, and none is changed afterwards.</summary>
+/// <summary>Each entry of the ledger follows the one before it, none is changed afterwards, and the status keeps the last ones.</summary>
 internal static class LedgerRules
 {
     private const string Rule = "the ledger is whole";
 
-    public static void Check(ModelDeploymentStatus? before, ModelDeploymentStatus after)
+    public static void Check(ModelDeploymentStatus? before, Decision<ModelDeploymentStatus> decision)
     {
-        var known = (before?.Ledger ?? []).Select(entry => entry.Hash).ToHashSet();
-        var fresh = after.Ledger.SkipWhile(entry => known.Contains(entry.Hash)).ToList();
-        foreach (var entry in fresh)
+        var added = AppendLedger.Entries(decision);
+        var last = before?.Ledger.LastOrDefault();
+        foreach (var entry in added)
         {
-            Invariants.Check(
-                Rule, entry.Hash == Digest.OfText(CanonicalJson.Write(entry with { Hash = null })), $"the hash of {entry} is another");
+            var hash = Digest.OfText(CanonicalJson.Write(entry with { Hash = null }));
+            Invariants.Check(Rule, entry.Hash == hash, $"the hash of {entry} is another");
+            Invariants.Check(Rule, entry.Previous == last?.Hash, $"{entry} does not follow {last}");
+            last = entry;
         }
 
-        for (var i = 1; i < after.Ledger.Count; i++)
-        {
-            Invariants.Check(
-                Rule, after.Ledger[i].Previous == after.Ledger[i - 1].Hash, $"{after.Ledger[i]} does not follow {after.Ledger[i - 1]}");
-        }
-
-        if (before?.Ledger is [.., var last])
-        {
-            var index = after.Ledger.ToList().FindIndex(entry => entry.Hash == last.Hash);
-            Invariants.Check(Rule, index >= 0 && index + fresh.Count == after.Ledger.Count - 1, $"{last} is not where it was");
-        }
+        var kept = (before?.Ledger ?? []).Concat(added).TakeLast(LedgerChain.Kept);
+        Invariants.Check(
+            Rule,
+            decision.Status.Ledger.SequenceEqual(kept),
+            $"the status does not keep the last entries: {string.Join(" | ", decision.Status.Ledger)}");
     }
 }

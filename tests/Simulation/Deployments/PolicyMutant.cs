@@ -32,7 +32,7 @@ public static class PolicyMutant
             Actions =
         [
             .. seen.Actions.Select(action =>
-                action.Kind == ActionKinds.Approve ? action with { Nonce = seen.Status?.Approval?.Token ?? action.Nonce } : action),
+                action.Kind == ActionKind.Approve ? action with { Nonce = seen.Status?.Approval?.Token ?? action.Nonce } : action),
         ],
         });
 
@@ -145,7 +145,7 @@ public static class PolicyMutant
     public static Decision<ModelDeploymentStatus> LedgerRewritten(ModelDeploymentObservation seen)
     {
         var decision = ModelDeploymentDecider.Decide(seen);
-        return decision.Status.Ledger is [.., var last] && last.Decision == "Promote"
+        return decision.Status.Ledger is [.., var last] && last.Decision == LedgerDecision.Promote
             ? decision with
             {
                 Status = decision.Status with { Ledger = [.. decision.Status.Ledger.SkipLast(1), last with { Message = "all is well" }] },

@@ -44,7 +44,7 @@ internal static class Rest
         Invariants.Check("the gateways serve what is written", Serve(cluster), said);
         if (stable == status.DesiredVersion && status.Candidate is null)
         {
-            Invariants.Check("ready when all is well", status.Phase == "Healthy", said);
+            Invariants.Check("ready when all is well", status.Phase == DeploymentPhase.Healthy, said);
         }
         else if (Reconciling(status) is null)
         {

@@ -13,7 +13,7 @@ public sealed class SimulatedCluster
     private readonly Scenario scenario;
     private readonly Random random;
     private readonly Dictionary<string, Quality> versions;
-    private readonly Dictionary<string, ActionFact> actions = [];
+    private readonly Dictionary<ActionKind, ActionFact> actions = [];
     private readonly SimulatedTraffic traffic;
     private int uids;
     private int ready;
@@ -108,7 +108,7 @@ public sealed class SimulatedCluster
     /// <summary>Changes the quality of a version, as when a missing dependency becomes available.</summary>
     public void Become(string version, Quality quality) => versions[version] = quality;
 
-    public void Act(string kind, string nonce, double hoursAgo = 0)
+    public void Act(ActionKind kind, string nonce, double hoursAgo = 0)
     {
         actions[kind] = new ActionFact { Kind = kind, Nonce = nonce, Manager = "kubectl-annotate", At = Instant.AddHours(-hoursAgo) };
         Changes++;

@@ -5,7 +5,7 @@ namespace Simulation.Deployments;
 /// <summary>A person with kubectl who acts on a rollout now and then, and sometimes wrongly.</summary>
 public sealed class SimulatedPerson(SimulatedCluster cluster, Scenario scenario)
 {
-    private static readonly string[] Kinds = [ActionKinds.Abort, ActionKinds.Promote, ActionKinds.Retry, ActionKinds.Resume];
+    private static readonly ActionKind[] Kinds = [ActionKind.Abort, ActionKind.Promote, ActionKind.Retry, ActionKind.Resume];
     private int actions;
 
     /// <summary>May take an action, by what the status shows.</summary>
@@ -16,7 +16,7 @@ public sealed class SimulatedPerson(SimulatedCluster cluster, Scenario scenario)
         {
             if (asked is not null && scenario.Approves && cluster.Between(0, 1) < 0.1 * seconds)
             {
-                cluster.Act(ActionKinds.Approve, asked.Token);
+                cluster.Act(ActionKind.Approve, asked.Token);
             }
 
             return;
@@ -29,7 +29,7 @@ public sealed class SimulatedPerson(SimulatedCluster cluster, Scenario scenario)
 
         if (asked is not null && cluster.Between(0, 1) < 0.7)
         {
-            cluster.Act(ActionKinds.Approve, (int)cluster.Between(0, 6) switch
+            cluster.Act(ActionKind.Approve, (int)cluster.Between(0, 6) switch
             {
                 0 => $"{asked.Version}/{asked.Token.Split('/')[1]}/{asked.Step + 1}",
                 1 => $"{cluster.Status!.Stable}/{asked.Token.Split('/')[1]}/{asked.Step}",

@@ -32,10 +32,10 @@ public class ActionTests
             StringComparison.Ordinal);
         Assert.Equal(approval.RequestTime, Asking.Next(60).Decide().Status.Approval!.RequestTime);
 
-        var approved = Asking.Wishing(ActionKinds.Approve, approval.Token).Decide();
+        var approved = Asking.Wishing(ActionKind.Approve, approval.Token).Decide();
         Assert.Equal("1.0.0:0 1.1.0:100", approved.Weights());
         Assert.Equal(
-            (ActionOutcomes.Accepted, "ada"), (approved.Answer(ActionKinds.Approve).Outcome, approved.Answer(ActionKinds.Approve).By));
+            (ActionOutcome.Accepted, "ada"), (approved.Answer(ActionKind.Approve).Outcome, approved.Answer(ActionKind.Approve).By));
         Assert.Null(approved.Status.Approval);
     }
 
@@ -46,11 +46,11 @@ public class ActionTests
     [InlineData("yes")]
     public void An_approval_of_something_else_opens_nothing(string token)
     {
-        var seen = Asking.Wishing(ActionKinds.Approve, token);
+        var seen = Asking.Wishing(ActionKind.Approve, token);
         var decision = seen.Decide();
         Assert.Equal((null, Reasons.AwaitingApproval), (decision.Weights(), decision.Ready().Reason));
-        Assert.Equal(ActionOutcomes.Rejected, decision.Answer(ActionKinds.Approve).Outcome);
-        Assert.Contains("1.1.0/1.1.0/1", decision.Answer(ActionKinds.Approve).Message, StringComparison.Ordinal);
+        Assert.Equal(ActionOutcome.Rejected, decision.Answer(ActionKind.Approve).Outcome);
+        Assert.Contains("1.1.0/1.1.0/1", decision.Answer(ActionKind.Approve).Message, StringComparison.Ordinal);
         Assert.False((seen with { Status = decision.Status }).Decide().StatusChanged);
     }
 
@@ -58,12 +58,12 @@ public class ActionTests
     public void An_approval_lasts_a_day()
     {
         var token = Asking.Decide().Status.Approval!.Token;
-        var old = Asking.Wishing(ActionKinds.Approve, token, Asking.Now.AddHours(-25)).Decide();
-        Assert.Equal((null, ActionOutcomes.Expired), (old.Weights(), old.Answer(ActionKinds.Approve).Outcome));
-        Assert.NotNull(Asking.Wishing(ActionKinds.Approve, token, Asking.Now.AddHours(-23)).Decide().Weights());
+        var old = Asking.Wishing(ActionKind.Approve, token, Asking.Now.AddHours(-25)).Decide();
+        Assert.Equal((null, ActionOutcome.Expired), (old.Weights(), old.Answer(ActionKind.Approve).Outcome));
+        Assert.NotNull(Asking.Wishing(ActionKind.Approve, token, Asking.Now.AddHours(-23)).Decide().Weights());
 
         // It was written by a clock that is ahead.
-        Assert.NotNull(Asking.Wishing(ActionKinds.Approve, token, Asking.Now.AddHours(1)).Decide().Weights());
+        Assert.NotNull(Asking.Wishing(ActionKind.Approve, token, Asking.Now.AddHours(1)).Decide().Weights());
     }
 
     [Fact]
@@ -72,16 +72,16 @@ public class ActionTests
         var early = Deployments.Serving()
             .Stepping(new RolloutStep { Weight = 10, Pause = new PauseOptions { UntilApproved = true } }, All)
             .Wanting("1.1.0")
-            .Wishing(ActionKinds.Approve, "1.1.0/1.1.0/1");
-        Assert.Equal(ActionOutcomes.Rejected, early.Decide().Answer(ActionKinds.Approve).Outcome);
+            .Wishing(ActionKind.Approve, "1.1.0/1.1.0/1");
+        Assert.Equal(ActionOutcome.Rejected, early.Decide().Answer(ActionKind.Approve).Outcome);
         var done = early.Until(decision => decision.Status.Stable == "1.1.0").Next().Next();
-        Assert.Equal(ActionOutcomes.Accepted, Assert.Single(done.Decide().Status.Actions).Outcome);
+        Assert.Equal(ActionOutcome.Accepted, Assert.Single(done.Decide().Status.Actions).Outcome);
     }
 
     [Fact]
     public void An_abort_takes_traffic_back_and_refuses_the_version_until_a_retry()
     {
-        var aborted = Paused.Wishing(ActionKinds.Abort, "1");
+        var aborted = Paused.Wishing(ActionKind.Abort, "1");
         var decision = aborted.Decide();
         Assert.Equal("1.0.0:100", decision.Weights());
         var after = aborted.Next().Next();
@@ -89,11 +89,11 @@ public class ActionTests
         Assert.True(after.Decide().IsAvailable());
         Assert.Contains("aborted by ada", after.Decide().Message(), StringComparison.Ordinal);
 
-        var again = after.Wishing(ActionKinds.Retry, "2");
+        var again = after.Wishing(ActionKind.Retry, "2");
         Assert.Equal("1.1.0", again.Decide().Status.Candidate);
         again = again.UntilReason(Reasons.Paused);
         Assert.Equal("1.0.0:90 1.1.0:10", again.Traffic());
-        Assert.Equal(ActionOutcomes.Rejected, Paused.Wishing(ActionKinds.Retry, "2").Decide().Answer(ActionKinds.Retry).Outcome);
+        Assert.Equal(ActionOutcome.Rejected, Paused.Wishing(ActionKind.Retry, "2").Decide().Answer(ActionKind.Retry).Outcome);
     }
 
     [Fact]
@@ -101,10 +101,10 @@ public class ActionTests
     {
         Assert.Null(Paused.Decide().Weights());
         Assert.Equal("1.0.0:0 1.1.0:100", Paused.After(3600).Decide().Weights());
-        var resumed = Paused.Wishing(ActionKinds.Resume, "1").Decide();
-        Assert.Equal(("1.0.0:0 1.1.0:100", ActionOutcomes.Accepted), (resumed.Weights(), resumed.Answer(ActionKinds.Resume).Outcome));
-        var approval = Asking.Wishing(ActionKinds.Resume, "1").Decide();
-        Assert.Equal((null, ActionOutcomes.Rejected), (approval.Weights(), approval.Answer(ActionKinds.Resume).Outcome));
+        var resumed = Paused.Wishing(ActionKind.Resume, "1").Decide();
+        Assert.Equal(("1.0.0:0 1.1.0:100", ActionOutcome.Accepted), (resumed.Weights(), resumed.Answer(ActionKind.Resume).Outcome));
+        var approval = Asking.Wishing(ActionKind.Resume, "1").Decide();
+        Assert.Equal((null, ActionOutcome.Rejected), (approval.Weights(), approval.Answer(ActionKind.Resume).Outcome));
     }
 
     [Fact]
@@ -114,7 +114,7 @@ public class ActionTests
             new RolloutStep { Weight = 10, Replicas = 1, Pause = new PauseOptions { UntilApproved = true } },
             new RolloutStep { Weight = 50 },
             All)
-            .Wanting("1.1.0").UntilReason(Reasons.AwaitingApproval).Wishing(ActionKinds.Promote, "1");
+            .Wanting("1.1.0").UntilReason(Reasons.AwaitingApproval).Wishing(ActionKind.Promote, "1");
         var decision = seen.Decide();
         Assert.Null(decision.Weights());
         Assert.Equal(2, decision.Writes.OfType<ApplyVersionWorkload>().Single(step => step.Version == "1.1.0").Replicas);
@@ -125,15 +125,15 @@ public class ActionTests
     [Fact]
     public void A_wish_is_answered_once_also_when_others_have_come_since()
     {
-        var seen = Paused.Wishing(ActionKinds.Abort, "1").Next().Next();
+        var seen = Paused.Wishing(ActionKind.Abort, "1").Next().Next();
         for (var i = 0; i < 30; i++)
         {
-            seen = seen.Wishing(ActionKinds.Promote, $"p{i}").Next();
+            seen = seen.Wishing(ActionKind.Promote, $"p{i}").Next();
         }
 
         Assert.InRange(seen.Status!.Actions.Count, 1, 10);
-        Assert.Contains(seen.Status.Actions, answer => answer is { Kind: ActionKinds.Abort, Nonce: "1" });
-        var next = seen.Wishing(ActionKinds.Retry, "r").Next().Next().Next();
+        Assert.Contains(seen.Status.Actions, answer => answer is { Kind: ActionKind.Abort, Nonce: "1" });
+        var next = seen.Wishing(ActionKind.Retry, "r").Next().Next().Next();
         Assert.Equal((true, "1.1.0"), (next.Decide().Status.Rollout!.InProgress, next.Decide().Status.Candidate));
         Assert.False(next.Next().Next().Decide().Status.Actions.Count > 10);
     }
@@ -143,14 +143,14 @@ public class ActionTests
     {
         var seen = Deployments.Serving()
             .Next()
-            .Wishing(ActionKinds.Promote, "1")
-            .Wishing(ActionKinds.Abort, "1")
-            .Wishing(ActionKinds.Resume, "1")
-            .Wishing("dance", "1");
+            .Wishing(ActionKind.Promote, "1")
+            .Wishing(ActionKind.Abort, "1")
+            .Wishing(ActionKind.Resume, "1")
+            .Wishing(ActionKind.Unknown, "1");
         var decision = seen.Decide();
         Assert.Equal(3, decision.Status.Actions.Count);
-        Assert.All(decision.Status.Actions, answer => Assert.Equal(ActionOutcomes.Rejected, answer.Outcome));
-        Assert.Equal("Healthy", decision.Status.Phase);
+        Assert.All(decision.Status.Actions, answer => Assert.Equal(ActionOutcome.Rejected, answer.Outcome));
+        Assert.Equal(DeploymentPhase.Healthy, decision.Status.Phase);
         Assert.False(seen.Next().Decide().StatusChanged);
 
         // A promotion that was requested earlier does not apply to the next rollout.
@@ -158,16 +158,16 @@ public class ActionTests
     }
 
     [Theory]
-    [InlineData(ActionKinds.Abort, "1")]
-    [InlineData(ActionKinds.Promote, "1")]
-    [InlineData(ActionKinds.Resume, "1")]
-    public void An_action_that_was_not_checked_is_rejected_and_changes_nothing(string kind, string nonce)
+    [InlineData(ActionKind.Abort, "1")]
+    [InlineData(ActionKind.Promote, "1")]
+    [InlineData(ActionKind.Resume, "1")]
+    public void An_action_that_was_not_checked_is_rejected_and_changes_nothing(ActionKind kind, string nonce)
     {
         var seen = Paused.Wishing(kind, nonce) with { ActionsAuthorized = false };
         var decision = seen.Decide();
 
         Assert.Equal((null, Reasons.Paused), (decision.Weights(), decision.Ready().Reason));
-        Assert.Equal(ActionOutcomes.Rejected, decision.Answer(kind).Outcome);
+        Assert.Equal(ActionOutcome.Rejected, decision.Answer(kind).Outcome);
         Assert.Contains("actions.allowUnauthorized=true", decision.Answer(kind).Message, StringComparison.Ordinal);
         Assert.False((seen with { Status = decision.Status }).Decide().StatusChanged);
     }
@@ -175,12 +175,12 @@ public class ActionTests
     [Fact]
     public void An_approval_that_was_not_checked_opens_nothing_even_once_others_are_checked()
     {
-        var seen = Asking.Wishing(ActionKinds.Approve, "1.1.0/1.1.0/1") with { ActionsAuthorized = false };
+        var seen = Asking.Wishing(ActionKind.Approve, "1.1.0/1.1.0/1") with { ActionsAuthorized = false };
         var refused = seen.Decide();
-        Assert.Equal((null, ActionOutcomes.Rejected), (refused.Weights(), refused.Answer(ActionKinds.Approve).Outcome));
+        Assert.Equal((null, ActionOutcome.Rejected), (refused.Weights(), refused.Answer(ActionKind.Approve).Outcome));
 
         var later = (seen with { Status = refused.Status, ActionsAuthorized = true }).Decide();
         Assert.Equal((null, Reasons.AwaitingApproval), (later.Weights(), later.Ready().Reason));
-        Assert.Equal(ActionOutcomes.Rejected, later.Answer(ActionKinds.Approve).Outcome);
+        Assert.Equal(ActionOutcome.Rejected, later.Answer(ActionKind.Approve).Outcome);
     }
 }

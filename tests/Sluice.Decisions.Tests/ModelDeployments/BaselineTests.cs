@@ -88,7 +88,7 @@ public class BaselineTests
     [Fact]
     public void It_goes_with_the_candidate()
     {
-        var back = AtTen.Wishing(ActionKinds.Abort, "1");
+        var back = AtTen.Wishing(ActionKind.Abort, "1");
         Assert.Equal("1.0.0:100", back.Decide().Weights());
         var gone = back.Next().Next().After(10).Next();
         Assert.Equal("1.0.0", Assert.Single(gone.Workloads).Version);

@@ -18,7 +18,7 @@ public class ClockTests
         var frozen = seen.After(3600).Decide();
         Assert.Equal((null, Reasons.Frozen), (frozen.Weights(), frozen.Ready().Reason));
         Assert.Contains("2026-05-01 13:00:00Z", frozen.Message(), StringComparison.Ordinal);
-        Assert.Equal("1.0.0:100", seen.After(3600).Wishing(ActionKinds.Abort, "1").Decide().Weights());
+        Assert.Equal("1.0.0:100", seen.After(3600).Wishing(ActionKind.Abort, "1").Decide().Weights());
         Assert.Equal("1.0.0:100", seen.After(3600).Wanting("1.0.0").Decide().Weights());
         Assert.Equal("1.0.0:0 1.1.0:100", seen.After(10_000).Decide().Weights());
 
@@ -77,7 +77,7 @@ public class ClockTests
 
             var moves = shares.Zip(shares.Skip(1)).Where(pair => pair.First != pair.Second).ToList();
             Assert.Equal(harmful ? 1 : 0, moves.Count(pair => pair.Second < pair.First));
-            Assert.Equal(harmful ? 1 : 0, seen.Status!.Ledger.Count(entry => entry.Decision == "RollBack"));
+            Assert.Equal(harmful ? 1 : 0, seen.Status!.Ledger.Count(entry => entry.Decision == LedgerDecision.RollBack));
             Assert.Equal(harmful ? "1.0.0" : "1.1.0", seen.Decide().Status.Stable);
         }
     }

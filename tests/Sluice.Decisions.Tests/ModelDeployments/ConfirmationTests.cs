@@ -30,7 +30,7 @@ public class ConfirmationTests
     public void The_way_back_confirms_the_pods_of_stable_alone()
     {
         var seen = Deployments.Serving().Stepping(Steps).Wanting("1.1.0").Until(found => found.Status.Step == "1/2").Next();
-        var confirm = Assert.Single(seen.Wishing(ActionKinds.Abort, "1").Decide().Preconditions.OfType<ConfirmPods>());
+        var confirm = Assert.Single(seen.Wishing(ActionKind.Abort, "1").Decide().Preconditions.OfType<ConfirmPods>());
         Assert.Equal("1.0.0", confirm.Version);
     }
 
@@ -40,7 +40,7 @@ public class ConfirmationTests
         var seen = Deployments.Serving().Stepping(Steps).Wanting("1.1.0").Until(found => found.Status.Step == "1/2").Next();
         Assert.Empty(seen.Decide().Preconditions);
 
-        var last = seen.Wishing(ActionKinds.Abort, "1").Until(found => found.Writes.OfType<DeleteVersionWorkload>().Any());
+        var last = seen.Wishing(ActionKind.Abort, "1").Until(found => found.Writes.OfType<DeleteVersionWorkload>().Any());
         var gone = last.Decide();
         Assert.Equal([new ConfirmRoute(TargetKind.ConfigMap, "penguins-route", last.Route!.ResourceVersion)], gone.Preconditions);
         Assert.True(gone.StatusChanged);

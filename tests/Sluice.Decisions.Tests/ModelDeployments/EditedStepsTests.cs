@@ -42,7 +42,7 @@ public class EditedStepsTests
             .Stepping(asks, Held with { Weight = 50 }, All)
             .Wanting("1.1.0")
             .UntilReason(Reasons.AwaitingApproval);
-        seen = seen.Wishing(ActionKinds.Approve, seen.Decide().Status.Approval!.Token)
+        seen = seen.Wishing(ActionKind.Approve, seen.Decide().Status.Approval!.Token)
             .Until(decision => decision.Status.Step == "2/3")
             .Next();
         Assert.Equal(1, seen.Status!.Rollout!.ApprovedStep);

@@ -104,8 +104,8 @@ public sealed class HttpRouteTests
         {
             Traffic = new TrafficOptions
             {
-                Provider = TrafficOptions.GatewayApiProvider,
-                GatewayApi = new GatewayApiOptions { Gateway = "public" },
+                Provider = nameof(TrafficProvider.GatewayAPI),
+                ParentRefs = [new GatewayParentReference { Name = "public" }],
             },
             Strategy = seen.Spec.Strategy with
             {

@@ -2,6 +2,8 @@ using Sluice.Api.ModelDeployments;
 using Sluice.Decisions.ModelDeployments.Ledger;
 using Sluice.Decisions.ModelDeployments.Ledger.Replay;
 using Sluice.Decisions.ModelDeployments.Observation;
+using Sluice.Decisions.ModelDeployments.Rollout;
+using Sluice.Decisions.ModelDeployments.Status;
 using Sluice.Decisions.ModelDeployments.Steps;
 using Sluice.Decisions.Text;
 using Xunit;
@@ -16,11 +18,38 @@ public class LedgerTests
     {
         var (text, status) = Rollout();
 
-        Assert.Equal(["Start", "Advance", "RollBack"], status.Ledger.Select(entry => entry.Decision).TakeLast(3));
-        Assert.Null(status.Ledger[0].Previous);
-        Assert.All(status.Ledger.Zip(status.Ledger.Skip(1)), pair => Assert.Equal(pair.First.Hash, pair.Second.Previous));
+        Assert.Equal(
+            [LedgerDecision.Start, LedgerDecision.Advance, LedgerDecision.RollBack],
+            status.Ledger.Select(entry => entry.Decision).TakeLast(3));
+        var entries = Entries(text);
+        Assert.Null(entries[0].Previous);
+        Assert.All(entries.Zip(entries.Skip(1)), pair => Assert.Equal(pair.First.Hash, pair.Second.Previous));
         Assert.All(LedgerReplay.Run(text), line => Assert.Empty(line.Problems));
-        Assert.Equal(status.Ledger.Select(entry => entry.Hash), Entries(text).Select(entry => entry.Hash));
+        Assert.Equal(4, entries.Count);
+        Assert.Equal(entries.TakeLast(3), status.Ledger);
+    }
+
+    [Fact]
+    public void More_entries_at_once_than_the_status_keeps_are_all_recorded_and_the_next_one_follows_them()
+    {
+        var world = new World(Deployments.Serving());
+        var decided = Enumerable.Range(1, 5)
+            .Select(weight => new LedgerEntry { Decision = LedgerDecision.Advance, Version = "1.1.0", Weight = weight })
+            .ToList();
+        var entries = LedgerChain.Of(world, decided);
+        var status = StatusWriter.Write(world, new Target { Stable = "1.0.0" }, entries, []);
+        Assert.Equal([3, 4, 5], status.Ledger.Select(entry => entry.Weight));
+
+        var text = LedgerFile.Append(null, LedgerEvidence.Record(world.Observation, entries));
+        var next = new World(Deployments.Serving() with { Status = status });
+        var last = LedgerChain.Of(next, [new LedgerEntry { Decision = LedgerDecision.RollBack, Version = "1.1.0" }]);
+        text = LedgerFile.Append(text, LedgerEvidence.Record(next.Observation, last));
+
+        Assert.Equal([1, 2, 3, 4, 5, 0], Entries(text).Select(entry => entry.Weight));
+        Assert.DoesNotContain(LedgerReplay.Run(text), line => line.Line!.Break is not null);
+        Assert.DoesNotContain(
+            LedgerReplay.Run(text).Skip(1).SelectMany(line => line.Problems),
+            problem => problem.Contains("follow", StringComparison.Ordinal));
     }
 
     [Fact]
@@ -28,13 +57,23 @@ public class LedgerTests
     {
         var seen = Deployments.AtStep(0, 10).Answered("1.0.0", 5, 1) with
         {
-            Queries = [new QueryFact { Gate = "q", Value = double.NaN, At = Deployments.Start.AddTicks(1234567) }, new QueryFact { Gate = "q", Value = double.PositiveInfinity }],
+            Queries =
+            [
+                new QueryFact { Gate = "q", Value = double.NaN, At = Deployments.Start.AddTicks(1234567) },
+                new QueryFact { Gate = "q", Value = double.PositiveInfinity },
+            ],
         };
         seen = seen with
         {
             Evidence = seen.Evidence! with
             {
-                Versions = [.. seen.Evidence.Versions.Select(version => version with { Latency = [new LatencyBucket(0.005, 3), new LatencyBucket(double.PositiveInfinity, 6)] })],
+                Versions =
+                [
+                    .. seen.Evidence.Versions.Select(version => version with
+                    {
+                        Latency = [new LatencyBucket(0.005, 3), new LatencyBucket(double.PositiveInfinity, 6)],
+                    }),
+                ],
             },
         };
 
@@ -80,7 +119,7 @@ public class LedgerTests
     public void A_decision_that_was_forged_with_its_hashes_is_made_otherwise_again()
     {
         var line = CanonicalJson.Read<LedgerLine>(LedgerFile.Split(Rollout().Text)[0]);
-        var forged = line.Entries[0] with { Decision = "Promote", Hash = null };
+        var forged = line.Entries[0] with { Decision = LedgerDecision.Promote, Hash = null };
         forged = forged with { Hash = Digest.OfText(CanonicalJson.Write(forged)) };
 
         var replayed = Assert.Single(LedgerReplay.Run(CanonicalJson.Write(line with { Entries = [forged] })));
@@ -120,7 +159,7 @@ public class LedgerTests
 
         Assert.Equal(Entries(text).Count + 1, Entries(after).Count);
         Assert.All(LedgerReplay.Run(after), line => Assert.Empty(line.Problems));
-        Assert.Contains(LedgerReplay.Run(after), line => line.Note is { } note && note.Contains("starts anew", StringComparison.Ordinal));
+        Assert.Contains(LedgerReplay.Run(after), line => line.Note is { } note && note.Contains("starts again", StringComparison.Ordinal));
     }
 
     [Fact]
@@ -182,7 +221,8 @@ public class LedgerTests
         return (text!, status!);
     }
 
-    private static LedgerLine Line(ModelDeploymentObservation seen) => ((AppendLedger)Assert.Single(seen.Decide().Records, step => step is AppendLedger)).Line;
+    private static LedgerLine Line(ModelDeploymentObservation seen) =>
+        ((AppendLedger)Assert.Single(seen.Decide().Records, step => step is AppendLedger)).Line;
 
     private static int Encoded(string? text) => System.Text.Encoding.UTF8.GetByteCount(text ?? "");
 

@@ -50,7 +50,7 @@ public class NewVersionTests
     {
         var seen = UnderWay(policy).Wanting("1.0.0");
         Assert.Equal(("1.0.0:100", RolloutPhase.Superseded), (seen.Decide().Weights(), seen.Decide().Status.Rollout!.Phase));
-        Assert.Equal("Healthy", seen.Next().Decide().Status.Phase);
+        Assert.Equal(DeploymentPhase.Healthy, seen.Next().Decide().Status.Phase);
     }
 
     [Fact]
@@ -86,12 +86,14 @@ public class NewVersionTests
         var seen = UnderWay("Restart").Strategy(strategy =>
             strategy with { Retry = new RetryOptions { Limit = 2, After = "10m" }, ProgressDeadline = "1m" });
         var starts = new List<double>();
+        var rollBacks = new HashSet<string?>();
         var last = seen.Now;
         for (var i = 0; i < 4000; i++)
         {
             // Its pods never become ready again.
             seen = seen.Running("1.1.0", 0).Next(5);
-            if (seen.Status!.Ledger is [.., { Decision: "Start" } start] && start.Time >= last)
+            rollBacks.UnionWith(seen.Status!.Ledger.Where(entry => entry.Decision == LedgerDecision.RollBack).Select(entry => entry.Hash));
+            if (seen.Status!.Ledger is [.., { Decision: LedgerDecision.Start } start] && start.Time >= last)
             {
                 starts.Add((start.Time - Deployments.Start).TotalMinutes);
                 last = start.Time.AddSeconds(1);
@@ -101,6 +103,6 @@ public class NewVersionTests
         Assert.Equal(2, starts.Count);
         Assert.InRange(starts[1] - starts[0], 20, 23);
         Assert.Equal(("False", Reasons.ProgressDeadlineExceeded), seen.Decide().Ready());
-        Assert.Equal(3, seen.Status!.Ledger.Count(entry => entry.Decision == "RollBack"));
+        Assert.Equal(3, rollBacks.Count);
     }
 }

@@ -35,7 +35,7 @@ public class RangeTests
     public void A_new_version_starts_by_itself_and_what_goes_on_stays_wanted()
     {
         var seen = Following("^1", "1.0.0").Next();
-        Assert.Equal("Healthy", seen.Decide().Status.Phase);
+        Assert.Equal(DeploymentPhase.Healthy, seen.Decide().Status.Phase);
         seen = seen.Registered("1.0.0", "1.1.0");
         Assert.Equal("1.1.0", seen.Decide().Status.Candidate);
         seen = seen.Until(decision => decision.Status.Step == "1/2").Next();
@@ -51,7 +51,7 @@ public class RangeTests
     public void What_went_back_is_not_tried_again_nor_anything_below_it()
     {
         var seen = Following("^1", "1.0.0", "1.1.0", "1.2.0").Until(decision => decision.Status.Step == "1/2")
-            .Wishing(ActionKinds.Abort, "1")
+            .Wishing(ActionKind.Abort, "1")
             .Next()
             .Next();
         Assert.Equal(("False", "1.2.0"), (seen.Decide().Ready().Status, seen.Decide().Status.DesiredVersion));
@@ -59,10 +59,10 @@ public class RangeTests
 
         // When its ModelVersion is deleted, stable is wanted rather than the version between.
         var gone = seen.Registered("1.0.0", "1.1.0");
-        Assert.Equal(("1.0.0", "Healthy"), (gone.Decide().Status.DesiredVersion, gone.Decide().Status.Phase));
+        Assert.Equal(("1.0.0", (DeploymentPhase?)DeploymentPhase.Healthy), (gone.Decide().Status.DesiredVersion, gone.Decide().Status.Phase));
         Assert.Equal("1.0.0", gone.Next().Next().Decide().Status.DesiredVersion);
         Assert.Equal("1.3.0", gone.Next().Registered("1.0.0", "1.1.0", "1.3.0").Decide().Status.Candidate);
-        Assert.Equal("1.2.0", seen.Wishing(ActionKinds.Retry, "2").Decide().Status.Candidate);
+        Assert.Equal("1.2.0", seen.Wishing(ActionKind.Retry, "2").Decide().Status.Candidate);
     }
 
     [Fact]
@@ -73,7 +73,7 @@ public class RangeTests
         {
             ModelVersions = [.. seen.ModelVersions.Select(version => version with { Ready = version.Spec.Version == "1.0.0" })],
         };
-        Assert.Equal(("1.1.0", "Healthy"), (unready.Decide().Status.DesiredVersion, unready.Decide().Status.Phase));
+        Assert.Equal(("1.1.0", (DeploymentPhase?)DeploymentPhase.Healthy), (unready.Decide().Status.DesiredVersion, unready.Decide().Status.Phase));
         Assert.Equal("1.0.0", seen.Wanting("~1.0.0").Decide().Status.Candidate);
     }
 }

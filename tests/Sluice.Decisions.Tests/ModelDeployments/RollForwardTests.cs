@@ -28,7 +28,7 @@ public class RollForwardTests
         Assert.Equal("1.0.0:0 1.1.0:100", decision.Weights());
         Assert.Equal(("1/3", "1.0.0", "1.1.0"), (decision.Status.Step, decision.Status.Stable, decision.Status.Candidate));
         Assert.Equal("all traffic goes to 1.1.0: 1.0.0 has no ready pods: CrashLoopBackOff: exit code 1", decision.Message());
-        Assert.Equal(("RollForward", 100), (decision.Status.Ledger[^1].Decision, decision.Status.Ledger[^1].Weight));
+        Assert.Equal((LedgerDecision.RollForward, 100), (decision.Status.Ledger[^1].Decision, decision.Status.Ledger[^1].Weight));
 
         // One pod is better than none, and the pods that all traffic needs follow.
         var one = UnderWay().Running("1.0.0", 0).Running("1.1.0", 1).Decide();
@@ -129,7 +129,7 @@ public class RollForwardTests
     [Fact]
     public void Harm_that_is_proven_while_stable_is_down_is_recorded_and_moves_nothing_until_stable_has_pods()
     {
-        var seen = Forward().Wishing(ActionKinds.Abort, "1").Decided();
+        var seen = Forward().Wishing(ActionKind.Abort, "1").Decided();
         Assert.Equal((("False", Reasons.Aborted), RolloutPhase.RolledBack), (seen.Decide().Ready(), seen.Status!.Rollout!.Phase));
         Assert.Null(seen.Decide().Weights());
         Assert.Contains(
@@ -142,7 +142,7 @@ public class RollForwardTests
     {
         var seen = UnderWay().Strategy(strategy => strategy with { OnStableDown = "Hold" }).Running("1.0.0", 0);
         Assert.Equal((null, "1/3"), (seen.Decide().Weights(), seen.Decide().Status.Step));
-        var back = seen.Wishing(ActionKinds.Abort, "1").Decide();
+        var back = seen.Wishing(ActionKind.Abort, "1").Decide();
         Assert.Equal(("False", Reasons.Aborted), back.Ready());
     }
 

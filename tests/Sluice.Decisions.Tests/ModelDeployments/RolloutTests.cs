@@ -16,7 +16,7 @@ public class RolloutTests
         var decision = seen.Decide();
         Assert.Equal(2, Assert.Single(decision.Writes.OfType<ApplyVersionWorkload>(), step => step.Version == "1.1.0").Replicas);
         Assert.Null(decision.Weights());
-        Assert.Equal("Start", Assert.Single(decision.Status.Ledger).Decision);
+        Assert.Equal(LedgerDecision.Start, Assert.Single(decision.Status.Ledger).Decision);
         Assert.Null(seen.Decided().Running("1.1.0", 1).Decide().Weights());
         Assert.Equal("1.0.0:90 1.1.0:10", seen.Decided().Running("1.1.0", 2).Decide().Weights());
     }
@@ -66,7 +66,7 @@ public class RolloutTests
         var back = (Deployments.AtStep(0, 10) with { Status = decision.Status }).Routed(9, ("1.0.0", 100));
         var later = back.Decide();
         Assert.Equal((("False", Reasons.RolledBack), true), (later.Ready(), later.IsAvailable()));
-        Assert.Equal("RolledBack", later.Status.Phase);
+        Assert.Equal(DeploymentPhase.RolledBack, later.Status.Phase);
         Assert.Null(later.Weights());
 
         // An edit of the replicas does not try the version again, but one of its resources does.
@@ -81,7 +81,7 @@ public class RolloutTests
     {
         var back = Deployments.AtStep(0, 10).Answered("1.0.0", 90).Answered("1.1.0", 0, 10).Decided().Routed(9, ("1.0.0", 100)).Decided();
         var restored = back.Wanting("1.0.0").Decided();
-        Assert.Equal("Healthy", restored.Status!.Phase);
+        Assert.Equal(DeploymentPhase.Healthy, restored.Status!.Phase);
         Assert.Equal("1.1.0", restored.Wanting("1.1.0").Decide().Status.Candidate);
     }
 
@@ -128,7 +128,7 @@ public class RolloutTests
         var seen = Deployments.AtStep(2, 100).Decided();
         var before = Deployments.AtStep(1, 50).Decide().Writes.OfType<ApplyVersionWorkload>().Single(step => step.Version == "1.1.0");
         var decision = seen.Decide();
-        Assert.Equal(("1.1.0", "Healthy"), (decision.Status.Stable, decision.Status.Phase));
+        Assert.Equal(("1.1.0", (DeploymentPhase?)DeploymentPhase.Healthy), (decision.Status.Stable, decision.Status.Phase));
         Assert.Equal(["1.0.0"], decision.Status.PreviousVersions.Select(previous => previous.Version));
         var after = decision.Writes.OfType<ApplyVersionWorkload>().Single(step => step.Version == "1.1.0");
         Assert.Equal((before.TemplateHash, before.Replicas, before.Name), (after.TemplateHash, after.Replicas, after.Name));
@@ -164,7 +164,7 @@ public class RolloutTests
     public void Going_back_to_stables_version_is_no_failure()
     {
         var seen = Deployments.AtStep(1, 50).Wanting("1.0.0").Decided().Routed(9, ("1.0.0", 100));
-        Assert.Equal((("True", Reasons.Promoted), "Healthy"), (seen.Decide().Ready(), seen.Decide().Status.Phase));
+        Assert.Equal((("True", Reasons.Promoted), (DeploymentPhase?)DeploymentPhase.Healthy), (seen.Decide().Ready(), seen.Decide().Status.Phase));
     }
 
     [Fact]

@@ -23,7 +23,7 @@ public class StageTests
         Assert.Equal("1.0.0:100 1.1.0:0", seen.Traffic());
         Assert.Equal("1/2", seen.Decide().Status.Step);
         Assert.True(seen.Route!.Table!.Versions[1].Candidate);
-        var promoted = seen.Wishing(ActionKinds.Approve, seen.Decide().Status.Approval!.Token)
+        var promoted = seen.Wishing(ActionKind.Approve, seen.Decide().Status.Approval!.Token)
             .Until(decision => decision.Status.Stable == "1.1.0");
         Assert.Equal("1.0.0:0 1.1.0:100", promoted.Traffic());
     }
@@ -43,7 +43,7 @@ public class StageTests
         seen = seen.Until(decision => decision.Status.Step == "3/4", 20);
         Assert.Equal(generation, seen.Route!.Table!.Generation);
         Assert.Equal(3, seen.Workloads.Single(workload => workload.Version == "1.1.0").Replicas);
-        Assert.Equal(3, seen.Decide().Status.Ledger.Count(entry => entry is { Decision: "Advance", Version: "1.1.0", Weight: 10 }));
+        Assert.Equal(3, seen.Decide().Status.Ledger.Count(entry => entry is { Decision: LedgerDecision.Advance, Version: "1.1.0", Weight: 10 }));
     }
 
     [Theory]
@@ -207,7 +207,7 @@ public class StageTests
     {
         var seen = Deployments.Serving().Strategy(strategy => strategy with
         {
-            Steps = [new RolloutStep { Weight = 0, Analyse = ["smoke"] }, new RolloutStep { Weight = 10 }, All],
+            Steps = [new RolloutStep { Weight = 0, Analyze = ["smoke"] }, new RolloutStep { Weight = 10 }, All],
             Gates = [new RolloutGate { Name = "smoke", Job = new JobGate { Image = "smoke:1" } }],
         }).Wanting("1.1.0");
         seen = seen.Until(decision => decision.Writes.OfType<ApplyGateJob>().Any());
@@ -216,7 +216,7 @@ public class StageTests
         Assert.Equal(job.Name, Assert.Single(seen.Decide().Writes.OfType<ApplyGateJob>()).Name);
         seen = seen.Next();
         Assert.Empty(seen.Decide().Writes.OfType<ApplyGateJob>());
-        Assert.Equal("smoke: Collecting", seen.Decide().Status.Verdict);
+        Assert.Equal("smoke: Running (Collecting)", seen.Decide().Status.Verdict);
 
         var passed = (seen with { Jobs = [seen.Jobs[0] with { Succeeded = true }] }).Decide();
         Assert.Equal("1.0.0:90 1.1.0:10", passed.Weights());
@@ -228,7 +228,7 @@ public class StageTests
         Assert.Single(failed.Jobs);
 
         // A retry creates another Job.
-        var again = failed.Wishing(ActionKinds.Retry, "1").Until(decision => decision.Writes.OfType<ApplyGateJob>().Any());
+        var again = failed.Wishing(ActionKind.Retry, "1").Until(decision => decision.Writes.OfType<ApplyGateJob>().Any());
         Assert.NotEqual(job.Name, again.Decide().Writes.OfType<ApplyGateJob>().Single().Name);
         Assert.True(again.Next().Decide().Status.Rollout!.InProgress);
     }

@@ -69,7 +69,7 @@ internal static class Story
         seen with { Spec = seen.Spec with { Strategy = change(seen.Spec.Strategy) } };
 
     public static ModelDeploymentObservation Wishing(
-        this ModelDeploymentObservation seen, string kind, string nonce, DateTime? at = null) => seen with
+        this ModelDeploymentObservation seen, ActionKind kind, string nonce, DateTime? at = null) => seen with
         {
             Actions =
         [
@@ -79,7 +79,7 @@ internal static class Story
         };
 
     /// <summary>The answer to the last action of a kind.</summary>
-    public static ActionStatus Answer(this Decision<ModelDeploymentStatus> decision, string kind) =>
+    public static ActionStatus Answer(this Decision<ModelDeploymentStatus> decision, ActionKind kind) =>
         decision.Status.Actions.Last(answer => answer.Kind == kind);
 
     public static string? Traffic(this ModelDeploymentObservation seen) => TrafficOf(seen.Route!.Table!);

@@ -37,6 +37,12 @@ internal sealed class Chaos(int seed)
             return Words[random.Next(Words.Length)];
         }
 
+        if (type.IsEnum)
+        {
+            var values = Enum.GetValues(type);
+            return values.GetValue(random.Next(values.Length));
+        }
+
         if (type == typeof(bool))
         {
             return random.Next(2) == 0;

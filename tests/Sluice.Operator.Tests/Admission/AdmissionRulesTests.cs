@@ -1,5 +1,4 @@
 using System.Text.Json.Nodes;
-
 using Sluice.Operator.Admission;
 using Xunit;
 
@@ -7,8 +6,8 @@ namespace Sluice.Operator.Tests.Admission;
 
 public sealed class AdmissionRulesTests
 {
-    private const string Own = """{"traffic":{"provider":"gateway"}}""";
-    private const string Other = """{"traffic":{"provider":"gatewayAPI","gatewayApi":{"gateway":"public"}}}""";
+    private const string Own = """{"traffic":{"provider":"Gateway"}}""";
+    private const string Other = """{"traffic":{"provider":"GatewayAPI","parentRefs":[{"name":"public"}]}}""";
 
     [Theory]
     [InlineData("{}", Other, "spec.traffic.provider: cannot change")]

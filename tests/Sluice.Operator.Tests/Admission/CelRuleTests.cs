@@ -1,5 +1,4 @@
 using System.Text.Json.Nodes;
-
 using Sluice.Api.Tests;
 using Sluice.Operator.Admission;
 using Xunit;
@@ -26,7 +25,7 @@ public sealed class CelRuleTests
             "modeldeployment.yaml",
             "UPDATE",
             "traffic",
-            """{"provider":"gatewayAPI","gatewayApi":{"gateway":"public"}}"""),
+            """{"provider":"GatewayAPI","parentRefs":[{"name":"public"}]}"""),
         ["ModelVersion spec"] = ("ModelVersion", "modelversion.yaml", "UPDATE", "notes", "\"Better than it is.\""),
     };
 

@@ -58,7 +58,7 @@ public sealed class LedgerCommandsTests
 
         Assert.Equal(0, code);
         Assert.Contains(" 0 otherwise, 0 after", output, StringComparison.Ordinal);
-        Assert.Contains("errors HarmProven", output, StringComparison.Ordinal);
+        Assert.Contains("errors Failed (HarmProven)", output, StringComparison.Ordinal);
     }
 
     [Theory]

@@ -2,6 +2,9 @@ using System.Net;
 using System.Net.Sockets;
 using Microsoft.Extensions.Logging.Abstractions;
 using Sluice.Api.ModelDeployments;
+using Sluice.Decisions;
+using Sluice.Decisions.ModelDeployments.Ledger;
+using Sluice.Decisions.ModelDeployments.Steps;
 using Sluice.Operator.Configuration;
 using Sluice.Operator.Notifications;
 using Sluice.Operator.Telemetry;
@@ -26,19 +29,18 @@ public sealed class NotifierTests : IAsyncLifetime
         var entry = new LedgerEntry
         {
             Time = new DateTime(2026, 5, 1, 12, 0, 0, DateTimeKind.Utc),
-            Decision = "RollBack",
+            Decision = LedgerDecision.RollBack,
             Version = "1.1.0",
             Reason = "RolledBack",
             Message = "gate errors",
             Hash = "sha256:ab",
         };
-        var status = new ModelDeploymentStatus
+        var decision = new Decision<ModelDeploymentStatus>
         {
-            Stable = "1.0.0",
-            Ledger = [entry],
-            Rollout = new RolloutStatus { SpecDigest = "sha256:cd" },
+            Records = [new AppendLedger("penguins-ledger", new LedgerLine { Entries = [entry] })],
+            Status = new ModelDeploymentStatus { Stable = "1.0.0", Rollout = new RolloutStatus { SpecDigest = "sha256:cd" } },
         };
-        foreach (var envelope in NotificationText.Between("shop", "penguins", null, status))
+        foreach (var envelope in NotificationText.Of("shop", "penguins", null, decision))
         {
             running.Post(envelope);
         }
@@ -68,13 +70,14 @@ public sealed class NotifierTests : IAsyncLifetime
         {
             Approval = new ApprovalStatus { Token = "1.1.0/abc/2", Version = "1.1.0", Step = 2, Command = "kubectl annotate …" },
         };
+        var decision = new Decision<ModelDeploymentStatus> { Status = waiting };
 
-        var posted = Assert.Single(NotificationText.Between("shop", "penguins", new ModelDeploymentStatus(), waiting));
+        var posted = Assert.Single(NotificationText.Of("shop", "penguins", new ModelDeploymentStatus(), decision));
 
         Assert.Equal(
             ("dev.sluice.rollout.awaitapproval", "Waiting", "confirm-traffic-increase"),
             (posted.Type, posted.Body.Phase, posted.Body.Event));
-        Assert.Empty(NotificationText.Between("shop", "penguins", waiting, waiting));
+        Assert.Empty(NotificationText.Of("shop", "penguins", waiting, decision));
     }
 
     [Fact]

@@ -4,7 +4,8 @@ using Sluice.Decisions.ModelDeployments.Gates.Judges;
 namespace Sluice.Decisions.ModelDeployments.Gates;
 
 /// <summary>
-/// Judges one gate at one step. Total and deterministic: the same input has the same status, whatever it holds, and judging more often changes no verdict.
+/// Judges one gate at one step. Total and deterministic: the same input has the same status, whatever it holds, and judging more often
+/// changes no verdict.
 /// </summary>
 public static class GateJudge
 {
@@ -16,6 +17,6 @@ public static class GateJudge
         { Agreement: { } agreement } => AgreementJudge.Judge(input, agreement),
         { Prometheus: { } prometheus } => PrometheusJudge.Judge(input, prometheus),
         { Job: not null } => JobJudge.Judge(input),
-        _ => new GateStatus { Verdict = GateVerdicts.Collecting, Reason = GateReasons.Collecting, Message = "has no kind" },
+        _ => new GateStatus { Verdict = GateVerdict.Running, Reason = GateReason.Collecting, Message = "has no kind" },
     });
 }

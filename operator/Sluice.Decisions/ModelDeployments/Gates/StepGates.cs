@@ -28,7 +28,9 @@ internal static class StepGates
             Candidate = step.Candidate,
             Stable = step.Compared,
             Agreement = step.Evidence?.Agreement,
-            Problem = step.Evidence is { } evidence ? evidence.Problem : "the gateways' metrics for this generation of the route are not there",
+            Problem = step.Evidence is { } evidence
+                ? evidence.Problem
+                : "the gateways' metrics for this generation of the route are not there",
         };
         return
         [
@@ -64,8 +66,8 @@ internal static class StepGates
     ];
 
     /// <summary>
-    /// Jobs of earlier rollouts, and all but the newest of those that gave no answer. Those of the last rollout stay, so that people can read what
-    /// they said.
+    /// Jobs of earlier rollouts, and all but the newest of those that gave no answer. Those of the last rollout stay, so that people can
+    /// read what they said.
     /// </summary>
     public static IEnumerable<DeleteGateJob> OldJobs(World world, RolloutStatus? run)
     {

@@ -26,7 +26,7 @@ internal static class Approvals
             Version = step.Run.Version,
             Step = step.Index + 1,
             RequestTime = before?.RequestTime ?? step.World.Now,
-            Command = ActionCommand.Write(step.World, ActionKinds.Approve, token),
+            Command = ActionCommand.Write(step.World, ActionKind.Approve, token),
         };
     }
 
@@ -43,9 +43,9 @@ internal static class Approvals
 internal static class ActionCommand
 {
     /// <summary>The command for one deployment.</summary>
-    public static string Write(World world, string kind, string value)
+    public static string Write(World world, ActionKind kind, string value)
     {
         var self = world.Observation.Object;
-        return $"kubectl -n {self.Namespace} annotate --overwrite modeldeployments.sluice.dev {self.Name} sluice.dev/{kind}={value}";
+        return $"kubectl -n {self.Namespace} annotate --overwrite modeldeployments.sluice.dev {self.Name} {kind.Annotation()}={value}";
     }
 }

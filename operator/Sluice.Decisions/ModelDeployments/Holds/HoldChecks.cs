@@ -119,7 +119,7 @@ internal static class HoldChecks
     }
 
     private static Hold? Gates(HeldStep held) =>
-        held.Step.IsJudged && held.Gates.FirstOrDefault(gate => gate.Verdict != GateVerdicts.NotWorse) is { } gate
+        held.Step.IsJudged && held.Gates.FirstOrDefault(gate => gate.Verdict != GateVerdict.Passed) is { } gate
             ? new Hold(Reason(gate), $"gate {gate.Name}: {gate.Message}")
             : null;
 
@@ -136,7 +136,7 @@ internal static class HoldChecks
         }
 
         var end = Clock.Add(held.Start, pause);
-        var command = ActionCommand.Write(step.World, ActionKinds.Resume, "$(date +%s)");
+        var command = ActionCommand.Write(step.World, ActionKind.Resume, "$(date +%s)");
         return step.World.Now < end ? new Hold(Reasons.Paused, $"paused until {end:u}; to continue now: {command}", end) : null;
     }
 
@@ -151,9 +151,9 @@ internal static class HoldChecks
 
     private static string Reason(GateStatus gate) => gate.Reason switch
     {
-        GateReasons.NoTraffic => Reasons.NoTraffic,
-        GateReasons.QueryError or GateReasons.NotANumber or GateReasons.StaleSample => Reasons.MetricsUnavailable,
-        GateReasons.NotRun => Reasons.GateNotRun,
+        GateReason.NoTraffic => Reasons.NoTraffic,
+        GateReason.QueryError or GateReason.NotANumber or GateReason.StaleSample => Reasons.MetricsUnavailable,
+        GateReason.NotRun => Reasons.GateNotRun,
         _ => Reasons.Collecting,
     };
 

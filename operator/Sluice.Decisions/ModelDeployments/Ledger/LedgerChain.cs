@@ -5,26 +5,45 @@ using Sluice.Decisions.Text;
 
 namespace Sluice.Decisions.ModelDeployments.Ledger;
 
-/// <summary>Links entries by hash.</summary>
+/// <summary>Links entries by hash. The ConfigMap has all of them; the status keeps the last ones, by which the next is linked.</summary>
 public static class LedgerChain
 {
-    /// <summary>An entry as it follows those that there are.</summary>
+    /// <summary>How many entries the status keeps.</summary>
+    public const int Kept = 3;
+
+    /// <summary>The entries that a decision adds, linked to each other and to the last one of the status.</summary>
+    internal static IReadOnlyList<LedgerEntry> Of(World world, IReadOnlyList<LedgerEntry> decided)
+    {
+        var added = new List<LedgerEntry>();
+        var last = world.Status.Ledger.LastOrDefault();
+        foreach (var entry in decided.Where(entry => !Stands(world, last, entry)))
+        {
+            last = Link(entry, last, world.Policy, LedgerEvidence.Digest(world.Observation));
+            added.Add(last);
+        }
+
+        return added;
+    }
+
+    /// <summary>An entry as it follows another one.</summary>
     /// <param name="entry">The entry.</param>
-    /// <param name="ledger">What it follows.</param>
+    /// <param name="last">The entry that it follows. Null when it is the first.</param>
     /// <param name="policy">Digest of the strategy.</param>
     /// <param name="evidence">Digest of the facts.</param>
-    public static LedgerEntry Link(LedgerEntry entry, IReadOnlyList<LedgerEntry> ledger, string policy, string evidence)
+    public static LedgerEntry Link(LedgerEntry entry, LedgerEntry? last, string policy, string evidence)
     {
-        var linked = entry with { Policy = policy, Evidence = evidence, Previous = ledger is [.., var last] ? last.Hash : null, Hash = null };
+        var linked = entry with { Policy = policy, Evidence = evidence, Previous = last?.Hash, Hash = null };
         return linked with { Hash = Digest.OfText(CanonicalJson.Write(linked)) };
     }
 
-    /// <summary>What the later of two statuses has recorded and the earlier had not.</summary>
-    public static IReadOnlyList<LedgerEntry> Fresh(ModelDeploymentStatus? before, ModelDeploymentStatus after)
-    {
-        var known = (before?.Ledger ?? []).Select(entry => entry.Hash).ToHashSet();
-        return [.. after.Ledger.Where(entry => entry.Hash is not null && !known.Contains(entry.Hash))];
-    }
+    // A decision that was recorded and then interrupted by a crash is made again, and is recorded once.
+    private static bool Stands(World world, LedgerEntry? last, LedgerEntry entry) => last is not null
+        && (last.Decision, last.Version, last.Weight) == (entry.Decision, entry.Version, entry.Weight)
+        && !IsWithinWeight(world, entry);
+
+    // A step of the same weight as the one before changes nothing but the record.
+    private static bool IsWithinWeight(World world, LedgerEntry entry) =>
+        entry.Decision == LedgerDecision.Advance && world.IsCandidate(entry.Version) && world.Weight(entry.Version) == entry.Weight;
 }
 
 /// <summary>Where a ledger does not go on from the line before.</summary>
@@ -39,13 +58,13 @@ public sealed record LedgerBreak
     /// <summary><see cref="Dropped"/> or <see cref="Restarted"/>.</summary>
     public string Reason { get; init; } = "";
 
-    /// <summary>The hash that the next entry follows; null: it follows none.</summary>
+    /// <summary>The hash that the next entry follows. Null when it follows none.</summary>
     public string? Previous { get; init; }
 }
 
 /// <summary>
-/// A line of <c>ledger.jsonl</c>: the decisions of one pass with all that they were made from; or, without entries, what was seen between two
-/// decisions; or a break.
+/// A line of <c>ledger.jsonl</c>: the decisions of one pass with all that they were made from; or, without entries, what was seen between
+/// two decisions; or a break.
 /// </summary>
 public sealed record LedgerLine
 {
@@ -64,7 +83,7 @@ public sealed record LedgerLine
     /// <summary>All facts; null in a break, and where they were larger than a ledger may be.</summary>
     public ModelDeploymentObservation? Observation { get; init; }
 
-    /// <summary>A break; null: this line goes on from the one before.</summary>
+    /// <summary>A break. Null when the line follows the one before.</summary>
     public LedgerBreak? Break { get; init; }
 }
 
@@ -79,7 +98,12 @@ public static class LedgerEvidence
         [
             .. observation.ModelVersions.Select(version => version with
             {
-                Spec = new ModelVersionSpec { Model = version.Spec.Model, Version = version.Spec.Version, Artifact = version.Spec.Artifact },
+                Spec = new ModelVersionSpec
+                {
+                    Model = version.Spec.Model,
+                    Version = version.Spec.Version,
+                    Artifact = version.Spec.Artifact,
+                },
             }),
         ],
     };

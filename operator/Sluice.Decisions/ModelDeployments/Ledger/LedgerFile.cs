@@ -11,9 +11,10 @@ public static class LedgerFile
     public const int Largest = 700 * 1024;
 
     /// <summary>
-    /// Appends a line. Lines are written before the status that knows them, so what is at the end and unknown to the status from which the new line was
-    /// decided never came to be (a crash in between), and gives way to it. Where more does not fit together than one crash explains, nothing gives way:
-    /// a break says so. Beyond <see cref="Largest"/>, the oldest lines between decisions go first, then the oldest decisions.
+    /// Appends a line. Lines are written before the status that knows them, so what is at the end and unknown to the status from which the
+    /// new line was decided never came to be (a crash in between), and gives way to it. Where more does not fit together than one crash
+    /// explains, nothing gives way: a break says so. Beyond <see cref="Largest"/>, the oldest lines between decisions go first, then the
+    /// oldest decisions.
     /// </summary>
     public static string Append(string? text, LedgerLine line)
     {
@@ -35,14 +36,15 @@ public static class LedgerFile
         return string.Concat(Fit(lines).Select(row => row.Text + "\n"));
     }
 
-    /// <summary>Whether a line goes on from the last one, so that none gives way.</summary>
+    /// <summary>Whether a line follows the last one, so that none gives way.</summary>
     public static bool Continues(string? text, LedgerLine line) =>
         line.Entries is not [var first, ..] || first.Previous == Tip(Split(text).Select(Row.Of));
 
     /// <summary>The lines, without the empty one after the last.</summary>
-    public static IReadOnlyList<string> Split(string? text) => (text ?? "").Split('\n', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
+    public static IReadOnlyList<string> Split(string? text) =>
+        (text ?? "").Split('\n', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
 
-    // The hash that the next entry must follow; null: it is the first.
+    // The hash that the next entry must follow. Null when it is the first.
     private static string? Tip(IEnumerable<Row> lines) =>
         lines.LastOrDefault(row => row.Hash is not null || row.IsBreak) is { } last ? last.Hash ?? last.Previous : null;
 
@@ -106,7 +108,11 @@ public static class LedgerFile
         }
 
         public static Row Broken(string reason, string? previous) =>
-            new(CanonicalJson.Write(new LedgerLine { Break = new LedgerBreak { Reason = reason, Previous = previous } }), null, IsBreak: true, previous);
+            new(
+                CanonicalJson.Write(new LedgerLine { Break = new LedgerBreak { Reason = reason, Previous = previous } }),
+                null,
+                IsBreak: true,
+                previous);
     }
 
     private sealed record Head

@@ -1,13 +1,15 @@
-namespace Sluice.Decisions.ModelDeployments.Observation;
+using System.Text.Json.Serialization;
+using Sluice.Api.ModelDeployments;
+using Sluice.Api.Text;
 
+namespace Sluice.Decisions.ModelDeployments.Observation;
 
 /// <summary>A person's action, written as an annotation.</summary>
 public sealed record ActionFact
 {
-    /// <summary>
-    /// <c>approve</c>, <c>promote</c>, <c>abort</c>, <c>retry</c> or <c>resume</c>: the annotation without its prefix <c>sluice.dev/</c>.
-    /// </summary>
-    public string Kind { get; init; } = "";
+    /// <summary>What is asked for.</summary>
+    [JsonConverter(typeof(TolerantEnumConverter<ActionKind>))]
+    public ActionKind Kind { get; init; }
 
     /// <summary>
     /// The annotation's value. It is a nonce, so that each action is answered once. For <c>approve</c> it is the token of

@@ -30,7 +30,7 @@ internal static class Convergence
             "the HTTPRoute is not as it was written: somebody changed it, or the server's definition lacks one of its fields",
         { Message: { } message } => $"the Gateway does not accept the HTTPRoute: {message}",
         { ObservedGeneration: 0 } =>
-            "no controller has answered for the HTTPRoute: check that spec.traffic.gatewayApi names a Gateway that exists, and a listener "
+            "no controller has answered for the HTTPRoute: check that spec.traffic.parentRefs names a Gateway that exists, and a listener "
             + "that admits routes of this namespace",
         _ => $"the Gateway's controller has seen generation {route.ObservedGeneration} of the HTTPRoute, not {route.Generation} "
             + $"with generation {generation} of the table",

@@ -1,3 +1,7 @@
+using System.Text.Json.Serialization;
+using Sluice.Api.ModelDeployments;
+using Sluice.Api.Text;
+
 namespace Sluice.Decisions.ModelDeployments.Observation;
 
 /// <summary>The gateways' evidence for the generation of the route that was read back.</summary>
@@ -74,8 +78,12 @@ public sealed record QueryFact
     /// <summary>When the query was answered or failed, UTC.</summary>
     public DateTime At { get; init; }
 
-    /// <summary>Why there is no number: <c>NoTraffic</c> (an empty answer) or <c>QueryError</c>. Null when there is one.</summary>
-    public string? Problem { get; init; }
+    /// <summary>
+    /// Why there is no number: <see cref="GateReason.NoTraffic"/> (an empty answer) or <see cref="GateReason.QueryError"/>. Null when
+    /// there is one.
+    /// </summary>
+    [JsonConverter(typeof(TolerantEnumConverter<GateReason>))]
+    public GateReason? Problem { get; init; }
 
     /// <summary>The problem in a sentence, without secrets.</summary>
     public string? Message { get; init; }

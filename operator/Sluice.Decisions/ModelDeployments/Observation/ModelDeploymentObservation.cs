@@ -49,7 +49,7 @@ public sealed record ModelDeploymentObservation
     /// </summary>
     public string? GatewayProblem { get; init; }
 
-    /// <summary>What the Gateway's controller reports about the HTTPRoute. Null when the provider is not <c>gatewayAPI</c>.</summary>
+    /// <summary>What the Gateway's controller reports about the HTTPRoute. Null when the provider is not <c>GatewayAPI</c>.</summary>
     public HttpRouteFact? HttpRoute { get; init; }
 
     /// <summary>The gateways' evidence. Null when there is no route, so that none was read.</summary>

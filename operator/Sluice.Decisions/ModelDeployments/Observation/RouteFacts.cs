@@ -51,13 +51,13 @@ public sealed record HttpRouteFact
     /// <summary><c>metadata.generation</c>. 0 when there is no route.</summary>
     public long Generation { get; init; }
 
-    /// <summary>The lowest <c>observedGeneration</c> among the conditions of our parents. 0 when no controller has answered.</summary>
+    /// <summary>The lowest <c>observedGeneration</c> among the conditions of our parents. 0 until each of them has an answer.</summary>
     public long ObservedGeneration { get; init; }
 
-    /// <summary>Whether there is a parent that is ours, and every such parent has <c>Accepted=True</c>.</summary>
+    /// <summary>Whether each of our parents has an answer, and all of them have <c>Accepted=True</c>.</summary>
     public bool Accepted { get; init; }
 
-    /// <summary>Whether there is a parent that is ours, and every such parent has <c>ResolvedRefs=True</c>.</summary>
+    /// <summary>Whether each of our parents has an answer, and all of them have <c>ResolvedRefs=True</c>.</summary>
     public bool ResolvedRefs { get; init; }
 
     /// <summary>The first condition that is not True, as <c>reason: message</c>. Null when all are True.</summary>

@@ -1,5 +1,6 @@
 using Sluice.Api.Contracts;
 using Sluice.Api.ModelDeployments;
+using Sluice.Api.Text;
 using Sluice.Decisions.Observation;
 using Sluice.Decisions.Text;
 
@@ -46,7 +47,7 @@ internal sealed class World
     public bool Converged { get; }
 
     /// <summary>Whether a Gateway of the Gateway API divides the traffic, rather than the gateway of Sluice.</summary>
-    public bool UsesGatewayApi => Observation.Spec.Traffic?.Provider == TrafficOptions.GatewayApiProvider;
+    public bool UsesGatewayApi => Observation.Spec.Traffic.UsesGatewayApi();
 
     /// <summary>The deployment's spec.</summary>
     public ModelDeploymentSpec Spec => Observation.Spec;
@@ -110,7 +111,7 @@ internal sealed class World
     public bool IsDown(string version) => Endpoints(version) == 0 && (Workload(version)?.ReadyReplicas ?? 0) <= 0;
 
     /// <summary>Whether stable has no ready pods, and the strategy lets a candidate serve in its place.</summary>
-    public bool RollsForward(string? stable) => stable is not null && Spec.Strategy.OnStableDown == "RollForward" && IsDown(stable);
+    public bool RollsForward(string? stable) => stable is not null && EnumText.Parse<StableDownPolicy>(Spec.Strategy.OnStableDown) == StableDownPolicy.RollForward && IsDown(stable);
 
     /// <summary>Why a version's pods are not ready, as the end of a sentence. Empty when the reason is not known.</summary>
     public string Problem(string version) => Workload(version)?.Problem is { } problem ? $": {problem}" : "";

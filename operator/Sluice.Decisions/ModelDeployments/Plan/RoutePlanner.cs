@@ -49,8 +49,8 @@ internal static class RoutePlanner
             Mirror = weights.GetValueOrDefault(target.Stable ?? "") > 0 && weights.ContainsKey(target.Candidate ?? "")
                 ? RouteOptions.Mirror(world, target)
                 : null,
-            LatencyBounds = RouteOptions.Bounds(world.Spec.Strategy, "Total"),
-            FirstByteBounds = RouteOptions.Bounds(world.Spec.Strategy, "FirstByte"),
+            LatencyBounds = RouteOptions.Bounds(world.Spec.Strategy, LatencyMeasure.Total),
+            FirstByteBounds = RouteOptions.Bounds(world.Spec.Strategy, LatencyMeasure.FirstByte),
         };
         return world.Route is { } route && !target.Recount && Digest.Same(route with { Generation = 0 }, table)
             ? null
@@ -131,10 +131,10 @@ internal static class RouteOptions
             : null;
 
     /// <summary>The objectives of the latency gates of a measure, in seconds, increasing.</summary>
-    public static IReadOnlyList<double> Bounds(RolloutStrategy strategy, string measure) =>
+    public static IReadOnlyList<double> Bounds(RolloutStrategy strategy, LatencyMeasure measure) =>
     [
         .. strategy.Gates
-            .Where(gate => gate.Latency?.Measure == measure)
+            .Where(gate => gate.Latency is { } latency && EnumText.Parse<LatencyMeasure>(latency.Measure) == measure)
             .Select(gate => Duration.TryParse(gate.Latency!.Objective, out var objective) ? objective.TotalSeconds : 0)
             .Where(seconds => seconds > 0)
             .Distinct()
@@ -155,13 +155,13 @@ internal static class RouteOptions
             : null;
 }
 
-/// <summary>The HTTPRoute of a deployment with the provider <c>gatewayAPI</c>.</summary>
+/// <summary>The HTTPRoute of a deployment with the provider <c>GatewayAPI</c>.</summary>
 internal static class HttpRoutePlanner
 {
     /// <summary>The message when the API server does not serve the kind.</summary>
     public const string Missing =
         "spec.traffic.provider: the API server has no HTTPRoute in gateway.networking.k8s.io; "
-        + "install the Gateway API, or set the provider to gateway";
+        + "install the Gateway API, or set the provider to Gateway";
 
     /// <summary>
     /// The route with the next table, or with its present table if somebody changed its rules. Null when the route is right, when none
@@ -170,9 +170,9 @@ internal static class HttpRoutePlanner
     /// </summary>
     public static ApplyHttpRoute? Plan(World world, Target target) =>
         world.UsesGatewayApi && world.Observation.HttpRoute is { Served: true } seen
-        && world.Spec.Traffic.GatewayApi is { } gateway
+        && world.Spec.Traffic is { ParentRefs.Count: > 0 } traffic
         && (RoutePlanner.Plan(world, target) ?? (seen.AsWritten ? null : world.Route)) is { } table
-            ? new ApplyHttpRoute(ChildNames.Route(world.Observation.Object.Name), table, gateway)
+            ? new ApplyHttpRoute(ChildNames.Route(world.Observation.Object.Name), table, traffic)
             {
                 ResourceVersion = world.Observation.Route?.ResourceVersion,
             }

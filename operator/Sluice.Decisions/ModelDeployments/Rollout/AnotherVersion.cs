@@ -1,5 +1,6 @@
 using Sluice.Api.Conditions;
 using Sluice.Api.ModelDeployments;
+using Sluice.Api.Text;
 using Sluice.Decisions.Conditions;
 using Sluice.Decisions.ModelDeployments.Observation;
 
@@ -28,7 +29,7 @@ internal static class AnotherVersion
 
         return target with
         {
-            Readiness = world.Spec.Strategy.OnNewVersion == "Queue"
+            Readiness = EnumText.Parse<NewVersionPolicy>(world.Spec.Strategy.OnNewVersion) == NewVersionPolicy.Queue
                 ? new Readiness.InProgress(target.Readiness.Reason, $"{target.Readiness.Message}; {desired} is queued")
                 : new Readiness.Blocked(
                     Reasons.NewVersionRejected,
@@ -39,5 +40,6 @@ internal static class AnotherVersion
     }
 
     private static bool Waits(World world, string? stable) =>
-        world.Desired is { } desired && desired != stable && stable is not null && world.Spec.Strategy.OnNewVersion is "Queue" or "Reject";
+        world.Desired is { } desired && desired != stable && stable is not null
+        && EnumText.Parse<NewVersionPolicy>(world.Spec.Strategy.OnNewVersion) is NewVersionPolicy.Queue or NewVersionPolicy.Reject;
 }

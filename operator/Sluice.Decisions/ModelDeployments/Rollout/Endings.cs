@@ -27,7 +27,7 @@ internal static class Endings
                     .DistinctBy(previous => previous.Version, StringComparer.Ordinal)
                     .Take(PreviousVersionsKept),
             ],
-            Ledger = [.. target.Ledger, Outcomes.Line(world, "Promote", version, 100, Reasons.Promoted, message)],
+            Ledger = [.. target.Ledger, Outcomes.Line(world, LedgerDecision.Promote, version, 100, Reasons.Promoted, message)],
             Readiness = new Readiness.InProgress(Reasons.Promoted, message),
         };
     }
@@ -42,7 +42,7 @@ internal static class Endings
             SpecDigest = world.SpecDigest,
             Losses = why.Losses ?? state.Run.Losses,
         }),
-        Ledger = [.. target.Ledger, Outcomes.Line(world, "RollBack", state.Run.Version, 0, why.Reason, why.Message)],
+        Ledger = [.. target.Ledger, Outcomes.Line(world, LedgerDecision.RollBack, state.Run.Version, 0, why.Reason, why.Message)],
         Readiness = new Readiness.InProgress(why.Reason, why.Message),
     };
 
@@ -50,7 +50,7 @@ internal static class Endings
     public static Target Supersede(World world, Target target, RolloutState.InProgress state, Transition.Supersede why) => End(target) with
     {
         State = new RolloutState.Superseded(End(world, state, reason: null, why.Message) with { SpecDigest = null }),
-        Ledger = [.. target.Ledger, Outcomes.Line(world, "Supersede", state.Run.Version, 0, Reasons.Progressing, why.Message)],
+        Ledger = [.. target.Ledger, Outcomes.Line(world, LedgerDecision.Supersede, state.Run.Version, 0, Reasons.Progressing, why.Message)],
         Readiness = new Readiness.InProgress(Reasons.Progressing, why.Message),
     };
 

@@ -248,7 +248,7 @@ internal sealed record StepFindings
             Gates = gates,
             GateJobs = step.IsJudged ? StepGates.MissingJobs(step) : [],
             Approval = approval,
-            Harm = gates.FirstOrDefault(gate => gate.Verdict is GateVerdicts.HarmProven or GateVerdicts.Failed),
+            Harm = gates.FirstOrDefault(gate => gate.Verdict == GateVerdict.Failed),
             Capacity = capacity,
             Bearable = capacity == Capacity.TooFew ? Bear(step) : step.Weight,
             Missing = missing is null ? null : MissingPods.Of(world, run, missing),

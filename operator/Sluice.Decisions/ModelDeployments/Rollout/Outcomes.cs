@@ -41,7 +41,7 @@ internal static class Outcomes
     }
 
     /// <summary>A line of the ledger.</summary>
-    public static LedgerEntry Line(World world, string decision, string version, int weight, string reason, string message) => new()
+    public static LedgerEntry Line(World world, LedgerDecision decision, string version, int weight, string reason, string message) => new()
     {
         Time = world.Now,
         Decision = decision,
@@ -96,7 +96,7 @@ internal static class Outcomes
             }),
             Withdrawn = false,
             Gates = [],
-            Ledger = [.. target.Ledger, Line(world, "Start", version, 0, Reasons.Progressing, message)],
+            Ledger = [.. target.Ledger, Line(world, LedgerDecision.Start, version, 0, Reasons.Progressing, message)],
         };
     }
 
@@ -193,7 +193,7 @@ internal static class Outcomes
             CandidateReplicas = stage.Pods(world.Replicas),
             Gates = [],
             Ledger = shift.IsRecorded
-                ? [.. target.Ledger, Line(world, "Advance", run.Version, weight, Reasons.Progressing, shift.Message)]
+                ? [.. target.Ledger, Line(world, LedgerDecision.Advance, run.Version, weight, Reasons.Progressing, shift.Message)]
                 : target.Ledger,
             Readiness = new Readiness.InProgress(Reasons.Progressing, $"{weight} % of the traffic goes to {run.Version}"),
             RequeueAfter = Requeue.Poll,

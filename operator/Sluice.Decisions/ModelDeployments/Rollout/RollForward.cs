@@ -1,5 +1,6 @@
 using Sluice.Api.Conditions;
 using Sluice.Api.Contracts;
+using Sluice.Api.ModelDeployments;
 using Sluice.Api.Rollouts;
 using Sluice.Decisions.Conditions;
 using Sluice.Decisions.ModelDeployments.Observation;
@@ -54,7 +55,7 @@ internal static class RollForward
             Gates = [],
             State = next,
             Arrows = [.. target.Arrows, .. Arrow.Between(state, next)],
-            Ledger = [.. target.Ledger, Outcomes.Line(world, "RollForward", candidate, 100, Reasons.PodsNotReady, message)],
+            Ledger = [.. target.Ledger, Outcomes.Line(world, LedgerDecision.RollForward, candidate, 100, Reasons.PodsNotReady, message)],
             Readiness = readiness,
             RequeueAfter = Requeue.Poll,
         };

@@ -149,7 +149,7 @@ internal static class Transitions
 
         if (found.Harm is { } harm)
         {
-            var reason = harm.Verdict == GateVerdicts.Failed ? Reasons.GateFailed : Reasons.RolledBack;
+            var reason = harm.Reason == GateReason.HarmProven ? Reasons.RolledBack : Reasons.GateFailed;
             return new Transition.RollBack(reason, $"gate {harm.Name} at {weight} %: {harm.Message}");
         }
 

@@ -15,8 +15,8 @@ internal static class DeploymentEvents
         IReadOnlyList<LedgerEntry> ledger, ModelDeploymentStatus before, ModelDeploymentStatus after) =>
     [
         .. ledger.Select(entry => new DecisionEvent(
-            entry.Decision is "RollBack" or "RollForward" ? DecisionEvent.Warning : DecisionEvent.Normal,
-            entry.Decision,
+            entry.Decision is LedgerDecision.RollBack or LedgerDecision.RollForward ? DecisionEvent.Warning : DecisionEvent.Normal,
+            entry.Decision.ToString(),
             Text(entry, after))),
 
         // The event of a decision already says what is in progress because of it.
@@ -27,8 +27,9 @@ internal static class DeploymentEvents
 
     private static string Text(LedgerEntry entry, ModelDeploymentStatus after) => entry.Decision switch
     {
-        "Advance" => $"{entry.Version} to {entry.Weight} %: {entry.Message}",
-        "RollBack" => $"{entry.Version} is rolled back{(after.Stable is { } stable ? $", all traffic to {stable}" : "")}: {entry.Message}",
+        LedgerDecision.Advance => $"{entry.Version} to {entry.Weight} %: {entry.Message}",
+        LedgerDecision.RollBack =>
+            $"{entry.Version} is rolled back{(after.Stable is { } stable ? $", all traffic to {stable}" : "")}: {entry.Message}",
         _ => entry.Message,
     };
 }

@@ -12,10 +12,8 @@ namespace Sluice.Decisions.ModelDeployments.Status;
 /// <summary>Writes the status of a deployment from what was observed and what was decided.</summary>
 internal static class StatusWriter
 {
-    private const int LedgerKept = 20;
-
     /// <summary>The whole status.</summary>
-    public static ModelDeploymentStatus Write(World world, Target target, IReadOnlyList<DrainingVersion> draining)
+    public static ModelDeploymentStatus Write(World world, Target target, IReadOnlyList<LedgerEntry> entries, IReadOnlyList<DrainingVersion> draining)
     {
         var weights = Weights(world);
         var (available, reason, message) = Availability(world);
@@ -42,12 +40,7 @@ internal static class StatusWriter
             Actions = target.Answers,
             PreviousVersions = target.PreviousVersions,
             Draining = draining,
-            Ledger =
-            [
-                .. target.Ledger
-                    .Aggregate(world.Status.Ledger, (ledger, entry) => Append(world, ledger, entry))
-                    .TakeLast(LedgerKept),
-            ],
+            Ledger = [.. world.Status.Ledger.Concat(entries).TakeLast(LedgerChain.Kept)],
         };
     }
 
@@ -78,23 +71,11 @@ internal static class StatusWriter
             : (false, Reasons.TrafficNotConverged, "no ready gateway pod serves the route");
     }
 
-    // A decision that a crash kept from being applied is made again. It is recorded once.
-    private static IReadOnlyList<LedgerEntry> Append(World world, IReadOnlyList<LedgerEntry> ledger, LedgerEntry entry) =>
-        ledger is [.., var last]
-        && (last.Decision, last.Version, last.Weight) == (entry.Decision, entry.Version, entry.Weight)
-        && !IsWithinWeight(world, entry)
-            ? ledger
-            : [.. ledger, LedgerChain.Link(entry, ledger, world.Policy, LedgerEvidence.Digest(world.Observation))];
-
-    // Between two steps of the same weight there is nothing to apply: the entry itself is the decision.
-    private static bool IsWithinWeight(World world, LedgerEntry entry) =>
-        entry.Decision == "Advance" && world.IsCandidate(entry.Version) && world.Weight(entry.Version) == entry.Weight;
-
     private static string? Worst(IReadOnlyList<GateStatus> gates)
     {
-        string[] order = [GateVerdicts.HarmProven, GateVerdicts.Failed, GateVerdicts.Collecting, GateVerdicts.NotWorse];
-        return gates.MinBy(gate => Array.IndexOf(order, gate.Verdict)) is { } worst
-            ? MessageText.Cut($"{worst.Name}: {worst.Verdict}", 253)
+        GateVerdict[] order = [GateVerdict.Failed, GateVerdict.Inconclusive, GateVerdict.Running, GateVerdict.Passed];
+        return gates.MinBy(gate => (Array.IndexOf(order, gate.Verdict), gate.Reason != GateReason.HarmProven)) is { } worst
+            ? MessageText.Cut($"{worst.Name}: {worst.Verdict} ({worst.Reason})", 253)
             : null;
     }
 
@@ -112,14 +93,14 @@ internal static class StatusWriter
         ]
         : [.. world.Status.Weights.Select(weight => weight with { ReadyReplicas = world.Endpoints(weight.Version) })];
 
-    private static string Phase(Target target, bool available) => (target.Readiness, target.State) switch
+    private static DeploymentPhase Phase(Target target, bool available) => (target.Readiness, target.State) switch
     {
-        (Readiness.Current, _) => "Healthy",
-        (Readiness.Blocked, RolloutState.RolledBack) => "RolledBack",
-        (Readiness.Blocked, _) => "Stalled",
-        _ when target.Candidate is not null => "Progressing",
-        _ when target.Stable is null => "Pending",
-        (_, RolloutState.RolledBack) => "RolledBack",
-        _ => available ? "Progressing" : "Degraded",
+        (Readiness.Current, _) => DeploymentPhase.Healthy,
+        (Readiness.Blocked, RolloutState.RolledBack) => DeploymentPhase.RolledBack,
+        (Readiness.Blocked, _) => DeploymentPhase.Stalled,
+        _ when target.Candidate is not null => DeploymentPhase.Progressing,
+        _ when target.Stable is null => DeploymentPhase.Pending,
+        (_, RolloutState.RolledBack) => DeploymentPhase.RolledBack,
+        _ => available ? DeploymentPhase.Progressing : DeploymentPhase.Degraded,
     };
 }

@@ -1,3 +1,4 @@
+using Sluice.Api.ModelDeployments;
 using Sluice.Decisions.ModelDeployments.Ledger;
 using Sluice.Decisions.Naming;
 using Sluice.Decisions.Steps;
@@ -15,4 +16,8 @@ public sealed record AppendLedger(string Name, LedgerLine Line) : Step
 {
     /// <inheritdoc/>
     public override StepTarget Target => new(TargetKind.ConfigMap, Name);
+
+    /// <summary>The entries that a decision adds to the ledger, in order.</summary>
+    public static IReadOnlyList<LedgerEntry> Entries(Decision<ModelDeploymentStatus> decision) =>
+        [.. decision.Records.OfType<AppendLedger>().SelectMany(record => record.Line.Entries)];
 }

@@ -44,8 +44,8 @@ public sealed record ApplyRoute(string Name, RouteTable Table) : Step
 /// </summary>
 /// <param name="Name">Name of the HTTPRoute.</param>
 /// <param name="Table">The table.</param>
-/// <param name="GatewayApi">The Gateway that it belongs to.</param>
-public sealed record ApplyHttpRoute(string Name, RouteTable Table, GatewayApiOptions GatewayApi) : Step
+/// <param name="Traffic">The Gateways that it belongs to, and its host names.</param>
+public sealed record ApplyHttpRoute(string Name, RouteTable Table, TrafficOptions Traffic) : Step
 {
     /// <inheritdoc/>
     public override StepTarget Target => new(TargetKind.HttpRoute, Name);

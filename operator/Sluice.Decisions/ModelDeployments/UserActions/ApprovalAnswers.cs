@@ -27,13 +27,13 @@ internal static class ApprovalAnswers
                     world,
                     answered,
                     action,
-                    ActionOutcomes.Expired,
+                    ActionOutcome.Expired,
                     $"it was given more than {Lifetime.TotalHours} h ago; remove the annotation and give it again")
                 : ActionAnswers.Add(
                     world,
                     answered,
                     action,
-                    ActionOutcomes.Accepted,
+                    ActionOutcome.Accepted,
                     $"step {asked.Step} of {asked.Version} is approved by {ActionAnswers.Who(action)}") with
                 {
                     State = answered.InProgress! with { Run = answered.InProgress.Run with { ApprovedStep = asked.Step } },
@@ -42,9 +42,9 @@ internal static class ApprovalAnswers
 
         var before = ActionAnswers.Find(answered, action);
         var message = asked is null ? "no step waits for an approval" : $"it is not for the step that waits: that is {asked.Token}";
-        return before is { Outcome: not ActionOutcomes.Rejected } || before?.Message == message
+        return before is { Outcome: not ActionOutcome.Rejected } || before?.Message == message
             ? answered
-            : ActionAnswers.Add(world, answered, action, ActionOutcomes.Rejected, message);
+            : ActionAnswers.Add(world, answered, action, ActionOutcome.Rejected, message);
     }
 
     private static ApprovalStatus? Asked(World world, Answered answered)

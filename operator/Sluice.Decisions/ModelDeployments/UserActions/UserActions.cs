@@ -31,8 +31,8 @@ internal static class ActionAnswers
         + "set the chart's value webhook.enabled=true, or actions.allowUnauthorized=true to take actions of anybody who may patch the object";
 
     // An abort comes before what it would undo.
-    private static readonly string[] Order =
-        [ActionKinds.Abort, ActionKinds.Retry, ActionKinds.Approve, ActionKinds.Resume, ActionKinds.Promote];
+    private static readonly ActionKind[] Order =
+        [ActionKind.Abort, ActionKind.Retry, ActionKind.Approve, ActionKind.Resume, ActionKind.Promote];
 
     /// <summary>Answers what has not been answered.</summary>
     public static Answered Answer(World world, RolloutState state)
@@ -44,10 +44,10 @@ internal static class ActionAnswers
             {
                 _ when IsAnswered(answered, action) => answered,
                 _ when !world.Observation.ActionsAuthorized => Reject(world, answered, action, Unauthorized),
-                ActionKinds.Approve => ApprovalAnswers.Answer(world, answered, action),
-                ActionKinds.Abort => Abort(world, answered, action),
-                ActionKinds.Retry => Retry(world, answered, action),
-                ActionKinds.Resume => Resume(world, answered, action),
+                ActionKind.Approve => ApprovalAnswers.Answer(world, answered, action),
+                ActionKind.Abort => Abort(world, answered, action),
+                ActionKind.Retry => Retry(world, answered, action),
+                ActionKind.Resume => Resume(world, answered, action),
                 _ => Promote(world, answered, action),
             };
         }
@@ -58,7 +58,7 @@ internal static class ActionAnswers
     /// <summary>
     /// Adds an answer. The last answers are kept, and the last of each kind, whose annotation may still be set.
     /// </summary>
-    public static Answered Add(World world, Answered answered, ActionFact action, string outcome, string message)
+    public static Answered Add(World world, Answered answered, ActionFact action, ActionOutcome outcome, string message)
     {
         var answer = new ActionStatus
         {
@@ -103,7 +103,7 @@ internal static class ActionAnswers
 
     // An approval stays valid for its lifetime: what it is for may be asked for later, or again. One that was not checked never counts.
     private static bool IsAnswered(Answered answered, ActionFact action) =>
-        Find(answered, action) is { } answer && (action.Kind != ActionKinds.Approve || answer.Message == Unauthorized);
+        Find(answered, action) is { } answer && (action.Kind != ActionKind.Approve || answer.Message == Unauthorized);
 
     private static Answered Abort(World world, Answered answered, ActionFact action) => answered.InProgress?.Run.Version switch
     {
@@ -111,7 +111,7 @@ internal static class ActionAnswers
         var version when version == world.Stable => Reject(world, answered, action, "no rollout is in progress"),
         var version when world.Stable is null =>
             Reject(world, answered, action, $"{version} is the first version; there is none to return to"),
-        var version => Add(world, answered, action, ActionOutcomes.Accepted, $"{version} is rolled back to {world.Stable}") with
+        var version => Add(world, answered, action, ActionOutcome.Accepted, $"{version} is rolled back to {world.Stable}") with
         {
             Aborted = $"aborted by {Who(action)}",
         },
@@ -119,14 +119,14 @@ internal static class ActionAnswers
 
     private static Answered Retry(World world, Answered answered, ActionFact action) =>
         answered.State is RolloutState.RolledBack { Run.SpecDigest: not null } rolledBack
-            ? Add(world, answered, action, ActionOutcomes.Accepted, $"{rolledBack.Run.Version} is tried again") with
+            ? Add(world, answered, action, ActionOutcome.Accepted, $"{rolledBack.Run.Version} is tried again") with
             {
                 State = rolledBack with { Run = rolledBack.Run with { SpecDigest = null } },
             }
             : Reject(world, answered, action, "no version that the spec asks for was rolled back");
 
     private static Answered Promote(World world, Answered answered, ActionFact action) => answered.InProgress is { Run: var run } current
-        ? Add(world, answered, action, ActionOutcomes.Accepted, $"{run.Version} skips the rest of its steps") with
+        ? Add(world, answered, action, ActionOutcome.Accepted, $"{run.Version} skips the rest of its steps") with
         {
             State = current with { Run = run with { Skip = run.Skip ?? RolloutSkips.Promote } },
         }
@@ -143,7 +143,7 @@ internal static class ActionAnswers
         return (index < stages.Count ? stages[index].Step.Pause : null) switch
         {
             { Duration: not null } when current.Run.ResumedStep <= index =>
-                Add(world, answered, action, ActionOutcomes.Accepted, $"the pause of step {index + 1} is over") with
+                Add(world, answered, action, ActionOutcome.Accepted, $"the pause of step {index + 1} is over") with
                 {
                     State = current with { Run = current.Run with { ResumedStep = index + 1 } },
                 },
@@ -158,5 +158,5 @@ internal static class ActionAnswers
     }
 
     private static Answered Reject(World world, Answered answered, ActionFact action, string why) =>
-        Add(world, answered, action, ActionOutcomes.Rejected, why);
+        Add(world, answered, action, ActionOutcome.Rejected, why);
 }

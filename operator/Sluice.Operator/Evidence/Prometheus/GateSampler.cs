@@ -123,7 +123,7 @@ internal sealed class GateSampler : IPerObject, IDisposable
         try
         {
             var fact = await AskAsync(deployment, gate, version, _stop.Token).ConfigureAwait(false);
-            _instruments.Queried(fact.Problem switch { null => "number", GateReasons.NoTraffic => "empty", _ => "error" });
+            _instruments.Queried(fact.Problem switch { null => "number", GateReason.NoTraffic => "empty", _ => "error" });
             return fact;
         }
         catch (Exception error) when (error is not OperationCanceledException)
@@ -145,7 +145,7 @@ internal sealed class GateSampler : IPerObject, IDisposable
         }
 
         PrometheusCredentials? credentials = null;
-        if (prometheus.Credentials is { } secret)
+        if (prometheus.CredentialsSecretRef is { Name: var secret })
         {
             (credentials, var missing) = await _credentials.ReadAsync(deployment.Metadata.NamespaceProperty, secret, cancellationToken)
                 .ConfigureAwait(false);
@@ -167,7 +167,7 @@ internal sealed class GateSampler : IPerObject, IDisposable
             PrometheusAnswer.Number number => fact with { Value = number.Value, SampleTime = Clock.Seconds(number.At), At = Now() },
             PrometheusAnswer.Empty => fact with
             {
-                Problem = GateReasons.NoTraffic,
+                Problem = GateReason.NoTraffic,
                 Message = "the query gives nothing: no series matches it",
                 At = Now(),
             },
@@ -177,7 +177,7 @@ internal sealed class GateSampler : IPerObject, IDisposable
     }
 
     private QueryFact Failed(QueryFact fact, string message) =>
-        fact with { Problem = GateReasons.QueryError, Message = message, At = Now() };
+        fact with { Problem = GateReason.QueryError, Message = message, At = Now() };
 
     // In whole seconds, as a status stores it, so that a sample that was judged is recognized.
     private DateTime Now() => Clock.Seconds(ObjectFacts.Now(_time));

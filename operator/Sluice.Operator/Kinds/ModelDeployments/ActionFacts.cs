@@ -1,5 +1,6 @@
 using System.Text.Json;
 using k8s.Models;
+using Sluice.Api.ModelDeployments;
 using Sluice.Decisions.ModelDeployments.Observation;
 using Sluice.Operator.Admission;
 
@@ -17,18 +18,18 @@ internal static class ActionFacts
     {
         var annotations = deployment.Metadata.Annotations ?? new Dictionary<string, string>();
         var facts = new List<ActionFact>();
-        foreach (var kind in ActionAnnotations.Kinds)
+        foreach (var kind in ActionKinds.All)
         {
-            if (annotations.TryGetValue(ActionAnnotations.Name(kind), out var nonce) && nonce.Length > 0)
+            if (annotations.TryGetValue(kind.Annotation(), out var nonce) && nonce.Length > 0)
             {
-                var manager = Manager(deployment.Metadata.ManagedFields, ActionAnnotations.Name(kind));
+                var manager = Manager(deployment.Metadata.ManagedFields, kind.Annotation());
                 facts.Add(new ActionFact
                 {
                     Kind = kind,
                     Nonce = nonce.Length <= LongestNonce ? nonce : nonce[..LongestNonce],
                     Manager = manager?.Manager,
                     At = manager?.Time,
-                    User = attested ? RequestedBy.Read(annotations, kind) : null,
+                    User = attested ? RequestedBy.Read(annotations, kind.Word()) : null,
                 });
             }
         }

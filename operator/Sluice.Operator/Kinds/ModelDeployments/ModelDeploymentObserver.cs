@@ -57,7 +57,7 @@ internal sealed class ModelDeploymentObserver
     {
         var (@namespace, uid) = (deployment.Metadata.NamespaceProperty, deployment.Metadata.Uid);
         var pods = _cluster.Pods.Labelled(@namespace, Labels.Deployment, deployment.Metadata.Name);
-        var byGatewayApi = deployment.Spec.Traffic?.Provider == TrafficOptions.GatewayApiProvider;
+        var byGatewayApi = deployment.Spec.Traffic.UsesGatewayApi();
         var httpRoute = byGatewayApi ? HttpRouteFacts.Find(_cluster, uid) : null;
         var route = byGatewayApi
             ? httpRoute is null ? null : HttpRouteFacts.Table(httpRoute)
@@ -113,7 +113,7 @@ internal sealed class ModelDeploymentObserver
             SurgeBudget = surge.Gpus,
             SurgeProblem = surge.Problem,
             Surges = _surges.Others(deployment),
-            HttpRoute = byGatewayApi ? HttpRouteFacts.Of(_cluster, httpRoute, deployment.Spec.Traffic!.GatewayApi) : null,
+            HttpRoute = byGatewayApi ? HttpRouteFacts.Of(_cluster, httpRoute, deployment.Spec.Traffic) : null,
             Evidence = byGatewayApi ? null : Evidence(route, gateways, reports),
             GatewayProblem = byGatewayApi ? null : await _problems.OfGatewayAsync(@namespace, cancellationToken).ConfigureAwait(false),
             Jobs = await _problems.OfJobsAsync(@namespace, ChildFacts.Jobs(_cluster, uid), cancellationToken).ConfigureAwait(false),

@@ -50,7 +50,7 @@ internal sealed class ModelDeploymentReconciliation : IReconciliation<ModelDeplo
     private void Notify(ModelDeploymentObservation observation, Decision<ModelDeploymentStatus> decision)
     {
         var (@namespace, name) = (observation.Object.Namespace, observation.Object.Name);
-        foreach (var envelope in NotificationText.Between(@namespace, name, observation.Status, decision.Status))
+        foreach (var envelope in NotificationText.Of(@namespace, name, observation.Status, decision))
         {
             _notifications.Post(envelope);
         }

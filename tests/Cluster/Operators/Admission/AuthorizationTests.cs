@@ -110,7 +110,7 @@ public sealed class AuthorizationTests(ApiServer server) : IClassFixture<ApiServ
         var answered = await Eventually.Async(
             "the abort is answered", story.DeploymentAsync, found => found.Status?.Actions is { Count: > 0 });
         Assert.Equal(
-            ("abort", "1", "olga"), Assert.Single(answered.Status!.Actions) is var only ? (only.Kind, only.Nonce, only.By) : default);
+            ("abort", "1", "olga"), Assert.Single(answered.Status!.Actions) is var only ? (only.Kind.Word(), only.Nonce, only.By) : default);
     }
 
     [Fact]
@@ -160,7 +160,7 @@ public sealed class AuthorizationTests(ApiServer server) : IClassFixture<ApiServ
             "the action is answered", story.DeploymentAsync, found => found.Status?.Actions is { Count: > 0 });
 
         var answer = Assert.Single(answered.Status!.Actions);
-        Assert.Equal(ActionOutcomes.Rejected, answer.Outcome);
+        Assert.Equal(ActionOutcome.Rejected, answer.Outcome);
         Assert.StartsWith(message, answer.Message, StringComparison.Ordinal);
     }
 

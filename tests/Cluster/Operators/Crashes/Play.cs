@@ -1,5 +1,6 @@
 using Sluice.Api.Conditions;
 using Sluice.Api.ModelVersions;
+using Sluice.Api.ModelDeployments;
 using Sluice.Operator.Kinds;
 using Sluice.Tests.Cluster.Fixtures;
 
@@ -81,7 +82,7 @@ internal static class Play
         await DeploymentAsync(
             story,
             $"{version} is drained",
-            md => md.Status.Draining.Any(draining => draining.Version == version) || md.Status.Phase is "Healthy");
+            md => md.Status.Draining.Any(draining => draining.Version == version) || md.Status.Phase is DeploymentPhase.Healthy);
         clock.Leap(Drained);
         await story.NudgeAsync(ModelDeployment.Names.Plural, Story.Model);
     }

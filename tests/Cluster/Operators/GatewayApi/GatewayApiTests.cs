@@ -1,10 +1,8 @@
 using k8s;
-
 using Sluice.Api.Conditions;
 using Sluice.Api.ModelDeployments;
 using Sluice.Operator.Kinds;
 using Sluice.Tests.Cluster.Fixtures;
-
 using Xunit;
 
 namespace Sluice.Tests.Cluster.Operators.GatewayApi;
@@ -101,14 +99,9 @@ public sealed class GatewayApiTests(ApiServer server) : IClassFixture<ApiServer>
         {
             Traffic = new TrafficOptions
             {
-                Provider = TrafficOptions.GatewayApiProvider,
-                GatewayApi = new GatewayApiOptions
-                {
-                    Gateway = "public",
-                    Namespace = "ingress",
-                    Listener = "https",
-                    Hostnames = ["models.example.com"],
-                },
+                Provider = nameof(TrafficProvider.GatewayAPI),
+                ParentRefs = [new GatewayParentReference { Name = "public", Namespace = "ingress", SectionName = "https" }],
+                Hostnames = ["models.example.com"],
             },
             Strategy = new RolloutStrategy { Steps = [new RolloutStep { Weight = 10 }, new RolloutStep { Weight = 100 }] },
         };

@@ -7,14 +7,14 @@ namespace Sluice.Decisions.Tests.ModelDeployments.Gates;
 public class AgreementTests
 {
     [Theory]
-    [InlineData(0, 0, GateVerdicts.Collecting, GateReasons.NoTraffic)]
-    [InlineData(0, 2, GateVerdicts.HarmProven, GateReasons.Decided)]
-    [InlineData(100, 0, GateVerdicts.Collecting, GateReasons.Collecting)]
-    [InlineData(250, 0, GateVerdicts.NotWorse, GateReasons.Decided)]
-    [InlineData(980, 20, GateVerdicts.Collecting, GateReasons.Collecting)]
-    [InlineData(900, 100, GateVerdicts.HarmProven, GateReasons.Decided)]
-    [InlineData(1990, 10, GateVerdicts.NotWorse, GateReasons.Decided)]
-    public void The_share_of_equal_answers_is_held_against_its_least(long equal, long different, string verdict, string reason)
+    [InlineData(0, 0, GateVerdict.Running, GateReason.NoTraffic)]
+    [InlineData(0, 2, GateVerdict.Failed, GateReason.HarmProven)]
+    [InlineData(100, 0, GateVerdict.Running, GateReason.Collecting)]
+    [InlineData(250, 0, GateVerdict.Passed, GateReason.NotWorse)]
+    [InlineData(980, 20, GateVerdict.Running, GateReason.Collecting)]
+    [InlineData(900, 100, GateVerdict.Failed, GateReason.HarmProven)]
+    [InlineData(1990, 10, GateVerdict.Passed, GateReason.NotWorse)]
+    public void The_share_of_equal_answers_is_held_against_its_least(long equal, long different, GateVerdict verdict, GateReason reason)
     {
         var gate = new RolloutGate { Agreement = new AgreementGate { Min = "0.98" } };
         var status = (GateInputs.Of(gate) with { Agreement = new AgreementEvidence { Equal = equal, Different = different } }).Judge();
@@ -32,10 +32,14 @@ public class AgreementTests
             _ = random.Next(100) < 3 ? different++ : equal++;
         }
 
-        Assert.Equal(GateVerdicts.HarmProven, Judge("0.99", equal, different).Verdict);
-        Assert.Equal(GateVerdicts.NotWorse, Judge("0.95", equal, different).Verdict);
+        Assert.Equal(GateVerdict.Failed, Judge("0.99", equal, different).Verdict);
+        Assert.Equal(GateVerdict.Passed, Judge("0.95", equal, different).Verdict);
     }
 
     private static GateStatus Judge(string min, long equal, long different) =>
-        (GateInputs.Of(new RolloutGate { Agreement = new AgreementGate { Min = min } }) with { Agreement = new AgreementEvidence { Equal = equal, Different = different } }).Judge();
+        (GateInputs.Of(new RolloutGate { Agreement = new AgreementGate { Min = min } }) with
+        {
+            Agreement = new AgreementEvidence { Equal = equal, Different = different },
+        })
+            .Judge();
 }

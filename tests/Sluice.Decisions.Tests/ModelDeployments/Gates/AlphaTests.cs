@@ -28,7 +28,7 @@ public class AlphaTests
         RolloutStep[] steps =
         [
             new() { Weight = 0, Mirror = 10 },
-            new() { Weight = 5, Analyse = ["errors"] },
+            new() { Weight = 5, Analyze = ["errors"] },
             new() { Weight = 50, Mirror = 0 },
             new() { Weight = 100 },
         ];
@@ -38,5 +38,6 @@ public class AlphaTests
         Assert.Equal(0.05 / 5, Of(steps, Errors, Latency, Agreement), 12);
     }
 
-    private static double Of(RolloutStep[] steps, params RolloutGate[] gates) => GateAlpha.Of(new RolloutStrategy { Steps = steps, Gates = gates });
+    private static double Of(RolloutStep[] steps, params RolloutGate[] gates) =>
+        GateAlpha.Of(new RolloutStrategy { Steps = steps, Gates = gates });
 }

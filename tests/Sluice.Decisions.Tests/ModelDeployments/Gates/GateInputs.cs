@@ -19,7 +19,8 @@ internal static class GateInputs
         Share = share,
     };
 
-    public static GateInput Errors(string margin = "0.01", double share = 0.1) => Of(new RolloutGate { ErrorRate = new ErrorRateGate { Margin = margin } }, share);
+    public static GateInput Errors(string margin = "0.01", double share = 0.1) =>
+        Of(new RolloutGate { ErrorRate = new ErrorRateGate { Margin = margin } }, share);
 
     public static GateInput Answered(this GateInput input, long bad, long all, long stableBad, long stableAll) => input with
     {
@@ -27,7 +28,8 @@ internal static class GateInputs
         Stable = Answers(stableBad, stableAll),
     };
 
-    public static VersionEvidence Answers(long bad, long all) => new() { Requests = new Dictionary<int, long> { [200] = all - bad, [500] = bad } };
+    public static VersionEvidence Answers(long bad, long all) =>
+        new() { Requests = new Dictionary<int, long> { [200] = all - bad, [500] = bad } };
 
     public static GateInput At(this GateInput input, int seconds) => input with { Now = Start + TimeSpan.FromSeconds(seconds) };
 

@@ -7,9 +7,9 @@ namespace Sluice.Decisions.Tests.ModelDeployments.Gates;
 public class LatencyTests
 {
     [Theory]
-    [InlineData("Total", GateVerdicts.HarmProven)]
-    [InlineData("FirstByte", GateVerdicts.NotWorse)]
-    public void What_is_slower_than_the_objective_is_bad(string measure, string verdict)
+    [InlineData("Total", GateVerdict.Failed)]
+    [InlineData("FirstByte", GateVerdict.Passed)]
+    public void What_is_slower_than_the_objective_is_bad(string measure, GateVerdict verdict)
     {
         var gate = new RolloutGate { Latency = new LatencyGate { Objective = "250ms", Measure = measure, Margin = "0.05" } };
         var input = GateInputs.Of(gate) with
@@ -36,7 +36,7 @@ public class LatencyTests
     {
         var gate = new RolloutGate { Latency = new LatencyGate { Objective = "1h", Margin = "0.5" } };
         var status = (GateInputs.Of(gate) with { Candidate = new VersionEvidence { Latency = Buckets(1000, 1000) } }).Judge();
-        Assert.Equal((GateVerdicts.Collecting, GateReasons.QueryError), (status.Verdict, status.Reason));
+        Assert.Equal((GateVerdict.Running, GateReason.QueryError), (status.Verdict, status.Reason));
     }
 
     private static IReadOnlyList<LatencyBucket> Buckets(long fast, long all) =>

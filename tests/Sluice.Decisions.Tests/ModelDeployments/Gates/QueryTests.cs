@@ -10,51 +10,59 @@ public class QueryTests
     private static readonly PrometheusGate Limit = new() { Query = "up", Min = "0.5", Max = "2" };
 
     [Theory]
-    [InlineData(0.5, GateVerdicts.NotWorse, "0.5")]
-    [InlineData(2, GateVerdicts.NotWorse, "2")]
-    [InlineData(0.49, GateVerdicts.Failed, "0.5")]
-    [InlineData(2.01, GateVerdicts.Failed, "2")]
-    [InlineData(1e300, GateVerdicts.Failed, "2")]
-    public void A_value_is_held_against_limits(double value, string verdict, string bound)
+    [InlineData(0.5, GateVerdict.Passed, "0.5")]
+    [InlineData(2, GateVerdict.Passed, "2")]
+    [InlineData(0.49, GateVerdict.Failed, "0.5")]
+    [InlineData(2.01, GateVerdict.Failed, "2")]
+    [InlineData(1e300, GateVerdict.Failed, "2")]
+    public void A_value_is_held_against_limits(double value, GateVerdict verdict, string bound)
     {
         var status = Asked(Limit, Sample(5, value)).Judge();
-        Assert.Equal((verdict, GateReasons.Decided), (status.Verdict, status.Reason));
+        Assert.Equal(
+            (verdict, verdict == GateVerdict.Failed ? GateReason.OutsideLimit : GateReason.WithinLimit), (status.Verdict, status.Reason));
         Assert.Equal(GateInputs.Start.AddSeconds(5), status.SampleTime);
         Assert.True(value is 0.5 or 2 ? status.Bound == "2" : status.Bound == bound, status.Bound);
     }
 
     [Theory]
-    [InlineData("10", null, 109, GateVerdicts.NotWorse)]
-    [InlineData("10", null, 111, GateVerdicts.Failed)]
-    [InlineData(null, "1.2", 120, GateVerdicts.NotWorse)]
-    [InlineData(null, "1.2", 121, GateVerdicts.Failed)]
-    [InlineData("10", "1.2", 111, GateVerdicts.Failed)]
-    public void A_value_is_held_against_stables(string? maxIncrease, string? maxRatio, double value, string verdict)
+    [InlineData("10", null, 109, GateVerdict.Passed)]
+    [InlineData("10", null, 111, GateVerdict.Failed)]
+    [InlineData(null, "1.2", 120, GateVerdict.Passed)]
+    [InlineData(null, "1.2", 121, GateVerdict.Failed)]
+    [InlineData("10", "1.2", 111, GateVerdict.Failed)]
+    public void A_value_is_held_against_stables(string? maxIncrease, string? maxRatio, double value, GateVerdict verdict)
     {
         var gate = new PrometheusGate { Query = "up", MaxIncrease = maxIncrease, MaxRatio = maxRatio };
         Assert.Equal(verdict, (Asked(gate, Sample(5, value)) with { StableQuery = Sample(6, 100) }).Judge().Verdict);
-        Assert.Equal(GateReasons.Collecting, Asked(gate, Sample(5, value)).Judge().Reason);
+        Assert.Equal(GateReason.Collecting, Asked(gate, Sample(5, value)).Judge().Reason);
     }
 
     [Theory]
-    [InlineData(double.NaN, null, 5, GateReasons.NotANumber, 1)]
-    [InlineData(double.PositiveInfinity, null, 5, GateReasons.NotANumber, 1)]
-    [InlineData(double.NegativeInfinity, null, 5, GateReasons.NotANumber, 1)]
-    [InlineData(1.0, null, -1, GateReasons.StaleSample, 1)]
-    [InlineData(null, GateReasons.QueryError, null, GateReasons.QueryError, 1)]
-    [InlineData(null, GateReasons.NoTraffic, null, GateReasons.NoTraffic, 0)]
-    [InlineData(null, null, null, GateReasons.QueryError, 1)]
-    public void What_is_no_number_is_neither_a_pass_nor_a_break(double? value, string? problem, int? sampleTime, string reason, int errors)
+    [InlineData(double.NaN, null, 5, GateReason.NotANumber, 1)]
+    [InlineData(double.PositiveInfinity, null, 5, GateReason.NotANumber, 1)]
+    [InlineData(double.NegativeInfinity, null, 5, GateReason.NotANumber, 1)]
+    [InlineData(1.0, null, -1, GateReason.StaleSample, 1)]
+    [InlineData(null, GateReason.QueryError, null, GateReason.QueryError, 1)]
+    [InlineData(null, GateReason.NoTraffic, null, GateReason.NoTraffic, 0)]
+    [InlineData(null, null, null, GateReason.QueryError, 1)]
+    public void What_is_no_number_is_neither_a_pass_nor_a_break(
+        double? value, GateReason? problem, int? sampleTime, GateReason reason, int errors)
     {
-        var fact = new QueryFact { Value = value, Problem = problem, At = GateInputs.Start.AddSeconds(5), SampleTime = sampleTime is { } second ? GateInputs.Start.AddSeconds(second) : null };
+        var fact = new QueryFact
+        {
+            Value = value,
+            Problem = problem,
+            At = GateInputs.Start.AddSeconds(5),
+            SampleTime = sampleTime is { } second ? GateInputs.Start.AddSeconds(second) : null,
+        };
         var status = Asked(Limit, fact).Judge();
-        Assert.Equal((GateVerdicts.Collecting, reason, errors), (status.Verdict, status.Reason, status.Errors));
+        Assert.Equal((GateVerdict.Running, reason, errors), (status.Verdict, status.Reason, status.Errors));
         Assert.Equal((0, 0), (status.Passed, status.Broken));
 
         // Not even after a pass.
         var passed = Asked(Limit, Sample(3, 1)).Judge();
-        Assert.Equal(GateVerdicts.NotWorse, passed.Verdict);
-        Assert.Equal(GateVerdicts.Collecting, Asked(Limit, fact).Before(passed).Judge().Verdict);
+        Assert.Equal(GateVerdict.Passed, passed.Verdict);
+        Assert.Equal(GateVerdict.Running, Asked(Limit, fact).Before(passed).Judge().Verdict);
     }
 
     [Fact]
@@ -67,13 +75,14 @@ public class QueryTests
             status = Asked(gate, Sample(5, 1)).Before(status).At(10 + look).Judge();
         }
 
-        Assert.Equal((1, GateVerdicts.Collecting), (status.Passed, status.Verdict));
+        Assert.Equal((1, GateVerdict.Running), (status.Passed, status.Verdict));
         status = Asked(gate, Sample(20, 9)).Before(status).At(20).Judge();
-        Assert.Equal((0, 1, GateVerdicts.Collecting), (status.Passed, status.Broken, status.Verdict));
-        status = Asked(gate, new QueryFact { Problem = GateReasons.QueryError, At = GateInputs.Start.AddSeconds(30) }).Before(status).At(30).Judge();
+        Assert.Equal((0, 1, GateVerdict.Running), (status.Passed, status.Broken, status.Verdict));
+        status = Asked(gate, new QueryFact { Problem = GateReason.QueryError, At = GateInputs.Start.AddSeconds(30) }).Before(status).At(30)
+            .Judge();
         Assert.Equal((0, 1, 1), (status.Passed, status.Broken, status.Errors));
         status = Asked(gate, Sample(40, 9)).Before(status).At(40).Judge();
-        Assert.Equal((2, 0, GateVerdicts.Failed), (status.Broken, status.Errors, status.Verdict));
+        Assert.Equal((2, 0, GateVerdict.Failed), (status.Broken, status.Errors, status.Verdict));
     }
 
     [Fact]
@@ -91,12 +100,13 @@ public class QueryTests
     [Fact]
     public void Nothing_that_was_asked_before_the_step_counts()
     {
-        Assert.Equal(GateReasons.Collecting, Asked(Limit, Sample(-1, 9)).Judge().Reason);
-        Assert.Equal(GateReasons.Collecting, (Asked(Limit, Sample(5, 9)) with { StepStartTime = null }).Judge().Reason);
-        Assert.Equal(GateReasons.Collecting, Asked(Limit, null).Judge().Reason);
+        Assert.Equal(GateReason.Collecting, Asked(Limit, Sample(-1, 9)).Judge().Reason);
+        Assert.Equal(GateReason.Collecting, (Asked(Limit, Sample(5, 9)) with { StepStartTime = null }).Judge().Reason);
+        Assert.Equal(GateReason.Collecting, Asked(Limit, null).Judge().Reason);
     }
 
-    private static GateInput Asked(PrometheusGate gate, QueryFact? fact) => GateInputs.Of(new RolloutGate { Prometheus = gate }) with { Query = fact };
+    private static GateInput Asked(PrometheusGate gate, QueryFact? fact) =>
+        GateInputs.Of(new RolloutGate { Prometheus = gate }) with { Query = fact };
 
     private static QueryFact Sample(int second, double value) => new()
     {

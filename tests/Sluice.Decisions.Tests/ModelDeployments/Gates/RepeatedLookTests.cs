@@ -18,7 +18,8 @@ public class RepeatedLookTests
     public void A_version_like_stable_is_sent_back_no_oftener_than_alpha(double share, double rate)
     {
         var test = SequentialTest.OfHarm(share, 0);
-        var sentBack = Enumerable.Range(0, Rollouts).Count(seed => Until(test, Alpha, seed, share, rate, rate, looks: 60, tick: 50) is not null);
+        var sentBack = Enumerable.Range(0, Rollouts)
+            .Count(seed => Until(test, Alpha, seed, share, rate, rate, looks: 60, tick: 50) is not null);
         Assert.True(sentBack <= Limit(Alpha), $"{sentBack} of {Rollouts}");
     }
 
@@ -27,7 +28,8 @@ public class RepeatedLookTests
     {
         foreach (var test in new[] { SequentialTest.OfHarm(0.2, 0.02), SequentialTest.OfNotWorse(0.2, 0.02) })
         {
-            var told = Enumerable.Range(0, Rollouts).Count(seed => Until(test, Alpha, seed, 0.2, 0.03, 0.01, looks: 60, tick: 50) is not null);
+            var told = Enumerable.Range(0, Rollouts)
+                .Count(seed => Until(test, Alpha, seed, 0.2, 0.03, 0.01, looks: 60, tick: 50) is not null);
             Assert.True(told <= Limit(Alpha), $"{told} of {Rollouts}");
         }
     }
@@ -39,16 +41,19 @@ public class RepeatedLookTests
     public void More_looks_never_raise_the_error_above_alpha(int looks)
     {
         var test = SequentialTest.OfHarm(0.1, 0);
-        var sentBack = Enumerable.Range(0, Rollouts).Count(seed => Until(test, Alpha, seed, 0.1, 0.03, 0.03, looks, 3000 / looks) is not null);
+        var sentBack = Enumerable.Range(0, Rollouts)
+            .Count(seed => Until(test, Alpha, seed, 0.1, 0.03, 0.03, looks, 3000 / looks) is not null);
         Assert.True(sentBack <= Limit(Alpha), $"{sentBack} of {Rollouts}");
     }
 
     [Fact]
     public void Twice_the_errors_at_a_share_of_5_percent_are_found_sooner_than_by_a_test_that_looks_once()
     {
-        // The exact conditional test of the same alpha with a power of 80 % for twice the odds takes 203 bad requests, which are 3870 requests at 5 %.
+        // The exact conditional test of the same alpha with a power of 80 % for twice the odds takes 203 bad requests, which are 3870
+        // requests at 5 %.
         var test = SequentialTest.OfHarm(0.05, 0);
-        var found = Enumerable.Range(0, 301).Select(seed => Until(test, Alpha, seed, 0.05, 0.1, 0.05, looks: 600, tick: 50) ?? int.MaxValue).Order().ElementAt(150);
+        var found = Enumerable.Range(0, 301).Select(seed => Until(test, Alpha, seed, 0.05, 0.1, 0.05, looks: 600, tick: 50) ?? int.MaxValue)
+            .Order().ElementAt(150);
         Assert.InRange(found, 1, 3870);
     }
 
@@ -71,7 +76,8 @@ public class RepeatedLookTests
     private static double Limit(double alpha) => (Rollouts * alpha) + (3 * Math.Sqrt(Rollouts * alpha * (1 - alpha)));
 
     // The requests after which the test decides; null: it does not.
-    private static int? Until(SequentialTest test, double alpha, int seed, double share, double rate, double stableRate, int looks, int tick)
+    private static int? Until(
+        SequentialTest test, double alpha, int seed, double share, double rate, double stableRate, int looks, int tick)
     {
         var random = new Random(seed);
         long good = 0, bad = 0, stableBad = 0;

@@ -21,7 +21,8 @@ public class SampleRatioTests
     [InlineData(60, 940, 0.1, true, false)]
     [InlineData(40, 960, 0.1, true, true)]
     [InlineData(960, 40, 0.9, true, true)]
-    public void A_share_that_the_weights_do_not_ask_for_is_a_mismatch(long candidate, long stable, double share, bool sticky, bool isMismatch) =>
+    public void A_share_that_the_weights_do_not_ask_for_is_a_mismatch(
+        long candidate, long stable, double share, bool sticky, bool isMismatch) =>
         Assert.Equal(isMismatch, SampleRatio.Judge(candidate, stable, share, sticky).Mismatch);
 
     [Fact]

@@ -18,11 +18,13 @@ public class SequentialTestTests
         {
             var test = SequentialTest.OfHarm(w, d);
             var (bad, other) = (w * (q + d), (1 - w) * q);
-            var mean = ((1 - bad - other) * Math.Exp(test.Evidence(1, 0, 0))) + (bad * Math.Exp(test.Evidence(0, 1, 0))) + (other * Math.Exp(test.Evidence(0, 0, 1)));
+            var mean = ((1 - bad - other) * Math.Exp(test.Evidence(1, 0, 0))) + (bad * Math.Exp(test.Evidence(0, 1, 0))) + (
+                other * Math.Exp(test.Evidence(0, 0, 1)));
             Assert.Equal(1, mean, 9);
 
             test = SequentialTest.OfNotWorse(w, d);
-            mean = ((1 - bad - other) * Math.Exp(test.Evidence(1, 0, 0))) + (bad * Math.Exp(test.Evidence(0, 1, 0))) + (other * Math.Exp(test.Evidence(0, 0, 1)));
+            mean = ((1 - bad - other) * Math.Exp(test.Evidence(1, 0, 0))) + (bad * Math.Exp(test.Evidence(0, 1, 0))) + (
+                other * Math.Exp(test.Evidence(0, 0, 1)));
             Assert.Equal(1, mean, 9);
         }
     }
@@ -39,7 +41,9 @@ public class SequentialTestTests
     public void All_counts_have_finite_evidence()
     {
         long[] counts = [0, 1, 1000, 1L << 40];
-        foreach (var (w, d) in from w in Shares.Append(double.NaN).Append(0).Append(1).Append(-5) from d in Margins.Append(-1).Append(double.NaN).Append(7) select (w, d))
+        double[] shares = [.. Shares, double.NaN, 0, 1, -5];
+        double[] margins = [.. Margins, -1, double.NaN, 7];
+        foreach (var (w, d) in from w in shares from d in margins select (w, d))
         {
             SequentialTest[] tests = [SequentialTest.OfHarm(w, d), SequentialTest.OfNotWorse(w, d)];
             Assert.All(
@@ -49,7 +53,8 @@ public class SequentialTestTests
     }
 
     [Property(MaxTest = 300)]
-    public void More_bad_requests_of_the_candidate_never_lower_the_evidence_of_harm(PositiveInt good, NonNegativeInt bad, NonNegativeInt other, byte share, byte margin)
+    public void More_bad_requests_of_the_candidate_never_lower_the_evidence_of_harm(
+        PositiveInt good, NonNegativeInt bad, NonNegativeInt other, byte share, byte margin)
     {
         var test = SequentialTest.OfHarm((share + 1) / 258.0, margin / 255.0);
         var before = test.Evidence(good.Get, bad.Get, other.Get);

@@ -11,11 +11,15 @@ namespace Sluice.Decisions.Tests.ModelDeployments.Gates;
 /// <summary>Whatever a judge is given, it gives a status that can be written.</summary>
 public class TotalityTests
 {
-    private static readonly string[] Verdicts = [GateVerdicts.HarmProven, GateVerdicts.Failed, GateVerdicts.NotWorse, GateVerdicts.Collecting];
+    private static readonly GateVerdict[] Verdicts = [.. Enum.GetValues<GateVerdict>().Where(verdict => verdict != GateVerdict.Unknown)];
     private static readonly string[] Texts = ["0", "1", "0.01", "-3", "x", "", "99999999999999999999", "1h", "0s", "36500h"];
-    private static readonly double?[] Values = [null, 0, -1, 0.5, 1e300, double.NaN, double.PositiveInfinity, double.NegativeInfinity, double.Epsilon];
-    private static readonly DateTime[] Times = [DateTime.MinValue, GateInputs.Start, GateInputs.Start.AddSeconds(7.5), GateInputs.Start.AddHours(-1), DateTime.MaxValue];
-    private static readonly string?[] Problems = [null, null, GateReasons.NoTraffic, GateReasons.QueryError, "boom"];
+    private static readonly double?[] Values =
+        [null, 0, -1, 0.5, 1e300, double.NaN, double.PositiveInfinity, double.NegativeInfinity, double.Epsilon];
+
+    private static readonly DateTime[] Times =
+        [DateTime.MinValue, GateInputs.Start, GateInputs.Start.AddSeconds(7.5), GateInputs.Start.AddHours(-1), DateTime.MaxValue];
+
+    private static readonly GateReason?[] Problems = [null, null, GateReason.NoTraffic, GateReason.QueryError, GateReason.Unknown];
 
     [Property(MaxTest = 2000)]
     public void Every_input_has_a_status_and_always_the_same(int seed)
@@ -32,13 +36,21 @@ public class TotalityTests
         Assert.Equal(status, GateJudge.Judge(input));
         if (GateErrorsSay(status.Reason))
         {
-            Assert.NotEqual(GateVerdicts.NotWorse, status.Verdict);
-            Assert.NotEqual(GateVerdicts.HarmProven, status.Verdict);
+            Assert.NotEqual(GateVerdict.Passed, status.Verdict);
         }
+
+        GateVerdict? decided = status.Reason switch
+        {
+            GateReason.NotWorse or GateReason.WithinLimit or GateReason.JobSucceeded => GateVerdict.Passed,
+            GateReason.HarmProven or GateReason.OutsideLimit or GateReason.JobFailed => GateVerdict.Failed,
+            GateReason.Collecting => GateVerdict.Running,
+            _ => null,
+        };
+        Assert.Equal(decided ?? status.Verdict, status.Verdict);
     }
 
-    private static bool GateErrorsSay(string reason) =>
-        reason is GateReasons.NoTraffic or GateReasons.QueryError or GateReasons.NotANumber or GateReasons.StaleSample;
+    private static bool GateErrorsSay(GateReason reason) =>
+        reason is GateReason.NoTraffic or GateReason.QueryError or GateReason.NotANumber or GateReason.StaleSample;
 
     private static GateInput Any(Random random, bool deep = true) => new()
     {
@@ -46,7 +58,14 @@ public class TotalityTests
         {
             Name = "gate",
             ErrorRate = random.Next(5) == 0 ? new ErrorRateGate { Margin = Of(random, Texts) } : null,
-            Latency = random.Next(3) == 0 ? new LatencyGate { Objective = Of(random, Texts), Margin = Of(random, Texts), Measure = random.Next(2) == 0 ? "Total" : "FirstByte" } : null,
+            Latency = random.Next(3) == 0
+                ? new LatencyGate
+                {
+                    Objective = Of(random, Texts),
+                    Margin = Of(random, Texts),
+                    Measure = random.Next(2) == 0 ? "Total" : "FirstByte",
+                }
+                : null,
             Agreement = random.Next(3) == 0 ? new AgreementGate { Min = Of(random, Texts) } : null,
             Prometheus = random.Next(2) == 0
                 ? new PrometheusGate
@@ -75,11 +94,25 @@ public class TotalityTests
         Sticky = random.Next(2) == 0,
         Candidate = random.Next(3) == 0 ? null : Evidence(random),
         Stable = random.Next(3) == 0 ? null : Evidence(random),
-        Agreement = random.Next(2) == 0 ? null : new AgreementEvidence { Equal = Count(random), Different = Count(random), Skipped = Count(random) },
+        Agreement = random.Next(2) == 0
+            ? null
+            : new AgreementEvidence { Equal = Count(random), Different = Count(random), Skipped = Count(random) },
         Problem = random.Next(3) == 0 ? "refused" : null,
         Query = random.Next(3) == 0 ? null : Query(random),
         StableQuery = random.Next(3) == 0 ? null : Query(random),
-        Job = random.Next(2) == 0 ? null : new GateJobFact { Name = "j", Failed = random.Next(2) == 0, Succeeded = random.Next(2) == 0, Deleting = random.Next(2) == 0, Attempt = random.Next(-2, 9), FailedReason = random.Next(2) == 0 ? null : "BackoffLimitExceeded", CreatedAt = Of(random, Times), Message = new string('m', random.Next(3000)) },
+        Job = random.Next(2) == 0
+            ? null
+            : new GateJobFact
+            {
+                Name = "j",
+                Failed = random.Next(2) == 0,
+                Succeeded = random.Next(2) == 0,
+                Deleting = random.Next(2) == 0,
+                Attempt = random.Next(-2, 9),
+                FailedReason = random.Next(2) == 0 ? null : "BackoffLimitExceeded",
+                CreatedAt = Of(random, Times),
+                Message = new string('m', random.Next(3000)),
+            },
     };
 
     private static VersionEvidence Evidence(Random random) => new()

@@ -80,7 +80,7 @@ public sealed class GateSamplerTests : IAsyncDisposable
         Assert.Empty(await _sampler.SampleAsync(deployment, 3, default));
         Assert.Single(Asked());
         var failed = Assert.Single(await SampleAsync(deployment, 3, 1));
-        Assert.Equal((GateReasons.QueryError, null), (failed.Problem, failed.Value));
+        Assert.Equal((GateReason.QueryError, null), (failed.Problem, failed.Value));
         Assert.Contains("did not answer within", failed.Message, StringComparison.Ordinal);
     }
 

@@ -7,10 +7,10 @@ using Sluice.Decisions.ModelDeployments.Observation;
 namespace Sluice.Decisions.ModelDeployments.Gates.Judges;
 
 /// <summary>
-/// Judges how often the candidate answers mirrored requests as stable does. One sample is held against a share <c>q = 1 − min</c>: under the null
-/// hypothesis "a mirrored answer differs with probability <c>q</c> at most, given the past" the capital <c>∏(1 + λ(Xᵢ − q))</c> is a supermartingale for
-/// <c>λ</c> from 0 to <c>1/q</c>. That is <see cref="SequentialTest"/> without a margin, with different answers on the side whose share is <c>q</c>, and
-/// equal ones on the other.
+/// Judges how often the candidate answers mirrored requests as stable does. One sample is held against a share <c>q = 1 − min</c>: under
+/// the null hypothesis "a mirrored answer differs with probability <c>q</c> at most, given the past" the capital <c>∏(1 + λ(Xᵢ − q))</c> is
+/// a supermartingale for <c>λ</c> from 0 to <c>1/q</c>. That is <see cref="SequentialTest"/> without a margin, with different answers on
+/// the side whose share is <c>q</c>, and equal ones on the other.
 /// </summary>
 internal static class AgreementJudge
 {
@@ -31,7 +31,8 @@ internal static class AgreementJudge
             },
             Harm = SequentialTest.OfHarm(1 - least, 0).Evidence(0, different, equal),
             NotWorse = SequentialTest.OfNotWorse(1 - least, 0).Evidence(0, different, equal),
-            Numbers = string.Create(CultureInfo.InvariantCulture, $"{equal} of {compared} mirrored answers equal, least share {GateText.Number(least)}"),
+            Numbers = string.Create(
+                CultureInfo.InvariantCulture, $"{equal} of {compared} mirrored answers equal, least share {GateText.Number(least)}"),
             HarmText = "a lesser share proven",
             NotWorseText = "a greater share proven",
             Nothing = compared > 0 ? null

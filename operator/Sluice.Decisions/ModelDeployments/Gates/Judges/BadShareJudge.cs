@@ -5,7 +5,9 @@ using Sluice.Decisions.ModelDeployments.Observation;
 
 namespace Sluice.Decisions.ModelDeployments.Gates.Judges;
 
-/// <summary>Compares the candidate's share of bad requests with stable's by <see cref="SequentialTest"/>, for harm and for being not worse.</summary>
+/// <summary>
+/// Compares the candidate's share of bad requests with stable's by <see cref="SequentialTest"/>, for harm and for being not worse.
+/// </summary>
 internal static class BadShareJudge
 {
     /// <summary>The verdict on two counts.</summary>
@@ -26,8 +28,10 @@ internal static class BadShareJudge
                 Stable = stable.Requests > 0 ? DecimalText.Write(stable.Share) : null,
             },
 
-            // A request whose client left is not bad: counted so where it speaks against harm, and left out where it would speak for the candidate.
-            Harm = SequentialTest.OfHarm(share, margin).Evidence(candidate.Good + stable.Good + candidate.Left + stable.Left, candidate.Bad, stable.Bad),
+            // A request whose client left is not bad: counted so where it speaks against harm, and left out where it would speak for the
+            // candidate.
+            Harm = SequentialTest.OfHarm(share, margin)
+                .Evidence(candidate.Good + stable.Good + candidate.Left + stable.Left, candidate.Bad, stable.Bad),
             NotWorse = SequentialTest.OfNotWorse(share, margin).Evidence(candidate.Good + stable.Good, candidate.Bad, stable.Bad),
             Numbers = $"candidate {GateText.Counts(candidate, what)}, stable {GateText.Counts(stable, what)}",
             HarmText = $"harm beyond the margin of {by} proven",
@@ -37,8 +41,8 @@ internal static class BadShareJudge
         }.Judge(input);
     }
 
-    // Callers who are kept at their version are not divided request by request: the share of requests is then the callers' to make, and is taken as
-    // it came. Requests of one caller still depend on each other, which the test does not know.
+    // Clients who are kept at their version are not divided request by request: the share of requests is then the clients' to make, and is
+    // taken as it came. Requests of one client still depend on each other, which the test does not know.
     private static double Share(GateInput input, BadCount candidate, BadCount stable)
     {
         var ours = candidate.Requests + candidate.Left;
@@ -79,19 +83,20 @@ internal static class ErrorRateJudge
 internal static class LatencyJudge
 {
     /// <summary>
-    /// The gateways count by the objective itself as one of their bounds. Where it is missing, the next bound above it is taken: fewer requests are slow
-    /// by that one, and the message says so.
+    /// The gateways count by the objective itself as one of their bounds. Where it is missing, the next bound above it is taken: fewer
+    /// requests are slow by that one, and the message says so.
     /// </summary>
     public static GateStatus Judge(GateInput input, LatencyGate gate)
     {
-        var firstByte = gate.Measure == "FirstByte";
+        var firstByte = EnumText.Parse<LatencyMeasure>(gate.Measure) == LatencyMeasure.FirstByte;
         var ours = (firstByte ? input.Candidate?.FirstByte : input.Candidate?.Latency) ?? [];
         var theirs = (firstByte ? input.Stable?.FirstByte : input.Stable?.Latency) ?? [];
         var objective = Duration.TryParse(gate.Objective, out var parsed) ? parsed.TotalSeconds : 0;
         var bound = Bound(ours, theirs, objective);
         if (double.IsInfinity(bound) && ours.Count + theirs.Count > 0)
         {
-            return GateErrors.Unreadable(input, new GateStatus(), $"the gateways have no finite bound at or above the objective of {gate.Objective}");
+            return GateErrors.Unreadable(
+                input, new GateStatus(), $"the gateways have no finite bound at or above the objective of {gate.Objective}");
         }
 
         var note = Same(bound, objective) || double.IsInfinity(bound) ? "" : $" (the gateways have no bound at {gate.Objective})";

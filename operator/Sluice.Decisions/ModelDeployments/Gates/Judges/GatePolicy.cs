@@ -9,13 +9,16 @@ namespace Sluice.Decisions.ModelDeployments.Gates.Judges;
 internal static class GatePolicy
 {
     /// <summary>
-    /// Longest time between two judgements that is taken for time in which the gate was looked at. A clock that leaps forward, or an operator that was
-    /// away, must not use up <c>maxDuration</c>.
+    /// Longest time between two judgements that is taken for time in which the gate was looked at. A clock that leaps forward, or an
+    /// operator that was away, must not use up <c>maxDuration</c>.
     /// </summary>
     private static readonly TimeSpan LongestLook = TimeSpan.FromMinutes(1);
 
-    /// <summary>The status of a gate of which nothing but the time has changed is written anew this often.</summary>
-    private static readonly TimeSpan Refresh = TimeSpan.FromSeconds(10);
+    /// <summary>
+    /// How often the status of a gate is written with nothing but its time changed, where <see cref="CountsTime"/>: often enough for the
+    /// gaps between the times to say whether the gate was looked at.
+    /// </summary>
+    private static readonly TimeSpan Refresh = LongestLook / 2;
 
     public static GateStatus Apply(GateInput input, GateStatus found)
     {
@@ -23,21 +26,27 @@ internal static class GatePolicy
         var judged = found with
         {
             Name = input.Gate.Name,
-            SecondsWithoutData = (input.Previous?.SecondsWithoutData ?? 0) + Lost(input.Previous, now),
+            SecondsWithoutData = (input.Previous?.SecondsWithoutData ?? 0) + Lost(input, now),
             EvaluationTime = now,
         };
         var status = Declared(input, judged, now);
         status = status with { Message = MessageText.Cut(status.Message) };
-        return input.Previous is { EvaluationTime: { } before } previous && now >= before && now - before < Refresh
+        return input.Previous is { EvaluationTime: { } before } previous && now >= before
             && status with { EvaluationTime = before, SecondsWithoutData = previous.SecondsWithoutData } == previous
+            && !(now - before >= Refresh && CountsTime(input.Gate) && !GateErrors.IsNoData(status.Reason))
             ? previous
             : status;
     }
 
+    // Whether time without data is left out of a limit of the gate. Then it must be known whether anybody looked while nothing changed;
+    // time without data is known from the status that began it.
+    private static bool CountsTime(RolloutGate gate) =>
+        gate.MaxDuration is not null && EnumText.Parse<NoDataPolicy>(gate.NoData) == NoDataPolicy.Hold;
+
     private static GateStatus Declared(GateInput input, GateStatus status, DateTime now)
     {
         var gate = input.Gate;
-        if (status.Verdict != GateVerdicts.Collecting)
+        if (status.Verdict != GateVerdict.Running)
         {
             return status;
         }
@@ -49,26 +58,34 @@ internal static class GatePolicy
 
         if (GateErrors.IsError(status.Reason) && status.Errors <= gate.ErrorLimit)
         {
-            return status with { Message = string.Create(CultureInfo.InvariantCulture, $"{status.Message} ({status.Errors} in a row, {gate.ErrorLimit} may be)") };
+            var row = string.Create(CultureInfo.InvariantCulture, $"{status.Errors} in a row, {gate.ErrorLimit} may be");
+            return status with { Message = $"{status.Message} ({row})" };
         }
 
-        if (gate.NoData == "Fail")
+        var noData = EnumText.Parse<NoDataPolicy>(gate.NoData);
+        if (noData == NoDataPolicy.Fail)
         {
             return input.StepStartTime is { } started && now >= Clock.Add(started, input.MinDuration)
-                ? status with { Verdict = GateVerdicts.Failed, Message = $"{status.Message}, and noData is Fail" }
+                ? status with { Verdict = GateVerdict.Failed, Message = $"{status.Message}, and noData is Fail" }
                 : status;
         }
 
         // Advance is for evidence that does not decide, and never for evidence that is not there.
-        return gate.NoData == "Extend" && gate.Undecided != "Advance" && AtTimeLimit(input, status, now) is { } time
+        var waits = EnumText.Parse<UndecidedPolicy>(gate.Undecided) == UndecidedPolicy.Advance;
+        return noData == NoDataPolicy.Extend && !waits && AtTimeLimit(input, status, now) is { } time
             ? Undecided(gate, status, time)
             : status with { Message = $"{status.Message}; waits, for noData is {gate.NoData}" };
     }
 
     private static GateStatus Undecided(RolloutGate gate, GateStatus status, string limit) => status with
     {
-        Verdict = gate.Undecided switch { "Advance" => GateVerdicts.NotWorse, "RollBack" => GateVerdicts.Failed, _ => GateVerdicts.Collecting },
-        Reason = GateReasons.Undecided,
+        Verdict = EnumText.Parse<UndecidedPolicy>(gate.Undecided) switch
+        {
+            UndecidedPolicy.Advance => GateVerdict.Passed,
+            UndecidedPolicy.RollBack => GateVerdict.Failed,
+            _ => GateVerdict.Inconclusive,
+        },
+        Reason = GateReason.Undecided,
         Message = $"{status.Message}; {limit} reached, and undecided is {gate.Undecided}",
     };
 
@@ -84,21 +101,21 @@ internal static class GatePolicy
             return null;
         }
 
-        var without = input.Gate.NoData is "Extend" or "Fail" ? 0 : status.SecondsWithoutData;
+        var without = CountsTime(input.Gate) ? status.SecondsWithoutData : 0;
         return (now - started).TotalSeconds - without >= longest.TotalSeconds ? $"maxDuration {input.Gate.MaxDuration}" : null;
     }
 
     // Seconds since the last judgement for which there were no data; none where the clock was set back.
-    private static long Lost(GateStatus? previous, DateTime now)
+    private static long Lost(GateInput input, DateTime now)
     {
-        if (previous?.EvaluationTime is not { } judged || now <= judged)
+        if (input.Previous is not { EvaluationTime: { } judged } previous || now <= judged)
         {
             return 0;
         }
 
         var passed = now - judged;
         var lost = GateErrors.IsNoData(previous.Reason) ? passed
-            : passed > LongestLook ? passed - LongestLook
+            : CountsTime(input.Gate) && passed > LongestLook ? passed - LongestLook
             : TimeSpan.Zero;
         return (long)lost.TotalSeconds;
     }

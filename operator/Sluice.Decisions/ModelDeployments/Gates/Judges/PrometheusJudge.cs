@@ -8,8 +8,8 @@ using Sluice.Decisions.Text;
 namespace Sluice.Decisions.ModelDeployments.Gates.Judges;
 
 /// <summary>
-/// Judges a query's value by limits. Each sample is counted once, however often the gate is judged; one that is no number is neither a pass nor a break,
-/// and while it is the last one the gate waits.
+/// Judges a query's value by limits. Each sample is counted once, however often the gate is judged; one that is no number is neither a pass
+/// nor a break, and while it is the last one the gate waits.
 /// </summary>
 internal static class PrometheusJudge
 {
@@ -19,8 +19,8 @@ internal static class PrometheusJudge
         var isNew = sample.IsNew(input);
         var status = new GateStatus
         {
-            Verdict = GateVerdicts.Collecting,
-            Reason = GateReasons.Collecting,
+            Verdict = GateVerdict.Running,
+            Reason = GateReason.Collecting,
             Errors = input.Previous?.Errors ?? 0,
             Passed = input.Previous?.Passed ?? 0,
             Broken = input.Previous?.Broken ?? 0,
@@ -41,9 +41,9 @@ internal static class PrometheusJudge
         var passes = limit.Passes(value);
         var passed = !isNew ? status.Passed : passes ? status.Passed + 1 : 0;
         var broken = !isNew ? status.Broken : passes ? 0 : status.Broken + 1;
-        var verdict = broken >= Math.Max(1, gate.Failures) ? GateVerdicts.Failed
-            : passed >= Math.Max(1, gate.Successes) ? GateVerdicts.NotWorse
-            : GateVerdicts.Collecting;
+        var (verdict, reason) = broken >= Math.Max(1, gate.Failures) ? (GateVerdict.Failed, GateReason.OutsideLimit)
+            : passed >= Math.Max(1, gate.Successes) ? (GateVerdict.Passed, GateReason.WithinLimit)
+            : (GateVerdict.Running, GateReason.Collecting);
         var row = broken > 0
             ? string.Create(CultureInfo.InvariantCulture, $"{broken} of {Math.Max(1, gate.Failures)} outside in a row")
             : string.Create(CultureInfo.InvariantCulture, $"{passed} of {Math.Max(1, gate.Successes)} passed in a row");
@@ -51,7 +51,7 @@ internal static class PrometheusJudge
         return status with
         {
             Verdict = verdict,
-            Reason = verdict == GateVerdicts.Collecting ? GateReasons.Collecting : GateReasons.Decided,
+            Reason = reason,
             Passed = passed,
             Broken = broken,
             Candidate = GateText.Field(value),
@@ -73,14 +73,16 @@ internal static class PrometheusJudge
 }
 
 /// <summary>Between which values a query's must lie, by the gate's own limits and by stable's value.</summary>
-/// <param name="Least">Least value that passes; null: none.</param>
-/// <param name="Most">Greatest value that passes; null: none.</param>
+/// <param name="Least">Least value that passes. Null when there is none.</param>
+/// <param name="Most">Greatest value that passes. Null when there is none.</param>
 internal readonly record struct QueryLimit(double? Least, double? Most)
 {
     /// <summary>Whether a gate asks for stable's value, too.</summary>
     public static bool Compares(PrometheusGate gate) => gate.MaxIncrease is not null || gate.MaxRatio is not null;
 
-    /// <summary>The narrowest limits. A ratio to a value of 0 is 0, whatever the candidate's is; a <c>max</c> beside it changes nothing about that.</summary>
+    /// <summary>
+    /// The narrowest limits. A ratio to a value of 0 is 0, whatever the candidate's is; a <c>max</c> beside it changes nothing about that.
+    /// </summary>
     public static QueryLimit Of(PrometheusGate gate, double? stable)
     {
         double?[] most =
@@ -104,20 +106,20 @@ internal readonly record struct QueryLimit(double? Least, double? Most)
 /// <summary>What the last answers to a gate's query come to.</summary>
 internal sealed record QuerySample
 {
-    /// <summary>The candidate's value; null: there is none that counts.</summary>
+    /// <summary>The candidate's value. Null when there is none that counts.</summary>
     public double? Value { get; init; }
 
-    /// <summary>Stable's value; null: there is none that counts, or it is not asked for.</summary>
+    /// <summary>Stable's value. Null when there is none that counts, or it is not asked for.</summary>
     public double? Stable { get; init; }
 
-    /// <summary>When the later of the answers came; null: no answer yet at this step.</summary>
+    /// <summary>When the later of the answers came. Null when there is no answer yet at this step.</summary>
     public DateTime? At { get; init; }
 
     /// <summary>When the earlier of them came.</summary>
     public DateTime? First { get; init; }
 
-    /// <summary>One of <see cref="GateReasons"/>, where there is no value that counts; null: there is.</summary>
-    public string? Reason { get; init; }
+    /// <summary>Why there is no value that counts. Null when there is one.</summary>
+    public GateReason? Reason { get; init; }
 
     /// <summary>The reason in a sentence.</summary>
     public string Message { get; init; } = "";
@@ -149,20 +151,24 @@ internal sealed record QuerySample
     }
 
     /// <summary>
-    /// Whether it has not been counted yet. A clock that was set back leaves a time in the status that has not come yet: then what differs is new.
+    /// Whether it has not been counted yet. A clock that was set back leaves a time in the status that has not come yet: then what differs
+    /// is new.
     /// </summary>
     public bool IsNew(GateInput input) =>
-        At is not null && (input.Previous?.SampleTime is not { } counted || (At != counted && (First > counted || counted > Clock.Seconds(input.Now))));
+        At is not null
+            && (input.Previous?.SampleTime is not { } counted
+                || (At != counted && (First > counted || counted > Clock.Seconds(input.Now))));
 
-    private static QuerySample Waiting(string message) => new() { Reason = GateReasons.Collecting, Message = message };
+    private static QuerySample Waiting(string message) => new() { Reason = GateReason.Collecting, Message = message };
 
-    private static (string Reason, string Message)? Fault(QueryFact fact, DateTime started) => fact switch
+    private static (GateReason Reason, string Message)? Fault(QueryFact fact, DateTime started) => fact switch
     {
-        { Problem: GateReasons.NoTraffic } => (GateReasons.NoTraffic, fact.Message ?? $"the query for {fact.Version} has an empty answer"),
-        { Problem: not null } or { Value: null } => (GateReasons.QueryError, fact.Message ?? $"the query for {fact.Version} failed"),
-        { Value: { } value } when !double.IsFinite(value) => (GateReasons.NotANumber, $"the query for {fact.Version} gave {GateText.Number(value)}"),
+        { Problem: GateReason.NoTraffic } => (GateReason.NoTraffic, fact.Message ?? $"the query for {fact.Version} has an empty answer"),
+        { Problem: not null } or { Value: null } => (GateReason.QueryError, fact.Message ?? $"the query for {fact.Version} failed"),
+        { Value: { } value } when !double.IsFinite(value) =>
+            (GateReason.NotANumber, $"the query for {fact.Version} gave {GateText.Number(value)}"),
         _ when Clock.Seconds(fact.SampleTime ?? fact.At) < Clock.Seconds(started) =>
-            (GateReasons.StaleSample, $"the sample for {fact.Version} was taken {fact.SampleTime:u}, before this step began {started:u}"),
+            (GateReason.StaleSample, $"the sample for {fact.Version} was taken {fact.SampleTime:u}, before this step began {started:u}"),
         _ => null,
     };
 }

@@ -31,13 +31,15 @@ internal sealed record SequentialFinding
     /// <summary>What is proven where the candidate is not worse.</summary>
     public required string NotWorseText { get; init; }
 
-    /// <summary>Why there is nothing to judge; null: there is something.</summary>
+    /// <summary>Why there is nothing to judge. Null when there is something.</summary>
     public string? Nothing { get; init; }
 
     /// <summary>What a person should know who waits for a verdict; empty: nothing.</summary>
     public string Hint { get; init; } = "";
 
-    /// <summary>The verdict. Harm is told even where part of the evidence is missing: a pod's requests are a fair sample. Not worse needs all of it.</summary>
+    /// <summary>
+    /// The verdict. Harm is told even where part of the evidence is missing: a pod's requests are a fair sample. Not worse needs all of it.
+    /// </summary>
     public GateStatus Judge(GateInput input)
     {
         var (harm, notWorse) = (Digits.Down(Harm), Digits.Down(NotWorse));
@@ -48,15 +50,33 @@ internal sealed record SequentialFinding
             NotWorseStatistic = DecimalText.Write(notWorse),
             Bound = DecimalText.Write(bound),
         };
-        return harm >= bound ? Say(GateVerdicts.HarmProven, GateReasons.Decided, $"{Numbers}: {HarmText} (evidence {GateText.Number(harm)}, needed {GateText.Number(bound)})")
-            : input.Problem is not null ? GateErrors.Unreadable(input, status)
-            : Nothing is not null ? Say(GateVerdicts.Collecting, GateReasons.NoTraffic, Nothing)
-            : notWorse >= notWorseBound ? Say(GateVerdicts.NotWorse, GateReasons.Decided, $"{Numbers}: {NotWorseText} (evidence {GateText.Number(notWorse)}, needed {GateText.Number(notWorseBound)})")
-            : Say(
-                GateVerdicts.Collecting,
-                GateReasons.Collecting,
-                $"{Numbers}: undecided (harm {GateText.Number(harm)} of {GateText.Number(bound)}, not worse {GateText.Number(notWorse)} of {GateText.Number(notWorseBound)}{Hint})");
+        if (harm >= bound)
+        {
+            return Say(GateVerdict.Failed, GateReason.HarmProven, $"{Numbers}: {HarmText} ({Evidence(harm, bound)})");
+        }
 
-        GateStatus Say(string verdict, string reason, string message) => status with { Verdict = verdict, Reason = reason, Message = message };
+        if (input.Problem is not null)
+        {
+            return GateErrors.Unreadable(input, status);
+        }
+
+        if (Nothing is not null)
+        {
+            return Say(GateVerdict.Running, GateReason.NoTraffic, Nothing);
+        }
+
+        if (notWorse >= notWorseBound)
+        {
+            return Say(GateVerdict.Passed, GateReason.NotWorse, $"{Numbers}: {NotWorseText} ({Evidence(notWorse, notWorseBound)})");
+        }
+
+        var parts = $"harm {GateText.Number(harm)} of {GateText.Number(bound)}, "
+            + $"not worse {GateText.Number(notWorse)} of {GateText.Number(notWorseBound)}";
+        return Say(GateVerdict.Running, GateReason.Collecting, $"{Numbers}: undecided ({parts}{Hint})");
+
+        string Evidence(double statistic, double needed) => $"evidence {GateText.Number(statistic)}, needed {GateText.Number(needed)}";
+
+        GateStatus Say(GateVerdict verdict, GateReason reason, string message) =>
+            status with { Verdict = verdict, Reason = reason, Message = message };
     }
 }

@@ -10,8 +10,9 @@ public static class GateAlpha
     private const double Default = 0.05;
 
     /// <summary>
-    /// The part of <c>strategy.alpha</c> that one statistical gate has at one step: all of it over the number of pairs of such a gate and a step at which
-    /// it is judged. Each pair's test is valid at any look, so by Boole's inequality the whole rollout keeps alpha, however the gates depend on each other.
+    /// The part of <c>strategy.alpha</c> that one statistical gate has at one step: all of it over the number of pairs of such a gate and a
+    /// step at which it is judged. Each pair's test is valid at any look, so by Boole's inequality the whole rollout keeps alpha, however
+    /// the gates depend on each other.
     /// </summary>
     public static double Of(RolloutStrategy strategy)
     {

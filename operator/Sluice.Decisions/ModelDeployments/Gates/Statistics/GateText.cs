@@ -14,15 +14,18 @@ internal static class GateText
     /// <summary>Such as <c>12 of 400 failed (3 %)</c>.</summary>
     public static string Counts(BadCount count, string what) => count.Requests == 0
         ? "without requests"
-        : string.Create(CultureInfo.InvariantCulture, $"{count.Bad} of {count.Requests} {what} ({(100 * count.Share).ToString("0.###", CultureInfo.InvariantCulture)} %)");
+        : string.Create(
+            CultureInfo.InvariantCulture,
+            $"{count.Bad} of {count.Requests} {what} ({(100 * count.Share).ToString("0.###", CultureInfo.InvariantCulture)} %)");
 
     /// <summary>A decimal for a field of the status, whatever a server says.</summary>
-    public static string? Field(double value) => double.IsNaN(value) ? null : DecimalText.Write(Math.Clamp(value, -GreatestField, GreatestField));
+    public static string? Field(double value) =>
+        double.IsNaN(value) ? null : DecimalText.Write(Math.Clamp(value, -GreatestField, GreatestField));
 }
 
 /// <summary>
-/// Three digits after the point. A statistic is rounded down and what it must reach is rounded up before the two are compared, so that what is
-/// written shows the decision, and rounding never makes one.
+/// Three digits after the point. A statistic is rounded down and what it must reach is rounded up before the two are compared, so that what
+/// is written shows the decision, and rounding never makes one.
 /// </summary>
 internal static class Digits
 {

@@ -1,17 +1,18 @@
-using Sluice.Decisions.ModelDeployments.Rollout;
 using Sluice.Api.Conditions;
 using Sluice.Api.ModelDeployments;
 using Sluice.Api.Rollouts;
 using Sluice.Decisions.Conditions;
 using Sluice.Decisions.ModelDeployments.Observation;
+using Sluice.Decisions.ModelDeployments.Rollout;
+using Sluice.Decisions.ModelDeployments.Steps;
 using Sluice.Decisions.Text;
 
 namespace Sluice.Decisions.ModelDeployments.Ledger.Replay;
 
 /// <summary>
-/// Decides each line of a ledger under another strategy. Each line is judged by itself, from what was really seen: the requests that another
-/// strategy's weights would have brought were never made, so its step next below is judged by those of the weight that was served; a step begins when it
-/// really began; a PromQL query or Job that was not asked has no answer.
+/// Decides each line of a ledger under another strategy. Each line is judged by itself, from what was really seen: the requests that
+/// another strategy's weights would have brought were never made, so its step next below is judged by those of the weight that was served;
+/// a step begins when it really began; a PromQL query or Job that was not asked has no answer.
 /// </summary>
 public static class LedgerBacktest
 {
@@ -31,7 +32,7 @@ public static class LedgerBacktest
             var world = new World(seen);
             var rollout = seen.Status?.Rollout is { InProgress: true } going ? going : null;
             var decision = ModelDeploymentDecider.Decide(Under(world, strategy));
-            var other = LedgerChain.Fresh(seen.Status, decision.Status);
+            var other = AppendLedger.Entries(decision);
             yield return new BacktestedLine
             {
                 Number = number,
@@ -44,7 +45,8 @@ public static class LedgerBacktest
                 Gates = decision.Status.Gates,
                 Moot = rollout is not null && rollout.StartTime == ended,
             };
-            if (rollout is not null && rollout.StartTime != ended && other.Any(entry => entry.Decision is "RollBack" or "Promote"))
+            var ends = other.Any(entry => entry.Decision is LedgerDecision.RollBack or LedgerDecision.Promote);
+            if (rollout is not null && rollout.StartTime != ended && ends)
             {
                 ended = rollout.StartTime;
             }
@@ -54,7 +56,9 @@ public static class LedgerBacktest
     private static ModelDeploymentObservation Under(World world, RolloutStrategy strategy)
     {
         var seen = world.Observation;
-        var step = seen.Status?.Rollout is { Step: { } number } ? Step(seen.Spec.Strategy, strategy, number - 1) : ((int Index, int Weight)?)null;
+        var step = seen.Status?.Rollout is { Step: { } number }
+            ? Step(seen.Spec.Strategy, strategy, number - 1)
+            : ((int Index, int Weight)?)null;
         var other = seen with
         {
             Spec = seen.Spec with { Strategy = Served(strategy, step) },
@@ -66,7 +70,8 @@ public static class LedgerBacktest
         }
 
         // A changed strategy is news to a live rollout; here it is what the rollout was asked for with.
-        var kept = strategy.Gates.Where(gate => seen.Spec.Strategy.Gates.Any(old => Digest.Same(old, gate))).Select(gate => gate.Name).ToHashSet();
+        var kept = strategy.Gates.Where(gate => seen.Spec.Strategy.Gates.Any(old => Digest.Same(old, gate))).Select(gate => gate.Name)
+            .ToHashSet();
         return other with
         {
             Status = status with
@@ -92,7 +97,10 @@ public static class LedgerBacktest
 
     private static RolloutStrategy Served(RolloutStrategy strategy, (int Index, int Weight)? step) => step is not { } served
         ? strategy
-        : strategy with { Steps = [.. strategy.Steps.Select((each, i) => i == served.Index ? each with { Weight = served.Weight } : each)] };
+        : strategy with
+        {
+            Steps = [.. strategy.Steps.Select((each, i) => i == served.Index ? each with { Weight = served.Weight } : each)],
+        };
 }
 
 /// <summary>What another strategy would have made of one line.</summary>
@@ -104,7 +112,7 @@ public sealed record BacktestedLine
     /// <summary>When it was seen, UTC.</summary>
     public DateTime At { get; init; }
 
-    /// <summary>The version that was on its way, or served.</summary>
+    /// <summary>The version that a rollout was about, or that served.</summary>
     public string Version { get; init; } = "";
 
     /// <summary>The candidate's share when it was seen, in per cent.</summary>
@@ -131,5 +139,7 @@ public sealed record BacktestedLine
     /// <summary>Decisions in short, such as <c>Advance 50 %</c>; <c>wait</c> for none.</summary>
     public static string Say(IReadOnlyList<LedgerEntry> entries) => entries.Count == 0
         ? "wait"
-        : string.Join(", ", entries.Select(entry => entry.Decision == "Advance" ? $"Advance {entry.Weight} %" : entry.Decision));
+        : string.Join(
+            ", ",
+            entries.Select(entry => entry.Decision == LedgerDecision.Advance ? $"Advance {entry.Weight} %" : entry.Decision.ToString()));
 }

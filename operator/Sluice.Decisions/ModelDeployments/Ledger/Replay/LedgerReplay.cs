@@ -1,5 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using Sluice.Decisions.ModelDeployments.Steps;
 using Sluice.Decisions.Text;
 
 namespace Sluice.Decisions.ModelDeployments.Ledger.Replay;
@@ -30,7 +31,8 @@ public static class LedgerReplay
 
             if (node is null || read is null)
             {
-                yield return new ReplayedLine { Number = number, Problems = [$"is not a line of a ledger: {unreadable ?? "not an object"}"] };
+                var problem = $"is not a line of a ledger: {unreadable ?? "not an object"}";
+                yield return new ReplayedLine { Number = number, Problems = [problem] };
                 continue;
             }
 
@@ -56,14 +58,16 @@ public static class LedgerReplay
     private static string Explain(LedgerBreak gap) => gap.Reason == LedgerBreak.Dropped
         ? $"older lines were dropped for space; they ended with {gap.Previous}"
         : gap.Previous is null
-            ? "the chain starts anew here: the deployment's status was lost"
+            ? "the chain starts again here: the deployment's status was lost"
             : $"decisions are missing here: the status knew of others, which ended with {gap.Previous}";
 
     // By the text as it stands, so that a line is verified by all of its fields, also those that another release wrote.
     private static List<string> Chain(JsonObject node, LedgerLine line, ref string? tip)
     {
         var problems = new List<string>();
-        if (node["observation"] is { } observation && Digest.OfText(CanonicalJson.Write(observation)) is var evidence && evidence != line.Evidence)
+        if (node["observation"] is { } observation
+            && Digest.OfText(CanonicalJson.Write(observation)) is var evidence
+            && evidence != line.Evidence)
         {
             problems.Add($"the evidence was changed: it hashes to {evidence}, and the line says {line.Evidence}");
         }
@@ -80,7 +84,8 @@ public static class LedgerReplay
 
             if (Text(entry, "previous") != tip)
             {
-                problems.Add($"does not follow the entry before: that is {tip ?? "none"}, and this one says {Text(entry, "previous") ?? "none"}");
+                problems.Add(
+                    $"does not follow the entry before: that is {tip ?? "none"}, and this one says {Text(entry, "previous") ?? "none"}");
             }
 
             if (Text(entry, "evidence") != line.Evidence)
@@ -96,16 +101,18 @@ public static class LedgerReplay
 
     private static IReadOnlyList<string> Decide(LedgerLine line)
     {
-        var again = LedgerChain.Fresh(line.Observation!.Status, ModelDeploymentDecider.Decide(line.Observation).Status);
+        var again = AppendLedger.Entries(ModelDeploymentDecider.Decide(line.Observation!));
         var (was, now) = (CanonicalJson.Write(line.Entries), CanonicalJson.Write(again));
         return was == now ? [] : [$"the decision differs: it was {Say(line.Entries)}, and is {Say(again)} now"];
     }
 
     private static string Say(IReadOnlyList<Api.ModelDeployments.LedgerEntry> entries) => entries.Count == 0
         ? "nothing"
-        : string.Join(", then ", entries.Select(entry => $"{entry.Decision} {entry.Version} to {entry.Weight} % ({entry.Reason}: {entry.Message})"));
+        : string.Join(
+            ", then ", entries.Select(entry => $"{entry.Decision} {entry.Version} to {entry.Weight} % ({entry.Reason}: {entry.Message})"));
 
-    private static string? Text(JsonObject entry, string field) => entry[field] is JsonValue value && value.TryGetValue<string>(out var text) ? text : null;
+    private static string? Text(JsonObject entry, string field) =>
+        entry[field] is JsonValue value && value.TryGetValue<string>(out var text) ? text : null;
 }
 
 /// <summary>What a replay found of one line.</summary>
@@ -114,12 +121,12 @@ public sealed record ReplayedLine
     /// <summary>Number of the line, from 1.</summary>
     public int Number { get; init; }
 
-    /// <summary>The line; null: it cannot be read.</summary>
+    /// <summary>The line. Null when it cannot be read.</summary>
     public LedgerLine? Line { get; init; }
 
     /// <summary>What is wrong; empty: nothing.</summary>
     public IReadOnlyList<string> Problems { get; init; } = [];
 
-    /// <summary>What is worth knowing and not wrong; null: nothing.</summary>
+    /// <summary>What is worth knowing and not wrong. Null when there is nothing.</summary>
     public string? Note { get; init; }
 }

@@ -29,25 +29,29 @@ internal static class HttpRouteFacts
     };
 
     /// <summary>What the Gateways' controllers report of it.</summary>
-    public static HttpRouteFact Of(Cluster cluster, HttpRoute? route, GatewayApiOptions? gateway) =>
+    public static HttpRouteFact Of(Cluster cluster, HttpRoute? route, TrafficOptions? traffic) =>
         !cluster.HttpRoutes.IsServed && !cluster.OldHttpRoutes.IsServed ? new HttpRouteFact { Served = false }
-        : route is null || gateway is null ? new HttpRouteFact()
-        : Of(route, gateway);
+        : route is null || traffic is null ? new HttpRouteFact()
+        : Of(route, traffic);
 
     /// <summary>What the Gateways' controllers report of a route.</summary>
-    public static HttpRouteFact Of(HttpRoute route, GatewayApiOptions gateway)
+    public static HttpRouteFact Of(HttpRoute route, TrafficOptions traffic)
     {
-        var ours = (route.Status?.Parents ?? []).Where(parent => IsOurs(parent.ParentRef, gateway, route.Metadata.NamespaceProperty))
+        var answers = route.Status?.Parents ?? [];
+        var byParent = traffic.ParentRefs
+            .Select(wanted => answers.Where(answer => Is(answer.ParentRef, wanted, route.Metadata.NamespaceProperty)).ToList())
             .ToList();
+        var ours = byParent.SelectMany(found => found).ToList();
+        var isAnswered = byParent.Count > 0 && byParent.All(found => found.Count > 0);
         var conditions = ours.SelectMany(parent => new[] { Condition(parent, "Accepted"), Condition(parent, "ResolvedRefs") }).ToList();
         var problem = conditions.OfType<HttpRouteCondition>().FirstOrDefault(condition => condition.Status != "True");
         return new HttpRouteFact
         {
-            AsWritten = Table(route).Table is { } table && Json(route.Spec) == Json(RouteObject.Spec(table, gateway)),
+            AsWritten = Table(route).Table is { } table && Json(route.Spec) == Json(RouteObject.Spec(table, traffic)),
             Generation = route.Metadata.Generation ?? 0,
-            ObservedGeneration = conditions.Count == 0 ? 0 : conditions.Min(condition => condition?.ObservedGeneration ?? 0),
-            Accepted = ours.Count > 0 && ours.All(parent => Condition(parent, "Accepted")?.Status == "True"),
-            ResolvedRefs = ours.Count > 0 && ours.All(parent => Condition(parent, "ResolvedRefs")?.Status == "True"),
+            ObservedGeneration = !isAnswered ? 0 : conditions.Min(condition => condition?.ObservedGeneration ?? 0),
+            Accepted = isAnswered && ours.All(parent => Condition(parent, "Accepted")?.Status == "True"),
+            ResolvedRefs = isAnswered && ours.All(parent => Condition(parent, "ResolvedRefs")?.Status == "True"),
             Message = problem is null
                 ? null
                 : MessageText.Cut($"{problem.Type} is {problem.Status}, {problem.Reason}: {problem.Message}", LongestMessage),
@@ -57,13 +61,13 @@ internal static class HttpRouteFacts
     private static HttpRouteCondition? Condition(HttpRouteParentStatus parent, string type) =>
         parent.Conditions?.FirstOrDefault(condition => condition.Type == type);
 
-    private static bool IsOurs(HttpParentReference? parent, GatewayApiOptions gateway, string @namespace) =>
+    private static bool Is(HttpParentReference? parent, GatewayParentReference wanted, string @namespace) =>
         parent is not null
         && (parent.Group ?? HttpRoute.Names.Group) == HttpRoute.Names.Group
         && (parent.Kind ?? "Gateway") == "Gateway"
-        && parent.Name == gateway.Gateway
-        && (parent.Namespace ?? @namespace) == (gateway.Namespace ?? @namespace)
-        && parent.SectionName == gateway.Listener;
+        && parent.Name == wanted.Name
+        && (parent.Namespace ?? @namespace) == (wanted.Namespace ?? @namespace)
+        && parent.SectionName == wanted.SectionName;
 
     private static string Json(HttpRouteSpec? spec) => KubernetesJson.Serialize(spec);
 }

@@ -26,25 +26,25 @@ internal static class RouteObject
             Annotations = new Dictionary<string, string> { [ApplyHttpRoute.TableAnnotation] = ContractJson.Write(step.Table) },
             OwnerReferences = [Ownership.Controller(deployment)],
         },
-        Spec = Spec(step.Table, step.GatewayApi),
+        Spec = Spec(step.Table, step.Traffic),
     };
 
     /// <summary>The spec that a table makes.</summary>
-    public static HttpRouteSpec Spec(RouteTable table, GatewayApiOptions gateway) => new()
+    public static HttpRouteSpec Spec(RouteTable table, TrafficOptions traffic) => new()
     {
-        ParentRefs = [Parent(gateway)],
-        Hostnames = gateway.Hostnames ?? [],
+        ParentRefs = [.. traffic.ParentRefs.Select(Parent)],
+        Hostnames = traffic.Hostnames ?? [],
         Rules = HttpRouteRules.Of(table),
     };
 
     /// <summary>The parent that a route belongs to.</summary>
-    public static HttpParentReference Parent(GatewayApiOptions gateway) => new()
+    public static HttpParentReference Parent(GatewayParentReference parent) => new()
     {
         Group = HttpRoute.Names.Group,
         Kind = "Gateway",
-        Namespace = gateway.Namespace,
-        Name = gateway.Gateway,
-        SectionName = gateway.Listener,
+        Namespace = parent.Namespace,
+        Name = parent.Name,
+        SectionName = parent.SectionName,
     };
 }
 

@@ -11,7 +11,7 @@ namespace Sluice.Operator.Tests.Kinds.ModelDeployments.GatewayApi;
 
 public sealed class HttpRouteFactsTests
 {
-    private static readonly GatewayApiOptions Options = new() { Gateway = "public", Namespace = "ingress", Listener = "https" };
+    private static readonly TrafficOptions Options = Under(new GatewayParentReference { Name = "public", Namespace = "ingress", SectionName = "https" });
 
     [Fact]
     public void A_route_that_its_controller_takes_as_it_is_has_converged()
@@ -46,7 +46,7 @@ public sealed class HttpRouteFactsTests
     [Fact]
     public void Of_several_controllers_all_must_agree_and_other_parents_do_not_count()
     {
-        var stranger = Parent(Options with { Gateway = "private" }, "False", "False", 1);
+        var stranger = Parent(Under(new GatewayParentReference { Name = "private" }), "False", "False", 1);
         var good = Parent(Options, "True", "True", 3);
         var lagging = Parent(Options, "True", "True", 2);
 
@@ -61,9 +61,24 @@ public sealed class HttpRouteFactsTests
     [Fact]
     public void A_parent_without_a_namespace_is_in_the_routes()
     {
-        var options = new GatewayApiOptions { Gateway = "public", Namespace = "ns" };
+        var options = Under(new GatewayParentReference { Name = "public", Namespace = "ns" });
+        var answer = Parent(Under(new GatewayParentReference { Name = "public" }), "True", "True", 1);
 
-        Assert.True(HttpRouteFacts.Of(Route(1, options, Parent(options with { Namespace = null }, "True", "True", 1)), options).Converged);
+        Assert.True(HttpRouteFacts.Of(Route(1, options, answer), options).Converged);
+    }
+
+    [Fact]
+    public void Each_of_several_parents_must_have_taken_it()
+    {
+        var other = Under(new GatewayParentReference { Name = "private" });
+        var both = Options with { ParentRefs = [.. Options.ParentRefs, .. other.ParentRefs] };
+        var (first, second) = (Parent(Options, "True", "True", 3), Parent(other, "True", "True", 3));
+
+        Assert.Equal(["public", "private"], Route(3, both).Spec!.ParentRefs!.Select(parent => parent.Name));
+        Assert.True(HttpRouteFacts.Of(Route(3, both, first, second), both).Converged);
+        var half = HttpRouteFacts.Of(Route(3, both, first), both);
+        Assert.Equal((false, false, 0), (half.Converged, half.Accepted, half.ObservedGeneration));
+        Assert.False(HttpRouteFacts.Of(Route(3, both, first, Parent(other, "False", "True", 3)), both).Converged);
     }
 
     [Fact]
@@ -92,9 +107,11 @@ public sealed class HttpRouteFactsTests
         Assert.True(HttpRouteFacts.Of(route, Options).Converged);
     }
 
+    private static TrafficOptions Under(GatewayParentReference parent) => new() { Provider = nameof(TrafficProvider.GatewayAPI), ParentRefs = [parent] };
+
     private static HttpRoute Route(long generation, params HttpRouteParentStatus[] parents) => Route(generation, Options, parents);
 
-    private static HttpRoute Route(long generation, GatewayApiOptions options, params HttpRouteParentStatus[] parents)
+    private static HttpRoute Route(long generation, TrafficOptions options, params HttpRouteParentStatus[] parents)
     {
         var table = new RouteTable
         {
@@ -114,10 +131,10 @@ public sealed class HttpRouteFactsTests
         return route;
     }
 
-    private static HttpRouteParentStatus Parent(GatewayApiOptions options, string accepted, string resolved, long seen) => new()
+    private static HttpRouteParentStatus Parent(TrafficOptions options, string accepted, string resolved, long seen) => new()
     {
         ControllerName = "example.com/controller",
-        ParentRef = RouteObject.Parent(options),
+        ParentRef = RouteObject.Parent(options.ParentRefs[0]),
         Conditions = [Condition("Accepted", accepted, seen), Condition("ResolvedRefs", resolved, seen)],
     };
 

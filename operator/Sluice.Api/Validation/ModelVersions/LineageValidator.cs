@@ -1,0 +1,39 @@
+using FluentValidation;
+
+using Sluice.Api.ModelVersions;
+
+namespace Sluice.Api.Validation.ModelVersions;
+
+/// <summary>Rules of <see cref="Lineage"/>. It says what was, so that only what cannot have been is refused.</summary>
+internal sealed class LineageValidator : AbstractValidator<Lineage>
+{
+    public LineageValidator()
+    {
+        RuleFor(lineage => lineage.TrainingJob).NotNull().WithMessage("is missing; name the job");
+        RuleFor(lineage => lineage.TrainingJob.Name).Follows(NameRules.ObjectName).When(lineage => lineage.TrainingJob is not null);
+        RuleFor(lineage => lineage.TrainingJob.Uid).NotEmpty().WithMessage("is missing; give the job's metadata.uid")
+            .Follows(NameRules.Visible)
+            .When(lineage => lineage.TrainingJob is not null);
+        RuleFor(lineage => lineage.Dataset).NotNull().WithMessage("is missing; say what it was trained on");
+        RuleFor(lineage => lineage.Dataset.Uri).Follows(NameRules.Visible).When(lineage => lineage.Dataset is not null);
+        RuleFor(lineage => lineage.Dataset.Digest).NotEmpty().WithMessage("is missing; name the table's SHA-256").Digest()
+            .When(lineage => lineage.Dataset is not null);
+        RuleFor(lineage => lineage.Dataset.Rows).GreaterThanOrEqualTo(0).WithMessage("{PropertyValue} is below 0")
+            .When(lineage => lineage.Dataset is not null);
+        RuleFor(lineage => lineage.Image).Follows(NameRules.Visible);
+        RuleFor(lineage => lineage.Environment).Custom(Texts);
+        RuleFor(lineage => lineage.Hyperparameters).Custom(Texts);
+        RuleFor(lineage => lineage.RunKey).Digest();
+    }
+
+    private static void Texts(IReadOnlyDictionary<string, string>? texts, ValidationContext<Lineage> context)
+    {
+        foreach (var (key, text) in texts ?? new Dictionary<string, string>())
+        {
+            if ((NameRules.VisibleName(key) ?? (text is null ? "is null; remove it" : NameRules.VisibleLines(text))) is { } fault)
+            {
+                context.AddFailure(new FluentValidation.Results.ValidationFailure($"{context.PropertyPath}[{key}]", fault));
+            }
+        }
+    }
+}

@@ -1,0 +1,16 @@
+using FluentValidation;
+
+using Sluice.Api.TrainingJobs;
+
+namespace Sluice.Api.Validation.TrainingJobs;
+
+/// <summary>Rules of <see cref="RunPolicy"/>.</summary>
+internal sealed class RunPolicyValidator : AbstractValidator<RunPolicy>
+{
+    public RunPolicyValidator()
+    {
+        RuleFor(policy => policy.BackoffLimit).Between(0, 100);
+        RuleFor(policy => policy.ActiveDeadline).DurationText(TimeSpan.FromSeconds(1));
+        RuleFor(policy => policy.TtlAfterFinished).DurationText();
+    }
+}
