@@ -29,7 +29,7 @@ internal sealed class Chapters(
             {
                 var job = await view.JobAsync(name, cancel);
                 await LookAtTrainingAsync(version, name, job?.Status, cancel);
-                return job?.Status.Phase == "Succeeded" ? job : null;
+                return job?.Status.Phase == JobPhase.Succeeded ? job : null;
             },
             cancel);
         var ready = await Deadline.WaitAsync(

@@ -1,7 +1,6 @@
 using System.Text.Json;
 using k8s;
 using k8s.Models;
-using Sluice.Decisions.ModelVersions.Steps;
 using Xunit;
 
 namespace Sluice.Tests.Cluster.Client;

@@ -6,7 +6,6 @@ using Microsoft.Extensions.Logging;
 using Sluice.Api.Conditions;
 using Sluice.Api.Contracts;
 using Sluice.Api.TrainingJobs;
-using Sluice.Decisions.TrainingJobs.Attempts;
 using Sluice.Operator.Kinds;
 using Sluice.Tests.Cluster.Fixtures;
 
