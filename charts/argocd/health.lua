@@ -1,5 +1,5 @@
 -- Health of TrainingJob, ModelVersion and ModelDeployment from their conditions. A rollout that waits for a person, a pause or the end of a
--- freeze is Suspended; one that went back is Degraded, also while the stable version serves everybody.
+-- freeze is Suspended; one that was rolled back is Degraded, even while the stable version serves all clients.
 local waits = { AwaitingApproval = true, Frozen = true, Paused = true, Suspended = true }
 
 local hs = { status = "Progressing", message = "not looked at yet" }

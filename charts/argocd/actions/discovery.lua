@@ -1,4 +1,4 @@
--- What can be wished for now; the other actions are shown greyed out.
+-- The actions that apply now; the others are shown greyed out.
 local status = obj.status or {}
 local rollout = status.rollout or {}
 local reason = nil

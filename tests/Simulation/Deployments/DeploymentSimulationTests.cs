@@ -25,7 +25,7 @@ public class DeploymentSimulationTests
         { nameof(PolicyMutant.RangeTakesTheLowest), "the highest of a range is wanted" },
         { nameof(PolicyMutant.HarmWaitsForItsStep), "harm sends back at once" },
         { nameof(PolicyMutant.FreezeHoldsTheWayBack), "nothing holds the way back" },
-        { nameof(PolicyMutant.TableWithoutStatus), "what went back stays back" },
+        { nameof(PolicyMutant.TableWithoutStatus), "a version that was rolled back stays so" },
         { nameof(PolicyMutant.RouteNotConfirmed), "pods with traffic keep their template" },
         { nameof(PolicyMutant.PodsNotConfirmed), "no share without ready endpoints" },
         { nameof(PolicyMutant.NoPodsNotConfirmed), "no share above the step's while stable serves" },

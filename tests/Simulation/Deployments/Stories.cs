@@ -63,17 +63,17 @@ public static class Stories
                     ],
                 },
                 Version(30, "1.1.0"),
-                Wish(60, "somebody approves the next step", cluster => cluster.Act(ActionKind.Approve, Token(cluster, 2))),
-                Wish(
+                Act(60, "somebody approves the next step", cluster => cluster.Act(ActionKind.Approve, Token(cluster, 2))),
+                Act(
                     70,
                     "an approval of the day before yesterday",
                     cluster => cluster.Act(ActionKind.Approve, Token(cluster, 1), hoursAgo: 48)),
-                Wish(80, "somebody approves the step", cluster => cluster.Act(ActionKind.Approve, Token(cluster, 1)))),
+                Act(80, "somebody approves the step", cluster => cluster.Act(ActionKind.Approve, Token(cluster, 1)))),
             150),
         ["aborted"] =
-            (Of(Canary, Version(30, "1.1.0"), Wish(45, "somebody aborts", cluster => cluster.Act(ActionKind.Abort, "incident-7"))), 100),
+            (Of(Canary, Version(30, "1.1.0"), Act(45, "somebody aborts", cluster => cluster.Act(ActionKind.Abort, "incident-7"))), 100),
         ["promoted-by-hand"] =
-            (Of(Canary, Version(30, "1.1.0"), Wish(42, "somebody promotes", cluster => cluster.Act(ActionKind.Promote, "hotfix"))), 100),
+            (Of(Canary, Version(30, "1.1.0"), Act(42, "somebody promotes", cluster => cluster.Act(ActionKind.Promote, "hotfix"))), 100),
         ["frozen-over-a-weekend"] = (
             Of(
                 Canary with { Freeze = [new FreezeWindow { Start = "0 17 * * 5", Duration = "63h", TimeZone = "Europe/Berlin" }] },
@@ -86,7 +86,7 @@ public static class Stories
             Of(
                 BlueGreen,
                 Version(30, "1.1.0"),
-                Wish(60, "somebody approves", cluster => cluster.Act(ActionKind.Approve, Token(cluster, 1)))),
+                Act(60, "somebody approves", cluster => cluster.Act(ActionKind.Approve, Token(cluster, 1)))),
             120),
         ["range-takes-a-new-version"] = (
             Of(
@@ -121,7 +121,7 @@ public static class Stories
     private static Happening Lost(double at, string version, double seconds) =>
         new(at, $"{version} loses its pods for {seconds} s", cluster => cluster.Fail(version, seconds));
 
-    private static Happening Wish(double at, string what, Action<SimulatedCluster> action) => new(at, what, action);
+    private static Happening Act(double at, string what, Action<SimulatedCluster> action) => new(at, what, action);
 
     private static string Token(SimulatedCluster cluster, int step) =>
         $"{cluster.Status!.Candidate}/{SimulatedCluster.Digest(cluster.Status.Candidate!)["sha256:".Length..][..12]}/{step}";

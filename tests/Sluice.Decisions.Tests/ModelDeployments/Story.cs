@@ -68,7 +68,7 @@ internal static class Story
         this ModelDeploymentObservation seen, Func<RolloutStrategy, RolloutStrategy> change) =>
         seen with { Spec = seen.Spec with { Strategy = change(seen.Spec.Strategy) } };
 
-    public static ModelDeploymentObservation Wishing(
+    public static ModelDeploymentObservation Acting(
         this ModelDeploymentObservation seen, ActionKind kind, string nonce, DateTime? at = null) => seen with
         {
             Actions =

@@ -42,7 +42,7 @@ internal sealed class DatasetOptionsValidator : AbstractValidator<DatasetOptions
         });
         RuleFor(dataset => dataset).Must(dataset => dataset.Features?.All(feature => feature?.Name != dataset.Target) ?? true)
             .OverridePropertyName("Features")
-            .WithMessage(dataset => $"'{dataset.Target}' is also the target; a model must not be shown what it shall predict");
+            .WithMessage(dataset => $"'{dataset.Target}' is also the target; a model must not be shown what it is to predict");
         RuleFor(dataset => dataset.Split).NotNull().WithMessage("is null; remove it");
         RuleFor(dataset => dataset.Split.Test).Number(0, 1, open: true).When(dataset => dataset.Split is not null);
         RuleFor(dataset => dataset.Checks).NotNull().WithMessage("is null; remove it");

@@ -1,8 +1,7 @@
 using System.Collections.Concurrent;
 using System.Diagnostics;
-
 using Sluice.Tests.Cluster.Fixtures;
-
+using Sluice.Tests.Cluster.Operators.ModelDeployments;
 using Xunit;
 using Xunit.Abstractions;
 

@@ -1,5 +1,6 @@
 using Microsoft.Extensions.Logging;
 using Sluice.Tests.Cluster.Fixtures;
+using Sluice.Tests.Cluster.Operators.ModelDeployments;
 using Xunit;
 
 namespace Sluice.Tests.Cluster.Operators.Crashes;

@@ -1,8 +1,9 @@
 using Sluice.Api.Conditions;
-using Sluice.Api.ModelVersions;
 using Sluice.Api.ModelDeployments;
+using Sluice.Api.ModelVersions;
 using Sluice.Operator.Kinds;
 using Sluice.Tests.Cluster.Fixtures;
+using Sluice.Tests.Cluster.Operators.ModelDeployments;
 
 namespace Sluice.Tests.Cluster.Operators.Crashes;
 

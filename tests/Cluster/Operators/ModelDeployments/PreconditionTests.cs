@@ -1,0 +1,151 @@
+using System.Text.Json;
+using k8s;
+using k8s.Models;
+using Microsoft.Extensions.Logging;
+using Sluice.Api.Conditions;
+using Sluice.Api.Contracts;
+using Sluice.Api.ModelDeployments;
+using Sluice.Api.ModelVersions;
+using Sluice.Decisions.Conditions;
+using Sluice.Decisions.Naming;
+using Sluice.Operator.Kinds;
+using Sluice.Tests.Cluster.Fixtures;
+using Xunit;
+
+namespace Sluice.Tests.Cluster.Operators.ModelDeployments;
+
+/// <summary>What a decision rests on cannot be read, since a right is missing.</summary>
+public sealed class PreconditionTests(ApiServer server) : IClassFixture<ApiServer>
+{
+    private static readonly TimeSpan Rollout = TimeSpan.FromSeconds(90);
+    private static readonly TimeSpan Soon = TimeSpan.FromSeconds(30);
+
+    // What the operator needs, but for reading one ConfigMap: the route, on which a promotion rests, and the ledger, which only records.
+    private const string Most =
+        """
+        [{"apiGroups":[""],"resources":["pods","services","serviceaccounts","secrets","namespaces","events"],"verbs":["*"]},
+         {"apiGroups":["apps","batch","policy","events.k8s.io","rbac.authorization.k8s.io","gateway.networking.k8s.io","coordination.k8s.io","sluice.dev"],"resources":["*"],"verbs":["*"]},
+         {"apiGroups":[""],"resources":["configmaps"],"verbs":["list","watch","create","update","patch","delete"]}]
+        """;
+
+    private const string All = """[{"apiGroups":["*"],"resources":["*"],"verbs":["*"]}]""";
+
+    [Fact]
+    public async Task Without_the_right_to_read_the_route_nothing_is_promoted_and_event_and_condition_say_why()
+    {
+        await using var story = await Story.BeginAsync(server);
+        var user = $"operator-of-{story.Namespace}";
+        await GrantAsync(story, user, All);
+        try
+        {
+            await using var running = await RunningOperator.StartAsync(
+                RunningOperator.Options(story.Namespace), TimeProvider.System, LogLevel.None, new Impersonates(user));
+            foreach (var version in new[] { "1.0.0", "1.1.0" })
+            {
+                await story.CreateAsync(Story.Job(version));
+                await Eventually.Async(
+                    $"{version} is there", () => story.VersionAsync(version), found => found.Status?.Phase == VersionPhase.Ready, Rollout);
+            }
+
+            await story.CreateAsync(Story.Deployment("1.0.0"));
+            await Eventually.Async("1.0.0 serves", story.DeploymentAsync, md => md.Status is { Stable: "1.0.0", Candidate: null }, Rollout);
+
+            await GrantAsync(story, user, Most);
+            await story.SetVersionAsync("1.1.0");
+            await Eventually.Async(
+                "an event names the read and the right",
+                () => story.Client.CoreV1.ListNamespacedEventAsync(story.Namespace),
+                events => events.Items.Any(e => e is { Type: "Warning", Reason: "PreconditionFailed" }
+                    && e.Message.Contains("ConfirmRoute", StringComparison.Ordinal)
+                    && e.Message.Contains("configmaps", StringComparison.Ordinal)),
+                Rollout);
+
+            // All traffic is there, for steps and weights rest on other reads. A cache that is behind asks for the route on the way, too,
+            // and that refusal passes: the promotion's is the one that is tried again all the time, and written once.
+            await Eventually.Async("1.1.0 has all traffic", () => WeightAsync(story, "1.1.0"), weight => weight == 100, Rollout);
+            var (written, before) = ("", 0);
+            await Eventually.Async(
+                "it is tried three times without another write",
+                async () =>
+                {
+                    var (now, tries) = ((await story.DeploymentAsync()).Metadata.ResourceVersion, await TriesAsync(story));
+                    (written, before) = now == written ? (written, before) : (now, tries);
+                    return tries - before;
+                },
+                tries => tries >= 3,
+                Rollout);
+
+            var held = await story.DeploymentAsync();
+            Assert.Equal(Reasons.Refused, Ready(held)!.Reason);
+            Assert.Contains("configmaps", Ready(held)!.Message, StringComparison.Ordinal);
+            Assert.Contains(user, Ready(held)!.Message, StringComparison.Ordinal);
+            Assert.Contains("cannot get", Ready(held)!.Message, StringComparison.Ordinal);
+
+            // The ledger could not be written, and stopped nothing.
+            Assert.Equal(100, await WeightAsync(story, "1.1.0"));
+            Assert.Equal(("1.0.0", "1.1.0"), (held.Status.Stable, held.Status.Candidate));
+            Assert.True(held.Status.Rollout!.InProgress);
+            Assert.DoesNotContain(held.Status.Ledger, entry => entry is { Decision: LedgerDecision.Promote, Version: "1.1.0" });
+
+            await GrantAsync(story, user, All);
+            await Eventually.Async(
+                "1.1.0 is promoted", story.DeploymentAsync, md => md.Status is { Stable: "1.1.0", Candidate: null }, Rollout);
+            await Eventually.Async(
+                "the condition is the old one again",
+                story.DeploymentAsync,
+                md => Ready(md) is { Status: ConditionStatus.True, Reason: not Reasons.Refused },
+                Soon);
+        }
+        finally
+        {
+            await story.Client.RbacAuthorizationV1.DeleteClusterRoleBindingAsync(user);
+            await story.Client.RbacAuthorizationV1.DeleteClusterRoleAsync(user);
+        }
+    }
+
+    private static Condition? Ready(ModelDeployment deployment) => ConditionSet.Find(deployment.Status.Conditions, ConditionTypes.Ready);
+
+    private static async Task<int> WeightAsync(Story story, string version)
+    {
+        var route = await story.Client.CoreV1.ReadNamespacedConfigMapAsync(ChildNames.Route(Story.Model), story.Namespace);
+        return ContractJson.TryRead<RouteTable>(route.Data[RouteTable.DataKey])!.Versions
+            .Where(entry => entry.Version == version)
+            .Sum(entry => entry.Weight);
+    }
+
+    private static async Task<int> TriesAsync(Story story) => (await story.Client.CoreV1.ListNamespacedEventAsync(story.Namespace)).Items
+        .Where(e => e.Reason == "PreconditionFailed").Sum(e => e.Count ?? 1);
+
+    private static async Task GrantAsync(Story story, string user, string rules)
+    {
+        var role = new
+        {
+            apiVersion = "rbac.authorization.k8s.io/v1",
+            kind = "ClusterRole",
+            metadata = new { name = user },
+            rules = JsonSerializer.Deserialize<JsonElement>(rules),
+        };
+        await story.Client.RbacAuthorizationV1.PatchClusterRoleAsync(
+            new V1Patch(role, V1Patch.PatchType.ApplyPatch), user, fieldManager: "test", force: true);
+        var binding = new
+        {
+            apiVersion = "rbac.authorization.k8s.io/v1",
+            kind = "ClusterRoleBinding",
+            metadata = new { name = user },
+            roleRef = new { apiGroup = "rbac.authorization.k8s.io", kind = "ClusterRole", name = user },
+            subjects = new[] { new { apiGroup = "rbac.authorization.k8s.io", kind = "User", name = user } },
+        };
+        await story.Client.RbacAuthorizationV1.PatchClusterRoleBindingAsync(
+            new V1Patch(binding, V1Patch.PatchType.ApplyPatch), user, fieldManager: "test", force: true);
+    }
+
+    /// <summary>Sends each request as another user.</summary>
+    private sealed class Impersonates(string user) : DelegatingHandler
+    {
+        protected override Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
+        {
+            request.Headers.Add("Impersonate-User", user);
+            return base.SendAsync(request, cancellationToken);
+        }
+    }
+}
