@@ -16,14 +16,14 @@ public sealed record RolloutStatus
     public long Generation { get; init; }
 
     /// <summary>
-    /// SHA-256 of the version, resources, pod options and strategy that the rollout was asked for with, as <c>sha256:…</c>. A version that was
-    /// rolled back is tried again only when one of them changes. Null once the spec has asked for something else.
+    /// SHA-256 of the version, resources, pod options and strategy that the rollout was asked for with, as <c>sha256:…</c>. A version
+    /// that was rolled back is tried again only when one of them changes. Null once the spec has asked for something else.
     /// </summary>
     public string? SpecDigest { get; init; }
 
     /// <summary>
-    /// SHA-256 of the steps that the rollout follows, as <c>sha256:…</c>. When the steps are edited, the rollout continues from the last new step
-    /// that has no more traffic than the candidate has by then; approvals of the old steps do not count for the new ones.
+    /// SHA-256 of the steps that the rollout follows, as <c>sha256:…</c>. When the steps are edited, the rollout continues from the last
+    /// new step that has no more traffic than the candidate has by then; approvals of the old steps do not count for the new ones.
     /// </summary>
     public string? StepsDigest { get; init; }
 
@@ -50,8 +50,8 @@ public sealed record RolloutStatus
     public string? Reason { get; init; }
 
     /// <summary>
-    /// The candidate's share of the traffic as its step last decided it, in per cent. It is below the step's weight while the candidate has too few
-    /// ready pods. Traffic that the candidate serves because stable has no ready pods does not count.
+    /// The candidate's share of the traffic as its step last decided it, in per cent. It is below the step's weight while the candidate
+    /// has too few ready pods. Traffic that the candidate serves because stable has no ready pods does not count.
     /// </summary>
     public int Weight { get; init; }
 
@@ -61,7 +61,9 @@ public sealed record RolloutStatus
     /// <summary>How often the candidate has lost all its pods during this rollout.</summary>
     public int Losses { get; init; }
 
-    /// <summary>Why the candidate takes all traffic without the steps between; one of <see cref="RolloutSkips"/>. Null when it takes every step.</summary>
+    /// <summary>
+    /// Why the candidate takes all traffic without the steps between; one of <see cref="RolloutSkips"/>. Null when it takes every step.
+    /// </summary>
     public string? Skip { get; init; }
 
     /// <summary>Number of the last step, counted from 1, that a person approved; 0 if none was.</summary>

@@ -9,16 +9,18 @@ public sealed record Lineage
     /// <summary>The table that the model was trained on.</summary>
     public DatasetReference Dataset { get; init; } = new();
 
-    /// <summary>The image of the trainer as the node resolved it, with its digest if the node gave one.</summary>
+    /// <summary>This is the image of the trainer as the node resolved it, with its digest if the node gave one.</summary>
     public string? Image { get; init; }
 
-    /// <summary>The versions of what the trainer ran on by name, such as the framework, the device and the operating system.</summary>
+    /// <summary>
+    /// These are the versions of what the trainer ran on, by name: the framework, the device, the operating system and others.
+    /// </summary>
     public IReadOnlyDictionary<string, string> Environment { get; init; } = new Dictionary<string, string>();
 
     /// <summary>The hyperparameters that were used by name, defaults included.</summary>
     public IReadOnlyDictionary<string, string> Hyperparameters { get; init; } = new Dictionary<string, string>();
 
-    /// <summary>The seed of the split, of the initial weights and of the order of rows. Defaults to 0.</summary>
+    /// <summary>This is the seed of the split, of the initial weights and of the order of rows. Defaults to 0.</summary>
     public long Seed { get; init; }
 
     /// <summary>
@@ -34,7 +36,7 @@ public sealed record TrainingJobReference
     /// <summary>The name of the TrainingJob, which is in the namespace of the ModelVersion.</summary>
     public string Name { get; init; } = "";
 
-    /// <summary>The UID of the TrainingJob. It tells the job from a later one of the same name.</summary>
+    /// <summary>This is the UID of the TrainingJob, which distinguishes the job from a later one of the same name.</summary>
     public string Uid { get; init; } = "";
 }
 

@@ -3,10 +3,10 @@ namespace Sluice.Api.ModelVersions;
 /// <summary>What goes into a model and comes out of it.</summary>
 public sealed record ModelSignature
 {
-    /// <summary>The inputs of the model, in order.</summary>
+    /// <summary>These are the inputs of the model, in order.</summary>
     public IReadOnlyList<TensorSignature> Inputs { get; init; } = [];
 
-    /// <summary>The outputs of the model, in order.</summary>
+    /// <summary>These are the outputs of the model, in order.</summary>
     public IReadOnlyList<TensorSignature> Outputs { get; init; } = [];
 }
 

@@ -8,7 +8,7 @@ public sealed record ModelVersionSpec
     /// <summary>The name of the model, which is a DNS label.</summary>
     public string Model { get; init; } = "";
 
-    /// <summary>The version by SemVer 2.0.0, without build metadata.</summary>
+    /// <summary>This is the version by SemVer 2.0.0, without build metadata.</summary>
     public string Version { get; init; } = "";
 
     /// <summary>Where the artifact is, and its digest. It is an OCI artifact in the CNCF ModelPack format.</summary>
@@ -32,9 +32,9 @@ public sealed record ModelVersionSpec
 /// <summary>How good a version is on held-out rows; the whole report is in the artifact.</summary>
 public sealed record Evaluation
 {
-    /// <summary>The held-out metrics by name, as decimals: accuracy, macroF1, precision of each class and others.</summary>
+    /// <summary>These are the held-out metrics by name, as decimals: accuracy, macroF1, precision of each class and others.</summary>
     public IReadOnlyDictionary<string, string> Metrics { get; init; } = new Dictionary<string, string>();
 
-    /// <summary>The verdict on each gate of the job, in order.</summary>
+    /// <summary>These are the verdicts on the gates of the job, in order.</summary>
     public IReadOnlyList<MetricGateVerdict> Gates { get; init; } = [];
 }

@@ -11,7 +11,7 @@ public sealed record PodOptions
     /// <summary>The taints that the pods tolerate. By default they tolerate none.</summary>
     public IReadOnlyList<PodToleration> Tolerations { get; init; } = [];
 
-    /// <summary>The name of the PriorityClass of the pods. Defaults to that of the cluster.</summary>
+    /// <summary>The pods have the PriorityClass of this name. Defaults to that of the cluster.</summary>
     public string? PriorityClassName { get; init; }
 
     /// <summary>The name of the ServiceAccount of the pods. Its token is not mounted. Defaults to that of the namespace.</summary>
@@ -20,7 +20,7 @@ public sealed record PodOptions
     /// <summary>More volumes of the pods, each with the path at which it is mounted.</summary>
     public IReadOnlyList<PodVolume> Volumes { get; init; } = [];
 
-    /// <summary>More environment variables of the container.</summary>
+    /// <summary>The container gets these environment variables beside those that Sluice sets.</summary>
     public IReadOnlyList<PodVariable> Env { get; init; } = [];
 
     /// <summary>
@@ -36,14 +36,14 @@ public sealed record PodOptions
     /// <summary>More labels of the pods. A label that Sluice sets cannot be replaced.</summary>
     public IReadOnlyDictionary<string, string> Labels { get; init; } = new Dictionary<string, string>();
 
-    /// <summary>More annotations of the pods.</summary>
+    /// <summary>The pods get these annotations. By default there are none.</summary>
     public IReadOnlyDictionary<string, string> Annotations { get; init; } = new Dictionary<string, string>();
 }
 
 /// <summary>A Secret of type <c>kubernetes.io/dockerconfigjson</c> in the same namespace, with which images are pulled.</summary>
 public sealed record PodSecret
 {
-    /// <summary>The name of a Secret of the type kubernetes.io/dockerconfigjson in the same namespace.</summary>
+    /// <summary>This is the name of a Secret of the type kubernetes.io/dockerconfigjson in the same namespace.</summary>
     public string Name { get; init; } = "";
 }
 
@@ -56,7 +56,7 @@ public sealed record PodToleration
     /// <summary>How the taint is matched: Exists looks at its key alone, Equal at its key and value. Defaults to Equal.</summary>
     public string? Operator { get; init; }
 
-    /// <summary>The value of the taint, for the operator Equal. Defaults to the empty text.</summary>
+    /// <summary>The taint must have this value if the operator is Equal. Defaults to the empty text.</summary>
     public string? Value { get; init; }
 
     /// <summary>The effect of the taint: NoSchedule, PreferNoSchedule or NoExecute. By default every effect is tolerated.</summary>

@@ -18,7 +18,7 @@ public sealed record PodVariable
     /// </summary>
     public string? Value { get; init; }
 
-    /// <summary>Where the value comes from instead.</summary>
+    /// <summary>The value is taken from here instead of from value.</summary>
     public VariableSource? ValueFrom { get; init; }
 }
 

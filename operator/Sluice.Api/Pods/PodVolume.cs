@@ -11,7 +11,7 @@ public sealed record PodVolume
     /// <summary>The name of the volume, a DNS label that is unique in the pod.</summary>
     public string Name { get; init; } = "";
 
-    /// <summary>The absolute path in the container.</summary>
+    /// <summary>The volume is mounted at this absolute path in the container.</summary>
     public string MountPath { get; init; } = "";
 
     /// <summary>Whether the container cannot write to the volume. Defaults to false.</summary>
@@ -23,7 +23,7 @@ public sealed record PodVolume
     /// <summary>Source: a Secret in the same namespace; its keys are the files.</summary>
     public SecretSource? Secret { get; init; }
 
-    /// <summary>Source: a PersistentVolumeClaim in the same namespace.</summary>
+    /// <summary>The volume is a PersistentVolumeClaim in the same namespace.</summary>
     public ClaimSource? PersistentVolumeClaim { get; init; }
 
     /// <summary>Source: an empty folder that goes with the pod.</summary>

@@ -27,10 +27,10 @@ public sealed record DatasetOptions
     /// </summary>
     public IReadOnlyList<string>? MissingValues { get; init; }
 
-    /// <summary>The name of the column to predict.</summary>
+    /// <summary>This column holds what the model learns to predict.</summary>
     public string Target { get; init; } = "";
 
-    /// <summary>The columns to predict from, in the order of the model's inputs.</summary>
+    /// <summary>The model learns to predict from these columns. Their order is that of the model's inputs.</summary>
     public IReadOnlyList<FeatureOptions> Features { get; init; } = [];
 
     /// <summary>How rows are divided into those that are trained on and those that are held out.</summary>
@@ -43,7 +43,7 @@ public sealed record DatasetOptions
 /// <summary>How a CSV file is written, where it differs from RFC 4180 in UTF-8.</summary>
 public sealed record CsvOptions
 {
-    /// <summary>The character between two cells, such as a semicolon or a tab. Defaults to a comma.</summary>
+    /// <summary>This character stands between two cells, such as a semicolon or a tab. Defaults to a comma.</summary>
     public string Delimiter { get; init; } = ",";
 
     /// <summary>
@@ -55,7 +55,9 @@ public sealed record CsvOptions
     /// <summary>The decimal separator of numbers, a point or a comma. Thousands are not separated. Defaults to a point.</summary>
     public string Decimal { get; init; } = ".";
 
-    /// <summary>The encoding of the file: utf-8, utf-16 (little-endian), utf-16be, iso-8859-1 or windows-1252. Defaults to utf-8.</summary>
+    /// <summary>
+    /// The file is read in this encoding: utf-8, utf-16 (little-endian), utf-16be, iso-8859-1 or windows-1252. Defaults to utf-8.
+    /// </summary>
     public string Encoding { get; init; } = "utf-8";
 }
 
@@ -79,7 +81,7 @@ public sealed record SplitOptions
 /// <summary>What must hold of a table before it is trained on.</summary>
 public sealed record DatasetChecks
 {
-    /// <summary>The least number of rows. Defaults to 10.</summary>
+    /// <summary>The table must have at least this number of rows. Defaults to 10.</summary>
     public int MinRows { get; init; } = 10;
 
     /// <summary>The greatest share of a feature's values that may be missing, a decimal between 0 and 1. Defaults to 0.5.</summary>

@@ -20,7 +20,7 @@ public sealed record TrainingJobStatus
     /// <summary>The conditions Ready and Running, and Reconciling or Stalled while one of them is true.</summary>
     public IReadOnlyList<Condition> Conditions { get; init; } = [];
 
-    /// <summary>The last 10 attempts, oldest first.</summary>
+    /// <summary>These are the last 10 attempts, oldest first.</summary>
     public IReadOnlyList<TrainingAttempt> Attempts { get; init; } = [];
 
     /// <summary>How far the newest attempt is, as its worker of rank 0 reports. Absent until the first report.</summary>
@@ -78,17 +78,17 @@ public sealed record TrainingProgress
     /// <summary>The step of the newest checkpoint that is safe on its volume. Absent until there is one.</summary>
     public long? LastCheckpointStep { get; init; }
 
-    /// <summary>What the trainer computes on: cuda or cpu.</summary>
+    /// <summary>The trainer runs on this device: cuda or cpu.</summary>
     public string? Device { get; init; }
 
-    /// <summary>When the trainer reported this, in UTC.</summary>
+    /// <summary>This is when the trainer reported its progress, in UTC.</summary>
     public DateTime UpdateTime { get; init; }
 }
 
 /// <summary>What came of a <see cref="MetricGate"/>.</summary>
 public sealed record MetricGateVerdict
 {
-    /// <summary>The name of the metric.</summary>
+    /// <summary>This is the name of the metric.</summary>
     public string Metric { get; init; } = "";
 
     /// <summary>The held-out value, a decimal. Absent if the result has no such metric.</summary>
@@ -106,13 +106,13 @@ public sealed record MetricGateVerdict
 /// </summary>
 public sealed record GpuSeconds
 {
-    /// <summary>All GPU time, in seconds.</summary>
+    /// <summary>This is all GPU time, in seconds.</summary>
     public long Total { get; init; }
 
-    /// <summary>The GPU time of attempts that succeeded, or whose work a checkpoint kept, in seconds.</summary>
+    /// <summary>This is the GPU time of attempts that succeeded, or whose work a checkpoint kept, in seconds.</summary>
     public long Useful { get; init; }
 
-    /// <summary>The GPU time of the other attempts, in seconds.</summary>
+    /// <summary>This is the GPU time of the other attempts, in seconds.</summary>
     public long Lost { get; init; }
 }
 

@@ -33,7 +33,8 @@ public class KubernetesClient : IKubernetesClient
         }
     }
 
-    public Task<string> GetCurrentNamespaceAsync(string downwardApiEnvName = "POD_NAMESPACE", CancellationToken cancellationToken = default) =>
+    public Task<string> GetCurrentNamespaceAsync(
+        string downwardApiEnvName = "POD_NAMESPACE", CancellationToken cancellationToken = default) =>
         Task.FromResult(GetCurrentNamespace(downwardApiEnvName));
 
     public string GetCurrentNamespace(string downwardApiEnvName = "POD_NAMESPACE") =>

@@ -6,7 +6,8 @@ namespace KubeOps.Operator;
 
 public static class ServiceCollectionExtensions
 {
-    public static IOperatorBuilder AddKubernetesOperator(this IServiceCollection services, Action<OperatorSettingsBuilder>? configure = null)
+    public static IOperatorBuilder AddKubernetesOperator(
+        this IServiceCollection services, Action<OperatorSettingsBuilder>? configure = null)
     {
         var settings = new OperatorSettingsBuilder();
         configure?.Invoke(settings);

@@ -97,7 +97,14 @@ public sealed class PrometheusRolloutTests(
         await using var story = await Story.BeginAsync(server);
         await using var running = await ServeAsync(
             story,
-            new PrometheusGate { Query = "fine", Min = "1", Interval = "1s", CredentialsSecretRef = new SecretReference { Name = "reader" }, Address = peer.Address.AbsoluteUri },
+            new PrometheusGate
+            {
+                Query = "fine",
+                Min = "1",
+                Interval = "1s",
+                CredentialsSecretRef = new SecretReference { Name = "reader" },
+                Address = peer.Address.AbsoluteUri,
+            },
             peer.Address);
 
         await story.SetVersionAsync("1.1.0");

@@ -2,6 +2,7 @@ using System.Diagnostics;
 using System.Globalization;
 using k8s;
 using Sluice.Operator.Kinds;
+using Sluice.Tests.Cluster.Client;
 using Sluice.Tests.Cluster.Fixtures;
 using Xunit;
 using Xunit.Abstractions;

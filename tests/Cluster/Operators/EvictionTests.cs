@@ -20,7 +20,8 @@ public sealed class EvictionTests(ApiServer server) : IClassFixture<ApiServer>
         foreach (var version in new[] { "1.0.0", "1.1.0" })
         {
             await story.CreateAsync(Story.Job(version));
-            await Eventually.Async($"{version} is there", () => story.VersionAsync(version), found => found.Status?.Phase == VersionPhase.Ready);
+            await Eventually.Async(
+                $"{version} is there", () => story.VersionAsync(version), found => found.Status?.Phase == VersionPhase.Ready);
         }
 
         await story.CreateAsync(Story.Deployment("1.0.0"));

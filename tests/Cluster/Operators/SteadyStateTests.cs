@@ -2,7 +2,7 @@ using Microsoft.Extensions.Logging;
 using Sluice.Operator.Kinds;
 using Sluice.Tests.Cluster.Fixtures;
 using Sluice.Tests.Cluster.Operators.Crashes;
-using Sluice.Tests.Cluster.Operators.ModelDeployments;
+using Sluice.Tests.Cluster.Operators.Deployments;
 using Xunit;
 
 namespace Sluice.Tests.Cluster.Operators;

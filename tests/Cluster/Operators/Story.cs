@@ -8,7 +8,7 @@ using Sluice.Api.Pods;
 using Sluice.Api.TrainingJobs;
 using Sluice.Operator.Kinds;
 using Sluice.Tests.Cluster.Fixtures;
-using Sluice.Tests.Cluster.Operators.ModelDeployments;
+using Sluice.Tests.Cluster.Operators.Deployments;
 
 namespace Sluice.Tests.Cluster.Operators;
 

@@ -64,7 +64,8 @@ public sealed class UnreadableTests(ApiServer server) : IClassFixture<ApiServer>
         await using var running = await RunningOperator.StartAsync(story.Namespace);
         await ServeAsync(story);
         await story.CreateAsync(Story.Job("1.1.0"));
-        await Eventually.Async("1.1.0 is there", () => story.VersionAsync("1.1.0"), found => found.Status?.Phase == VersionPhase.Ready, Rollout);
+        await Eventually.Async(
+            "1.1.0 is there", () => story.VersionAsync("1.1.0"), found => found.Status?.Phase == VersionPhase.Ready, Rollout);
         await story.SetAsync(Story.Deployment("1.1.0").Spec with
         {
             Strategy = new RolloutStrategy
@@ -88,7 +89,8 @@ public sealed class UnreadableTests(ApiServer server) : IClassFixture<ApiServer>
         await story.CreateAsync(other);
         await LookedAtAsync(story, "other");
         await story.CreateAsync(Story.Job("1.2.0"));
-        await Eventually.Async("1.2.0 is there", () => story.VersionAsync("1.2.0"), found => found.Status?.Phase == VersionPhase.Ready, Rollout);
+        await Eventually.Async(
+            "1.2.0 is there", () => story.VersionAsync("1.2.0"), found => found.Status?.Phase == VersionPhase.Ready, Rollout);
         Assert.Equal(before, await ChildrenAsync(story));
 
         await PatchAsync(story, Story.Model, Readable);
@@ -122,7 +124,8 @@ public sealed class UnreadableTests(ApiServer server) : IClassFixture<ApiServer>
     private static async Task ServeAsync(Story story)
     {
         await story.CreateAsync(Story.Job("1.0.0"));
-        await Eventually.Async("1.0.0 is there", () => story.VersionAsync("1.0.0"), found => found.Status?.Phase == VersionPhase.Ready, Rollout);
+        await Eventually.Async(
+            "1.0.0 is there", () => story.VersionAsync("1.0.0"), found => found.Status?.Phase == VersionPhase.Ready, Rollout);
         await story.CreateAsync(Story.Deployment("1.0.0"));
         await Eventually.Async("1.0.0 serves", story.DeploymentAsync, md => md.Status is { Stable: "1.0.0", Candidate: null }, Rollout);
     }

@@ -1,3 +1,5 @@
+using Simulation.Deployments.Simulated;
+
 namespace Simulation.Deployments;
 
 /// <summary>An event that people or the environment cause in a cluster.</summary>

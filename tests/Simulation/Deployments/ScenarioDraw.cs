@@ -1,3 +1,4 @@
+using Simulation.Deployments.Simulated;
 using Sluice.Api.ModelDeployments;
 
 namespace Simulation.Deployments;

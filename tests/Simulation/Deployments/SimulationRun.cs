@@ -1,3 +1,5 @@
+using Simulation.Deployments.Rules;
+using Simulation.Deployments.Simulated;
 using Sluice.Api.ModelDeployments;
 using Sluice.Decisions;
 using Sluice.Decisions.ModelDeployments;

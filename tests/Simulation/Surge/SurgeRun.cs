@@ -1,4 +1,6 @@
 using Simulation.Deployments;
+using Simulation.Deployments.Rules;
+using Simulation.Deployments.Simulated;
 using Sluice.Api.ModelDeployments;
 using Sluice.Api.Pods;
 using Sluice.Decisions;

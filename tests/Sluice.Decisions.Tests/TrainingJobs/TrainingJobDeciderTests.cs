@@ -280,7 +280,9 @@ public class TrainingJobDeciderTests
         Assert.Single(TrainingJobDecider.Decide(seen with { Status = decision.Status, Conflicts = [] }).Writes.OfType<CreateWorkerPod>());
 
         // What an earlier attempt met is no matter.
-        Assert.Null(TrainingJobDecider.Decide(Jobs.New() with { Conflicts = [new NameConflict(new StepTarget(TargetKind.Pod, "train-attempt-7-0"))] }).Stalled());
+        Assert.Null(
+            TrainingJobDecider.Decide(
+                Jobs.New() with { Conflicts = [new NameConflict(new StepTarget(TargetKind.Pod, "train-attempt-7-0"))] }).Stalled());
     }
 
     [Fact]

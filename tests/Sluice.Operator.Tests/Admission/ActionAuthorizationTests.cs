@@ -15,7 +15,8 @@ public sealed class ActionAuthorizationTests
         {
           "uid": "705ab4f5", "operation": "UPDATE", "kind": {"group": "sluice.dev", "version": "v1alpha1", "kind": "ModelDeployment"},
           "name": "penguins", "namespace": "shop",
-          "userInfo": {"username": "olga", "uid": "014fbff9", "groups": ["system:authenticated", "releases"], "extra": {"scopes": ["a", "b"]}},
+          "userInfo": {"username": "olga", "uid": "014fbff9", "groups": ["system:authenticated", "releases"],
+            "extra": {"scopes": ["a", "b"]}},
           "object": {"metadata": {"annotations": {"sluice.dev/abort": "2", "sluice.dev/promote": "1", "sluice.dev/requested-by": "{}"}}},
           "oldObject": {"metadata": {"annotations": {"sluice.dev/abort": "1", "sluice.dev/promote": "1", "sluice.dev/retry": "1"}}}
         }

@@ -14,7 +14,9 @@ public sealed class CelRuleTests
     // For each rule, by the field that its message is about: an object that breaks it, and what it was before.
     private static readonly Dictionary<string, (string Kind, string Valid, string? After, string Path, string Json)> Broken = new()
     {
-        ["TrainingJob spec.pod.volumes[]"] = ("TrainingJob", "trainingjob.yaml", null, "pod.volumes.0.persistentVolumeClaim", "{\"claimName\":\"models\"}"),
+        [
+            "TrainingJob spec.pod.volumes[]"
+        ] = ("TrainingJob", "trainingjob.yaml", null, "pod.volumes.0.persistentVolumeClaim", "{\"claimName\":\"models\"}"),
         ["TrainingJob spec.gates[]"] = ("TrainingJob", "trainingjob.yaml", null, "gates.0", """{"metric":"accuracy"}"""),
         [
             "ModelDeployment spec.pod.volumes[]"

@@ -8,7 +8,8 @@ namespace Sluice.Operator.Tests.Errors;
 public sealed class LoggedErrorTests
 {
     private const string Refusal = """
-        {"kind":"Status","apiVersion":"v1","status":"Failure","message":"pods \"a\" is forbidden: exceeded quota","reason":"Forbidden","code":403}
+        {"kind":"Status","apiVersion":"v1","status":"Failure","message":"pods \"a\" is forbidden: exceeded quota",
+         "reason":"Forbidden","code":403}
         """;
 
     [Fact]

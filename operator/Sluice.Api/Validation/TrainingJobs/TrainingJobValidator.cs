@@ -72,7 +72,8 @@ internal sealed class TrainingJobValidator : AbstractValidator<Named<TrainingJob
             {
                 context.AddFailure(
                     "Spec.Publish.Volume",
-                    $"'{spec.Publish!.Volume}' is not a volume in spec.pod.volumes with a claim; a file:// repository must outlive the pod");
+                    $"'{spec.Publish!.Volume}' is not a volume in spec.pod.volumes with a claim; "
+                    + "a file:// repository must outlive the pod");
             }
             else if (!ArtifactUri.IsBelow(repository, volume.MountPath) || volume.ReadOnly)
             {

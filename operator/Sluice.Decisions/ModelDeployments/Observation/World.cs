@@ -111,7 +111,10 @@ internal sealed class World
     public bool IsDown(string version) => Endpoints(version) == 0 && (Workload(version)?.ReadyReplicas ?? 0) <= 0;
 
     /// <summary>Whether stable has no ready pods, and the strategy lets a candidate serve in its place.</summary>
-    public bool RollsForward(string? stable) => stable is not null && EnumText.Parse<StableDownPolicy>(Spec.Strategy.OnStableDown) == StableDownPolicy.RollForward && IsDown(stable);
+    public bool RollsForward(string? stable) =>
+        stable is not null
+            && EnumText.Parse<StableDownPolicy>(Spec.Strategy.OnStableDown) == StableDownPolicy.RollForward
+            && IsDown(stable);
 
     /// <summary>Why a version's pods are not ready, as the end of a sentence. Empty when the reason is not known.</summary>
     public string Problem(string version) => Workload(version)?.Problem is { } problem ? $": {problem}" : "";

@@ -13,7 +13,8 @@ namespace Sluice.Decisions.ModelDeployments.Status;
 internal static class StatusWriter
 {
     /// <summary>The whole status.</summary>
-    public static ModelDeploymentStatus Write(World world, Target target, IReadOnlyList<LedgerEntry> entries, IReadOnlyList<DrainingVersion> draining)
+    public static ModelDeploymentStatus Write(
+        World world, Target target, IReadOnlyList<LedgerEntry> entries, IReadOnlyList<DrainingVersion> draining)
     {
         var weights = Weights(world);
         var (available, reason, message) = Availability(world);

@@ -28,7 +28,8 @@ internal static class ActionAnswers
     private const int Kept = 10;
 
     private const string Unauthorized = "actions need the admission webhook, which checks whether a user may take them; "
-        + "set the chart's value webhook.enabled=true, or actions.allowUnauthorized=true to take actions of anybody who may patch the object";
+        + "set the chart's value webhook.enabled=true, or actions.allowUnauthorized=true to take actions of anybody who may patch "
+        + "the object";
 
     // An abort comes before what it would undo.
     private static readonly ActionKind[] Order =

@@ -34,7 +34,8 @@ public static class VersionClaims
         var name = ChildNames.ModelVersion(observation.Spec.Model, observation.Spec.Publish.Version);
         return observation.ModelVersions.Any(version =>
             version.Name == name && version.Spec.Lineage?.TrainingJob.Uid != observation.Object.Uid)
-            ? $"spec.publish.version: ModelVersion {name} exists and is not of this request (by spec.lineage.runKey); choose another version"
+            ? $"spec.publish.version: ModelVersion {name} exists and is not of this request (by spec.lineage.runKey); "
+                + "choose another version"
             : null;
     }
 

@@ -8,7 +8,8 @@ internal sealed class EntityLocks
     private readonly Dictionary<string, (SemaphoreSlim Gate, int Users)> _gates = new(StringComparer.Ordinal);
 
     /// <returns>Null where the object is being reconciled and the strategy does not wait.</returns>
-    public async Task<IDisposable?> AcquireAsync(string uid, ParallelReconciliationConflictStrategy strategy, CancellationToken cancellationToken)
+    public async Task<IDisposable?> AcquireAsync(
+        string uid, ParallelReconciliationConflictStrategy strategy, CancellationToken cancellationToken)
     {
         SemaphoreSlim gate;
         lock (_gates)

@@ -72,14 +72,16 @@ internal sealed class EntityQueueConsumer<TEntity> : LeadingService
     {
         try
         {
-            using var held = await _locks.AcquireAsync(entry.Entity.Uid(), _settings.ConflictStrategy, cancellationToken).ConfigureAwait(false);
+            using var held = await _locks.AcquireAsync(entry.Entity.Uid(), _settings.ConflictStrategy, cancellationToken)
+                .ConfigureAwait(false);
             if (held is not null)
             {
                 await ReconcileAsync(entry, cancellationToken).ConfigureAwait(false);
             }
             else if (_settings.ConflictStrategy == ParallelReconciliationConflictStrategy.RequeueAfterDelay)
             {
-                await RequeueAsync(entry with { RetryCount = 0 }, _settings.GetEffectiveRequeueDelay(), cancellationToken).ConfigureAwait(false);
+                await RequeueAsync(
+                    entry with { RetryCount = 0 }, _settings.GetEffectiveRequeueDelay(), cancellationToken).ConfigureAwait(false);
             }
         }
         catch (Exception error) when (error is not OperationCanceledException || !cancellationToken.IsCancellationRequested)
@@ -88,7 +90,8 @@ internal sealed class EntityQueueConsumer<TEntity> : LeadingService
             var retry = entry.RetryCount + 1;
             if (_settings.MaxErrorRetries > 0 && retry <= _settings.MaxErrorRetries)
             {
-                await RequeueAsync(entry with { RetryCount = retry }, _settings.GetErrorBackoffDelay(retry), cancellationToken).ConfigureAwait(false);
+                await RequeueAsync(
+                    entry with { RetryCount = retry }, _settings.GetErrorBackoffDelay(retry), cancellationToken).ConfigureAwait(false);
             }
             else
             {

@@ -40,14 +40,16 @@ internal sealed class Reconciler<TEntity>
         // Failed or not: only a result that names a time comes back.
         if (result.RequeueAfter is { } after)
         {
-            await _queue.Enqueue(result.Entity, type, ReconciliationTriggerSource.Operator, after, 0, cancellationToken).ConfigureAwait(false);
+            await _queue.Enqueue(result.Entity, type, ReconciliationTriggerSource.Operator, after, 0, cancellationToken)
+                .ConfigureAwait(false);
         }
     }
 
     private static IEntityController<TEntity> Controller(AsyncServiceScope scope) =>
         scope.ServiceProvider.GetRequiredService<IEntityController<TEntity>>();
 
-    private async Task<ReconciliationResult<TEntity>> ReconcileLiveAsync(AsyncServiceScope scope, TEntity entity, CancellationToken cancellationToken)
+    private async Task<ReconciliationResult<TEntity>> ReconcileLiveAsync(
+        AsyncServiceScope scope, TEntity entity, CancellationToken cancellationToken)
     {
         if (_settings.AutoAttachFinalizers)
         {

@@ -80,7 +80,11 @@ internal sealed class ResourceWatcher<TEntity> : LeadingService
             {
                 var delay = Backoff.WithJitter(++failures);
                 _logger.LogError(
-                    error, "Watching {Entity} failed {Failures} times; trying again in {Seconds}s.", typeof(TEntity).Name, failures, delay.TotalSeconds);
+                    error,
+                    "Watching {Entity} failed {Failures} times; trying again in {Seconds}s.",
+                    typeof(TEntity).Name,
+                    failures,
+                    delay.TotalSeconds);
                 await Task.Delay(delay, cancellationToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
             }
         }

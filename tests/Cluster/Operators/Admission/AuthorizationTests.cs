@@ -110,7 +110,8 @@ public sealed class AuthorizationTests(ApiServer server) : IClassFixture<ApiServ
         var answered = await Eventually.Async(
             "the abort is answered", story.DeploymentAsync, found => found.Status?.Actions is { Count: > 0 });
         Assert.Equal(
-            ("abort", "1", "olga"), Assert.Single(answered.Status!.Actions) is var only ? (only.Kind.Word(), only.Nonce, only.By) : default);
+            ("abort", "1", "olga"),
+            Assert.Single(answered.Status!.Actions) is var only ? (only.Kind.Word(), only.Nonce, only.By) : default);
     }
 
     [Fact]

@@ -1,7 +1,7 @@
 using System.Collections.Concurrent;
 using System.Diagnostics;
 using Sluice.Tests.Cluster.Fixtures;
-using Sluice.Tests.Cluster.Operators.ModelDeployments;
+using Sluice.Tests.Cluster.Operators.Deployments;
 using Xunit;
 using Xunit.Abstractions;
 

@@ -1,6 +1,6 @@
 using Microsoft.Extensions.Logging;
 using Sluice.Tests.Cluster.Fixtures;
-using Sluice.Tests.Cluster.Operators.ModelDeployments;
+using Sluice.Tests.Cluster.Operators.Deployments;
 using Xunit;
 
 namespace Sluice.Tests.Cluster.Operators.Crashes;

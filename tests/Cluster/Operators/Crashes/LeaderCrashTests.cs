@@ -2,7 +2,7 @@ using k8s;
 using Microsoft.Extensions.Logging;
 using Sluice.Operator.Configuration;
 using Sluice.Tests.Cluster.Fixtures;
-using Sluice.Tests.Cluster.Operators.ModelDeployments;
+using Sluice.Tests.Cluster.Operators.Deployments;
 using Xunit;
 
 namespace Sluice.Tests.Cluster.Operators.Crashes;

@@ -3,7 +3,7 @@ using Sluice.Api.ModelDeployments;
 using Sluice.Api.ModelVersions;
 using Sluice.Operator.Kinds;
 using Sluice.Tests.Cluster.Fixtures;
-using Sluice.Tests.Cluster.Operators.ModelDeployments;
+using Sluice.Tests.Cluster.Operators.Deployments;
 
 namespace Sluice.Tests.Cluster.Operators.Crashes;
 

@@ -1,8 +1,8 @@
+using Simulation.Deployments.Simulated;
 using Sluice.Api.ModelDeployments;
 using Sluice.Api.Rollouts;
 using Sluice.Api.Schedules;
 using Sluice.Api.Text;
-using Sluice.Api.Validation;
 using Sluice.Decisions.ModelDeployments.Observation;
 using Sluice.Decisions.ModelDeployments.Rollout;
 

@@ -1,3 +1,4 @@
+using Simulation.Deployments.Simulated;
 using Sluice.Api.Conditions;
 using Sluice.Api.Contracts;
 using Sluice.Api.ModelDeployments;
@@ -6,7 +7,6 @@ using Sluice.Decisions;
 using Sluice.Decisions.ModelDeployments.Ledger;
 using Sluice.Decisions.ModelDeployments.Ledger.Replay;
 using Sluice.Decisions.ModelDeployments.Observation;
-using Sluice.Decisions.ModelDeployments.Rollout;
 using Sluice.Decisions.ModelDeployments.Steps;
 using Sluice.Tests;
 

@@ -1,9 +1,9 @@
 using System.Globalization;
+using Simulation.Deployments.Simulated;
 using Sluice.Api.Contracts;
 using Sluice.Api.ModelDeployments;
 using Sluice.Api.Rollouts;
 using Sluice.Decisions.ModelDeployments.Observation;
-using Sluice.Decisions.Steps;
 
 namespace Simulation.Deployments.Rules;
 

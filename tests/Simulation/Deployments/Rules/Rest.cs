@@ -1,6 +1,6 @@
+using Simulation.Deployments.Simulated;
 using Sluice.Api.Conditions;
 using Sluice.Api.ModelDeployments;
-using Sluice.Decisions.ModelDeployments.Rollout;
 
 namespace Simulation.Deployments.Rules;
 

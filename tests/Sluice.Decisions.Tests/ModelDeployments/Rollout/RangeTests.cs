@@ -59,7 +59,8 @@ public class RangeTests
 
         // When its ModelVersion is deleted, stable is wanted rather than the version between.
         var gone = seen.Registered("1.0.0", "1.1.0");
-        Assert.Equal(("1.0.0", (DeploymentPhase?)DeploymentPhase.Healthy), (gone.Decide().Status.DesiredVersion, gone.Decide().Status.Phase));
+        Assert.Equal(
+            ("1.0.0", (DeploymentPhase?)DeploymentPhase.Healthy), (gone.Decide().Status.DesiredVersion, gone.Decide().Status.Phase));
         Assert.Equal("1.0.0", gone.Next().Next().Decide().Status.DesiredVersion);
         Assert.Equal("1.3.0", gone.Next().Registered("1.0.0", "1.1.0", "1.3.0").Decide().Status.Candidate);
         Assert.Equal("1.2.0", seen.Acting(ActionKind.Retry, "2").Decide().Status.Candidate);
@@ -73,7 +74,8 @@ public class RangeTests
         {
             ModelVersions = [.. seen.ModelVersions.Select(version => version with { Ready = version.Spec.Version == "1.0.0" })],
         };
-        Assert.Equal(("1.1.0", (DeploymentPhase?)DeploymentPhase.Healthy), (unready.Decide().Status.DesiredVersion, unready.Decide().Status.Phase));
+        Assert.Equal(
+            ("1.1.0", (DeploymentPhase?)DeploymentPhase.Healthy), (unready.Decide().Status.DesiredVersion, unready.Decide().Status.Phase));
         Assert.Equal("1.0.0", seen.Wanting("~1.0.0").Decide().Status.Candidate);
     }
 }

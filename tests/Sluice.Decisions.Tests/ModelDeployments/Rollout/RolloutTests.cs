@@ -164,7 +164,8 @@ public class RolloutTests
     public void Going_back_to_stables_version_is_no_failure()
     {
         var seen = Deployments.AtStep(1, 50).Wanting("1.0.0").Decided().Routed(9, ("1.0.0", 100));
-        Assert.Equal((("True", Reasons.Promoted), (DeploymentPhase?)DeploymentPhase.Healthy), (seen.Decide().Ready(), seen.Decide().Status.Phase));
+        Assert.Equal(
+            (("True", Reasons.Promoted), (DeploymentPhase?)DeploymentPhase.Healthy), (seen.Decide().Ready(), seen.Decide().Status.Phase));
     }
 
     [Fact]

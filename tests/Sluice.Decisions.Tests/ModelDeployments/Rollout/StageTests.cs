@@ -43,7 +43,8 @@ public class StageTests
         seen = seen.Until(decision => decision.Status.Step == "3/4", 20);
         Assert.Equal(generation, seen.Route!.Table!.Generation);
         Assert.Equal(3, seen.Workloads.Single(workload => workload.Version == "1.1.0").Replicas);
-        Assert.Equal(3, seen.Decide().Status.Ledger.Count(entry => entry is { Decision: LedgerDecision.Advance, Version: "1.1.0", Weight: 10 }));
+        Assert.Equal(
+            3, seen.Decide().Status.Ledger.Count(entry => entry is { Decision: LedgerDecision.Advance, Version: "1.1.0", Weight: 10 }));
     }
 
     [Theory]

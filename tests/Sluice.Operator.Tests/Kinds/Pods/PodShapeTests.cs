@@ -36,8 +36,16 @@ public sealed class PodShapeTests
         Env =
         [
             new PodVariable { Name = "HTTPS_PROXY", Value = "http://proxy:3128" },
-            new PodVariable { Name = "TOKEN", ValueFrom = new VariableSource { SecretKeyRef = new KeyReference { Name = "hub", Key = "token" } } },
-            new PodVariable { Name = "MODE", ValueFrom = new VariableSource { ConfigMapKeyRef = new KeyReference { Name = "settings", Key = "mode" } } },
+            new PodVariable
+            {
+                Name = "TOKEN",
+                ValueFrom = new VariableSource { SecretKeyRef = new KeyReference { Name = "hub", Key = "token" } },
+            },
+            new PodVariable
+            {
+                Name = "MODE",
+                ValueFrom = new VariableSource { ConfigMapKeyRef = new KeyReference { Name = "settings", Key = "mode" } },
+            },
         ],
     };
 

@@ -11,7 +11,8 @@ namespace Sluice.Operator.Tests.Kinds.ModelDeployments.GatewayApi;
 
 public sealed class HttpRouteFactsTests
 {
-    private static readonly TrafficOptions Options = Under(new GatewayParentReference { Name = "public", Namespace = "ingress", SectionName = "https" });
+    private static readonly TrafficOptions Options = Under(
+        new GatewayParentReference { Name = "public", Namespace = "ingress", SectionName = "https" });
 
     [Fact]
     public void A_route_that_its_controller_takes_as_it_is_has_converged()
@@ -107,7 +108,11 @@ public sealed class HttpRouteFactsTests
         Assert.True(HttpRouteFacts.Of(route, Options).Converged);
     }
 
-    private static TrafficOptions Under(GatewayParentReference parent) => new() { Provider = nameof(TrafficProvider.GatewayAPI), ParentRefs = [parent] };
+    private static TrafficOptions Under(GatewayParentReference parent) => new()
+    {
+        Provider = nameof(TrafficProvider.GatewayAPI),
+        ParentRefs = [parent],
+    };
 
     private static HttpRoute Route(long generation, params HttpRouteParentStatus[] parents) => Route(generation, Options, parents);
 

@@ -12,7 +12,7 @@ using Sluice.Operator.Kinds;
 using Sluice.Tests.Cluster.Fixtures;
 using Xunit;
 
-namespace Sluice.Tests.Cluster.Operators.ModelDeployments;
+namespace Sluice.Tests.Cluster.Operators.Deployments;
 
 /// <summary>What a decision rests on cannot be read, since a right is missing.</summary>
 public sealed class PreconditionTests(ApiServer server) : IClassFixture<ApiServer>
@@ -24,7 +24,8 @@ public sealed class PreconditionTests(ApiServer server) : IClassFixture<ApiServe
     private const string Most =
         """
         [{"apiGroups":[""],"resources":["pods","services","serviceaccounts","secrets","namespaces","events"],"verbs":["*"]},
-         {"apiGroups":["apps","batch","policy","events.k8s.io","rbac.authorization.k8s.io","gateway.networking.k8s.io","coordination.k8s.io","sluice.dev"],"resources":["*"],"verbs":["*"]},
+         {"apiGroups":["apps","batch","policy","events.k8s.io","rbac.authorization.k8s.io","gateway.networking.k8s.io",
+           "coordination.k8s.io","sluice.dev"],"resources":["*"],"verbs":["*"]},
          {"apiGroups":[""],"resources":["configmaps"],"verbs":["list","watch","create","update","patch","delete"]}]
         """;
 

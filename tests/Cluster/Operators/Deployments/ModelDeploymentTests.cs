@@ -11,7 +11,7 @@ using Sluice.Operator.Kinds;
 using Sluice.Tests.Cluster.Fixtures;
 using Xunit;
 
-namespace Sluice.Tests.Cluster.Operators.ModelDeployments;
+namespace Sluice.Tests.Cluster.Operators.Deployments;
 
 public sealed class ModelDeploymentTests(ApiServer server) : IClassFixture<ApiServer>
 {

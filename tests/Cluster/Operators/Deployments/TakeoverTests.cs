@@ -7,7 +7,7 @@ using Sluice.Tests.Cluster.Fixtures;
 using Sluice.Tests.Cluster.Host;
 using Xunit;
 
-namespace Sluice.Tests.Cluster.Operators.ModelDeployments;
+namespace Sluice.Tests.Cluster.Operators.Deployments;
 
 public sealed class TakeoverTests(ApiServer server) : IClassFixture<ApiServer>
 {
@@ -23,7 +23,8 @@ public sealed class TakeoverTests(ApiServer server) : IClassFixture<ApiServer>
         foreach (var version in Versions)
         {
             await story.CreateAsync(Story.Job(version));
-            await Eventually.Async($"{version} is there", () => story.VersionAsync(version), found => found.Status?.Phase == VersionPhase.Ready);
+            await Eventually.Async(
+                $"{version} is there", () => story.VersionAsync(version), found => found.Status?.Phase == VersionPhase.Ready);
         }
 
         await story.CreateAsync(Story.Deployment("1.0.0"));

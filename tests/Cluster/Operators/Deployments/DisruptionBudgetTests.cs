@@ -9,7 +9,7 @@ using Sluice.Tests.Cluster.Fixtures;
 
 using Xunit;
 
-namespace Sluice.Tests.Cluster.Operators.ModelDeployments;
+namespace Sluice.Tests.Cluster.Operators.Deployments;
 
 public sealed class DisruptionBudgetTests(ApiServer server) : IClassFixture<ApiServer>
 {

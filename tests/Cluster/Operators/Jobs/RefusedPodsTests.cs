@@ -10,7 +10,7 @@ using Sluice.Tests.Cluster.Fixtures;
 
 using Xunit;
 
-namespace Sluice.Tests.Cluster.Operators.TrainingJobs;
+namespace Sluice.Tests.Cluster.Operators.Jobs;
 
 /// <summary>
 /// Pods that cannot be created or cannot start: the object's condition says what is missing, and clears once it is there.

@@ -1,4 +1,4 @@
-namespace Simulation.Deployments.World;
+namespace Simulation.Deployments.Simulated;
 
 /// <summary>A Deployment with the pods that its controller creates.</summary>
 public sealed class SimulatedWorkload

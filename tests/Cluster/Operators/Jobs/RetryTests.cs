@@ -6,10 +6,10 @@ using Sluice.Api.Contracts;
 using Sluice.Api.TrainingJobs;
 using Sluice.Operator.Kinds;
 using Sluice.Tests.Cluster.Fixtures;
-using Sluice.Tests.Cluster.Operators.ModelDeployments;
+using Sluice.Tests.Cluster.Operators.Deployments;
 using Xunit;
 
-namespace Sluice.Tests.Cluster.Operators.TrainingJobs;
+namespace Sluice.Tests.Cluster.Operators.Jobs;
 
 /// <summary>Trainer pods that end badly through no fault of the job's spec.</summary>
 public sealed class RetryTests(ApiServer server) : IClassFixture<ApiServer>

@@ -1,4 +1,4 @@
-namespace Simulation.Deployments.World;
+namespace Simulation.Deployments.Simulated;
 
 /// <summary>Ranges and their versions, written by hand so that they do not depend on the tested code.</summary>
 public static class SimulatedRanges

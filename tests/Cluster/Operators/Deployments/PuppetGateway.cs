@@ -13,7 +13,7 @@ using Microsoft.Extensions.Logging;
 using Sluice.Api.Contracts;
 using Sluice.Api.Metadata;
 
-namespace Sluice.Tests.Cluster.Operators.ModelDeployments;
+namespace Sluice.Tests.Cluster.Operators.Deployments;
 
 /// <summary>
 /// Answers for gateway pods at their addresses: says that it serves the routes that are in the ConfigMap, and that each version

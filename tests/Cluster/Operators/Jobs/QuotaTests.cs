@@ -9,7 +9,7 @@ using Sluice.Tests.Cluster.Fixtures;
 
 using Xunit;
 
-namespace Sluice.Tests.Cluster.Operators.TrainingJobs;
+namespace Sluice.Tests.Cluster.Operators.Jobs;
 
 /// <summary>
 /// A namespace as platform teams give it to a tenant: a pod that does not say its requests and limits of both is refused.

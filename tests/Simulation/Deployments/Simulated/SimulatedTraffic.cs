@@ -1,7 +1,7 @@
 using Sluice.Api.Contracts;
 using Sluice.Decisions.ModelDeployments.Observation;
 
-namespace Simulation.Deployments.World;
+namespace Simulation.Deployments.Simulated;
 
 /// <summary>Simulates requests through the gateways of a cluster, and the gateways' counts.</summary>
 internal sealed class SimulatedTraffic(SimulatedCluster cluster, Scenario scenario, Random random)

@@ -11,7 +11,7 @@ using Sluice.Tests.Cluster.Fixtures;
 
 using Xunit;
 
-namespace Sluice.Tests.Cluster.Operators.TrainingJobs;
+namespace Sluice.Tests.Cluster.Operators.Jobs;
 
 /// <summary>
 /// Manifests as people and GitOps tools apply them: again, with numbers as Kubernetes' documents write them, and read back by kubectl.
@@ -27,7 +27,11 @@ public sealed class AppliedAgainTests(ApiServer server) : IClassFixture<ApiServe
           dataset: {uri: "file:///data/penguins.csv", target: species, features: [{name: bill_length_mm}]}
           resources: {requests: {cpu: 1, memory: 268435456}, limits: {memory: 1Gi, nvidia.com/gpu: 2}}
           runPolicy: {ttlAfterFinished: 1s}
-          pod: {volumes: [{name: models, mountPath: /models, persistentVolumeClaim: {claimName: models}}, {name: scratch, mountPath: /scratch, emptyDir: {sizeLimit: 1048576}}], sharedMemory: 1048576}
+          pod:
+            volumes:
+              - {name: models, mountPath: /models, persistentVolumeClaim: {claimName: models}}
+              - {name: scratch, mountPath: /scratch, emptyDir: {sizeLimit: 1048576}}
+            sharedMemory: 1048576
           publish: {version: 1.0.0, repository: "file:///models/penguins", volume: models}
         """;
 

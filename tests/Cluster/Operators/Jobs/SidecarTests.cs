@@ -7,7 +7,7 @@ using Sluice.Tests.Cluster.Fixtures;
 
 using Xunit;
 
-namespace Sluice.Tests.Cluster.Operators.TrainingJobs;
+namespace Sluice.Tests.Cluster.Operators.Jobs;
 
 /// <summary>A mesh puts a proxy beside every pod, which never ends by itself.</summary>
 public sealed class SidecarTests(ApiServer server) : IClassFixture<ApiServer>

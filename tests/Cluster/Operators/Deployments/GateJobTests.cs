@@ -7,7 +7,7 @@ using Sluice.Api.ModelDeployments;
 using Sluice.Tests.Cluster.Fixtures;
 using Xunit;
 
-namespace Sluice.Tests.Cluster.Operators.ModelDeployments;
+namespace Sluice.Tests.Cluster.Operators.Deployments;
 
 public sealed class GateJobTests(ApiServer server) : IClassFixture<ApiServer>
 {

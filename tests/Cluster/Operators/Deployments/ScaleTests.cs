@@ -12,7 +12,7 @@ using Sluice.Tests.Cluster.Fixtures;
 
 using Xunit;
 
-namespace Sluice.Tests.Cluster.Operators.ModelDeployments;
+namespace Sluice.Tests.Cluster.Operators.Deployments;
 
 /// <summary>The subresource <c>scale</c>, as <c>kubectl scale</c>, HorizontalPodAutoscalers and KEDA use it.</summary>
 public sealed class ScaleTests(ApiServer server) : IClassFixture<ApiServer>

@@ -9,7 +9,7 @@ using Sluice.Operator.Kinds;
 using Sluice.Tests.Cluster.Fixtures;
 using Xunit;
 
-namespace Sluice.Tests.Cluster.Operators.ModelDeployments;
+namespace Sluice.Tests.Cluster.Operators.Deployments;
 
 /// <summary>Versions whose bytes are not what their record says, or whose record was changed.</summary>
 public sealed class BadVersionTests(ApiServer server) : IClassFixture<ApiServer>

@@ -1,7 +1,6 @@
 using Sluice.Api.ModelDeployments;
-using Sluice.Api.Validation;
 
-namespace Simulation.Deployments.World;
+namespace Simulation.Deployments.Simulated;
 
 /// <summary>A person with kubectl who acts on a rollout now and then, and sometimes wrongly.</summary>
 public sealed class SimulatedPerson(SimulatedCluster cluster, Scenario scenario)

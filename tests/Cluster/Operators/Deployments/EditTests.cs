@@ -8,7 +8,7 @@ using Sluice.Api.ModelVersions;
 using Sluice.Tests.Cluster.Fixtures;
 using Xunit;
 
-namespace Sluice.Tests.Cluster.Operators.ModelDeployments;
+namespace Sluice.Tests.Cluster.Operators.Deployments;
 
 /// <summary>Edits of everything that the operator created, in the middle of a rollout.</summary>
 public sealed class EditTests(ApiServer server) : IClassFixture<ApiServer>

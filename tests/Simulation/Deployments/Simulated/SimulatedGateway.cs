@@ -1,6 +1,6 @@
 using Sluice.Api.Contracts;
 
-namespace Simulation.Deployments.World;
+namespace Simulation.Deployments.Simulated;
 
 /// <summary>A gateway pod, which serves by the table that it has read and counts by its generation.</summary>
 public sealed class SimulatedGateway

@@ -3,11 +3,9 @@ using Sluice.Api.ModelDeployments;
 using Sluice.Api.ModelVersions;
 using Sluice.Api.Validation;
 using Sluice.Decisions.ModelDeployments.Observation;
-using Sluice.Decisions.Naming;
 using Sluice.Decisions.Observation;
-using Sluice.Decisions.Text;
 
-namespace Simulation.Deployments.World;
+namespace Simulation.Deployments.Simulated;
 
 /// <summary>The parts of a cluster that a ModelDeployment uses, with their own clock.</summary>
 public sealed class SimulatedCluster
@@ -89,7 +87,7 @@ public sealed class SimulatedCluster
 
     public static string Digest(string version) => Sluice.Decisions.Text.Digest.OfText(version);
 
-    public Quality Quality(string version) => versions.GetValueOrDefault(version, Deployments.Quality.Missing);
+    public Quality Quality(string version) => versions.GetValueOrDefault(version, Simulated.Quality.Missing);
 
     public string NewUid() => $"uid-{++uids}";
 
@@ -152,7 +150,7 @@ public sealed class SimulatedCluster
         {
             workload.Pods.Add(new SimulatedPod
             {
-                ReadyAt = Quality(workload.Version) == Deployments.Quality.NeverReady ? double.PositiveInfinity : Now + Delay(1, 5, 30),
+                ReadyAt = Quality(workload.Version) == Simulated.Quality.NeverReady ? double.PositiveInfinity : Now + Delay(1, 5, 30),
             });
         }
     }
@@ -221,7 +219,7 @@ public sealed class SimulatedCluster
         Status = Status,
         ModelVersions =
         [
-            .. versions.Where(version => version.Value != Deployments.Quality.Missing).Select(version => new ModelVersionFact
+            .. versions.Where(version => version.Value != Simulated.Quality.Missing).Select(version => new ModelVersionFact
             {
                 Name = $"penguins-{version.Key}",
                 Uid = $"mv-{version.Key}",

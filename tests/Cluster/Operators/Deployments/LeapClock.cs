@@ -1,4 +1,4 @@
-namespace Sluice.Tests.Cluster.Operators.ModelDeployments;
+namespace Sluice.Tests.Cluster.Operators.Deployments;
 
 /// <summary>The system's time, and ahead of it by what a test will not wait for.</summary>
 internal sealed class LeapClock : TimeProvider

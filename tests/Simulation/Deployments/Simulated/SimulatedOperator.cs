@@ -1,12 +1,12 @@
+using Simulation.Deployments.Rules;
 using Sluice.Api.ModelDeployments;
-using Sluice.Api.Validation;
 using Sluice.Decisions;
 using Sluice.Decisions.ModelDeployments.Ledger;
 using Sluice.Decisions.ModelDeployments.Observation;
 using Sluice.Decisions.ModelDeployments.Steps;
 using Sluice.Decisions.Steps;
 
-namespace Simulation.Deployments.World;
+namespace Simulation.Deployments.Simulated;
 
 /// <summary>
 /// Observes, decides and applies. It may die between any two writes, may see an old state, and may have a rival that also leads.

@@ -1,4 +1,4 @@
-namespace Simulation.Deployments.World;
+namespace Simulation.Deployments.Simulated;
 
 /// <summary>How a simulated version behaves.</summary>
 public enum Quality

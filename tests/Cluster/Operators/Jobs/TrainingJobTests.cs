@@ -8,7 +8,7 @@ using Sluice.Operator.Kinds;
 using Sluice.Tests.Cluster.Fixtures;
 using Xunit;
 
-namespace Sluice.Tests.Cluster.Operators.TrainingJobs;
+namespace Sluice.Tests.Cluster.Operators.Jobs;
 
 public sealed class TrainingJobTests(ApiServer server) : IClassFixture<ApiServer>
 {

@@ -4,7 +4,7 @@ using Sluice.Api.ModelVersions;
 using Sluice.Tests.Cluster.Fixtures;
 using Xunit;
 
-namespace Sluice.Tests.Cluster.Operators.ModelDeployments;
+namespace Sluice.Tests.Cluster.Operators.Deployments;
 
 /// <summary>The rights by which the gateways watch their routes are kept as they should be.</summary>
 public sealed class GatewayRightsTests(ApiServer server) : IClassFixture<ApiServer>
