@@ -1,5 +1,6 @@
 using k8s;
 using k8s.Models;
+using Sluice.Api.ModelDeployments;
 using Sluice.Operator.Kinds;
 using Sluice.Operator.Kinds.ModelDeployments;
 using Sluice.Tests.Cluster.Fixtures;
@@ -26,8 +27,8 @@ public sealed class ActionFactsTests(ApiServer server) : IClassFixture<ApiServer
             new Dictionary<string, string> { ["sluice.dev/abort"] = "n-2", ["sluice.dev/requested-by"] = """{"abort":"ali"}""" });
 
         var facts = ActionFacts.Of(await story.DeploymentAsync(), attested: true);
-        Assert.Equal(["abort n-2 day-shift ali", "promote n-1 night-shift "],
-            facts.Select(fact => $"{fact.Kind} {fact.Nonce} {fact.Manager} {fact.User}"));
+        Assert.Equal(["promote n-1 night-shift ", "abort n-2 day-shift ali"],
+            facts.Select(fact => $"{fact.Kind.Word()} {fact.Nonce} {fact.Manager} {fact.User}"));
         Assert.All(facts, fact => Assert.InRange(fact.At!.Value, before, DateTime.UtcNow.AddSeconds(2)));
     }
 

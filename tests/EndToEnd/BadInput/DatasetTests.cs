@@ -10,9 +10,9 @@ public sealed class DatasetTests(Served served)
     [Fact]
     public async Task A_dataset_that_is_not_there_stalls_the_job_at_its_first_attempt()
     {
-        var told = await StallAsync("2.0.0", job => job.With("uri", "file:///data/nowhere.csv"));
-        Assert.Contains("spec.dataset.uri", told, StringComparison.Ordinal);
-        Assert.Contains("/data/nowhere.csv", told, StringComparison.Ordinal);
+        var message = await StallAsync("2.0.0", job => job.With("uri", "file:///data/nowhere.csv"));
+        Assert.Contains("spec.dataset.uri", message, StringComparison.Ordinal);
+        Assert.Contains("/data/nowhere.csv", message, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -21,9 +21,9 @@ public sealed class DatasetTests(Served served)
         var lines = Penguins.Table.Training.Split('\n');
         lines[41] = lines[41][..lines[41].LastIndexOf(',')];
         await served.Own.AddDataAsync("ragged", string.Join('\n', lines));
-        var told = await StallAsync("2.0.1", job => job.With("configMap", "ragged"));
-        Assert.Contains("spec.dataset", told, StringComparison.Ordinal);
-        Assert.Contains("row 42 has 6 cells, the header has 7", told, StringComparison.Ordinal);
+        var message = await StallAsync("2.0.1", job => job.Mounting("ragged"));
+        Assert.Contains("spec.dataset", message, StringComparison.Ordinal);
+        Assert.Contains("row 42 has 6 cells, but the header has 7", message, StringComparison.Ordinal);
     }
 
     // What `kubectl describe` says of the condition.

@@ -14,6 +14,10 @@ internal static class YamlText
     /// <summary>Sets metadata.name.</summary>
     public static string Named(this string yaml, string name) => Replace(yaml, @"(?<=^metadata:\n  name: ).*$", name);
 
+    /// <summary>Mounts another ConfigMap.</summary>
+    public static string Mounting(this string yaml, string configMap) =>
+        Replace(yaml, @"(?<=^\s*configMap:\n\s*name: ).*$", configMap);
+
     private static string Replace(string yaml, string pattern, string value)
     {
         var found = Regex.Count(yaml, pattern, RegexOptions.Multiline);

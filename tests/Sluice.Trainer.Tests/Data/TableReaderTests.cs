@@ -60,8 +60,8 @@ public sealed class TableReaderTests : IDisposable
         "TargetColumnMissing",
         ExitCodes.BadSpec,
         "it has 'colour;size;kind': if ';' separates the cells, set spec.dataset.csv.delimiter to it")]
-    [InlineData("colour,Size ,kind\nred,1,a\n", "FeatureColumnMissing", ExitCodes.BadSpec, "name 'Size ' as it is written there")]
-    [InlineData("colour,size,kind\nred,1,a\nred,1\n", "RaggedRow", ExitCodes.BadData, "row 3 has 2 cells, the header has 3")]
+    [InlineData("colour,Size ,kind\nred,1,a\n", "FeatureColumnMissing", ExitCodes.BadSpec, "write 'Size ' as in the header")]
+    [InlineData("colour,size,kind\nred,1,a\nred,1\n", "RaggedRow", ExitCodes.BadData, "row 3 has 2 cells, but the header has 3")]
     [InlineData("colour,size,kind\nred,1,a,b\n", "RaggedRow", ExitCodes.BadData, "row 2 has 4 cells")]
     [InlineData("colour,size,kind\n\n\n\"a\nb\",1,a\n,,\nred,many,a\n", "NotANumber", ExitCodes.BadData, "row 6, column 'size'")]
     [InlineData("colour,size,kind\nred,\"\",a\n", "NotANumber", ExitCodes.BadData, "row 2, column 'size': ''")]

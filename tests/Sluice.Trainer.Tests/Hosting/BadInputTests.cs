@@ -71,7 +71,7 @@ public sealed class BadInputTests : IDisposable
         pod.Change(spec => spec with { Dataset = spec.Dataset with { Uri = "file://" + pod.Write("table.csv", huge) } });
 
         await Fails(ExitCodes.BadData, "OutOfRange", "spec.dataset.features[1].name");
-        Assert.Contains("column 'bill_length_mm' holds 3E+38", pod.Error.Message, StringComparison.Ordinal);
+        Assert.Contains("column 'bill_length_mm' contains 3E+38", pod.Error.Message, StringComparison.Ordinal);
     }
 
     [Fact]

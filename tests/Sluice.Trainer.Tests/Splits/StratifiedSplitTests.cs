@@ -46,7 +46,7 @@ public sealed class StratifiedSplitTests
         var e = Assert.Throws<TrainerException>(() => StratifiedSplit.Divide(Table([0, 0, 1]), 0.2m, 0));
 
         Assert.Equal((65, "TooFewRows"), (e.ExitCode, e.Error.Reason));
-        Assert.Contains("class 'k1' stands in row 4 alone", e.Message, StringComparison.Ordinal);
+        Assert.Contains("class 'k1' occurs only in row 4", e.Message, StringComparison.Ordinal);
     }
 
     private static Table Table(int[] labels) => new()

@@ -21,7 +21,7 @@ internal static class Taken
         (@"job\.(args|command)\[\]", Any, "arguments are the program's own, scripts among them; a NUL is refused all the same"),
         (@"env\[\]\.value", Any, "a variable is the program's own; a NUL is refused all the same"),
         (
-            @"env\[\]\.(name|key)",
+            @"env\[\]\.(name|valueFrom\.(secretKeyRef|configMapKeyRef)\.key)",
             $"{Letters}|infinity|a negative number as text",
             "letters, digits and '-' are the name of a variable, and of a key"),
         (@"trainer\.hyperparameters(\[\])?", Any, "what a trainer of one's own reads, Sluice cannot know"),
@@ -32,7 +32,7 @@ internal static class Taken
             "Kubernetes takes an empty text for a value of its own, or for every key"),
         (@"pod\.(priorityClassName|serviceAccountName)", Empty, "Kubernetes takes an empty name for none"),
         (
-            @"env\[\]\.key|match\[\]\.cookie|sticky\.(header|salt)",
+            @"match\[\]\.cookie|sticky\.(header|salt)",
             Empty,
             "is the same as an absent value: another field must say what it would have said"),
         (@"csv\.quote", Empty, "a table without quotes"),
