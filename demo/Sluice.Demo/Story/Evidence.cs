@@ -133,7 +133,7 @@ internal sealed class Evidence
         return Result(
             "the operator rolled 1.2.0 back and reports it",
             ok,
-            $"outcome {status.Rollout?.Phase}, traffic {status.Traffic}, {stalled?.Message ?? "no condition Stalled/RolledBack"}");
+            $"phase {status.Rollout?.Phase}, traffic {status.Traffic}, {stalled?.Message ?? "no condition Stalled/RolledBack"}");
     }
 
     private static string Example(IEnumerable<Answer> failed) =>
