@@ -37,7 +37,8 @@ internal sealed class LedgerWriter
             await RefuseOldAsync(deployment, cancellationToken).ConfigureAwait(false);
         }
 
-        var map = LedgerConfigMap.Build(deployment, step.Name, LedgerFile.Append(text, step.Line));
+        var map = DeploymentConfigMap.Build(
+            deployment, step.Name, "ledger", LedgerLine.Label, LedgerLine.DataKey, LedgerFile.Append(text, step.Line));
         if (there is null)
         {
             await _client.CreateAsync(map, cancellationToken).ConfigureAwait(false);
@@ -70,29 +71,4 @@ internal sealed class LedgerWriter
             };
         }
     }
-}
-
-/// <summary>The ConfigMap that holds a deployment's ledger. It is not cached: it is large, and read only when a line is added.</summary>
-internal static class LedgerConfigMap
-{
-    public static V1ConfigMap Build(ModelDeployment deployment, string name, string text) => new()
-    {
-        ApiVersion = "v1",
-        Kind = "ConfigMap",
-        Metadata = new V1ObjectMeta
-        {
-            Name = name,
-            NamespaceProperty = deployment.Metadata.NamespaceProperty,
-            Labels = new Dictionary<string, string>
-            {
-                [Labels.ManagedBy] = Labels.Sluice,
-                [Labels.Name] = "ledger",
-                [Labels.Model] = deployment.Spec.Model,
-                [Labels.Deployment] = deployment.Metadata.Name,
-                [LedgerLine.Label] = "true",
-            },
-            OwnerReferences = [Ownership.Controller(deployment)],
-        },
-        Data = new Dictionary<string, string> { [LedgerLine.DataKey] = text },
-    };
 }

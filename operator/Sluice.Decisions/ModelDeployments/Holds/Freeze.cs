@@ -10,10 +10,14 @@ namespace Sluice.Decisions.ModelDeployments.Holds;
 internal static class Freeze
 {
     /// <summary>
-    /// The hold of the open window that ends last. Null when none is open. A window that cannot be read counts as none, since the spec is
-    /// refused for it.
+    /// The freeze that holds a rollout. Null when none does: no window is open, there is no stable version to protect, or the candidate was
+    /// stable recently.
     /// </summary>
-    public static Hold? Open(World world) => world.Spec.Strategy.Freeze
+    public static Hold? Of(World world, string? stable, RolloutStatus run) =>
+        stable is not null && run.Skip != RolloutSkips.RollbackWindow ? Open(world) : null;
+
+    // The open window that ends last. A window that cannot be read counts as none, since the spec is refused for it.
+    private static Hold? Open(World world) => world.Spec.Strategy.Freeze
         .Select(window => (Until: Until(window, world.Now), Window: window))
         .Where(open => open.Until is not null)
         .OrderByDescending(open => open.Until)

@@ -144,9 +144,7 @@ internal static class HoldChecks
     private static Hold? Frozen(HeldStep held)
     {
         var step = held.Step;
-        return step.Stable is not null && step.Run.Skip != RolloutSkips.RollbackWindow && (step.Stage.Weight < 100 || step.Weight < 100)
-            ? Freeze.Open(step.World)
-            : null;
+        return step.Stage.Weight < 100 || step.Weight < 100 ? Freeze.Of(step.World, step.Stable, step.Run) : null;
     }
 
     private static string Reason(GateStatus gate) => gate.Reason switch

@@ -61,23 +61,41 @@ internal sealed record Findings
 /// <param name="Since">Since when, UTC.</param>
 /// <param name="Deadline">When the progress deadline passes, UTC.</param>
 /// <param name="IsOverdue">Whether it has passed.</param>
-internal sealed record MissingPods(string Message, DateTime Since, DateTime Deadline, bool IsOverdue)
+/// <param name="EndsRollout">Whether the rollout ends for it: the deadline has passed, and a stable version can serve.</param>
+internal sealed record MissingPods(string Message, DateTime Since, DateTime Deadline, bool IsOverdue, bool EndsRollout)
 {
-    /// <summary>Missing pods, with what is known to keep the candidate's pods from being ready.</summary>
-    public static MissingPods Of(World world, RolloutStatus run, string message)
+    /// <summary>Missing pods, with what is known to keep the candidate's pods from being ready. Null when none are missing.</summary>
+    public static MissingPods? Of(World world, string? stable, RolloutStatus run, string? message)
     {
+        if (message is null)
+        {
+            return null;
+        }
+
         var since = run.WaitStartTime ?? world.Now;
         var allowed = Duration.TryParse(world.Spec.Strategy.ProgressDeadline, out var value) ? value : TimeSpan.FromMinutes(10);
         var deadline = Clock.Add(since, allowed);
-        var text = $"{message}{world.Problem(run.Version)}";
-        return world.Now < deadline
-            ? new MissingPods(text, since, deadline, IsOverdue: false)
-            : new MissingPods(
-                $"{text}, after spec.strategy.progressDeadline {world.Spec.Strategy.ProgressDeadline}",
-                since,
-                deadline,
-                IsOverdue: true);
+        var isOverdue = world.Now >= deadline;
+        var limit = isOverdue ? $", after spec.strategy.progressDeadline {world.Spec.Strategy.ProgressDeadline}" : "";
+        return new MissingPods(
+            $"{message}{world.Problem(run.Version)}{limit}",
+            since,
+            deadline,
+            isOverdue,
+            EndsRollout: isOverdue && stable is not null && !world.RollsForward(stable));
     }
+
+    /// <summary>What a step lacks, the candidate's own pods first. Null when it can begin.</summary>
+    /// <param name="world">The observation.</param>
+    /// <param name="target">What this pass aims at so far.</param>
+    /// <param name="version">The candidate.</param>
+    /// <param name="stage">The step that is to begin.</param>
+    /// <param name="needed">Pods that the candidate needs for it.</param>
+    /// <param name="ready">How many of them are ready, in words.</param>
+    public static string? Before(World world, Target target, string version, Stage stage, int needed, string ready) =>
+        world.Ready(version) < needed || !world.CanCarry(version, stage.Weight)
+            ? ready
+            : BaselinePods.Missing(world, target with { CandidateReplicas = needed }, stage);
 }
 
 /// <summary>Findings about a candidate that is not routed.</summary>
@@ -101,9 +119,6 @@ internal sealed record PreparingFindings
     /// <summary>Pods that the first step lacks. Null when it lacks none.</summary>
     public MissingPods? Missing { get; init; }
 
-    /// <summary>Whether a rollback is possible: there is a stable version that can serve.</summary>
-    public bool CanRollBack { get; init; }
-
     /// <summary>The freeze that keeps the first step from being taken. Null when none does.</summary>
     public Hold? Freeze { get; init; }
 
@@ -117,9 +132,6 @@ internal sealed record PreparingFindings
         var first = target.Stable is null || run.Skip is not null ? stages.Count - 1 : 0;
         var (ready, needed) = (world.Ready(run.Version), stages[first].Pods(world.Replicas));
         var pods = $"{ready} of {needed} pods of {run.Version} are ready";
-        var missing = ready < needed || !world.CanCarry(run.Version, stages[first].Weight)
-            ? pods
-            : BaselinePods.Missing(world, target with { CandidateReplicas = needed }, stages[first]);
         return new PreparingFindings
         {
             Routed = isRouted ? StepLocation.Of(stages, null, run.Weight, world.Weight(run.Version)) : null,
@@ -127,9 +139,9 @@ internal sealed record PreparingFindings
             First = first,
             Replicas = needed,
             Pods = pods,
-            Missing = missing is null ? null : MissingPods.Of(world, run, missing),
-            CanRollBack = target.Stable is not null && !world.RollsForward(target.Stable),
-            Freeze = target.Stable is not null && run.Skip != RolloutSkips.RollbackWindow ? Holds.Freeze.Open(world) : null,
+            Missing = MissingPods.Of(
+                world, target.Stable, run, MissingPods.Before(world, target, run.Version, stages[first], needed, pods)),
+            Freeze = Holds.Freeze.Of(world, target.Stable, run),
             IsNew = world.Status.Rollout is not { Step: not null } recorded || recorded.StartTime != run.StartTime,
         };
     }

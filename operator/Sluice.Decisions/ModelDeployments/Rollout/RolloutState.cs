@@ -1,4 +1,7 @@
 using Sluice.Api.ModelDeployments;
+using Sluice.Api.Rollouts;
+using Sluice.Decisions.ModelDeployments.Gates;
+using Sluice.Decisions.ModelDeployments.Observation;
 
 namespace Sluice.Decisions.ModelDeployments.Rollout;
 
@@ -36,6 +39,21 @@ internal abstract record RolloutState
     {
         /// <inheritdoc/>
         public override int? Index => Position;
+
+        /// <summary>The candidate at its step; at the last one where the strategy has fewer steps by now.</summary>
+        public CandidateStep Step(World world, string? stable)
+        {
+            var stages = Stages.Of(world.Spec.Strategy);
+            return new CandidateStep
+            {
+                World = world,
+                Run = Run,
+                Stable = stable,
+                Stages = stages,
+                Index = Math.Min(Position, stages.Count - 1),
+                Since = Since,
+            };
+        }
     }
 
     /// <summary>The gateways do not serve the step's weights yet, or the step has to begin again.</summary>

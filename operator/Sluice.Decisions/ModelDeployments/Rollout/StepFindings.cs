@@ -1,5 +1,4 @@
 using Sluice.Api.ModelDeployments;
-using Sluice.Api.Rollouts;
 using Sluice.Decisions.ModelDeployments.Gates;
 using Sluice.Decisions.ModelDeployments.Holds;
 using Sluice.Decisions.ModelDeployments.Observation;
@@ -68,9 +67,6 @@ internal sealed record StepFindings
     /// <summary>Pods that the step, or the one after it, lacks. Null when they lack none.</summary>
     public MissingPods? Missing { get; init; }
 
-    /// <summary>Whether a rollback is possible: there is a stable version that can serve.</summary>
-    public bool CanRollBack { get; init; }
-
     /// <summary>What holds the step. Null when nothing does.</summary>
     public Hold? Hold { get; init; }
 
@@ -83,16 +79,8 @@ internal sealed record StepFindings
     /// <summary>The findings.</summary>
     public static StepFindings Of(World world, Target target, RolloutState.Routed state, bool isRouted, StepFindings? before)
     {
-        var (run, stages) = (state.Run, Stages.Of(world.Spec.Strategy));
-        var step = new CandidateStep
-        {
-            World = world,
-            Run = run,
-            Stable = target.Stable,
-            Stages = stages,
-            Index = Math.Min(state.Position, stages.Count - 1),
-            Since = state.Since,
-        };
+        var step = state.Step(world, target.Stable);
+        var (run, stages) = (state.Run, step.Stages);
         var index = StepLocation.Of(stages, state.Position, run.Weight, step.Weight);
         if (!isRouted || index != state.Position)
         {
@@ -121,8 +109,7 @@ internal sealed record StepFindings
             Harm = gates.FirstOrDefault(gate => gate.Verdict == GateVerdict.Failed),
             Capacity = capacity,
             Bearable = capacity == Capacity.TooFew ? Bear(step) : step.Weight,
-            Missing = missing is null ? null : MissingPods.Of(world, run, missing),
-            CanRollBack = target.Stable is not null && !world.RollsForward(target.Stable),
+            Missing = MissingPods.Of(world, target.Stable, run, missing),
             Hold = HoldChecks.First(new HeldStep(step, gates, approval)),
             Next = next,
             NextReplicas = needed,
@@ -156,10 +143,9 @@ internal sealed record StepFindings
     private static string? MissingFor(Target target, CandidateStep step, int next, int needed)
     {
         var (world, version) = (step.World, step.Run.Version);
-        var ready = world.Ready(version);
-        var missing = ready < needed || !world.CanCarry(version, step.Stages[next].Weight)
-            ? $"{ready} of the {needed} pods of the next step are ready"
-            : BaselinePods.Missing(world, target with { CandidateReplicas = needed }, step.Stages[next]);
-        return missing is null ? null : $"{version} at {step.Weight} %: {missing}";
+        var ready = $"{world.Ready(version)} of the {needed} pods of the next step are ready";
+        return MissingPods.Before(world, target, version, step.Stages[next], needed, ready) is { } missing
+            ? $"{version} at {step.Weight} %: {missing}"
+            : null;
     }
 }

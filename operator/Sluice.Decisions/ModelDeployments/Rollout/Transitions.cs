@@ -48,7 +48,7 @@ internal static class Transitions
     {
         { Routed: { } index } => new Transition.Locate(index),
         { Queued: { } queued } => new Transition.Queue(queued),
-        { Missing: { } missing } => Await(missing, found.CanRollBack, found.Replicas),
+        { Missing: { } missing } => Await(missing, found.Replicas),
         { Freeze: { } freeze } => new Transition.Wait(freeze with { Message = $"{found.Pods}: {freeze.Message}" }),
         _ => new Transition.Shift(found.First, found.Pods, found.IsNew),
     };
@@ -92,7 +92,7 @@ internal static class Transitions
                 found.Index,
                 run.Weight < weight ? $"{stable} has ready pods again, and the step's weight is {own}" : $"the step's weight is {own}",
                 run.Weight != weight),
-            Capacity.TooFew => Await(found.Missing!, found.CanRollBack, found.Step.Stage.Pods(found.Step.World.Replicas)),
+            Capacity.TooFew => Await(found.Missing!, found.Step.Stage.Pods(found.Step.World.Replicas)),
             Capacity.BelowStep => new Transition.Shift(found.Index, $"the step's weight is {own}", run.Weight != weight),
             _ => null,
         };
@@ -106,11 +106,11 @@ internal static class Transitions
     {
         { Hold: { } hold } => new Transition.Wait(hold),
         { Next: null } => new Transition.Promote(),
-        { Missing: { } missing } => Await(missing, found.CanRollBack, found.NextReplicas),
+        { Missing: { } missing } => Await(missing, found.NextReplicas),
         _ => new Transition.Shift(found.Next.Value, Numbers(found), IsRecorded: true),
     };
 
-    private static Transition Await(MissingPods missing, bool canRollBack, int replicas) => missing.IsOverdue && canRollBack
+    private static Transition Await(MissingPods missing, int replicas) => missing.EndsRollout
         ? new Transition.RollBack(Reasons.ProgressDeadlineExceeded, missing.Message)
         : new Transition.AwaitPods(missing, replicas);
 

@@ -1,6 +1,4 @@
 using Sluice.Api.ModelDeployments;
-using Sluice.Api.Rollouts;
-using Sluice.Decisions.ModelDeployments.Gates;
 using Sluice.Decisions.ModelDeployments.Holds;
 using Sluice.Decisions.ModelDeployments.Observation;
 using Sluice.Decisions.ModelDeployments.Rollout;
@@ -47,19 +45,8 @@ internal static class ApprovalAnswers
             : ActionAnswers.Add(world, answered, action, ActionOutcome.Rejected, message);
     }
 
-    private static ApprovalStatus? Asked(World world, Answered answered)
-    {
-        var stages = Stages.Of(world.Spec.Strategy);
-        return answered.InProgress is RolloutState.Routed state && state.Position < stages.Count
-            ? Approvals.Asked(new CandidateStep
-            {
-                World = world,
-                Run = state.Run,
-                Stable = world.Stable,
-                Stages = stages,
-                Index = state.Position,
-                Since = state.Since,
-            })
+    private static ApprovalStatus? Asked(World world, Answered answered) =>
+        answered.InProgress is RolloutState.Routed state && state.Step(world, world.Stable) is var step && step.Index == state.Position
+            ? Approvals.Asked(step)
             : null;
-    }
 }

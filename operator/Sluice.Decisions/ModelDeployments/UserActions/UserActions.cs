@@ -31,6 +31,8 @@ internal static class ActionAnswers
         + "set the chart's value webhook.enabled=true, or actions.allowUnauthorized=true to take actions of anybody who may patch "
         + "the object";
 
+    private const string NoRollout = "no rollout is in progress";
+
     // An abort comes before what it would undo.
     private static readonly ActionKind[] Order =
         [ActionKind.Abort, ActionKind.Retry, ActionKind.Approve, ActionKind.Resume, ActionKind.Promote];
@@ -108,8 +110,8 @@ internal static class ActionAnswers
 
     private static Answered Abort(World world, Answered answered, ActionFact action) => answered.InProgress?.Run.Version switch
     {
-        null => Reject(world, answered, action, "no rollout is in progress"),
-        var version when version == world.Stable => Reject(world, answered, action, "no rollout is in progress"),
+        null => Reject(world, answered, action, NoRollout),
+        var version when version == world.Stable => Reject(world, answered, action, NoRollout),
         var version when world.Stable is null =>
             Reject(world, answered, action, $"{version} is the first version; there is none to return to"),
         var version => Add(world, answered, action, ActionOutcome.Accepted, $"{version} is rolled back to {world.Stable}") with
@@ -131,7 +133,7 @@ internal static class ActionAnswers
         {
             State = current with { Run = run with { Skip = run.Skip ?? RolloutSkips.Promote } },
         }
-        : Reject(world, answered, action, "no rollout is in progress");
+        : Reject(world, answered, action, NoRollout);
 
     private static Answered Resume(World world, Answered answered, ActionFact action)
     {

@@ -1,8 +1,10 @@
-using Sluice.Decisions.Naming;
 using System.Diagnostics;
 using k8s;
 using k8s.Models;
+using Sluice.Api.Contracts;
+using Sluice.Api.Metadata;
 using Sluice.Decisions.ModelDeployments.Steps;
+using Sluice.Decisions.Naming;
 using Sluice.Decisions.Steps;
 using Sluice.Operator.Configuration;
 using Sluice.Operator.Kinds.ModelDeployments.GatewayApi;
@@ -122,7 +124,8 @@ internal sealed class ModelDeploymentApplier
     {
         var uid = deployment.Metadata.Uid;
         var seen = Ownership.Ours(uid, _cluster.ConfigMaps.Find(deployment.Metadata.NamespaceProperty, route.Name));
-        var map = RouteConfigMap.Build(deployment, route.Name, route.Table);
+        var map = DeploymentConfigMap.Build(
+            deployment, route.Name, "gateway", Labels.Route, RouteTable.DataKey, ContractJson.Write(route.Table));
         map.Metadata.ResourceVersion = seen is null ? null : route.ResourceVersion;
         return _writer.ApplyAsync(uid, map, seen, cancellationToken);
     }
