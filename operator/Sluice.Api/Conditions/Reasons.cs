@@ -41,7 +41,7 @@ public static class Reasons
     /// <summary>The version exists, made by another job of the same request; nothing is trained again.</summary>
     public const string AlreadyTrained = "AlreadyTrained";
 
-    /// <summary>The trainer reported an error that a retry cannot mend.</summary>
+    /// <summary>The trainer reported an error that a retry cannot fix.</summary>
     public const string TrainerFailed = "TrainerFailed";
 
     /// <summary>The dataset cannot be used as it is.</summary>

@@ -76,7 +76,7 @@ public sealed record GateStatus
 
     /// <summary>
     /// When anything here changed last, UTC. Null before the first judgement. While there are data and the gate has a <c>maxDuration</c>
-    /// from which time without data is left out, it changes by itself every 30 s, so that time in which nobody looked can be told from time
+    /// from which time without data is left out, it changes by itself every 30 s, so that time without a pass differs from time
     /// in which nothing happened.
     /// </summary>
     public DateTime? EvaluationTime { get; init; }

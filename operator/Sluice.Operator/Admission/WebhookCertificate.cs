@@ -204,7 +204,7 @@ internal sealed partial class WebhookCertificate : BackgroundService
         }
     }
 
-    // Only the one field, under a manager of its own: whoever applies the chart keeps all others. The UID keeps a configuration that was
+    // Only the one field, under a manager of its own: the chart keeps all others. The UID keeps a configuration that was
     // just deleted from being created again, incomplete. Null when it has the authority already, or has no webhook.
     private static V1Patch? Patch(
         IKubernetesObject<V1ObjectMeta> configuration,

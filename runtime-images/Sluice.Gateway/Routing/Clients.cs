@@ -6,7 +6,7 @@ using Sluice.Api.Contracts;
 namespace Sluice.Gateway.Routing;
 
 /// <summary>
-/// Reads the header or the cookie by which clients are told apart. The gateway keeps no state by client. The length of a value needs no
+/// Reads the header or the cookie that identifies a client. The gateway keeps no state by client. The length of a value needs no
 /// limit here: Kestrel allows 32 KiB for all headers of a request together.
 /// </summary>
 /// <param name="Header">Name of a header.</param>

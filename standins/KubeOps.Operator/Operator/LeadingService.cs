@@ -105,7 +105,7 @@ internal abstract class LeadingService : IHostedService, IAsyncDisposable
         {
             try
             {
-                // Not awaited, as upstream: whoever lost the lease goes on losing it meanwhile.
+                // Not awaited, as upstream: the loss of the lease is handled meanwhile.
                 _ = stop.CancelAsync();
             }
             catch (ObjectDisposedException)

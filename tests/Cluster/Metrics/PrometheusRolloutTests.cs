@@ -31,8 +31,8 @@ public sealed class PrometheusRolloutTests(
         var back = await Eventually.Async(
             "1.1.0 was rolled back", story.DeploymentAsync, md => Stalled(md)?.Reason == Reasons.RolledBack, Rollout);
         Assert.Equal("1.0.0", back.Status.Stable);
-        var told = back.Status.Ledger.Last(entry => entry.Decision == LedgerDecision.RollBack).Message;
-        Assert.Contains("candidate 0.5, stable 0.01", told, StringComparison.Ordinal);
+        var found = back.Status.Ledger.Last(entry => entry.Decision == LedgerDecision.RollBack).Message;
+        Assert.Contains("candidate 0.5, stable 0.01", found, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -121,13 +121,13 @@ public sealed class PrometheusRolloutTests(
                 StringData = new Dictionary<string, string> { ["token"] = "open sesame" },
             },
             story.Namespace);
-        var told = await Eventually.Async(
+        var found = await Eventually.Async(
             "it asks with the token",
             story.DeploymentAsync,
             md => Gate(md)?.Message.Contains("answers 500", StringComparison.Ordinal) == true,
             Rollout);
         Assert.InRange(seen, 1, int.MaxValue);
-        Assert.DoesNotContain("sesame", KubernetesJson.Serialize(told), StringComparison.Ordinal);
+        Assert.DoesNotContain("sesame", KubernetesJson.Serialize(found), StringComparison.Ordinal);
     }
 
     [Fact]

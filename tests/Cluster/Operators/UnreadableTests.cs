@@ -155,13 +155,13 @@ public sealed class UnreadableTests(ApiServer server) : IClassFixture<ApiServer>
 
     private static async Task ToldAsync(Story story, string name, int times)
     {
-        var told = await Eventually.Async(
+        var found = await Eventually.Async(
             $"an event says that {name} cannot be read",
             async () => (await story.Client.CoreV1.ListNamespacedEventAsync(story.Namespace)).Items
                 .Where(e => e.Reason == "Unreadable" && e.InvolvedObject.Name == name).ToList(),
             events => events.Count > 0,
             Soon);
-        var only = Assert.Single(told);
+        var only = Assert.Single(found);
         Assert.Equal(("Warning", times), (only.Type, only.Count));
         Assert.Contains("0000-01-01T00:00:00Z", only.Message, StringComparison.Ordinal);
     }

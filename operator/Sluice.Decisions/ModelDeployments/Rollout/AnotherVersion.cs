@@ -20,7 +20,7 @@ internal static class AnotherVersion
         : $"spec.version is {world.Desired ?? world.Spec.Version} now";
 
     /// <summary>The target, with a word on the version that waits for the end of the rollout.</summary>
-    public static Target Tell(World world, Target target)
+    public static Target Describe(World world, Target target)
     {
         if (target is not { Candidate: { } candidate } || world.Desired is not { } desired || desired == candidate)
         {

@@ -21,7 +21,7 @@ internal static class RolloutDecider
             target = Outcomes.Of(world, target, found, transition);
             if (transition.EndsPass)
             {
-                return AnotherVersion.Tell(world, RollForward.Apply(world, target));
+                return AnotherVersion.Describe(world, RollForward.Apply(world, target));
             }
         }
 

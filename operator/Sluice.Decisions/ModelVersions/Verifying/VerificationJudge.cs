@@ -75,7 +75,7 @@ public abstract record Verification
 
     /// <summary>A pod is at work.</summary>
     /// <param name="Message">What it waits for, or that it runs.</param>
-    /// <param name="CannotStart">Whether it waits for something that a person may have to mend.</param>
+    /// <param name="CannotStart">Whether it waits for something that a person may have to fix.</param>
     public sealed record Running(string Message, bool CannotStart = false) : Verification;
 
     /// <summary>A pod failed for what may pass; another one is due later.</summary>

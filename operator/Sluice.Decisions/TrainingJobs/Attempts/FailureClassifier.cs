@@ -87,7 +87,7 @@ public sealed record AttemptFailure
     /// <summary><see cref="AttemptCause"/>.</summary>
     public AttemptCause Cause { get; init; } = AttemptCause.Error;
 
-    /// <summary>Whether another attempt cannot mend it.</summary>
+    /// <summary>Whether another attempt cannot succeed.</summary>
     public bool Permanent { get; init; }
 
     /// <summary>Whether it counts against <c>spec.runPolicy.backoffLimit</c>.</summary>

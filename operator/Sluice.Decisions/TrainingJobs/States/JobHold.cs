@@ -25,7 +25,7 @@ internal sealed record JobHold(Readiness Readiness, TimeSpan RequeueAfter)
     public static JobHold NameConflict(TrainingJobObservation observation, IReadOnlyList<Step> steps) =>
         Blocked(Reasons.NameConflict, FieldErrorText.Write(observation.Conflicts)) with { Steps = steps };
 
-    /// <summary>What a person has to mend: the version is another's, or a name is. It is looked at before any GPU is used.</summary>
+    /// <summary>What a person has to resolve: the version is another's, or a name is. It is looked at before any GPU is used.</summary>
     public static JobHold? Obstacle(TrainingJobObservation observation, TrainingJobStatus status)
     {
         if ((VersionClaims.TakenByVersion(observation) ?? VersionClaims.ClaimedByOlderJob(observation)) is { } taken)

@@ -48,7 +48,7 @@ internal abstract record JobState(TrainingJobStatus Status)
         };
     }
 
-    /// <summary>The spec breaks a rule. Nothing is done until it is mended; then the job is in the state that its status says.</summary>
+    /// <summary>The spec breaks a rule. Nothing is done until it is corrected; then the job is in the state that its status says.</summary>
     public sealed record Invalid(TrainingJobStatus Status) : JobState(Status);
 
     /// <summary>No attempt runs; the next one begins as soon as nothing holds it.</summary>

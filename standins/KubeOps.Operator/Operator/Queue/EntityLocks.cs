@@ -2,7 +2,7 @@ using KubeOps.Abstractions.Builder;
 
 namespace KubeOps.Operator.Queue;
 
-/// <summary>One reconciliation at a time for each object, told apart by UID.</summary>
+/// <summary>One reconciliation at a time for each object, by its UID.</summary>
 internal sealed class EntityLocks
 {
     private readonly Dictionary<string, (SemaphoreSlim Gate, int Users)> _gates = new(StringComparer.Ordinal);

@@ -5,7 +5,7 @@ using Sluice.Operator.Reconciling;
 
 namespace Sluice.Tests.Cluster.Host.Faults;
 
-/// <summary>Writes a ConfigMap over and over, whoever asks it to stop, until a write is refused by its own process.</summary>
+/// <summary>Writes a ConfigMap repeatedly and ignores every request to stop, until a write is refused by its own process.</summary>
 internal sealed class WritesOn(IKubernetes client) : IReconciliation<TrainingJob>
 {
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(20);

@@ -38,7 +38,8 @@ internal sealed record SequentialFinding
     public string Hint { get; init; } = "";
 
     /// <summary>
-    /// The verdict. Harm is told even where part of the evidence is missing: a pod's requests are a fair sample. Not worse needs all of it.
+    /// The verdict. Harm is reported even where part of the evidence is missing: a pod's requests are a fair sample. Not worse needs all
+    /// of it.
     /// </summary>
     public GateStatus Judge(GateInput input)
     {
