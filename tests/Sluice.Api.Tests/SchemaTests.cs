@@ -96,6 +96,7 @@ public sealed class SchemaTests
 
     [Theory]
     [InlineData("dataset.uri", "lineage.dataset.uri")]
+    [InlineData("dataset.sql", "lineage.dataset.sql")]
     [InlineData("dataset.features[].name", "signature.inputs[].name")]
     [InlineData("trainer.image", "lineage.image")]
     [InlineData("trainer.hyperparameters[]", "lineage.hyperparameters[]")]
@@ -162,6 +163,11 @@ public sealed class SchemaTests
             return schema["type"]?.GetValue<string>() == scalar || (scalar == "string" && IsQuantity(schema))
                 ? []
                 : [$"{path}: {type.Name} in C#, {schema["type"]} in the schema"];
+        }
+
+        if (type == typeof(JsonObject))
+        {
+            return schema["x-kubernetes-preserve-unknown-fields"]?.GetValue<bool>() is true ? [] : [$"{path}: any object in C# alone"];
         }
 
         var properties = type.GetProperties().Where(property => property.GetCustomAttribute<JsonIgnoreAttribute>() is null)

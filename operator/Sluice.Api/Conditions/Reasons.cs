@@ -26,6 +26,12 @@ public static class Reasons
     /// <summary>A pod cannot start; the message has the words of scheduler or kubelet.</summary>
     public const string CannotStart = "CannotStart";
 
+    /// <summary>An engine makes the dataset.</summary>
+    public const string Preparing = "Preparing";
+
+    /// <summary>The dataset is being read and checked.</summary>
+    public const string Checking = "Checking";
+
     /// <summary>The trainer is at work.</summary>
     public const string Training = "Training";
 

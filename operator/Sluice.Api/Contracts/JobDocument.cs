@@ -1,3 +1,4 @@
+using Sluice.Api.ModelVersions;
 using Sluice.Api.TrainingJobs;
 
 namespace Sluice.Api.Contracts;
@@ -22,4 +23,20 @@ public sealed record JobDocument
 
     /// <summary>Folder for checkpoints, on a volume that outlives the pod. Null when none are kept.</summary>
     public string? CheckpointPath { get; init; }
+
+    /// <summary>
+    /// The version that drift checks compare with: the one that they name, or else the newest published one of the model. Null when no
+    /// check asks for it, or when it is not published.
+    /// </summary>
+    public ParentVersion? Parent { get; init; }
+}
+
+/// <summary>A published version whose profile is read.</summary>
+public sealed record ParentVersion
+{
+    /// <summary>The version.</summary>
+    public string Version { get; init; } = "";
+
+    /// <summary>Where its artifact is. A volume of it is mounted in the pod.</summary>
+    public ArtifactReference Artifact { get; init; } = new();
 }

@@ -21,6 +21,9 @@ public sealed record ProgressReport
     /// <summary>Mean training loss of the last epoch; null before its end, or when it is not finite.</summary>
     public double? Loss { get; init; }
 
+    /// <summary>Mean loss of the validation rows after the last epoch; null before its end, and where there are no such rows.</summary>
+    public double? ValidationLoss { get; init; }
+
     /// <summary>Time to go in seconds. Null when it is not known.</summary>
     public double? EtaSeconds { get; init; }
 

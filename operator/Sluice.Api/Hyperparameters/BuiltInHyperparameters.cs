@@ -27,8 +27,12 @@ public static class BuiltInHyperparameters
     /// <summary>Share of a hidden layer's outputs that a training step drops.</summary>
     public static Hyperparameter Dropout { get; } = new("dropout", HyperparameterKind.Number, 0, 0.9m, "0");
 
+    /// <summary>Epochs without a lower validation loss after which the training ends with the best weights; 0: never.</summary>
+    public static Hyperparameter Patience { get; } = new("patience", HyperparameterKind.WholeNumber, 0, 1_000_000, "0");
+
     /// <summary>All of them.</summary>
-    public static IReadOnlyList<Hyperparameter> All { get; } = [Epochs, BatchSize, LearningRate, HiddenLayers, WeightDecay, Dropout];
+    public static IReadOnlyList<Hyperparameter> All { get; } =
+        [Epochs, BatchSize, LearningRate, HiddenLayers, WeightDecay, Dropout, Patience];
 
     /// <summary>What is wrong with a hyperparameter of a job, and what helps. Null when there is nothing.</summary>
     public static string? Fault(string name, string? text) => All.FirstOrDefault(one => one.Name == name) is { } known

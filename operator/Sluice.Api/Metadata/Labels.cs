@@ -6,7 +6,7 @@ public static class Labels
     /// <summary>Recommended label; always <see cref="Sluice"/> on Sluice's children.</summary>
     public const string ManagedBy = "app.kubernetes.io/managed-by";
 
-    /// <summary>Recommended label; trainer, inference, verify or gateway.</summary>
+    /// <summary>Recommended label; trainer, data, inference, verify or gateway.</summary>
     public const string Name = "app.kubernetes.io/name";
 
     /// <summary>Value of <see cref="ManagedBy"/>.</summary>
@@ -26,8 +26,11 @@ public static class Labels
     /// <summary>Name of the TrainingJob.</summary>
     public const string Job = "sluice.dev/job";
 
-    /// <summary>Attempt of the TrainingJob, counted from 0.</summary>
+    /// <summary>Attempt or check of the TrainingJob, each counted from 0.</summary>
     public const string Attempt = "sluice.dev/attempt";
+
+    /// <summary><c>true</c> on the ClusterRoles that say which kinds of objects may make datasets.</summary>
+    public const string AggregateToPrepare = "rbac.sluice.dev/aggregate-to-prepare";
 
     /// <summary>Rank of a worker within an attempt, counted from 0.</summary>
     public const string Rank = "sluice.dev/rank";

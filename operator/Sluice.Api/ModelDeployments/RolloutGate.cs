@@ -171,13 +171,6 @@ public sealed record PrometheusGate
     public int Failures { get; init; } = 1;
 }
 
-/// <summary>A Secret in the same namespace.</summary>
-public sealed record SecretReference
-{
-    /// <summary>Name of the Secret.</summary>
-    public string Name { get; init; } = "";
-}
-
 /// <summary>
 /// A Job that tests the candidate: it passes when its container ends with 0, and the candidate is rolled back when it ends otherwise.
 /// <c>spec.pod</c> holds for its pod too.

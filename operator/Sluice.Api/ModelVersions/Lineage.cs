@@ -43,7 +43,7 @@ public sealed record TrainingJobReference
 /// <summary>A table by place and digest.</summary>
 public sealed record DatasetReference
 {
-    /// <summary>Where the table was.</summary>
+    /// <summary>Where the table was; of several sources, where the first one was.</summary>
     public string Uri { get; init; } = "";
 
     /// <summary>The SHA-256 of the table that was read, as sha256: and 64 hexadecimal digits.</summary>
@@ -51,4 +51,13 @@ public sealed record DatasetReference
 
     /// <summary>How many rows were read.</summary>
     public long Rows { get; init; }
+
+    /// <summary>
+    /// These sources may have changed under the same URL since they were read: neither the job nor a manifest pins their bytes, and the
+    /// store keeps no version of them. Absent where there are none.
+    /// </summary>
+    public IReadOnlyList<string>? Mutable { get; init; }
+
+    /// <summary>The query over the sources whose result was trained on. Absent where they were read as they are.</summary>
+    public string? Sql { get; init; }
 }

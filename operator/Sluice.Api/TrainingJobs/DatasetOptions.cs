@@ -1,22 +1,36 @@
+using Sluice.Api.Pods;
+
 namespace Sluice.Api.TrainingJobs;
 
 /// <summary>A table to learn from.</summary>
 public sealed record DatasetOptions
 {
     /// <summary>
-    /// Where the table is, as the trainer's pod sees it. It is a URL with the scheme file and an absolute path, below the mount path of
-    /// one of spec.pod.volumes.
+    /// Where the file or files of the only source are, as a URL: file, http, https, s3, gs, az, hdfs or oci. A file is below the mount path
+    /// of one of spec.pod.volumes. Excludes sources.
     /// </summary>
     public string Uri { get; init; } = "";
 
+    /// <summary>The places of the rows where there is more than one, or where one needs settings of its own. Excludes uri.</summary>
+    public IReadOnlyList<SourceOptions>? Sources { get; init; }
+
     /// <summary>
-    /// The SHA-256 of the table's bytes, as sha256: and 64 hexadecimal digits. The job fails if the table has another. Without it the
-    /// digest is not checked, and is recorded in the status.
+    /// How an engine makes the dataset before it is checked, where one machine is too small for that. Excludes uri and sources.
+    /// </summary>
+    public PrepareOptions? Prepare { get; init; }
+
+    /// <summary>
+    /// The SHA-256 of the data, as sha256: and 64 hexadecimal digits: that of the file's bytes, or where there are several files that of
+    /// the list of them that sha256sum prints, sorted by name. The job fails if the data have another. Without it the digest is not
+    /// checked, and is recorded in the status.
     /// </summary>
     public string? Digest { get; init; }
 
-    /// <summary>How the table is written. Only csv is supported, which is the default: RFC 4180, with a header.</summary>
-    public string Format { get; init; } = "csv";
+    /// <summary>
+    /// How the files are written: csv (RFC 4180, with a header), jsonl (one JSON object a line), parquet or arrow (Arrow IPC, a file or a
+    /// stream). Defaults to what the ending of a file's name says, else to csv. A csv or jsonl file that ends in .gz or .zst is unpacked.
+    /// </summary>
+    public string? Format { get; init; }
 
     /// <summary>How the CSV file differs from RFC 4180 in UTF-8. Without it there is no difference.</summary>
     public CsvOptions? Csv { get; init; }
@@ -27,6 +41,18 @@ public sealed record DatasetOptions
     /// </summary>
     public IReadOnlyList<string>? MissingValues { get; init; }
 
+    /// <summary>
+    /// One SELECT in DuckDB's SQL over the tables of the sources, whose result is trained on. It reads nothing else, and must give the same
+    /// result each time. The columns of csv files are texts. Without it the only source is read as it is, or the sources are joined.
+    /// </summary>
+    public string? Sql { get; init; }
+
+    /// <summary>
+    /// What happens to a row that equals an earlier one in all columns that the job names: Keep trains on both, Drop leaves it out.
+    /// Defaults to Keep.
+    /// </summary>
+    public string? Duplicates { get; init; }
+
     /// <summary>This column holds what the model learns to predict.</summary>
     public string Target { get; init; } = "";
 
@@ -36,8 +62,46 @@ public sealed record DatasetOptions
     /// <summary>How rows are divided into those that are trained on and those that are held out.</summary>
     public SplitOptions Split { get; init; } = new();
 
-    /// <summary>What must hold of the table before it is trained on. The job fails if it does not.</summary>
-    public DatasetChecks Checks { get; init; } = new();
+    /// <summary>
+    /// What must hold of the dataset before it is trained on. Without any, it must have at least 10 rows, and a value of each feature in at
+    /// least half of them.
+    /// </summary>
+    public IReadOnlyList<DataCheck> Checks { get; init; } = [];
+
+    /// <summary>Whether a check says that no message, log or profile may show a value of the column.</summary>
+    public bool IsSensitive(string column) =>
+        Checks.Any(check => check.Column is { Sensitive: true } sensitive
+            && string.Equals(sensitive.Name, column, StringComparison.Ordinal));
+
+    /// <summary>
+    /// The most room on the disk of the node for downloaded data and for what does not fit into memory, such as 20Gi. A pod that needs
+    /// more is ended, and the job fails. The pods request as much ephemeral-storage if it is set. Defaults to 10Gi, without a request.
+    /// </summary>
+    public string? Scratch { get; init; }
+
+    /// <summary>
+    /// The compute resources of the pod that checks the dataset. For a resource that is neither in requests nor in limits, the
+    /// operator's defaults apply.
+    /// </summary>
+    public ResourceOptions? Resources { get; init; }
+
+    /// <summary>
+    /// The sources in full: those of <see cref="Sources"/>, or else the one that <see cref="Uri"/> names. What a source leaves out it has
+    /// from the dataset, and its name is there.
+    /// </summary>
+    public IReadOnlyList<SourceOptions> AllSources() =>
+    [
+        .. (Sources is { Count: > 0 } several ? several : [new SourceOptions { Uri = Uri }]).Select(source => source with
+        {
+            Name = source.Name ?? "data",
+            Format = source.Format ?? Format,
+            Csv = source.Csv ?? Csv,
+        }),
+    ];
+
+    /// <summary>The URLs that say where the files of all sources are, or the manifests that name them.</summary>
+    public IReadOnlyList<string> AllPlaces() =>
+        [.. AllSources().SelectMany(source => source.Manifest is { } manifest ? [manifest] : source.Places())];
 }
 
 /// <summary>How a CSV file is written, where it differs from RFC 4180 in UTF-8.</summary>
@@ -59,37 +123,4 @@ public sealed record CsvOptions
     /// The file is read in this encoding: utf-8, utf-16 (little-endian), utf-16be, iso-8859-1 or windows-1252. Defaults to utf-8.
     /// </summary>
     public string Encoding { get; init; } = "utf-8";
-}
-
-/// <summary>A column to predict from.</summary>
-public sealed record FeatureOptions
-{
-    /// <summary>The name of the column in the header, which becomes the name of the model's input.</summary>
-    public string Name { get; init; } = "";
-
-    /// <summary>How the column is read: numeric (standardised) or categorical (one-hot encoded). Defaults to numeric.</summary>
-    public string Type { get; init; } = "numeric";
-}
-
-/// <summary>How rows are divided, by the seed alone and in the target's proportions.</summary>
-public sealed record SplitOptions
-{
-    /// <summary>The share of rows that is held out for the final metrics, a decimal between 0 and 1. Defaults to 0.2.</summary>
-    public string Test { get; init; } = "0.2";
-}
-
-/// <summary>What must hold of a table before it is trained on.</summary>
-public sealed record DatasetChecks
-{
-    /// <summary>The table must have at least this number of rows. Defaults to 10.</summary>
-    public int MinRows { get; init; } = 10;
-
-    /// <summary>The greatest share of a feature's values that may be missing, a decimal between 0 and 1. Defaults to 0.5.</summary>
-    public string MaxMissing { get; init; } = "0.5";
-
-    /// <summary>
-    /// What happens when a feature has the target's value in every row, so that the model is shown the answer: Warn trains and records an
-    /// event, Refuse fails the job. Defaults to Warn.
-    /// </summary>
-    public string? Leakage { get; init; }
 }

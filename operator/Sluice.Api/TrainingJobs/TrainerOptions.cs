@@ -17,7 +17,9 @@ public sealed record TrainerOptions
 
     /// <summary>
     /// The hyperparameters by name, all written as text. The trainer of Sluice knows epochs, batchSize, learningRate, hiddenLayers
-    /// (widths, separated by commas), weightDecay and dropout; each has a default. Another image may have any.
+    /// (widths, separated by commas), weightDecay, dropout and patience (epochs without a lower loss on spec.dataset.split.validation,
+    /// after which the training stops and the best weights are kept; 0, the default, is never); each has a default. Another image may
+    /// have any.
     /// </summary>
     public IReadOnlyDictionary<string, string> Hyperparameters { get; init; } = new Dictionary<string, string>();
 

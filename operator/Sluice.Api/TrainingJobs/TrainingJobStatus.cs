@@ -11,8 +11,8 @@ public sealed record TrainingJobStatus
     public long ObservedGeneration { get; init; }
 
     /// <summary>
-    /// How the job is, in one word for people: Pending, Starting, Running, Publishing, Succeeded, Failed or Suspended. Programs read the
-    /// conditions.
+    /// How the job is, in one word for people: Pending, Preparing, Checking, Starting, Running, Publishing, Succeeded, Failed or
+    /// Suspended. Programs read the conditions.
     /// </summary>
     [JsonConverter(typeof(TolerantEnumConverter<JobPhase>))]
     public JobPhase? Phase { get; init; }
@@ -26,10 +26,19 @@ public sealed record TrainingJobStatus
     /// <summary>How far the newest attempt is, as its worker of rank 0 reports. Absent until the first report.</summary>
     public TrainingProgress? Progress { get; init; }
 
-    /// <summary>How many attempts count towards spec.runPolicy.backoffLimit.</summary>
+    /// <summary>How many attempts, and checks of the dataset, failed in a way that counts towards spec.runPolicy.backoffLimit.</summary>
     public int FailedAttempts { get; init; }
 
-    /// <summary>The SHA-256 of the table that was read, as sha256: and 64 hexadecimal digits. Absent until the training is done.</summary>
+    /// <summary>The newest preparation of the dataset by an engine. Absent until one began.</summary>
+    public DataPreparation? Preparation { get; init; }
+
+    /// <summary>The newest check of the dataset. Absent until one began.</summary>
+    public DataCheckRun? DataCheck { get; init; }
+
+    /// <summary>What came of each of spec.dataset.checks, as the newest check found it. Empty until then.</summary>
+    public IReadOnlyList<DataCheckVerdict> Checks { get; init; } = [];
+
+    /// <summary>The SHA-256 of the dataset that was read, as sha256: and 64 hexadecimal digits. Absent until it was checked.</summary>
     public string? DatasetDigest { get; init; }
 
     /// <summary>The verdict on each of spec.gates, in the same order. Empty until the result is judged.</summary>
@@ -45,7 +54,7 @@ public sealed record TrainingJobStatus
     public GpuSeconds? GpuSeconds { get; init; }
 
     /// <summary>
-    /// When the first attempt began, in UTC; spec.runPolicy.activeDeadline counts from then. It is removed while the job is suspended,
+    /// When the first pod was asked for, in UTC; spec.runPolicy.activeDeadline counts from then. It is removed while the job is suspended,
     /// and set again after that.
     /// </summary>
     public DateTime? StartTime { get; init; }
@@ -124,6 +133,12 @@ public enum JobPhase
 
     /// <summary>No attempt runs; another one follows.</summary>
     Pending,
+
+    /// <summary>An engine makes the dataset.</summary>
+    Preparing,
+
+    /// <summary>A pod without a GPU reads and checks the dataset.</summary>
+    Checking,
 
     /// <summary>Pods of an attempt are being made, or wait for a node or an image.</summary>
     Starting,

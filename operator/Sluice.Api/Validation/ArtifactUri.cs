@@ -1,7 +1,7 @@
 namespace Sluice.Api.Validation;
 
 /// <summary>Rules about the places of artifacts and tables.</summary>
-internal static class ArtifactUri
+public static class ArtifactUri
 {
     /// <summary>What is wrong with a place. Null when there is nothing.</summary>
     public static string? Fault(string? text, params string[] schemes)

@@ -12,7 +12,8 @@ internal sealed class PodVolumeValidator : AbstractValidator<PodVolume>
     public PodVolumeValidator()
     {
         RuleFor(volume => volume.Name).DnsLabel();
-        RuleFor(volume => volume.Name).Must(name => name is not ("job" or "tmp" or "artifact" or "shm"))
+        RuleFor(volume => volume.Name).Must(name => name is not ("job" or "tmp" or "artifact" or "shm")
+                && name?.StartsWith("sluice-", StringComparison.Ordinal) != true)
             .WithMessage("'{PropertyValue}' is a volume of Sluice's own; give it another name");
         RuleFor(volume => volume.ConfigMap!.Name).Follows(NameRules.ObjectName).When(volume => volume.ConfigMap is not null);
         RuleFor(volume => volume.Secret!.SecretName).Follows(NameRules.ObjectName).When(volume => volume.Secret is not null);

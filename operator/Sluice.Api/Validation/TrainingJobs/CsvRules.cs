@@ -21,17 +21,24 @@ public static class CsvRules
             }
         }
 
-        if (dataset.Csv is not { } csv)
+        foreach (var fault in dataset.Csv is { } csv ? Faults(csv, "Csv") : [])
         {
-            yield break;
+            yield return fault;
         }
+    }
 
+    /// <summary>What is wrong with how files are said to be written.</summary>
+    /// <param name="csv">How they are written.</param>
+    /// <param name="field">The field that says it, as C# names it.</param>
+    internal static IEnumerable<(string Field, string Message)> Faults(CsvOptions csv, string field)
+    {
         if (csv.Delimiter is not { Length: 1 }
             || char.IsLetterOrDigit(csv.Delimiter[0])
             || csv.Delimiter[0] is '\r' or '\n' or '.' or '-' or '+'
             || char.IsSurrogate(csv.Delimiter[0]))
         {
-            yield return ("Csv.Delimiter", $"'{csv.Delimiter}' cannot divide cells; write one character such as , ; | or a tab (\"\\t\")");
+            yield return (
+                $"{field}.Delimiter", $"'{csv.Delimiter}' cannot divide cells; write one character such as , ; | or a tab (\"\\t\")");
         }
 
         if (csv.Quote is not { Length: <= 1 }
@@ -39,19 +46,19 @@ public static class CsvRules
             || csv.Quote.Any(mark => char.IsLetterOrDigit(mark) || char.IsWhiteSpace(mark) || char.IsSurrogate(mark)))
         {
             yield return (
-                "Csv.Quote",
+                $"{field}.Quote",
                 $"'{csv.Quote}' cannot stand around cells; write one character such as \" or ', or \"\" if there are no quotes");
         }
 
         if (csv.Decimal is not ("." or ","))
         {
-            yield return ("Csv.Decimal", $"'{csv.Decimal}' is not known; use . or ,");
+            yield return ($"{field}.Decimal", $"'{csv.Decimal}' is not known; use . or ,");
         }
 
         if (!Encodings.Contains(csv.Encoding, StringComparer.Ordinal))
         {
             yield return (
-                "Csv.Encoding", $"'{csv.Encoding}' is not known; use {string.Join(", ", Encodings.SkipLast(1))} or {Encodings[^1]}");
+                $"{field}.Encoding", $"'{csv.Encoding}' is not known; use {string.Join(", ", Encodings.SkipLast(1))} or {Encodings[^1]}");
         }
     }
 }

@@ -1,6 +1,8 @@
 using FluentValidation;
 
+using Sluice.Api.Pods;
 using Sluice.Api.TrainingJobs;
+using Sluice.Api.Validation.Pods;
 
 namespace Sluice.Api.Validation.TrainingJobs;
 
@@ -9,29 +11,44 @@ internal sealed class DatasetOptionsValidator : AbstractValidator<DatasetOptions
 {
     public DatasetOptionsValidator()
     {
-        RuleFor(dataset => dataset.Uri).Custom((uri, context) =>
-        {
-            if (ArtifactUri.Fault(uri, "file") is { } fault)
-            {
-                context.AddFailure(fault);
-            }
-        });
-        RuleFor(dataset => dataset.Digest).Digest();
-        RuleFor(dataset => dataset.Format).OneOf("csv");
         RuleFor(dataset => dataset).Custom((dataset, context) =>
         {
-            foreach (var (field, message) in CsvRules.Faults(dataset))
+            foreach (var (field, message) in SourceRules.Faults(dataset))
             {
                 context.AddFailure(field, message);
             }
         });
+        RuleFor(dataset => dataset).Custom((dataset, context) =>
+        {
+            foreach (var (field, message) in dataset.Prepare is { } prepare ? PrepareRules.Faults(prepare) : [])
+            {
+                context.AddFailure($"Prepare.{field}", message);
+            }
+        });
+        RuleFor(dataset => dataset.Digest).Digest();
+        RuleFor(dataset => dataset).Custom((dataset, context) =>
+        {
+            foreach (var (field, message) in CsvRules.Faults(dataset).Concat(TableOptionRules.Faults(dataset)))
+            {
+                context.AddFailure(field, message);
+            }
+        });
+        RuleFor(dataset => dataset.Scratch).Must(size => size is null || (Quantity.TryParse(size, out var bytes) && bytes > 0))
+            .WithMessage("'{PropertyValue}' is not a size above zero; write it as 500Mi or 20Gi");
+        RuleFor(dataset => dataset.Resources!).SetValidator(new ResourceOptionsValidator()).When(dataset => dataset.Resources is not null);
         RuleFor(dataset => dataset.Target).NotEmpty().WithMessage("is missing; name the column to predict").Follows(NameRules.Visible);
         RuleFor(dataset => dataset.Features).NotEmpty().WithMessage("is empty; name at least one column to predict from");
         RuleForEach(dataset => dataset.Features).NotNull().WithMessage("is null; remove it").ChildRules(feature =>
         {
             feature.RuleFor(option => option.Name).NotEmpty().WithMessage("is missing; name a column of the table")
                 .Follows(NameRules.Visible);
-            feature.RuleFor(option => option.Type).OneOf("numeric", "categorical");
+            feature.RuleFor(option => option).Custom((option, context) =>
+            {
+                foreach (var (field, message) in FeatureRules.Faults(option))
+                {
+                    context.AddFailure(field, message);
+                }
+            });
         });
         RuleFor(dataset => dataset.Features).Custom((features, context) =>
         {
@@ -43,11 +60,13 @@ internal sealed class DatasetOptionsValidator : AbstractValidator<DatasetOptions
         RuleFor(dataset => dataset).Must(dataset => dataset.Features?.All(feature => feature?.Name != dataset.Target) ?? true)
             .OverridePropertyName("Features")
             .WithMessage(dataset => $"'{dataset.Target}' is also the target; a model must not be shown what it is to predict");
-        RuleFor(dataset => dataset.Split).NotNull().WithMessage("is null; remove it");
-        RuleFor(dataset => dataset.Split.Test).Number(0, 1, open: true).When(dataset => dataset.Split is not null);
-        RuleFor(dataset => dataset.Checks).NotNull().WithMessage("is null; remove it");
-        RuleFor(dataset => dataset.Checks.MinRows).Between(2, int.MaxValue).When(dataset => dataset.Checks is not null);
-        RuleFor(dataset => dataset.Checks.MaxMissing).Number(0, 1).When(dataset => dataset.Checks is not null);
-        RuleFor(dataset => dataset.Checks.Leakage!).OneOf("Warn", "Refuse").When(dataset => dataset.Checks?.Leakage is not null);
+        RuleFor(dataset => dataset.Split).NotNull().WithMessage("is null; remove it").SetValidator(new SplitRules());
+        RuleFor(dataset => dataset).Custom((dataset, context) =>
+        {
+            foreach (var (field, message) in CheckRules.Faults(dataset))
+            {
+                context.AddFailure(field, message);
+            }
+        });
     }
 }

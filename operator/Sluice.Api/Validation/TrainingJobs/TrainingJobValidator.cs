@@ -1,5 +1,6 @@
 using FluentValidation;
 using Sluice.Api.Contracts;
+using Sluice.Api.Hyperparameters;
 using Sluice.Api.TrainingJobs;
 using Sluice.Api.Validation.Pods;
 
@@ -27,6 +28,7 @@ internal sealed class TrainingJobValidator : AbstractValidator<Named<TrainingJob
         RuleFor(job => job.Spec.Checkpoint!.Keep).Between(1, 100).When(job => job.Spec.Checkpoint is not null);
         RuleFor(job => job.Spec).Custom(VolumesAreThere);
         RuleFor(job => job.Spec).Custom(FeaturesCanBeInputs);
+        RuleFor(job => job.Spec).Custom(PatienceHasRowsToLookAt);
         RuleFor(job => job.Spec).Custom((spec, context) =>
         {
             var name = $"{spec.Model}-{spec.Publish?.Version}";
@@ -59,6 +61,21 @@ internal sealed class TrainingJobValidator : AbstractValidator<Named<TrainingJob
             {
                 context.AddFailure($"Spec.Dataset.Features[{i}].Name", fault);
             }
+        }
+    }
+
+    // Known of Sluice's own trainer.
+    private static void PatienceHasRowsToLookAt(TrainingJobSpec spec, ValidationContext<Named<TrainingJobSpec>> context)
+    {
+        var patience = BuiltInHyperparameters.Patience;
+        if (spec is { Trainer: { Image: null, Hyperparameters: { } given }, Dataset.Split: { Validation: null } }
+            && given.TryGetValue(patience.Name, out var text)
+            && patience.Read(text, out var numbers) is null
+            && numbers[0] > 0)
+        {
+            context.AddFailure(
+                $"Spec.Trainer.Hyperparameters.{patience.Name}",
+                "there are no rows that tell when to stop; set spec.dataset.split.validation, or remove it");
         }
     }
 
