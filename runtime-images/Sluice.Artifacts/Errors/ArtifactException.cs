@@ -29,6 +29,9 @@ public sealed class ArtifactUnavailableException : ArtifactException
 
     /// <summary>Whether a later retry may succeed, as for an unreachable or overloaded registry, but not for a missing blob.</summary>
     public bool IsTransient { get; }
+
+    /// <summary>Status of the registry's answer. Null when there was none.</summary>
+    public int? Status { get; internal init; }
 }
 
 /// <summary>The content does not match its digest. Reading it again cannot succeed.</summary>

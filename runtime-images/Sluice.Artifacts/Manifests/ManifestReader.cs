@@ -14,12 +14,23 @@ internal static class ManifestReader
 
     private static readonly JsonDocumentOptions Options = new() { MaxDepth = 16 };
 
-    public static StoredArtifact Read(ReadOnlyMemory<byte> manifest, ArtifactDigest digest, string where)
+    /// <summary>Reads the manifest of a model.</summary>
+    public static StoredArtifact Read(ReadOnlyMemory<byte> manifest, ArtifactDigest digest, string where) =>
+        Parsed(manifest, where, root => Read(root, digest, manifest.Length, where));
+
+    /// <summary>Reads the layers of an artifact of any type, such as <c>oras push</c> makes, as files.</summary>
+    public static IReadOnlyList<StoredFile> ReadFiles(ReadOnlyMemory<byte> manifest, string where) => Parsed(manifest, where, root =>
+    {
+        Expect(root, "mediaType", MediaTypes.Manifest, where);
+        return Files(root, where);
+    });
+
+    private static T Parsed<T>(ReadOnlyMemory<byte> manifest, string where, Func<JsonElement, T> read)
     {
         try
         {
             using var document = JsonDocument.Parse(manifest, Options);
-            return Read(document.RootElement, digest, manifest.Length, where);
+            return read(document.RootElement);
         }
         catch (JsonException error)
         {
@@ -37,6 +48,19 @@ internal static class ManifestReader
             throw new ArtifactInvalidException(where, $"config.mediaType is '{config.MediaType}'; expected '{MediaTypes.ModelConfig}'");
         }
 
+        var files = Files(root, where);
+        return new StoredArtifact
+        {
+            Digest = digest,
+            Size = size + config.Size + files.Sum(file => file.Size),
+            Files = files,
+            ConfigDigest = config.Digest,
+            ConfigSize = config.Size,
+        };
+    }
+
+    private static List<StoredFile> Files(JsonElement root, string where)
+    {
         var layers = Member(root, "layers", JsonValueKind.Array, "layers", where);
         if (layers.GetArrayLength() > MaxLayers)
         {
@@ -58,14 +82,7 @@ internal static class ManifestReader
             files.Add(file);
         }
 
-        return new StoredArtifact
-        {
-            Digest = digest,
-            Size = size + config.Size + files.Sum(file => file.Size),
-            Files = files,
-            ConfigDigest = config.Digest,
-            ConfigSize = config.Size,
-        };
+        return files;
     }
 
     private static Descriptor Descriptor(JsonElement element, string field, string where)

@@ -28,6 +28,13 @@ public sealed record ArtifactFile
     /// <summary>Path under which readers find the full evaluation.</summary>
     public const string ReportPath = "report.json";
 
+    /// <summary>Path under which readers find the profile of the training rows.</summary>
+    public const string ProfilePath = "profile.json";
+
+    /// <summary>Path under which readers find the tokenizer of a text.</summary>
+    /// <param name="feature">Index of the feature.</param>
+    public static string TokenizerPath(int feature) => FormattableString.Invariant($"tokenizer-{feature}.json");
+
     /// <summary>Relative path with <c>/</c>, without <c>.</c> and <c>..</c>; unique within the artifact.</summary>
     public required string Path { get; init; }
 
@@ -44,6 +51,14 @@ public sealed record ArtifactFile
     /// <summary>The full evaluation as JSON, <see cref="ReportPath"/>.</summary>
     public static ArtifactFile Report(ArtifactContent content) =>
         new() { Path = ReportPath, MediaType = MediaTypes.DocRaw, Content = content };
+
+    /// <summary>The tokenizer of a text in the format of Hugging Face's tokenizers, <see cref="TokenizerPath"/>.</summary>
+    public static ArtifactFile Tokenizer(int feature, ArtifactContent content) =>
+        new() { Path = TokenizerPath(feature), MediaType = MediaTypes.WeightConfigRaw, Content = content };
+
+    /// <summary>The profile of the training rows as JSON, <see cref="ProfilePath"/>.</summary>
+    public static ArtifactFile Profile(ArtifactContent content) =>
+        new() { Path = ProfilePath, MediaType = MediaTypes.DocRaw, Content = content };
 }
 
 /// <summary>The ModelPack configuration of a model (model-spec, docs/config.md). Null members are left out.</summary>

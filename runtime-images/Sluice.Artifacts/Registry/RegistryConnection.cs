@@ -11,7 +11,7 @@ internal sealed class RegistryConnection
     private const int Attempts = 4;
 
     // HttpClient is meant to be shared. It drops the Authorization header on a redirect.
-    private static readonly HttpClient Client = new(new SocketsHttpHandler
+    private static readonly HttpClient Shared = new(new SocketsHttpHandler
     {
         ConnectTimeout = TimeSpan.FromSeconds(10),
         PooledConnectionLifetime = TimeSpan.FromMinutes(5),
@@ -22,6 +22,7 @@ internal sealed class RegistryConnection
         Timeout = TimeSpan.FromMinutes(30),
     };
 
+    private readonly HttpClient client;
     private readonly RegistryReference reference;
     private readonly RegistryTokens tokens;
     private readonly ArtifactStoreOptions options;
@@ -30,9 +31,10 @@ internal sealed class RegistryConnection
     {
         this.reference = reference;
         this.options = options;
+        client = options.Client ?? Shared;
         var plain = reference.IsLoopback || options.PlainHttpHosts.Contains(reference.Authority, StringComparer.OrdinalIgnoreCase);
         Root = new Uri($"{(plain ? "http" : "https")}://{reference.Authority}/v2/{reference.Repository}/");
-        tokens = new RegistryTokens(Client, reference, options, plain);
+        tokens = new RegistryTokens(client, reference, options, plain);
     }
 
     /// <summary><c>…/v2/{repository}/</c>.</summary>
@@ -105,6 +107,6 @@ internal sealed class RegistryConnection
             request.Headers.Authorization = authorization;
         }
 
-        return await Client.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, cancellation).ConfigureAwait(false);
+        return await client.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, cancellation).ConfigureAwait(false);
     }
 }

@@ -102,21 +102,27 @@ internal sealed class RegistryStore(string uri, RegistryReference reference, Art
         return request;
     }
 
-    private static void Expect(HttpResponseMessage response, Uri place, HttpStatusCode expected)
+    internal static void Expect(HttpResponseMessage response, Uri place, HttpStatusCode expected)
     {
-        if (response.StatusCode == expected)
+        if (response.StatusCode != expected)
         {
-            return;
+            throw Refusal(response, place, expected);
         }
+    }
 
-        throw new ArtifactUnavailableException(place.ToString(), response.StatusCode switch
+    internal static ArtifactUnavailableException Refusal(HttpResponseMessage response, Uri place, HttpStatusCode expected) => new(
+        place.ToString(),
+        response.StatusCode switch
         {
             HttpStatusCode.NotFound => "it does not exist; was the version published to this repository?",
             HttpStatusCode.Unauthorized or HttpStatusCode.Forbidden =>
                 $"access was refused ({(int)response.StatusCode}); mount a pull secret and set DOCKER_CONFIG to its folder",
             _ => $"the registry answered {(int)response.StatusCode}; expected {(int)expected}",
-        }, transient: (int)response.StatusCode is 429 or >= 500);
-    }
+        },
+        transient: (int)response.StatusCode is 429 or >= 500)
+    {
+        Status = (int)response.StatusCode,
+    };
 
     private Uri At(string path) => new(connection.Root, path);
 

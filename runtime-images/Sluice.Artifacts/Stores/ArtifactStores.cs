@@ -41,6 +41,9 @@ public sealed record ArtifactStoreOptions
     /// <summary>Path of the Docker <c>config.json</c> with registry credentials. Null for none.</summary>
     public string? DockerConfigPath { get; init; }
 
+    /// <summary>Sends the requests to registries, such as one that trusts an authority of its own. Null for the shared client.</summary>
+    public HttpClient? Client { get; init; }
+
     /// <summary>Largest file that is read into memory, in bytes.</summary>
     public long MaxFileBytes { get; init; } = 2_000_000_000;
 
