@@ -1,0 +1,70 @@
+using DuckDB.NET.Data;
+using Sluice.Api.TrainingJobs;
+using Sluice.Data.Failures;
+using Sluice.Data.Sources;
+
+namespace Sluice.Data.Tables;
+
+/// <summary>
+/// The rows of a dataset in a DuckDB database on scratch, in the table <see cref="Rows"/>. It has one column for each column that the
+/// job names, under that name: numeric features as DOUBLE (null where missing, never NaN), categorical features, texts and the target of
+/// a classifier as VARCHAR (null where missing), dates as TIMESTAMP, images as FLOAT[], and columns that only splits or checks name as they
+/// were read. Two
+/// columns are added: <see cref="Position"/> and <see cref="FileRow"/>.
+/// </summary>
+public sealed class DataTable : IDisposable
+{
+    /// <summary>Name of the table.</summary>
+    public const string Rows = "rows";
+
+    /// <summary>BIGINT, the number of the row from 0 without gaps in the order of the dataset, which identifies it.</summary>
+    public const string Position = "__row";
+
+    /// <summary>
+    /// BIGINT, the row in its file as a spreadsheet counts, for messages: the header is row 1. Null where the rows of the table are not
+    /// rows of a file, as after a query.
+    /// </summary>
+    public const string FileRow = "__file_row";
+
+    /// <summary>Wraps a connection whose database holds the table.</summary>
+    /// <param name="connection">The connection, which is closed with this object.</param>
+    /// <param name="digest">Digest of the dataset.</param>
+    public DataTable(DuckDBConnection connection, string digest) => (Connection, Digest) = (connection, digest);
+
+    /// <summary>The connection. It is not used by two threads at once.</summary>
+    public DuckDBConnection Connection { get; }
+
+    /// <summary>Digest of the dataset, <c>sha256:…</c>.</summary>
+    public string Digest { get; }
+
+    /// <summary>What the user is told although the table is good: rows that equal others, and rows without a partner in a join.</summary>
+    public IReadOnlyList<string> Warnings { get; init; } = [];
+
+    /// <summary>Reads the files of a dataset.</summary>
+    /// <param name="dataset">The dataset, which is valid.</param>
+    /// <param name="fetched">Its files.</param>
+    /// <param name="settings">Where scratch is, and how much memory DuckDB may hold.</param>
+    /// <param name="cancellation">Cancels the read.</param>
+    /// <exception cref="JobException">The files do not fit the job (64, 65), or scratch is too small (73).</exception>
+    public static DataTable Open(
+        DatasetOptions dataset, FetchedDataset fetched, DataSettings settings, CancellationToken cancellation)
+    {
+        var database = Database.Create(settings, cancellation);
+        try
+        {
+            var warnings = new TableBuilder(database, dataset, fetched, settings, cancellation).Build();
+            return new DataTable(database.Connection, fetched.Digest) { Warnings = warnings };
+        }
+        catch
+        {
+            database.Dispose();
+            throw;
+        }
+    }
+
+    /// <summary>Number of rows.</summary>
+    public long Count() => this.Count($"SELECT count(*) FROM {Rows}");
+
+    /// <inheritdoc />
+    public void Dispose() => Connection.Dispose();
+}

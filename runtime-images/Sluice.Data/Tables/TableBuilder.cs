@@ -1,0 +1,133 @@
+using Sluice.Api.TrainingJobs;
+using Sluice.Data.Failures;
+using Sluice.Data.Sources;
+using Sluice.Data.Tables.Files;
+using Sluice.Data.Tables.Images;
+using Sluice.Data.Tables.Queries;
+
+namespace Sluice.Data.Tables;
+
+/// <summary>Builds <see cref="DataTable.Rows"/> from the files of a dataset.</summary>
+/// <param name="database">The database.</param>
+/// <param name="dataset">The dataset.</param>
+/// <param name="fetched">Its files.</param>
+/// <param name="settings">Where scratch is.</param>
+/// <param name="cancellation">Cancels the work.</param>
+internal sealed class TableBuilder(
+    Database database, DatasetOptions dataset, FetchedDataset fetched, DataSettings settings, CancellationToken cancellation)
+{
+    private readonly List<string> warnings = [];
+    private int opened;
+
+    /// <summary>Builds the table and checks it.</summary>
+    /// <returns>What the user is told although the table is good.</returns>
+    /// <exception cref="JobException">The files do not fit the job (64, 65).</exception>
+    public IReadOnlyList<string> Build()
+    {
+        var named = NamedColumn.Of(dataset);
+        database.Execute("CREATE SCHEMA typed");
+        var files = Files(named);
+        var separator = (fetched.Sources[0].Options.Csv ?? new CsvOptions()).Decimal;
+        ImageFunctions.Register(
+            database.Connection, named.Where(column => column.Kind == ColumnKind.ImageFile).Select(column => column.Image!));
+        var loader = new FileLoader(database, files, named, dataset.MissingValues ?? [], separator);
+        Finish(loader.Load(), loader.RowNumber);
+        TableRules.Check(database, dataset);
+        foreach (var file in files)
+        {
+            file.Release();
+        }
+
+        return warnings;
+    }
+
+    private static string Format(FetchedSource source, FetchedFile file) =>
+        source.Options.Format ?? Path.GetExtension(TextFile.Uncompressed(file.Name)).ToLowerInvariant() switch
+        {
+            ".jsonl" or ".ndjson" or ".json" => "jsonl",
+            ".parquet" => "parquet",
+            ".arrow" or ".arrows" or ".feather" or ".ipc" => "arrow",
+            _ => "csv",
+        };
+
+    // One source is read as it is. Otherwise the sources become tables, and those one table.
+    private IReadOnlyList<TableFile> Files(IReadOnlyList<NamedColumn> named)
+    {
+        if (dataset.Sql is { } sql)
+        {
+            QueryRules.Check(database, sql, [.. fetched.Sources.Select(source => source.Table)]);
+            return [SourceQuery.Run(database, sql, Tables())];
+        }
+
+        if (fetched.Sources.Count == 1)
+        {
+            return Open(0, named.Select(column => column.Name).ToHashSet(StringComparer.Ordinal));
+        }
+
+        var (table, alone) = SourceJoin.Of(database, dataset, Tables());
+        warnings.AddRange(alone);
+        return [table];
+    }
+
+    private SourceTable[] Tables() =>
+        [.. fetched.Sources.Select((source, i) => SourceTable.Load(database, source.Table, Open(i, wanted: null)))];
+
+    private TableFile[] Open(int index, IReadOnlySet<string>? wanted)
+    {
+        TableFile[] files = [.. fetched.Sources[index].Files.Select(file => Open(fetched.Sources[index], index, file, wanted))];
+        Shards.Check(files, wanted);
+        return files;
+    }
+
+    private TableFile Open(FetchedSource source, int index, FetchedFile file, IReadOnlySet<string>? wanted)
+    {
+        var field = dataset.Sources is { Count: > 0 } ? $"spec.dataset.sources[{index}]" : "spec.dataset.uri";
+        var copy = Path.Combine(settings.Scratch, $"text-{++opened}");
+        return Format(source, file) switch
+        {
+            "jsonl" => new JsonFile(database, file, field, copy, sampled: wanted is not null, cancellation),
+            "parquet" => new ParquetFile(database, file, field),
+            "arrow" => new ArrowFile(database, file, field, $"typed.arrow_{opened}", wanted, cancellation),
+            _ => new CsvFile(database, file, field, source.Options.Csv ?? new CsvOptions(), copy, cancellation),
+        };
+    }
+
+    // The rows are numbered by DuckDB itself, which costs nothing as long as none is left out.
+    private void Finish(string? kept, string rowNumber)
+    {
+        if (dataset.Duplicates == "Drop")
+        {
+            kept = FirstOfEqual(kept);
+        }
+
+        if (kept is not null)
+        {
+            database.Execute($"""
+                CREATE TABLE typed.kept AS SELECT {rowNumber} AS {DataTable.FileRow}, * FROM {FileLoader.Data} WHERE {kept} ORDER BY rowid;
+                DROP TABLE {FileLoader.Data};
+                ALTER TABLE typed.kept RENAME TO data
+                """);
+        }
+
+        database.Execute($"""
+            CREATE VIEW {DataTable.Rows} AS
+            SELECT rowid AS {DataTable.Position}, {(kept is null ? $"{rowNumber} AS {DataTable.FileRow}, " : "")}* FROM {FileLoader.Data}
+            """);
+    }
+
+    private string? FirstOfEqual(string? kept)
+    {
+        var columns = string.Join(", ", database.Query($"DESCRIBE {FileLoader.Data}").Select(row => Sql.Name((string)row[0]!)));
+        var firsts = $"SELECT min(rowid) FROM {FileLoader.Data} WHERE {kept ?? "true"} GROUP BY {columns}";
+        var (all, left) = (
+            database.Count($"SELECT count(*) FROM {FileLoader.Data} WHERE {kept ?? "true"}"),
+            database.Count($"SELECT count(*) FROM ({firsts})"));
+        if (left == all)
+        {
+            return kept;
+        }
+
+        warnings.Add($"spec.dataset.duplicates: {all - left} of {all} rows equal an earlier one and are left out");
+        return $"rowid IN ({firsts})";
+    }
+}
