@@ -1,0 +1,84 @@
+using System.Globalization;
+using Sluice.Api.Text;
+using Sluice.Api.TrainingJobs;
+using Sluice.Data.Tables;
+
+namespace Sluice.Data.Checks;
+
+/// <summary>The rows of a dataset as the checks look at them.</summary>
+internal sealed class CheckedTable
+{
+    /// <summary>Most rows that a message shows.</summary>
+    public const int MostShown = 5;
+
+    private const int LongestShown = 40;
+
+    private readonly DataTable table;
+    private bool divided;
+
+    /// <summary>Reads the names and types of the columns, and counts the rows.</summary>
+    public CheckedTable(DataTable table, DatasetOptions dataset)
+    {
+        (this.table, Dataset) = (table, dataset);
+        Types = Query($"SELECT column_name, data_type FROM duckdb_columns() WHERE table_name = '{DataTable.Rows}'")
+            .ToDictionary(row => (string)row[0]!, row => (string)row[1]!, StringComparer.Ordinal);
+        Rows = Counts($"SELECT count(*) FROM {DataTable.Rows}")[0];
+    }
+
+    /// <summary>The dataset.</summary>
+    public DatasetOptions Dataset { get; }
+
+    /// <summary>DuckDB's types of the columns by name.</summary>
+    public IReadOnlyDictionary<string, string> Types { get; }
+
+    /// <summary>How many rows there are.</summary>
+    public long Rows { get; }
+
+    /// <summary>Runs a query.</summary>
+    public IEnumerable<object?[]> Query(string sql) => table.Query(sql);
+
+    /// <summary>The only row of a query, as counts.</summary>
+    public long[] Counts(string sql) => table.Counts(sql);
+
+    /// <summary>Makes the table with the part of each row, once; see <see cref="PartRows"/>.</summary>
+    public void Divide()
+    {
+        if (!divided)
+        {
+            PartRows.Make(table, Dataset);
+            divided = true;
+        }
+    }
+
+    /// <summary>The table itself.</summary>
+    public DataTable Table => table;
+
+    /// <summary>
+    /// Which rows a condition holds of, as <c>row 17 ('x'), row 20 ('y')</c>: the first five. Without values if they are sensitive.
+    /// </summary>
+    /// <param name="condition">The condition in SQL.</param>
+    /// <param name="column">The column whose values are shown.</param>
+    public string Show(string condition, string column)
+    {
+        var sensitive = Dataset.IsSensitive(column);
+        var value = sensitive ? "NULL" : $"CAST({Sql.Name(column)} AS VARCHAR)";
+        return string.Join(", ", Query(
+            $"SELECT {DataTable.FileRow}, {DataTable.Position}, {value} FROM {DataTable.Rows} WHERE {condition} "
+            + $"ORDER BY {DataTable.Position} LIMIT {MostShown}")
+            .Select(row => RowName(row[0], row[1]!) + (sensitive ? "" : $" ({Value((string?)row[2])})")));
+    }
+
+    /// <summary>A row as people count: as in its file, or from 1 where that is not known.</summary>
+    public static string RowName(object? fileRow, object position) => fileRow is long row
+        ? string.Create(CultureInfo.InvariantCulture, $"row {row}")
+        : string.Create(CultureInfo.InvariantCulture, $"row {(long)position + 1} of the table");
+
+    /// <summary>A value of others in a message of ours.</summary>
+    public static string Value(string? text) => text is null ? "none"
+        : text.Length <= LongestShown ? $"'{VisibleText.Of(text)}'"
+        : $"'{VisibleText.Of(text[..LongestShown])}…'";
+
+    /// <summary>A share with four digits at most, such as 0.0123.</summary>
+    public static string Share(double part, double whole) =>
+        (whole > 0 ? part / whole : 0).ToString("0.####", CultureInfo.InvariantCulture);
+}

@@ -1,0 +1,38 @@
+using Sluice.Api.Text;
+using Sluice.Api.TrainingJobs;
+using Sluice.Data.Tables;
+
+namespace Sluice.Data.Checks;
+
+/// <summary>Rows that are equal to an earlier one in all columns that count. Missing values are equal to each other.</summary>
+internal static class DuplicateRows
+{
+    public static Finding Examine(CheckedTable table, DuplicatesCheck check)
+    {
+        var columns = check.Columns ?? [.. table.Dataset.Features.Select(feature => feature.Name), table.Dataset.Target];
+        if (columns.FirstOrDefault(column => !table.Types.ContainsKey(column)) is { } absent)
+        {
+            return ColumnValues.Absent(absent, "duplicates.columns");
+        }
+
+        var groups = $"FROM {DataTable.Rows} GROUP BY {string.Join(", ", columns.Select(Sql.Name))} HAVING count(*) > 1";
+        var repeats = table.Counts($"SELECT CAST(coalesce(sum(n - 1), 0) AS BIGINT) FROM (SELECT count(*) AS n {groups})")[0];
+        var most = DecimalText.Parse(check.MaxShare ?? "0");
+        if (repeats <= most * table.Rows)
+        {
+            return new Finding(true, $"{repeats} of {table.Rows} rows repeat another", "duplicates");
+        }
+
+        var (row, position) = (DataTable.FileRow, DataTable.Position);
+        var shown = table.Query(
+            $"SELECT arg_min({row}, {position}), min({position}), arg_max({row}, {position}), max({position}) {groups} "
+            + $"ORDER BY max({position}) LIMIT {CheckedTable.MostShown}")
+            .Select(pair => $"{CheckedTable.RowName(pair[2], pair[3]!)} repeats {CheckedTable.RowName(pair[0], pair[1]!)}");
+        return new Finding(
+            false,
+            $"{repeats} of {table.Rows} rows repeat another, a share of {CheckedTable.Share(repeats, table.Rows)} above {most}: "
+            + string.Join(", ", shown),
+            "duplicates.maxShare",
+            "DuplicateRows");
+    }
+}

@@ -1,0 +1,3 @@
+using Sluice.Data.Hosting;
+
+return await DataHost.RunAsync(args, Environment.GetEnvironmentVariable);
