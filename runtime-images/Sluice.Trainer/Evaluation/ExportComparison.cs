@@ -1,4 +1,4 @@
-using Sluice.Trainer.Failures;
+using Sluice.Data.Failures;
 
 namespace Sluice.Trainer.Evaluation;
 
@@ -12,7 +12,7 @@ internal static class ExportComparison
     /// <param name="labels">The exported model's labels.</param>
     /// <param name="tolerance">Largest difference that counts as rounding.</param>
     /// <returns>The largest difference.</returns>
-    /// <exception cref="TrainerException">The predictions differ (70).</exception>
+    /// <exception cref="JobException">The predictions differ (70).</exception>
     public static double Compare(
         IReadOnlyList<string> classes,
         IReadOnlyList<float> torch,
@@ -22,7 +22,7 @@ internal static class ExportComparison
     {
         if (torch.Count != exported.Count || labels.Count * classes.Count != torch.Count)
         {
-            throw TrainerException.Software("ExportMismatch",
+            throw JobException.Software("ExportMismatch",
                 $"the exported model gave {labels.Count} labels and {exported.Count} probabilities, "
                 + $"torch gave {torch.Count}; nothing is published");
         }
@@ -39,7 +39,7 @@ internal static class ExportComparison
                 var problem = FormattableString.Invariant(
                     $"the exported model gives class '{name}' of held-out row {row} the probability {exported[i]}, torch {torch[i]}")
                     + FormattableString.Invariant($": a difference of {difference}, more than {tolerance}; nothing is published");
-                throw TrainerException.Software("ExportMismatch", problem);
+                throw JobException.Software("ExportMismatch", problem);
             }
 
             largest = Math.Max(largest, difference);
@@ -67,7 +67,7 @@ internal static class ExportComparison
         var start = row * classes.Count;
         if (place < 0 || torch[start + predicted] - torch[start + place] > tolerance)
         {
-            throw TrainerException.Software("ExportMismatch",
+            throw JobException.Software("ExportMismatch",
                 $"the exported model predicts '{label}' for held-out row {row}, torch predicts '{classes[predicted]}'; "
                 + "nothing is published");
         }

@@ -1,5 +1,5 @@
-using Sluice.Trainer.Data;
-using Sluice.Trainer.Failures;
+using Sluice.Data.Failures;
+using Sluice.Data.Tables;
 using Sluice.Trainer.Onnx;
 using Sluice.Trainer.Preprocessing;
 using Sluice.Trainer.Training;
@@ -15,49 +15,33 @@ internal static class HeldOutEvaluator
     /// <summary>Largest difference between probabilities that counts as rounding.</summary>
     public const double Tolerance = 1e-4;
 
-    private const int Chunk = 4096;
-
     /// <summary>Compares the exported model with torch, and computes its metrics.</summary>
+    /// <param name="heldOut">The rows, batch by batch.</param>
+    /// <param name="classes">The classes, in the order of their labels.</param>
+    /// <param name="preprocessor">The encodings.</param>
+    /// <param name="session">The training at its end.</param>
+    /// <param name="model">The exported model.</param>
     /// <returns>The metrics, and the largest difference between a probability of the exported model and torch's.</returns>
-    /// <exception cref="TrainerException">The exported model and torch disagree (70).</exception>
+    /// <exception cref="JobException">The exported model and torch disagree (70).</exception>
     public static (HeldOutEvaluation Evaluation, double LargestDifference) Evaluate(
-        Table table, int[] heldOut, Preprocessor preprocessor, TrainingSession session, byte[] model)
+        IEnumerable<RowBatch> heldOut,
+        IReadOnlyList<string> classes,
+        Preprocessor preprocessor,
+        TrainingSession session,
+        byte[] model)
     {
         using var onnx = new OnnxModel(model);
-        var labels = new List<string>(heldOut.Length);
-        var exported = new List<float>(heldOut.Length * table.Classes.Count);
+        var places = classes.Select((name, i) => (name, i)).ToDictionary(pair => pair.name, pair => pair.i, StringComparer.Ordinal);
+        var tally = new EvaluationTally(classes);
         var largest = 0.0;
-        foreach (var rows in heldOut.Chunk(Chunk))
+        foreach (var batch in heldOut)
         {
-            var (theirLabels, theirs) = onnx.Run(table, rows);
-            var ours = session.Probabilities(preprocessor.Encode(table, rows), preprocessor.Width);
-            largest = Math.Max(largest, ExportComparison.Compare(table.Classes, ours, theirs, theirLabels, Tolerance));
-            labels.AddRange(theirLabels);
-            exported.AddRange(theirs);
+            var (labels, exported) = onnx.Predict(preprocessor, batch);
+            var ours = session.Probabilities(preprocessor.Encode(batch), preprocessor.Width);
+            largest = Math.Max(largest, ExportComparison.Compare(classes, ours, exported, labels, Tolerance));
+            tally.Add(batch.Labels, [.. labels.Select(label => places[label])], exported);
         }
 
-        int[] actual = [.. heldOut.Select(row => table.Labels[row])];
-        var places = table.Classes.Select((name, i) => (name, i)).ToDictionary(pair => pair.name, pair => pair.i, StringComparer.Ordinal);
-        var matrix = new ConfusionMatrix(table.Classes.Count, actual, [.. labels.Select(label => places[label])]);
-        var evaluation = new HeldOutEvaluation
-        {
-            Rows = heldOut.Length,
-            Metrics = Metrics.Of(table.Classes, matrix, LogLoss.Of(table.Classes.Count, actual, exported)),
-            ConfusionMatrix = matrix.Counts,
-        };
-        return (evaluation, largest);
+        return (tally.Result(), largest);
     }
-}
-
-/// <summary>The metrics of the exported model on held-out rows.</summary>
-internal sealed record HeldOutEvaluation
-{
-    /// <summary>Number of evaluated rows.</summary>
-    public required int Rows { get; init; }
-
-    /// <summary>Metrics by name, as decimals.</summary>
-    public required IReadOnlyDictionary<string, string> Metrics { get; init; }
-
-    /// <summary>The counts: one row per actual class, one column per predicted class, in the order of the classes.</summary>
-    public required IReadOnlyList<IReadOnlyList<long>> ConfusionMatrix { get; init; }
 }

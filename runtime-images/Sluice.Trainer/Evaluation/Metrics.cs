@@ -5,6 +5,8 @@ namespace Sluice.Trainer.Evaluation;
 /// <summary>The metrics that a version records, by name.</summary>
 public static class Metrics
 {
+    private static readonly string[] OfOneClass = ["precision.", "recall.", "f1."];
+
     /// <summary>
     /// <c>accuracy</c>, <c>logLoss</c>, <c>macroPrecision</c>, <c>macroRecall</c>, <c>macroF1</c> (unweighted means over the classes), and
     /// <c>precision.&lt;class&gt;</c>, <c>recall.&lt;class&gt;</c>, <c>f1.&lt;class&gt;</c>.
@@ -37,6 +39,9 @@ public static class Metrics
         }
     }
 
+    /// <summary>Whether a metric is of a single class: those have its name after a dot.</summary>
+    public static bool IsOfOneClass(string metric) => OfOneClass.Any(prefix => metric.StartsWith(prefix, StringComparison.Ordinal));
+
     /// <summary>The class with the highest probability for each row, the first of equals.</summary>
     public static int[] Predicted(int classes, IReadOnlyList<float> probabilities)
     {
@@ -61,14 +66,16 @@ public sealed class ConfusionMatrix
 {
     private readonly long[][] counts;
 
-    /// <summary>Counts predictions.</summary>
+    /// <summary>Creates a matrix without counts.</summary>
     /// <param name="classes">Number of classes.</param>
+    public ConfusionMatrix(int classes) => counts = [.. Enumerable.Range(0, classes).Select(_ => new long[classes])];
+
+    /// <summary>Counts predictions.</summary>
     /// <param name="actual">Class of each row.</param>
     /// <param name="predicted">Predicted class of each row.</param>
-    public ConfusionMatrix(int classes, IReadOnlyList<int> actual, IReadOnlyList<int> predicted)
+    public void Add(IReadOnlyList<int> actual, IReadOnlyList<int> predicted)
     {
         ArgumentOutOfRangeException.ThrowIfNotEqual(predicted.Count, actual.Count);
-        counts = [.. Enumerable.Range(0, classes).Select(_ => new long[classes])];
         for (var i = 0; i < actual.Count; i++)
         {
             counts[actual[i]][predicted[i]]++;
@@ -106,10 +113,7 @@ public static class LogLoss
     /// <summary>Lower bound of a probability, so that one row cannot make the mean infinite.</summary>
     public const double Least = 1e-15;
 
-    /// <summary>Computes the log loss.</summary>
-    /// <param name="classes">Number of classes.</param>
-    /// <param name="actual">Class of each row.</param>
-    /// <param name="probabilities">Probabilities, row by row.</param>
-    public static double Of(int classes, IReadOnlyList<int> actual, IReadOnlyList<float> probabilities)
-        => actual.Select((label, i) => -Math.Log(Math.Max(probabilities[i * classes + label], Least))).DefaultIfEmpty(0).Average();
+    /// <summary>The log loss of one row.</summary>
+    /// <param name="probability">Probability of its actual class.</param>
+    public static double Of(float probability) => -Math.Log(Math.Max(probability, Least));
 }

@@ -1,8 +1,11 @@
+using DuckDB.NET.Data;
 using Microsoft.Extensions.Logging.Console;
 using Prometheus;
 using Sluice.Api.Contracts;
-using Sluice.Trainer.Failures;
-using Sluice.Trainer.Jobs;
+using Sluice.Data;
+using Sluice.Data.Failures;
+using Sluice.Data.Hosting;
+using Sluice.Data.Tables;
 using Sluice.Trainer.Progress;
 using Sluice.Trainer.Publishing;
 
@@ -26,7 +29,7 @@ internal static partial class TrainerHost
         {
             settings = TrainerSettings.Read(variable);
         }
-        catch (TrainerException e)
+        catch (JobException e)
         {
             await Console.Error.WriteLineAsync(e.Message);
             TryWrite(variable("SLUICE_TERMINATION_LOG") ?? TrainerSettings.DefaultTerminationLog, TerminationMessage.Write(e.Error));
@@ -44,7 +47,7 @@ internal static partial class TrainerHost
             }
             catch (IOException e)
             {
-                var fault = TrainerException.BadConfiguration(
+                var fault = JobException.BadConfiguration(
                     "Port", $"cannot listen on port {settings.Port}: {e.Message}; set SLUICE_PORT to a free one");
                 return Finish(settings, logger, fault.ExitCode, TerminationMessage.Write(fault.Error), fault.Message);
             }
@@ -65,16 +68,20 @@ internal static partial class TrainerHost
         try
         {
             var document = JobDocumentReader.Read(settings.JobDocument);
-            var result = await new TrainingRun(document, board, TimeProvider.System, logger).RunAsync(settings.WorldSize, stop);
+            var result = await new TrainingRun(document, settings, board, TimeProvider.System, logger).RunAsync(stop);
             return Finish(settings, logger, ExitCodes.Ok, ContractJson.Write(result), null);
         }
-        catch (TrainerException e)
+        catch (JobException e)
         {
             return Finish(settings, logger, e.ExitCode, TerminationMessage.Write(e.Error), e.Message);
         }
+        catch (DuckDBException e) when (TableFailure.Of(e, DataSettings.WorkerMemoryField) is { } failure)
+        {
+            return Finish(settings, logger, failure.ExitCode, TerminationMessage.Write(failure.Error), failure.Message);
+        }
         catch (OperationCanceledException) when (stop.IsCancellationRequested)
         {
-            var e = TrainerException.TryAgain(
+            var e = JobException.TryAgain(
                 "Terminated", "stopped before the training began or after it ended; another attempt will do the rest");
             return Finish(settings, logger, e.ExitCode, TerminationMessage.Write(e.Error), e.Message);
         }

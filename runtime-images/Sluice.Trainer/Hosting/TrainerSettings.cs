@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Net;
-using Sluice.Trainer.Failures;
+using Sluice.Data;
+using Sluice.Data.Failures;
 
 namespace Sluice.Trainer.Hosting;
 
@@ -9,6 +10,10 @@ internal sealed record TrainerSettings
 {
     /// <summary>Default of <c>SLUICE_TERMINATION_LOG</c>: the file that the kubelet reads.</summary>
     public const string DefaultTerminationLog = "/dev/termination-log";
+
+    private const string ScratchVolume = "/sluice/scratch";
+    private const long LeastTableMemory = 128L << 20;
+    private const long MostTableMemory = 512L << 20;
 
     /// <summary><c>SLUICE_JOB_DOCUMENT</c>: path of the job document.</summary>
     public string JobDocument { get; init; } = Sluice.Api.Contracts.JobDocument.DefaultPath;
@@ -28,9 +33,27 @@ internal sealed record TrainerSettings
     /// <summary><c>WORLD_SIZE</c>: number of workers.</summary>
     public int WorldSize { get; init; } = 1;
 
+    /// <summary>
+    /// <c>SLUICE_SCRATCH</c>: folder for downloaded files, the database and encoded rows. Defaults to <c>/sluice/scratch</c> where that
+    /// exists, and else to the system's folder for temporary files.
+    /// </summary>
+    public string Scratch { get; init; } = Directory.Exists(ScratchVolume) ? ScratchVolume : Path.GetTempPath();
+
+    /// <summary><c>SLUICE_SOURCES</c>: folder with the Secrets of the sources, see <see cref="DataSettings.Credentials"/>.</summary>
+    public string Sources { get; init; } = "/sluice/sources";
+
+    /// <summary>What the reading of data gets: DuckDB has a quarter of the pod's memory, and 512 MiB at most.</summary>
+    /// <param name="scratch">Folder of the run.</param>
+    public DataSettings Data(string scratch) => new()
+    {
+        Scratch = scratch,
+        Credentials = Sources,
+        Memory = Math.Clamp(GC.GetGCMemoryInfo().TotalAvailableMemoryBytes / 4, LeastTableMemory, MostTableMemory),
+    };
+
     /// <summary>Reads the environment.</summary>
     /// <param name="variable">Returns an environment variable, or null.</param>
-    /// <exception cref="TrainerException">A variable is invalid (78).</exception>
+    /// <exception cref="JobException">A variable is invalid (78).</exception>
     public static TrainerSettings Read(Func<string, string?> variable)
     {
         var defaults = new TrainerSettings();
@@ -41,9 +64,11 @@ internal sealed record TrainerSettings
             Port = Number("SLUICE_PORT", defaults.Port, 0, 65535),
             Address = variable("SLUICE_ADDRESS") is not { Length: > 0 } address ? null
                 : IPAddress.TryParse(address, out var parsed) ? parsed
-                : throw TrainerException.BadConfiguration("Environment", $"SLUICE_ADDRESS: '{address}' is not an IP address"),
+                : throw JobException.BadConfiguration("Environment", $"SLUICE_ADDRESS: '{address}' is not an IP address"),
             Attempt = Number("SLUICE_ATTEMPT", defaults.Attempt, 0, int.MaxValue),
             WorldSize = Number("WORLD_SIZE", defaults.WorldSize, 1, int.MaxValue),
+            Scratch = Text("SLUICE_SCRATCH", defaults.Scratch),
+            Sources = Text("SLUICE_SOURCES", defaults.Sources),
         };
 
         string Text(string name, string otherwise) => variable(name) is { Length: > 0 } value ? value : otherwise;
@@ -57,7 +82,7 @@ internal sealed record TrainerSettings
 
             return int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var value) && value >= least && value <= most
                 ? value
-                : throw TrainerException.BadConfiguration("Environment", $"{name}: '{text}' is not a whole number from {least} to {most}");
+                : throw JobException.BadConfiguration("Environment", $"{name}: '{text}' is not a whole number from {least} to {most}");
         }
     }
 }

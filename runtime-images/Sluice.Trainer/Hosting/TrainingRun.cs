@@ -1,90 +1,133 @@
 using Sluice.Api.Contracts;
 using Sluice.Api.ModelVersions;
 using Sluice.Api.Text;
+using Sluice.Api.TrainingJobs;
+using Sluice.Data;
+using Sluice.Data.Checks;
+using Sluice.Data.Failures;
+using Sluice.Data.Profiles;
+using Sluice.Data.Splits;
+using Sluice.Data.Tables;
 using Sluice.Trainer.Checkpoints;
-using Sluice.Trainer.Data;
 using Sluice.Trainer.Evaluation;
-using Sluice.Trainer.Failures;
 using Sluice.Trainer.Jobs;
 using Sluice.Trainer.Onnx;
 using Sluice.Trainer.Preprocessing;
 using Sluice.Trainer.Progress;
 using Sluice.Trainer.Publishing;
-using Sluice.Trainer.Splits;
 using Sluice.Trainer.Training;
 
 namespace Sluice.Trainer.Hosting;
 
-/// <summary>One attempt at a job: read, train, export, evaluate, publish.</summary>
+/// <summary>One attempt at a job: fetch, open, divide, check, train, export, evaluate, publish.</summary>
 internal sealed partial class TrainingRun
 {
-    private const int MostHeldOutRowsNamed = 10_000;
-
     private readonly JobDocument document;
+    private readonly TrainerSettings settings;
     private readonly ProgressBoard board;
     private readonly TimeProvider time;
     private readonly ILogger logger;
 
     /// <summary>Creates a run.</summary>
-    public TrainingRun(JobDocument document, ProgressBoard board, TimeProvider time, ILogger logger)
-        => (this.document, this.board, this.time, this.logger) = (document, board, time, logger);
+    public TrainingRun(JobDocument document, TrainerSettings settings, ProgressBoard board, TimeProvider time, ILogger logger)
+        => (this.document, this.settings, this.board, this.time, this.logger) = (document, settings, board, time, logger);
 
     /// <summary>Runs the attempt.</summary>
-    /// <param name="worldSize">Number of workers of the attempt.</param>
     /// <param name="stop">Requests a stop.</param>
-    /// <exception cref="TrainerException">The attempt failed or was stopped.</exception>
-    public async Task<TrainerResult> RunAsync(int worldSize, CancellationToken stop)
+    /// <exception cref="JobException">The attempt failed or was stopped.</exception>
+    public async Task<TrainerResult> RunAsync(CancellationToken stop)
     {
         var spec = document.Spec;
-        JobRules.Check(spec, worldSize);
+        JobRules.Check(document.Name, spec, settings.WorldSize);
         var hyperparameters = Hyperparameters.Read(spec.Trainer.Hyperparameters);
         var publisher = ArtifactPublisher.Open(spec);
         var device = ComputeDevice.Choose();
         board.Show(report => report with { Device = device.Kind });
         Chosen(device.Kind, device.Name);
 
-        var table = TableReader.Read(spec.Dataset, stop);
-        TableRules.Check(table, spec.Dataset);
-        string[] warnings = [.. TableRules.Leaks(table, spec.Dataset).Select(leak => $"{leak.Field}: {leak.Message}")];
+        using var scratch = ScratchFolder.Create(settings.Scratch);
+        var reading = settings.Data(scratch.Path);
+        using var divided = await DataPipeline.PrepareAsync(spec.Dataset, spec.Trainer.Seed, reading, stop);
+        var (fetched, table, _) = divided;
+        string[] warnings =
+        [
+            .. Check(table, stop),
+            .. DroppedRows.Remove(new TrainingPart(table), spec.Dataset.Features),
+            .. ClientWork.Warnings(spec.Dataset.Features),
+        ];
         Array.ForEach(warnings, Warned);
-        var split = StratifiedSplit.Divide(table, DecimalText.Parse(spec.Dataset.Split.Test), spec.Trainer.Seed);
-        var preprocessor = Preprocessor.Fit(table, split.Training);
-        Divided(table.Rows, table.Digest, table.Classes.Count, split.Training.Length, split.HeldOut.Length, preprocessor.Width);
+        var sizes = DataSplit.Sizes(table, spec.Dataset);
+        var classes = RowReader.Classes(table, spec.Dataset.Target);
+        Divided(table.Digest, classes.Count, sizes.Training, sizes.Validation, sizes.Test);
+        var profile = DataProfiler.Profile(table, spec.Dataset, stop);
 
-        MemoryRules.Check(
-            split.Training.Length,
-            [preprocessor.Width, .. hyperparameters.HiddenLayers, table.Classes.Count],
-            GC.GetGCMemoryInfo().TotalAvailableMemoryBytes);
-        var rows = new TrainingRows(
-            preprocessor.Encode(table, split.Training),
-            preprocessor.Width,
-            [.. split.Training.Select(row => table.Labels[row])],
-            table.Classes.Count);
         var checkpoints = OpenCheckpoints(JobHash.Of(spec, hyperparameters, table.Digest));
-        using var session = Begin(rows, hyperparameters, device, checkpoints);
         var every = spec.Checkpoint is { } options ? Duration.Parse(options.Every) : Duration.Longest;
-        new TrainingRunner(board, checkpoints, every, time, logger).Run(session, hyperparameters.Epochs, stop);
+        var sequence = new TrainingSequence(table, spec, classes, sizes, hyperparameters, device, checkpoints, scratch.Path, logger);
+        using var trained = sequence.Run(new TrainingRunner(board, checkpoints, every, time, logger), stop);
 
+        var (preprocessor, session) = (trained.Preprocessor, trained.Session);
         var layers = session.ReadLayers();
-        var model = ModelExporter.Write(spec.Model, preprocessor, layers, table.Classes);
-        var (evaluation, difference) = HeldOutEvaluator.Evaluate(table, split.HeldOut, preprocessor, session, model);
+        var model = ModelExporter.Write(spec.Model, preprocessor, layers, classes);
+        var heldOut = new RowReader(table, spec.Dataset, classes).Read(DataSplit.Test, PreparedTraining.BatchRows(preprocessor.Width));
+        var (evaluation, difference) = HeldOutEvaluator.Evaluate(heldOut, classes, preprocessor, session, model);
         Evaluated(evaluation.Rows, evaluation.Metrics["accuracy"], evaluation.Metrics["macroF1"], difference);
 
+        var dataset = new DatasetReference
+        {
+            Uri = spec.Dataset.AllPlaces()[0],
+            Digest = table.Digest,
+            Rows = table.Count(),
+            Mutable = fetched.MutableTables is { Count: > 0 } mutable ? mutable : null,
+        };
         var (result, leftOut) = TerminationMessage.Fit(new TrainerResult
         {
             Artifact = new ArtifactReference { Uri = spec.Publish.Repository },
-            Signature = ModelExporter.Signature(preprocessor, table.Classes),
-            Dataset = new DatasetReference { Uri = spec.Dataset.Uri, Digest = table.Digest, Rows = table.Rows },
-            Metrics = evaluation.Metrics,
+            Signature = ModelExporter.Signature(preprocessor, classes),
+            Dataset = dataset,
+            Metrics = evaluation.Metrics.Concat(CrossValidation.Summary(trained.State.Folds)).ToDictionary(),
             Hyperparameters = hyperparameters.ToDictionary(),
             Environment = RunEnvironment.Read(device),
             Progress = board.Report,
             Warnings = warnings.Length > 0 ? warnings : null,
         });
-        var stored = await publisher.PublishAsync(
-            model, Describe(table, split, preprocessor, hyperparameters, session, layers, evaluation, device, leftOut), stop);
+        var report = new Report
+        {
+            Model = spec.Model,
+            Version = spec.Publish.Version,
+            Dataset = dataset,
+            Sources = ReportSource.Of(fetched),
+            Target = spec.Dataset.Target,
+            Classes = classes,
+            Seed = spec.Trainer.Seed,
+            Split = ReportSplit.Of(table, sizes),
+            Features = preprocessor.Features,
+            Hyperparameters = hyperparameters.ToDictionary(),
+            Steps = session.Step,
+            TrainingLoss = session.Loss,
+            BestEpoch = session.BestEpoch > 0 ? session.BestEpoch : null,
+            Parameters = session.Parameters,
+            WeightsDigest = Network.Digest(layers),
+            HeldOut = evaluation,
+            CrossValidation = trained.State.Folds,
+            Signature = ModelExporter.Signature(preprocessor, classes),
+            Environment = leftOut.Contains(TerminationMessage.EnvironmentName) ? RunEnvironment.Read(device) : null,
+            LeftOutOfResult = leftOut,
+        };
+        var stored = await publisher.PublishAsync(model, report, profile, preprocessor.Files(), stop);
         Published(spec.Model, spec.Publish.Version, stored.Digest.ToString(), spec.Publish.Repository, stored.Size);
         return result with { Artifact = result.Artifact with { Digest = stored.Digest.ToString(), Size = stored.Size } };
+    }
+
+    // Freshness and drift are left to the pod that checks the data, once for all attempts.
+    private IEnumerable<string> Check(DataTable table, CancellationToken stop)
+    {
+        var report = DataChecks.Run(table, document.Spec.Dataset, time, null, stop, dataAlone: true);
+        return report.Failure is { } failure ? throw failure : [
+            .. report.Warnings,
+            .. report.Verdicts.Where(verdict => verdict.Outcome == DataCheckOutcome.Warned)
+                .Select(verdict => $"{verdict.Field}: {verdict.Message}"),
+        ];
     }
 
     private CheckpointStore? OpenCheckpoints(string jobHash)
@@ -100,74 +143,10 @@ internal sealed partial class TrainingRun
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            throw TrainerException.CannotCreate("CheckpointNotWritable", "spec.checkpoint.volume",
+            throw JobException.CannotCreate("CheckpointNotWritable", "spec.checkpoint.volume",
                 $"{e.Message}; give the trainer's user (uid 65532) a volume that it may write", e);
         }
     }
-
-    private TrainingSession Begin(TrainingRows rows, Hyperparameters hyperparameters, ComputeDevice device, CheckpointStore? checkpoints)
-    {
-        var seed = document.Spec.Trainer.Seed;
-        try
-        {
-            while (checkpoints?.OpenNewest() is { } newest)
-            {
-                using var state = newest.State;
-                try
-                {
-                    var session = new TrainingSession(rows, hyperparameters, seed, device.Torch, state);
-                    Resumed(newest.Step);
-                    return session;
-                }
-                catch (InvalidDataException e)
-                {
-                    checkpoints.Discard(newest.Step, e.Message);
-                }
-            }
-
-            return new TrainingSession(rows, hyperparameters, seed, device.Torch);
-        }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
-        {
-            throw TrainerException.TryAgain(
-                "CheckpointUnreadable", $"the newest checkpoint cannot be read: {e.Message}; repair the volume of spec.checkpoint.volume");
-        }
-    }
-
-    private Report Describe(
-        Table table,
-        RowSplit split,
-        Preprocessor preprocessor,
-        Hyperparameters hyperparameters,
-        TrainingSession session,
-        IReadOnlyList<DenseLayer> layers,
-        HeldOutEvaluation evaluation,
-        ComputeDevice device,
-        IReadOnlyList<string> leftOut) => new()
-        {
-            Model = document.Spec.Model,
-            Version = document.Spec.Publish.Version,
-            Dataset = new DatasetReference { Uri = document.Spec.Dataset.Uri, Digest = table.Digest, Rows = table.Rows },
-            Target = document.Spec.Dataset.Target,
-            Classes = table.Classes,
-            Seed = document.Spec.Trainer.Seed,
-            Split = new ReportSplit
-            {
-                TrainingRows = split.Training.Length,
-                HeldOut = split.HeldOut.Length <= MostHeldOutRowsNamed ? split.HeldOut : null,
-            },
-            NumericFeatures = preprocessor.Numeric,
-            CategoricalFeatures = preprocessor.Categorical,
-            Hyperparameters = hyperparameters.ToDictionary(),
-            Steps = session.Step,
-            TrainingLoss = session.Loss,
-            Parameters = session.Parameters,
-            WeightsDigest = Network.Digest(layers),
-            HeldOut = evaluation,
-            Signature = ModelExporter.Signature(preprocessor, table.Classes),
-            Environment = leftOut.Contains(TerminationMessage.EnvironmentName) ? RunEnvironment.Read(device) : null,
-            LeftOutOfResult = leftOut,
-        };
 
     [LoggerMessage(EventId = 4, Level = LogLevel.Information, Message = "Training on {Kind}: {Name}")]
     private partial void Chosen(string kind, string name);
@@ -178,18 +157,15 @@ internal sealed partial class TrainingRun
     [LoggerMessage(
         EventId = 5,
         Level = LogLevel.Information,
-        Message = "{Rows} rows ({Digest}), {Classes} classes; {Training} rows for training, {HeldOut} held out; {Width} inputs per row")]
-    private partial void Divided(int rows, string digest, int classes, int training, int heldOut, int width);
-
-    [LoggerMessage(EventId = 6, Level = LogLevel.Information, Message = "Resuming from the checkpoint at step {Step}")]
-    private partial void Resumed(long step);
+        Message = "Data {Digest}, {Classes} classes; {Training} rows for training, {Validation} for validation, {Test} for the test")]
+    private partial void Divided(string digest, int classes, long training, long validation, long test);
 
     [LoggerMessage(
         EventId = 7,
         Level = LogLevel.Information,
         Message = "{Rows} held-out rows: accuracy {Accuracy}, macro F1 {MacroF1}; "
             + "the exported model differs from torch by at most {Difference}")]
-    private partial void Evaluated(int rows, string accuracy, string macroF1, double difference);
+    private partial void Evaluated(long rows, string accuracy, string macroF1, double difference);
 
     [LoggerMessage(
         EventId = 8,

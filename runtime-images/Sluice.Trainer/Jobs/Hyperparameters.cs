@@ -1,6 +1,6 @@
 using System.Globalization;
 using Sluice.Api.Hyperparameters;
-using Sluice.Trainer.Failures;
+using Sluice.Data.Failures;
 
 namespace Sluice.Trainer.Jobs;
 
@@ -27,15 +27,18 @@ public sealed record Hyperparameters
     /// <summary>Share of a hidden layer's outputs that are dropped in training.</summary>
     public required decimal Dropout { get; init; }
 
+    /// <summary>Number of epochs without a lower validation loss after which the training ends. 0 for never.</summary>
+    public required int Patience { get; init; }
+
     /// <summary>Reads the hyperparameters of a job. Missing ones have their defaults.</summary>
-    /// <exception cref="TrainerException">A hyperparameter is unknown or out of range (64).</exception>
+    /// <exception cref="JobException">A hyperparameter is unknown or out of range (64).</exception>
     public static Hyperparameters Read(IReadOnlyDictionary<string, string> given)
     {
         foreach (var (name, text) in given.OrderBy(pair => pair.Key, StringComparer.Ordinal))
         {
             if (BuiltInHyperparameters.Fault(name, text) is { } fault)
             {
-                throw TrainerException.BadSpec("BadHyperparameter", $"{Field}.{name}", fault);
+                throw JobException.BadSpec("BadHyperparameter", $"{Field}.{name}", fault);
             }
         }
 
@@ -47,6 +50,7 @@ public sealed record Hyperparameters
             HiddenLayers = [.. Numbers(BuiltInHyperparameters.HiddenLayers).Select(width => (int)width)],
             WeightDecay = Number(BuiltInHyperparameters.WeightDecay),
             Dropout = Number(BuiltInHyperparameters.Dropout),
+            Patience = (int)Number(BuiltInHyperparameters.Patience),
         };
 
         decimal Number(Hyperparameter one) => Numbers(one)[0];
@@ -66,6 +70,7 @@ public sealed record Hyperparameters
         [BuiltInHyperparameters.Epochs.Name] = Epochs.ToString(CultureInfo.InvariantCulture),
         [BuiltInHyperparameters.HiddenLayers.Name] = string.Join(',', HiddenLayers),
         [BuiltInHyperparameters.LearningRate.Name] = Text(LearningRate),
+        [BuiltInHyperparameters.Patience.Name] = Patience.ToString(CultureInfo.InvariantCulture),
         [BuiltInHyperparameters.WeightDecay.Name] = Text(WeightDecay),
     };
 

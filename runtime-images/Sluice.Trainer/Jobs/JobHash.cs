@@ -9,7 +9,7 @@ namespace Sluice.Trainer.Jobs;
 internal static class JobHash
 {
     // Must be incremented when the content of checkpoints changes, so that a newer trainer ignores those of an older one.
-    private const string Format = "checkpoint 2\n";
+    private const string Format = "checkpoint 3\n";
 
     /// <summary>
     /// SHA-256, in hex, of the job's trainer and dataset options, with the digest of the data set that was actually read.

@@ -1,6 +1,7 @@
 using System.Buffers.Binary;
 using System.Globalization;
 using Google.Protobuf;
+using Sluice.Api.ModelVersions;
 using static Sluice.Trainer.Onnx.AttributeProto.Types;
 
 namespace Sluice.Trainer.Onnx;
@@ -31,18 +32,20 @@ internal sealed class GraphWriter
         }
     }
 
-    /// <summary>The graph so far.</summary>
-    public GraphProto Graph => graph;
-
-    /// <summary>Declares an input of any number of rows.</summary>
-    /// <param name="name">Its name.</param>
-    /// <param name="type">Type of its elements.</param>
-    /// <param name="width">Extents after the first, the number of rows.</param>
-    public string Input(string name, TensorProto.Types.DataType type, params long[] width)
+    /// <summary>The graph so far as a model (IR 9, opset 20, ai.onnx.ml 3). The same graph always gives the same bytes.</summary>
+    public byte[] ToModel()
     {
-        graph.Input.Add(Value(name, type, width));
-        return name;
+        var model = new ModelProto { IrVersion = 9, ProducerName = "sluice", Graph = graph };
+        model.OpsetImport.Add(new OperatorSetIdProto { Version = 20 });
+        model.OpsetImport.Add(new OperatorSetIdProto { Domain = Ml, Version = 3 });
+        return model.ToByteArray();
     }
+
+    /// <summary>Declares an input of any number of rows, of FP32 or BYTES.</summary>
+    public void Input(TensorSignature input) => graph.Input.Add(Value(
+        input.Name,
+        input.Datatype == "BYTES" ? TensorProto.Types.DataType.String : TensorProto.Types.DataType.Float,
+        [.. input.Shape.Skip(1)]));
 
     /// <summary>Declares an output of any number of rows, which a node must produce.</summary>
     public void Output(string name, TensorProto.Types.DataType type, params long[] width)
@@ -72,6 +75,28 @@ internal sealed class GraphWriter
         }
 
         return Constant(TensorProto.Types.DataType.Int64, bytes, shape);
+    }
+
+    /// <summary>Adds a list of one constant text, which counts for each row.</summary>
+    /// <returns>Its name.</returns>
+    public string Constant(string text)
+    {
+        var tensor = new TensorProto { Name = NextName(), DataType = (int)TensorProto.Types.DataType.String };
+        tensor.Dims.Add(1);
+        tensor.StringData.Add(ByteString.CopyFromUtf8(text));
+        graph.Initializer.Add(tensor);
+        return tensor.Name;
+    }
+
+    /// <summary>Adds a node that divides each text of a list.</summary>
+    /// <param name="texts">The list.</param>
+    /// <param name="delimiter">What stands between the parts. Empty for one space or more.</param>
+    /// <returns>A table with a row for each text, filled up with empty texts.</returns>
+    public string Split(string texts, string delimiter)
+    {
+        var parts = Node("StringSplit", [texts], NodeAttributes.Text("delimiter", delimiter));
+        graph.Node[^1].Output.Add(NextName());
+        return parts;
     }
 
     /// <summary>Adds a node with one output under a generated name.</summary>
@@ -106,7 +131,8 @@ internal sealed class GraphWriter
     {
         var shape = new TensorShapeProto();
         shape.Dim.Add(new TensorShapeProto.Types.Dimension { DimParam = "rows" });
-        shape.Dim.AddRange(width.Select(extent => new TensorShapeProto.Types.Dimension { DimValue = extent }));
+        shape.Dim.AddRange(width.Select(extent =>
+            extent < 0 ? new TensorShapeProto.Types.Dimension() : new TensorShapeProto.Types.Dimension { DimValue = extent }));
         return new ValueInfoProto
         {
             Name = name,

@@ -1,7 +1,7 @@
 using Microsoft.ML.OnnxRuntime;
-using Microsoft.ML.OnnxRuntime.Tensors;
 using Sluice.Api.Contracts;
-using Sluice.Trainer.Data;
+using Sluice.Data.Tables;
+using Sluice.Trainer.Preprocessing;
 using SessionOptions = Microsoft.ML.OnnxRuntime.SessionOptions;
 
 namespace Sluice.Trainer.Onnx;
@@ -20,16 +20,14 @@ internal sealed class OnnxModel : IDisposable
         session = new InferenceSession(model, options);
     }
 
-    /// <summary>Predicts for rows of a table, which are sent raw as a client would send them.</summary>
-    public (string[] Labels, float[] Probabilities) Run(Table table, int[] rows)
+    /// <summary>Computes outputs.</summary>
+    public IDisposableReadOnlyCollection<DisposableNamedOnnxValue> Run(
+        IReadOnlyCollection<NamedOnnxValue> inputs, IReadOnlyCollection<string> outputs) => session.Run(inputs, outputs);
+
+    /// <summary>Predicts for rows, which are sent raw as a client sends them.</summary>
+    public (string[] Labels, float[] Probabilities) Predict(Preprocessor preprocessor, RowBatch rows)
     {
-        var inputs = table.Features.Select(feature => feature switch
-        {
-            NumericColumn numeric => Input(feature.Name, rows, row => numeric.Values[row]),
-            CategoricalColumn categorical => Input(feature.Name, rows, row => categorical.Values[row] ?? categorical.MissingTexts[0]),
-            _ => throw new ArgumentException($"column '{feature.Name}' is of an unknown kind"),
-        }).ToArray();
-        using var outputs = session.Run(inputs, [BuiltInModel.LabelOutput, BuiltInModel.ProbabilitiesOutput]);
+        using var outputs = Run(preprocessor.Raw(rows), [BuiltInModel.LabelOutput, BuiltInModel.ProbabilitiesOutput]);
         return ([.. outputs[0].AsEnumerable<string>()], [.. outputs[1].AsEnumerable<float>()]);
     }
 
@@ -45,7 +43,4 @@ internal sealed class OnnxModel : IDisposable
             OrtEnv.CreateInstanceWithOptions(ref options).DisableTelemetryEvents();
         }
     }
-
-    private static NamedOnnxValue Input<T>(string name, int[] rows, Func<int, T> value)
-        => NamedOnnxValue.CreateFromTensor(name, new DenseTensor<T>(rows.Select(value).ToArray(), [rows.Length, 1]));
 }

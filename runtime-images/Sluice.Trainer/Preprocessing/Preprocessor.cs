@@ -1,110 +1,140 @@
-using Sluice.Trainer.Data;
-using Sluice.Trainer.Failures;
+using System.Text;
+using Microsoft.ML.OnnxRuntime;
+using Sluice.Api.ModelVersions;
+using Sluice.Api.TrainingJobs;
+using Sluice.Artifacts.Content;
+using Sluice.Artifacts.Models;
+using Sluice.Data.Failures;
+using Sluice.Data.Tables;
+using Sluice.Trainer.Onnx;
+using Sluice.Trainer.Preprocessing.Tokens;
+using Sluice.Trainer.Training;
+using static Sluice.Trainer.Onnx.NodeAttributes;
 
 namespace Sluice.Trainer.Preprocessing;
 
 /// <summary>
-/// Encodes rows as the network's input: first the numeric features in the job's order, then the categorical ones. The exported model
-/// contains the same steps, so clients send values as they are in the table.
+/// Encodes rows as the network's input, by an ONNX graph that ONNX Runtime computes in one thread: first the numeric features, then the
+/// others in the job's order. The exported model begins with the same graph, so clients send values as they are in the table.
 /// </summary>
-public sealed class Preprocessor
+public sealed class Preprocessor : IDisposable
 {
-    private Preprocessor(IReadOnlyList<FeatureEncoding> features)
+    private readonly Lazy<OnnxModel> model;
+    private string output = "";
+
+    /// <summary>Takes fitted encodings.</summary>
+    public Preprocessor(IReadOnlyList<FeatureEncoding> features, IReadOnlyList<string> warnings)
     {
-        Features = features;
-        Numeric = [.. features.OfType<NumericEncoding>()];
-        Categorical = [.. features.OfType<CategoricalEncoding>()];
+        (Features, Warnings) = (features, warnings);
         Width = features.Sum(feature => feature.Width);
+        model = new Lazy<OnnxModel>(Load);
     }
 
     /// <summary>All features, in the job's order.</summary>
     public IReadOnlyList<FeatureEncoding> Features { get; }
 
-    /// <summary>The numeric features, in the job's order.</summary>
-    public IReadOnlyList<NumericEncoding> Numeric { get; }
+    /// <summary>What the user should know, each with its field.</summary>
+    public IReadOnlyList<string> Warnings { get; }
 
-    /// <summary>The categorical features, in the job's order.</summary>
-    public IReadOnlyList<CategoricalEncoding> Categorical { get; }
-
-    /// <summary>Number of inputs per row.</summary>
+    /// <summary>Number of inputs of the network per row.</summary>
     public int Width { get; }
 
-    /// <summary>Fits the encodings to the training rows.</summary>
-    /// <exception cref="TrainerException">A feature has no value in any training row (65).</exception>
-    public static Preprocessor Fit(Table table, int[] trainingRows)
-        => new([.. table.Features.Select((feature, i) => Fit(feature, i, trainingRows))]);
+    /// <summary>The inputs of the model, in the job's order.</summary>
+    public IReadOnlyList<TensorSignature> Inputs => [.. Features.Select(feature => feature.Input)];
 
-    /// <summary>Encodes rows of a table.</summary>
+    /// <summary>
+    /// Removes the rows that the job drops for a missing value from their parts, and fits the encodings to the training rows that stay.
+    /// </summary>
+    /// <param name="table">A table that has been divided into parts.</param>
+    /// <param name="dataset">The features.</param>
+    /// <exception cref="JobException">The training rows do not allow an encoding (65).</exception>
+    public static Preprocessor Fit(DataTable table, DatasetOptions dataset)
+    {
+        var rows = new TrainingPart(table);
+        var warnings = DroppedRows.Remove(rows, dataset.Features);
+        var indexed = dataset.Features.Select((feature, i) => (Options: feature, Index: i)).ToArray();
+        var numeric = NumericFit.Fit(rows, [.. indexed.Where(feature => feature.Options.Type == FeatureTypes.Numeric)])
+            .ToDictionary(fit => fit.Name, StringComparer.Ordinal);
+        var features = indexed.Select(feature => feature.Options.Type switch
+        {
+            FeatureTypes.Numeric => (FeatureEncoding)numeric[feature.Options.Name],
+            FeatureTypes.Categorical => CategoricalFit.Fit(rows, feature.Options, feature.Index, dataset.MissingValues),
+            FeatureTypes.Date => DateFit.Fit(rows, feature.Options, feature.Index),
+            FeatureTypes.Text when feature.Options.Tokens == TokenKinds.BytePair => BytePairFit.Fit(rows, feature.Options, feature.Index),
+            FeatureTypes.Text => WordsFit.Fit(rows, feature.Options, feature.Index),
+            FeatureTypes.Image => ImageFit.Fit(rows, feature.Options, feature.Index),
+            var type => throw new ArgumentException($"feature '{feature.Options.Name}' has the unknown type '{type}'"),
+        });
+        return new Preprocessor([.. features], warnings);
+    }
+
+    /// <summary>The files that clients need beside the model.</summary>
+    public IEnumerable<ArtifactFile> Files() => Features.Index().Where(feature => feature.Item is BytePairEncoding).Select(feature =>
+        ArtifactFile.Tokenizer(
+            feature.Index, ArtifactContent.FromBytes(Encoding.UTF8.GetBytes(((BytePairEncoding)feature.Item).TokenizerJson()))));
+
+    /// <summary>Encodes rows.</summary>
     /// <returns>The rows in order, <see cref="Width"/> numbers each.</returns>
-    public float[] Encode(Table table, int[] rows)
+    public float[] Encode(RowBatch rows)
     {
-        var encoded = new float[rows.Length * Width];
-        var offset = 0;
-        foreach (var (column, encoding) in table.Features.Zip(Features).OrderBy(pair => pair.Second is CategoricalEncoding))
+        using var outputs = model.Value.Run(Raw(rows), [output]);
+        return [.. outputs[0].AsEnumerable<float>()];
+    }
+
+    /// <inheritdoc />
+    public void Dispose()
+    {
+        if (model.IsValueCreated)
         {
-            switch (column, encoding)
+            model.Value.Dispose();
+        }
+    }
+
+    /// <summary>The images that vary while they are trained on, by their places among the encoded numbers.</summary>
+    internal IReadOnlyList<AugmentedImage> Augmented()
+    {
+        var images = new List<AugmentedImage>();
+        var start = Features.OfType<NumericEncoding>().Sum(feature => feature.Width);
+        foreach (var feature in Features.Where(feature => feature is not NumericEncoding))
+        {
+            if (feature is ImageEncoding { Size: { Augment: { } options } size })
             {
-                case (NumericColumn numeric, NumericEncoding how):
-                    Encode(numeric, how, rows, encoded, offset);
-                    break;
-                case (CategoricalColumn categorical, CategoricalEncoding how):
-                    Encode(categorical, how, rows, encoded, offset);
-                    break;
-                default:
-                    throw new ArgumentException($"column '{column.Name}' does not match the encoding of '{encoding.Name}'");
+                var (height, width) = (size.Resize?.Height ?? size.Height, size.Resize?.Width ?? size.Width);
+                images.Add(new AugmentedImage(start, size.Channels ?? 1, height, width, options));
             }
 
-            offset += encoding.Width;
+            start += feature.Width;
         }
 
-        return encoded;
+        return images;
     }
 
-    private void Encode(NumericColumn column, NumericEncoding how, int[] rows, float[] encoded, int offset)
+    /// <summary>The rows as a client sends them.</summary>
+    internal IReadOnlyCollection<NamedOnnxValue> Raw(RowBatch rows) =>
+        [.. Features.Zip(rows.Features, (feature, column) => feature.Raw(column))];
+
+    /// <summary>Adds the inputs and the nodes that encode them to a graph.</summary>
+    /// <returns>A tensor of 32-bit floats of the shape [rows, <see cref="Width"/>].</returns>
+    internal string Write(GraphWriter graph)
     {
-        for (var i = 0; i < rows.Length; i++)
+        foreach (var input in Inputs)
         {
-            var value = column.Values[rows[i]];
-            encoded[i * Width + offset] = ((float.IsNaN(value) ? how.Median : value) - how.Mean) / how.Deviation;
+            graph.Input(input);
         }
+
+        string[] parts =
+        [
+            .. NumericEncoding.Write(graph, Features.OfType<NumericEncoding>()),
+            .. Features.Where(feature => feature is not NumericEncoding).SelectMany(feature => feature.Write(graph)),
+        ];
+        return graph.Node("Concat", parts, Int("axis", 1));
     }
 
-    private void Encode(CategoricalColumn column, CategoricalEncoding how, int[] rows, float[] encoded, int offset)
+    private OnnxModel Load()
     {
-        var places = how.Categories.Select((name, i) => (name, i)).ToDictionary(pair => pair.name, pair => pair.i, StringComparer.Ordinal);
-        for (var i = 0; i < rows.Length; i++)
-        {
-            var name = column.Values[rows[i]] ?? how.Categories[how.MostFrequent];
-            if (places.TryGetValue(name, out var place))
-            {
-                encoded[i * Width + offset + place] = 1;
-            }
-        }
+        var graph = new GraphWriter("preprocessing", [.. Features.Select(feature => feature.Name)]);
+        output = Write(graph);
+        graph.Output(output, TensorProto.Types.DataType.Float, Width);
+        return new OnnxModel(graph.ToModel());
     }
-
-    private static FeatureEncoding Fit(FeatureColumn feature, int index, int[] rows) => feature switch
-    {
-        NumericColumn numeric when NumericFit.Fit(numeric.Name, [.. rows.Select(row => numeric.Values[row])]) is { } fit =>
-            InRange(numeric, fit, index),
-        NumericColumn => throw Empty(feature, index),
-        CategoricalColumn categorical when CategoricalFit.Fit(categorical.Name, rows.Select(row => categorical.Values[row])) is { } fit
-            => fit with { MissingTexts = categorical.MissingTexts },
-        CategoricalColumn => throw Empty(feature, index),
-        _ => throw new ArgumentException($"column '{feature.Name}' is of an unknown kind"),
-    };
-
-    // The exported model computes in 32-bit floats, and the difference of two of them may not fit into one.
-    private static NumericEncoding InRange(NumericColumn column, NumericEncoding fit, int index) =>
-        Array.Find(column.Values, value => float.IsInfinity((value - fit.Mean) / fit.Deviation)) is var far && far != 0
-            ? throw TrainerException.BadData(
-                "OutOfRange",
-                $"spec.dataset.features[{index}].name",
-                FormattableString.Invariant($"column '{column.Name}' contains {far}, too far from the mean {fit.Mean} ")
-                + "for 32-bit arithmetic; scale the column, or correct the value")
-            : fit;
-
-    private static TrainerException Empty(FeatureColumn feature, int index) => TrainerException.BadData(
-        "TooManyMissing",
-        $"spec.dataset.features[{index}].name",
-        $"column '{feature.Name}' has no value in any training row; fill it, or remove the feature");
 }

@@ -11,6 +11,7 @@ internal sealed class ProgressBoard
     private readonly Gauge totalSteps;
     private readonly Gauge epoch;
     private readonly Gauge loss;
+    private readonly Gauge validationLoss;
     private readonly Gauge samplesPerSecond;
     private readonly Gauge checkpointStep;
     private readonly Counter samples;
@@ -26,6 +27,8 @@ internal sealed class ProgressBoard
         totalSteps = metrics.CreateGauge("sluice_trainer_steps", "Total number of optimiser steps.");
         epoch = metrics.CreateGauge("sluice_trainer_epoch", "Epoch, counted from 1.");
         loss = metrics.CreateGauge("sluice_trainer_loss", "Mean training loss of the last whole epoch.");
+        validationLoss = metrics.CreateGauge(
+            "sluice_trainer_validation_loss", "Mean loss of the validation rows after the last whole epoch.");
         samplesPerSecond = metrics.CreateGauge(
             "sluice_trainer_samples_per_second", "Training rows per second, over at least the last second.");
         checkpointStep = metrics.CreateGauge("sluice_trainer_checkpoint_step", "Step of the last durable checkpoint.");
@@ -49,6 +52,11 @@ internal sealed class ProgressBoard
         if (next.Loss is { } value)
         {
             loss.Set(value);
+        }
+
+        if (next.ValidationLoss is { } validation)
+        {
+            validationLoss.Set(validation);
         }
 
         if (next.LastCheckpointStep is { } last)

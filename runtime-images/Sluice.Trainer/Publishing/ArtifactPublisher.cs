@@ -4,11 +4,12 @@ using Sluice.Artifacts.Content;
 using Sluice.Artifacts.Errors;
 using Sluice.Artifacts.Models;
 using Sluice.Artifacts.Stores;
-using Sluice.Trainer.Failures;
+using Sluice.Data.Failures;
+using Sluice.Data.Profiles;
 
 namespace Sluice.Trainer.Publishing;
 
-/// <summary>Writes a model and its report as an artifact under its version.</summary>
+/// <summary>Writes a model, its report, the profile of its data and what clients need as an artifact under its version.</summary>
 internal sealed class ArtifactPublisher
 {
     private const string Field = "spec.publish.repository";
@@ -19,7 +20,7 @@ internal sealed class ArtifactPublisher
     private ArtifactPublisher(IArtifactStore store, TrainingJobSpec spec) => (this.store, this.spec) = (store, spec);
 
     /// <summary>Opens the repository and checks that it is writable, so that this fails before the training rather than after.</summary>
-    /// <exception cref="TrainerException">Its URI is invalid (64), or its folder is not writable (73).</exception>
+    /// <exception cref="JobException">Its URI is invalid (64), or its folder is not writable (73).</exception>
     public static ArtifactPublisher Open(TrainingJobSpec spec)
     {
         try
@@ -34,7 +35,7 @@ internal sealed class ArtifactPublisher
         }
         catch (ArtifactInvalidException e)
         {
-            throw TrainerException.BadSpec("Repository", Field, e.Message);
+            throw JobException.BadSpec("Repository", Field, e.Message);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
@@ -43,10 +44,11 @@ internal sealed class ArtifactPublisher
     }
 
     /// <summary>Writes the artifact. Publishing the same model under the same version again changes nothing.</summary>
-    /// <exception cref="TrainerException">
+    /// <exception cref="JobException">
     /// The version is taken or the repository refuses it (73), or it is unavailable at present (75).
     /// </exception>
-    public async Task<StoredArtifact> PublishAsync(byte[] model, Report report, CancellationToken stop)
+    public async Task<StoredArtifact> PublishAsync(
+        byte[] model, Report report, DataProfile profile, IEnumerable<ArtifactFile> others, CancellationToken stop)
     {
         var artifact = new ModelArtifact
         {
@@ -54,7 +56,7 @@ internal sealed class ArtifactPublisher
             {
                 Name = spec.Model,
                 Version = spec.Publish.Version,
-                DatasetUrls = [spec.Dataset.Uri],
+                DatasetUrls = spec.Dataset.AllPlaces(),
                 Architecture = spec.Trainer.Architecture,
                 Precision = "float32",
                 ParamSize = FormattableString.Invariant($"{report.Parameters}"),
@@ -63,6 +65,8 @@ internal sealed class ArtifactPublisher
             [
                 ArtifactFile.Model(ArtifactContent.FromBytes(model)),
                 ArtifactFile.Report(ArtifactContent.FromBytes(System.Text.Encoding.UTF8.GetBytes(ContractJson.Write(report)))),
+                ArtifactFile.Profile(ArtifactContent.FromBytes(profile.Write())),
+                .. others,
             ],
         };
         try
@@ -71,15 +75,15 @@ internal sealed class ArtifactPublisher
         }
         catch (VersionTakenException e)
         {
-            throw TrainerException.CannotCreate("VersionTaken", "spec.publish.version", $"{e.Message}; choose another version", e);
+            throw JobException.CannotCreate("VersionTaken", "spec.publish.version", $"{e.Message}; choose another version", e);
         }
         catch (ArtifactUnavailableException e) when (e.IsTransient)
         {
-            throw TrainerException.TryAgain(e.Reason, $"{Field}: {e.Message}");
+            throw JobException.TryAgain(e.Reason, $"{Field}: {e.Message}");
         }
         catch (ArtifactException e)
         {
-            throw TrainerException.CannotCreate(e.Reason, Field, e.Message, e);
+            throw JobException.CannotCreate(e.Reason, Field, e.Message, e);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
@@ -87,7 +91,7 @@ internal sealed class ArtifactPublisher
         }
     }
 
-    private static TrainerException NotWritable(Exception e) => TrainerException.CannotCreate("RepositoryNotWritable", Field,
+    private static JobException NotWritable(Exception e) => JobException.CannotCreate("RepositoryNotWritable", Field,
         $"{e.Message}; mount a volume there that uid {Environment.UserName} may write to (spec.publish.volume), "
             + "and check that it is not full",
             e);

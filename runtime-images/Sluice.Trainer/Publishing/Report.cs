@@ -19,6 +19,9 @@ internal sealed record Report
     /// <summary>The data set that was read.</summary>
     public required DatasetReference Dataset { get; init; }
 
+    /// <summary>The sources of the data set with their files.</summary>
+    public required IReadOnlyList<ReportSource> Sources { get; init; }
+
     /// <summary>The predicted column.</summary>
     public required string Target { get; init; }
 
@@ -31,11 +34,8 @@ internal sealed record Report
     /// <summary>How rows were divided.</summary>
     public required ReportSplit Split { get; init; }
 
-    /// <summary>The fitted encodings of the numeric features.</summary>
-    public required IReadOnlyList<NumericEncoding> NumericFeatures { get; init; }
-
-    /// <summary>The fitted encodings of the categorical features.</summary>
-    public required IReadOnlyList<CategoricalEncoding> CategoricalFeatures { get; init; }
+    /// <summary>The fitted encodings of the features, in the job's order.</summary>
+    public required IReadOnlyList<FeatureEncoding> Features { get; init; }
 
     /// <summary>The hyperparameters, including defaults.</summary>
     public required IReadOnlyDictionary<string, string> Hyperparameters { get; init; }
@@ -46,6 +46,9 @@ internal sealed record Report
     /// <summary>Mean training loss of the last epoch.</summary>
     public required double? TrainingLoss { get; init; }
 
+    /// <summary>Epoch with the lowest validation loss, whose weights are kept if there is patience. Null without such rows.</summary>
+    public required int? BestEpoch { get; init; }
+
     /// <summary>Number of trained parameters.</summary>
     public required long Parameters { get; init; }
 
@@ -54,6 +57,9 @@ internal sealed record Report
 
     /// <summary>Metrics on the held-out rows.</summary>
     public required HeldOutEvaluation HeldOut { get; init; }
+
+    /// <summary>Metrics of the models of the cross-validation, each on its own fold. Empty where there is none.</summary>
+    public required IReadOnlyList<HeldOutEvaluation> CrossValidation { get; init; }
 
     /// <summary>Signature of the model.</summary>
     public required ModelSignature Signature { get; init; }
@@ -66,14 +72,4 @@ internal sealed record Report
 
     /// <summary>Names of the parts that did not fit into the trainer's result.</summary>
     public required IReadOnlyList<string> LeftOutOfResult { get; init; }
-}
-
-/// <summary>How rows were divided.</summary>
-internal sealed record ReportSplit
-{
-    /// <summary>Number of training rows.</summary>
-    public required int TrainingRows { get; init; }
-
-    /// <summary>Indexes of the held-out rows, from 0 for the first after the header. Null when there are more than 10,000.</summary>
-    public required IReadOnlyList<int>? HeldOut { get; init; }
 }

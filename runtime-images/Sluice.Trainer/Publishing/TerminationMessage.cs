@@ -13,13 +13,16 @@ internal static class TerminationMessage
     /// <summary>Name of the environment in the list of omitted parts.</summary>
     public const string EnvironmentName = "environment";
 
+    private const int MostWarnings = 3;
+    private const int LongestWarning = 200;
+
     // Placeholders of the greatest length: the parts to omit are chosen, and recorded in the artifact, before its digest and size are
     // known.
     private static readonly ArtifactReference Longest = new() { Digest = "sha256:" + new string('0', 64), Size = long.MaxValue };
 
     /// <summary>
-    /// Omits parts until the result fits: first metrics of single classes, then the environment, hyperparameters, other metrics, and last
-    /// the signature.
+    /// Omits parts until the result fits: first metrics of single classes, then the environment, hyperparameters, all but the beginnings of
+    /// the first warnings, and last the signature.
     /// </summary>
     /// <param name="result">The whole result. The digest and size of its artifact need not be known yet.</param>
     /// <returns>The shortened result, and the names of the omitted parts.</returns>
@@ -31,6 +34,7 @@ internal static class TerminationMessage
             ("metrics of single classes", r => r with { Metrics = Overall(r.Metrics) }),
             (EnvironmentName, r => r with { Environment = new Dictionary<string, string>() }),
             ("hyperparameters", r => r with { Hyperparameters = new Dictionary<string, string>() }),
+            ("warnings", r => r with { Warnings = Shortened(r.Warnings) }),
             ("signature", r => r with { Signature = new ModelSignature() }),
         };
         foreach (var (name, cut) in cuts)
@@ -40,8 +44,11 @@ internal static class TerminationMessage
                 break;
             }
 
-            result = cut(result);
-            leftOut.Add(name);
+            if (cut(result) is var shorter && shorter != result)
+            {
+                result = shorter;
+                leftOut.Add(name);
+            }
         }
 
         return (result, leftOut);
@@ -61,13 +68,18 @@ internal static class TerminationMessage
         }
     }
 
+    private static IReadOnlyList<string>? Shortened(IReadOnlyList<string>? warnings) => warnings is null ? null :
+    [
+        .. warnings.Take(MostWarnings).Select(warning => warning.Length > LongestWarning ? warning[..LongestWarning] + "…" : warning),
+        .. warnings.Skip(MostWarnings).Take(1).Select(_ => $"{warnings.Count - MostWarnings} more warnings are in the trainer's log"),
+    ];
+
     private static bool Fits(TrainerResult result)
     {
         var artifact = Longest with { Uri = result.Artifact.Uri };
         return Encoding.UTF8.GetByteCount(ContractJson.Write(result with { Artifact = artifact })) <= MostBytes;
     }
 
-    // The name of a metric of a single class contains a dot: precision.<class>.
     private static Dictionary<string, string> Overall(IReadOnlyDictionary<string, string> metrics)
-        => metrics.Where(metric => !metric.Key.Contains('.')).ToDictionary(metric => metric.Key, metric => metric.Value);
+        => metrics.Where(metric => !Evaluation.Metrics.IsOfOneClass(metric.Key)).ToDictionary(metric => metric.Key, metric => metric.Value);
 }

@@ -54,6 +54,19 @@ internal sealed class Network : IDisposable
             new DenseLayer((int)layer.weight.shape[1], (int)layer.weight.shape[0], Read(layer.weight), Read(layer.bias!))),
     ];
 
+    /// <summary>Replaces the layers' weights.</summary>
+    /// <param name="from">Layers that <see cref="ReadLayers"/> gave.</param>
+    public void WriteLayers(IReadOnlyList<DenseLayer> from)
+    {
+        using var scope = NewDisposeScope();
+        using var without = no_grad();
+        foreach (var (layer, values) in layers.Zip(from))
+        {
+            layer.weight.copy_(tensor(values.Weights, layer.weight.shape));
+            layer.bias!.copy_(tensor(values.Bias, layer.bias.shape));
+        }
+    }
+
     /// <summary>Digest of the layers' weights and biases as little-endian 32-bit floats, <c>sha256:…</c>.</summary>
     public static string Digest(IReadOnlyList<DenseLayer> layers)
     {

@@ -1,5 +1,5 @@
 using Sluice.Trainer.Checkpoints;
-using Sluice.Trainer.Failures;
+using Sluice.Data.Failures;
 using Sluice.Trainer.Progress;
 
 namespace Sluice.Trainer.Training;
@@ -27,23 +27,24 @@ internal sealed partial class TrainingRunner
 
     /// <summary>Trains to the end.</summary>
     /// <param name="session">The training.</param>
+    /// <param name="place">Its place in the run.</param>
     /// <param name="epochs">Total number of epochs, for the log.</param>
     /// <param name="stop">Requests a stop, before which a checkpoint is written.</param>
-    /// <exception cref="TrainerException">The training was stopped (75).</exception>
-    public void Run(TrainingSession session, int epochs, CancellationToken stop)
+    /// <exception cref="JobException">The training was stopped (75).</exception>
+    public void Run(TrainingSession session, TrainingPlace place, int epochs, CancellationToken stop)
     {
         var first = session.Step;
-        long? saved = first > 0 ? first : null;
+        long? saved = place.Before + first > 0 ? place.Before + first : null;
         var (begun, lastSave, lastLog, lastSpeed, rows) =
             (time.GetTimestamp(), time.GetTimestamp(), time.GetTimestamp(), time.GetTimestamp(), 0L);
-        board.Show(report => report with { TotalSteps = session.TotalSteps, Epochs = epochs, LastCheckpointStep = saved });
+        board.Show(report => report with { Epochs = epochs, LastCheckpointStep = saved });
         Show();
-        while (session.Step < session.TotalSteps)
+        while (!session.Finished)
         {
             if (stop.IsCancellationRequested)
             {
                 Save();
-                throw Stopped(session, saved);
+                throw Stopped(place.Before + session.Step, Total(), saved);
             }
 
             var count = session.Advance();
@@ -59,7 +60,7 @@ internal sealed partial class TrainingRunner
             if (time.GetElapsedTime(lastLog) >= LogEvery)
             {
                 lastLog = time.GetTimestamp();
-                Trained(session.Epoch, epochs, session.Step, session.TotalSteps, session.Loss, board.Report.EtaSeconds);
+                Log(board.Report.EtaSeconds);
             }
 
             if (time.GetElapsedTime(lastSave) >= every)
@@ -69,18 +70,28 @@ internal sealed partial class TrainingRunner
         }
 
         Save();
-        Trained(session.Epoch, epochs, session.Step, session.TotalSteps, session.Loss, 0);
+        Log(0);
+
+        // A training that ended early has no further steps, so that progress reaches 100 %.
+        long Total() => place.Before + (session.Finished ? session.Step : session.TotalSteps) + place.After;
+
+        void Log(double? eta) =>
+            Trained(
+                place.Name, session.Epoch, epochs, session.Step, session.TotalSteps, session.Loss, session.ValidationLoss, eta);
 
         void Show()
         {
             var done = session.Step - first;
-            double? eta = done > 0 ? time.GetElapsedTime(begun).TotalSeconds / done * (session.TotalSteps - session.Step) : null;
+            var left = Total() - place.Before - session.Step;
+            double? eta = done > 0 ? time.GetElapsedTime(begun).TotalSeconds / done * left : null;
             board.Show(
                 report => report with
                 {
-                    Step = session.Step,
+                    Step = place.Before + session.Step,
+                    TotalSteps = Total(),
                     Epoch = session.Epoch,
                     Loss = session.Loss,
+                    ValidationLoss = session.ValidationLoss,
                     EtaSeconds = eta,
                     LastCheckpointStep = saved,
                 });
@@ -89,31 +100,36 @@ internal sealed partial class TrainingRunner
         void Save()
         {
             lastSave = time.GetTimestamp();
-            if (checkpoints is not null && saved != session.Step && TrySave(session))
+            if (checkpoints is not null && saved != place.Before + session.Step && TrySave(session, place))
             {
-                saved = session.Step;
+                saved = place.Before + session.Step;
                 Show();
             }
         }
     }
 
-    private bool TrySave(TrainingSession session)
+    private bool TrySave(TrainingSession session, TrainingPlace place)
     {
+        var step = place.Before + session.Step;
         try
         {
-            checkpoints!.Save(session.Step, session.Save);
-            Saved(session.Step);
+            checkpoints!.Save(step, stream =>
+            {
+                place.State.Write(stream);
+                session.Save(stream);
+            });
+            Saved(step);
             return true;
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
             // A full volume must not end a training that may well finish. The previous checkpoint stays valid.
-            SaveFailed(session.Step, e.Message);
+            SaveFailed(step, e.Message);
             return false;
         }
     }
 
-    private TrainerException Stopped(TrainingSession session, long? saved)
+    private JobException Stopped(long step, long totalSteps, long? saved)
     {
         var kept = (checkpoints, saved) switch
         {
@@ -121,14 +137,16 @@ internal sealed partial class TrainingRunner
             (_, null) => "no checkpoint could be written, so another attempt starts from the beginning",
             _ => $"another attempt resumes from step {saved}",
         };
-        return TrainerException.TryAgain("Terminated", $"stopped at step {session.Step} of {session.TotalSteps}; {kept}");
+        return JobException.TryAgain("Terminated", $"stopped at step {step} of {totalSteps}; {kept}");
     }
 
     [LoggerMessage(
         EventId = 9,
         Level = LogLevel.Information,
-        Message = "Epoch {Epoch} of {Epochs}, step {Step} of {TotalSteps}, loss {Loss}, {EtaSeconds} s left")]
-    private partial void Trained(int epoch, int epochs, long step, long totalSteps, double? loss, double? etaSeconds);
+        Message = "{Training}epoch {Epoch} of {Epochs}, step {Step} of {TotalSteps}, loss {Loss}, validation loss {ValidationLoss}, "
+            + "{EtaSeconds} s left")]
+    private partial void Trained(
+        string training, int epoch, int epochs, long step, long totalSteps, double? loss, double? validationLoss, double? etaSeconds);
 
     [LoggerMessage(EventId = 10, Level = LogLevel.Information, Message = "Wrote the checkpoint at step {Step}")]
     private partial void Saved(long step);
@@ -138,4 +156,15 @@ internal sealed partial class TrainingRunner
         Level = LogLevel.Error,
         Message = "Could not write the checkpoint at step {Step}: {Why}; the training continues")]
     private partial void SaveFailed(long step, string why);
+}
+
+/// <summary>The place of a training among those of a run.</summary>
+/// <param name="State">Which training it is.</param>
+/// <param name="Before">Steps of the trainings before it.</param>
+/// <param name="After">Steps of the trainings after it.</param>
+/// <param name="Folds">Number of folds. 0 where there is no cross-validation.</param>
+internal sealed record TrainingPlace(RunState State, long Before, long After, int Folds)
+{
+    /// <summary>What the log calls it, before other words.</summary>
+    public string Name => State.Training < Folds ? FormattableString.Invariant($"fold {State.Training + 1} of {Folds}, ") : "";
 }

@@ -1,4 +1,4 @@
-using Sluice.Trainer.Failures;
+using Sluice.Data.Failures;
 using Sluice.Trainer.Jobs;
 using Sluice.Trainer.Onnx;
 using Sluice.Trainer.Randomness;
@@ -14,20 +14,23 @@ namespace Sluice.Trainer.Training;
 /// </summary>
 internal sealed class TrainingSession : IDisposable
 {
+    private const int ValidationBatch = 1024;
+
     private readonly Hyperparameters hyperparameters;
     private readonly long seed;
-    private readonly int rows;
+    private readonly EncodedRows rows;
+    private readonly EncodedRows? validation;
     private readonly Device device;
     private readonly Network network;
+    private readonly Augmentation augmentation;
+    private readonly EarlyStopping stopping;
     private readonly AdamW optimizer;
-    private readonly Tensor features;
-    private readonly Tensor labels;
+    private readonly int[] order;
     private double lossSum;
-    private Tensor? order;
     private long orderEpoch = -1;
 
     /// <summary>Starts a training, or resumes a saved one.</summary>
-    /// <param name="data">The training rows.</param>
+    /// <param name="data">The rows, which must outlive the session.</param>
     /// <param name="hyperparameters">The hyperparameters.</param>
     /// <param name="seed">The job's seed.</param>
     /// <param name="device">The device that computes it.</param>
@@ -35,20 +38,23 @@ internal sealed class TrainingSession : IDisposable
     /// <exception cref="InvalidDataException">The saved state belongs to another network or is incomplete.</exception>
     public TrainingSession(TrainingRows data, Hyperparameters hyperparameters, long seed, Device device, Stream? saved = null)
     {
-        (this.hyperparameters, this.seed, this.device, rows) = (hyperparameters, seed, device, data.Count);
-        StepsPerEpoch = (rows + hyperparameters.BatchSize - 1) / hyperparameters.BatchSize;
+        (this.hyperparameters, this.seed, this.device, rows, validation) = (hyperparameters, seed, device, data.Training, data.Validation);
+        StepsPerEpoch = EpochSteps(rows.Count, hyperparameters);
+        order = new int[rows.Count];
+        augmentation = new Augmentation(data.Augmented, seed);
+        stopping = new EarlyStopping(hyperparameters.Patience);
         network = new Network([data.Width, .. hyperparameters.HiddenLayers, data.Classes], (double)hyperparameters.Dropout, seed);
-
         optimizer = Restore(saved);
-        features = tensor(data.Features, [rows, data.Width], device: device);
-        labels = tensor(data.Labels.Select(label => (long)label).ToArray(), [rows], device: device);
     }
 
     /// <summary>Number of steps per epoch.</summary>
     public long StepsPerEpoch { get; }
 
-    /// <summary>Total number of steps.</summary>
+    /// <summary>Total number of steps, if the training does not end early.</summary>
     public long TotalSteps => StepsPerEpoch * hyperparameters.Epochs;
+
+    /// <summary>Whether the training has ended, early or after its last step.</summary>
+    public bool Finished => stopping.Stops || Step == TotalSteps;
 
     /// <summary>Number of completed steps.</summary>
     public long Step { get; private set; }
@@ -59,37 +65,64 @@ internal sealed class TrainingSession : IDisposable
     /// <summary>Mean loss of the last whole epoch. Null during the first epoch.</summary>
     public double? Loss { get; private set; }
 
+    /// <summary>Mean loss of the validation rows after the last whole epoch. Null during the first epoch, and without such rows.</summary>
+    public double? ValidationLoss => stopping.Loss;
+
+    /// <summary>Epoch with the lowest validation loss, from 1. 0 while there is none.</summary>
+    public int BestEpoch => stopping.BestEpoch;
+
     /// <summary>Number of trained parameters.</summary>
     public long Parameters => network.Parameters;
 
+    /// <summary>Number of steps in an epoch over a number of rows.</summary>
+    public static long EpochSteps(long rows, Hyperparameters hyperparameters)
+        => (rows + hyperparameters.BatchSize - 1) / hyperparameters.BatchSize;
+
     /// <summary>Performs one optimiser step.</summary>
     /// <returns>Number of rows in the step.</returns>
-    /// <exception cref="TrainerException">The loss is not finite (64).</exception>
+    /// <exception cref="JobException">The loss is not finite (64).</exception>
     public int Advance()
     {
         using var scope = NewDisposeScope();
         var (epoch, batch) = Math.DivRem(Step, StepsPerEpoch);
-        var start = batch * hyperparameters.BatchSize;
-        var count = Math.Min(hyperparameters.BatchSize, rows - start);
+        var start = (int)(batch * hyperparameters.BatchSize);
+        var count = Math.Min(hyperparameters.BatchSize, rows.Count - start);
         if (hyperparameters.Dropout > 0)
         {
             random.manual_seed((long)new RandomStream(seed, "dropout", Step).Next());
         }
 
-        var chosen = Order(epoch).narrow(0, start, count);
+        Shuffle(epoch);
+        var chosen = order.AsSpan(start, count);
+        var (encoded, classes) = rows.Read(chosen);
+        augmentation.Apply(encoded, chosen, rows.Count, epoch);
+        var (features, labels) = Load(encoded, classes);
         optimizer.zero_grad();
-        var loss = nn.functional.cross_entropy(network.Module.call(features.index_select(0, chosen)), labels.index_select(0, chosen));
+        var loss = nn.functional.cross_entropy(network.Module.call(features), labels);
         loss.backward();
         optimizer.step();
         lossSum += Finite(loss.item<float>()) * count;
         Step++;
         if (Step % StepsPerEpoch == 0)
         {
-            Loss = lossSum / rows;
+            Loss = lossSum / rows.Count;
             lossSum = 0;
+            if (validation is not null)
+            {
+                stopping.Take((int)epoch + 1, LossOf(validation), network.ReadLayers);
+            }
         }
 
-        return (int)count;
+        return count;
+    }
+
+    /// <summary>Replaces the weights by those of the epoch with the lowest validation loss, where early stopping has kept them.</summary>
+    public void UseBest()
+    {
+        if (stopping.Best is { } best)
+        {
+            network.WriteLayers(best);
+        }
     }
 
     /// <summary>Saves the training.</summary>
@@ -101,6 +134,7 @@ internal sealed class TrainingSession : IDisposable
         writer.Write(Step);
         writer.Write(lossSum);
         writer.Write(Loss ?? double.NaN);
+        stopping.Save(writer);
         network.Module.save(writer);
         optimizer.save_state_dict(writer);
     }
@@ -116,7 +150,7 @@ internal sealed class TrainingSession : IDisposable
         using var scope = NewDisposeScope();
         using var without = no_grad();
         network.Module.eval();
-        var logits = network.Module.call(tensor(encoded, [encoded.Length / width, width], device: device));
+        var logits = network.Module.call(Load(encoded, width));
         network.Module.train();
         return nn.functional.softmax(logits, 1).cpu().contiguous().data<float>().ToArray();
     }
@@ -124,9 +158,6 @@ internal sealed class TrainingSession : IDisposable
     /// <inheritdoc />
     public void Dispose()
     {
-        order?.Dispose();
-        features.Dispose();
-        labels.Dispose();
         optimizer.Dispose();
         network.Dispose();
     }
@@ -146,9 +177,9 @@ internal sealed class TrainingSession : IDisposable
             network.Module.to(device);
             network.Module.train();
             var adam = optim.AdamW(
-            network.Module.parameters(),
-            lr: (double)hyperparameters.LearningRate,
-            weight_decay: (double)hyperparameters.WeightDecay);
+                network.Module.parameters(),
+                lr: (double)hyperparameters.LearningRate,
+                weight_decay: (double)hyperparameters.WeightDecay);
             if (reader is not null)
             {
                 adam.load_state_dict(reader);
@@ -174,32 +205,56 @@ internal sealed class TrainingSession : IDisposable
         Step = reader.ReadInt64();
         lossSum = reader.ReadDouble();
         Loss = reader.ReadDouble() is var loss && double.IsNaN(loss) ? null : loss;
+        stopping.Load(reader, network.ReadLayers());
         if (Step < 0 || Step > TotalSteps)
         {
             throw new InvalidDataException($"its state is of step {Step}, but the job has {TotalSteps} steps");
         }
     }
 
-    private Tensor Order(long epoch)
+    private void Shuffle(long epoch)
     {
-        if (order is null || orderEpoch != epoch)
+        if (orderEpoch == epoch)
         {
-            var shuffled = new long[rows];
-            for (var i = 0; i < rows; i++)
-            {
-                shuffled[i] = i;
-            }
-
-            new RandomStream(seed, "order", epoch).Shuffle(shuffled.AsSpan());
-            order?.Dispose();
-            order = tensor(shuffled, [rows], device: device).DetachFromDisposeScope();
-            orderEpoch = epoch;
+            return;
         }
 
-        return order;
+        for (var i = 0; i < order.Length; i++)
+        {
+            order[i] = i;
+        }
+
+        new RandomStream(seed, "order", epoch).Shuffle(order.AsSpan());
+        orderEpoch = epoch;
     }
 
-    private double Finite(float loss) => float.IsFinite(loss) ? loss : throw TrainerException.BadSpec("Diverged",
+    private (Tensor Features, Tensor Labels) Load(float[] features, long[] labels)
+        => (Load(features, rows.Width), tensor(labels, [labels.Length], device: device));
+
+    // The copy lies in memory of torch's own. A managed array, which torch would read where it lies, is aligned now this way, now that,
+    // and the order in which torch adds up depends on it.
+    private Tensor Load(float[] features, int width)
+        => tensor(features, [features.Length / width, width]).to(device, copy: true);
+
+    // The sum is of 64-bit floats in the order of the rows, so that the same weights always give the same loss.
+    private double LossOf(EncodedRows some)
+    {
+        using var without = no_grad();
+        network.Module.eval();
+        var sum = 0.0;
+        foreach (var chosen in Enumerable.Range(0, some.Count).Chunk(ValidationBatch))
+        {
+            using var scope = NewDisposeScope();
+            var (encoded, classes) = some.Read(chosen);
+            var (features, labels) = Load(encoded, classes);
+            sum += nn.functional.cross_entropy(network.Module.call(features), labels, reduction: nn.Reduction.Sum).item<float>();
+        }
+
+        network.Module.train();
+        return sum / some.Count;
+    }
+
+    private double Finite(float loss) => float.IsFinite(loss) ? loss : throw JobException.BadSpec("Diverged",
         "spec.trainer.hyperparameters.learningRate",
         $"the loss is not finite at step {Step}; lower the learning rate from {hyperparameters.LearningRate}");
 }

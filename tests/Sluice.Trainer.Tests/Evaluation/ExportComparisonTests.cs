@@ -1,5 +1,5 @@
 using Sluice.Trainer.Evaluation;
-using Sluice.Trainer.Failures;
+using Sluice.Data.Failures;
 
 namespace Sluice.Trainer.Tests.Evaluation;
 
@@ -22,7 +22,7 @@ public sealed class ExportComparisonTests
     [InlineData(0.75f, 0.25f, "", "predicts '' for held-out row 0, torch predicts 'a'")]
     public void Anything_else_is_an_error_with_the_numbers(float first, float second, string label, string message)
     {
-        var e = Assert.Throws<TrainerException>(() => ExportComparison.Compare(Classes, [0.75f, 0.25f], [first, second], [label], 1e-4));
+        var e = Assert.Throws<JobException>(() => ExportComparison.Compare(Classes, [0.75f, 0.25f], [first, second], [label], 1e-4));
 
         Assert.Equal((70, "ExportMismatch"), (e.ExitCode, e.Error.Reason));
         Assert.Contains(message, e.Message, StringComparison.Ordinal);
@@ -30,5 +30,5 @@ public sealed class ExportComparisonTests
 
     [Fact]
     public void Another_number_of_answers_is_an_error()
-        => Assert.Throws<TrainerException>(() => ExportComparison.Compare(Classes, [0.75f, 0.25f], [0.75f], ["a"], 1e-4));
+        => Assert.Throws<JobException>(() => ExportComparison.Compare(Classes, [0.75f, 0.25f], [0.75f], ["a"], 1e-4));
 }

@@ -14,7 +14,7 @@ public sealed class BadInputTests : IDisposable
     [Theory]
     [InlineData(null, ExitCodes.NoInput, "DatasetMissing", "spec.dataset.uri")]
     [InlineData("", ExitCodes.BadData, "DatasetEmpty", "spec.dataset.uri")]
-    [InlineData(Header, ExitCodes.BadData, "TooFewRows", "spec.dataset.checks.minRows")]
+    [InlineData(Header, ExitCodes.BadData, "TooFewRows", "spec.dataset")]
     [InlineData(Header + "A,B,1,2,3,4\n", ExitCodes.BadData, "RaggedRow", "spec.dataset.uri")]
     [InlineData(Header + "A,B,long,2,3,4,m\n", ExitCodes.BadData, "NotANumber", "spec.dataset.features[1].type")]
     [InlineData("island,bill_length_mm\n", ExitCodes.BadSpec, "TargetColumnMissing", "spec.dataset.target")]
@@ -47,10 +47,13 @@ public sealed class BadInputTests : IDisposable
     [Fact]
     public async Task Too_many_missing_values_are_refused()
     {
-        pod.Change(spec => spec with { Dataset = spec.Dataset with { Checks = new DatasetChecks { MaxMissing = "0.02" } } });
+        pod.Change(spec => spec with
+        {
+            Dataset = spec.Dataset with { Checks = [new DataCheck { Column = new ColumnCheck { Name = "sex", MaxMissing = "0.02" } }] },
+        });
 
-        await Fails(ExitCodes.BadData, "TooManyMissing", "spec.dataset.features[5].name");
-        Assert.Contains("column 'sex' has no value in 11 of 344 rows", pod.Error.Message, StringComparison.Ordinal);
+        await Fails(ExitCodes.BadData, "TooManyMissing", "spec.dataset.checks[0].column.maxMissing");
+        Assert.Contains("11 of 344 rows", pod.Error.Message, StringComparison.Ordinal);
     }
 
     [Theory]
@@ -83,6 +86,7 @@ public sealed class BadInputTests : IDisposable
     }
 
     [Theory]
+    [InlineData("", ExitCodes.BadSpec, "Repository")]
     [InlineData("s3://bucket/models", ExitCodes.BadSpec, "Repository")]
     [InlineData("file:///proc/models", ExitCodes.CannotCreate, "RepositoryNotWritable")]
     public async Task A_repository_that_cannot_be_written_is_found_before_the_training(string repository, int code, string reason)

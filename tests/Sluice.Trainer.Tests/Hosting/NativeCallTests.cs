@@ -62,15 +62,21 @@ public sealed class NativeCallTests : IDisposable
     }
 
     [Theory]
-    [InlineData("", ExitCodes.BadData, "spec.dataset.checks.minRows")]
+    [InlineData("", ExitCodes.BadData, "spec.dataset")]
     [InlineData("A,D,1,2,3,4,m\n", ExitCodes.BadData, "spec.dataset.target")]
     [InlineData("A,D,1,2,3,4,m\nA,D,1,2,3,4,m\nB,D,1,2,3,4,m\n", ExitCodes.BadData, "spec.dataset.uri")]
     [InlineData("A,,1,2,3,4,m\nA,,1,2,3,4,m\nB,,1,2,3,4,m\nB,,1,2,3,4,m\n", ExitCodes.BadData, "spec.dataset.features[0].name")]
     public async Task Without_rows_classes_or_values_nothing_is_trained(string rows, int code, string field)
     {
         var table = pod.Write("table.csv", "species,island,bill_length_mm,bill_depth_mm,flipper_length_mm,body_mass_g,sex\n" + rows);
-        pod.Change(spec =>
-            spec with { Dataset = spec.Dataset with { Uri = "file://" + table, Checks = new() { MinRows = 0, MaxMissing = "1" } } });
+        pod.Change(spec => spec with
+        {
+            Dataset = spec.Dataset with
+            {
+                Uri = "file://" + table,
+                Checks = [new() { RowCount = new() { Min = 1 } }, new() { Column = new() { Name = "island", MaxMissing = "1" } }],
+            },
+        });
 
         await Refused(code, field);
     }
@@ -102,7 +108,7 @@ public sealed class NativeCallTests : IDisposable
     {
         using var process = new TrainerProcess(pod);
 
-        Assert.Equal(code, await process.ExitAsync(60));
+        Assert.True(code == await process.ExitAsync(60), pod.Termination);
         Assert.Equal(field, pod.Error.Field);
     }
 }

@@ -4,8 +4,9 @@ using Sluice.Api.Contracts;
 using Sluice.Artifacts.Content;
 using Sluice.Artifacts.Models;
 using Sluice.Artifacts.Stores;
-using Sluice.Trainer.Data;
+using Sluice.Data.Profiles;
 using Sluice.Trainer.Onnx;
+using Sluice.Trainer.Preprocessing;
 
 namespace Sluice.Trainer.Tests.Hosting;
 
@@ -22,7 +23,8 @@ public sealed class PenguinsTests : IDisposable
 
         var result = pod.Result;
         Assert.True(decimal.Parse(result.Metrics["accuracy"]) >= 0.95m, result.Metrics["accuracy"]);
-        Assert.Equal(344, result.Dataset.Rows);
+        Assert.Equal((pod.Job.Spec.Dataset.Uri, 344), (result.Dataset.Uri, result.Dataset.Rows));
+        Assert.Equal(["data"], result.Dataset.Mutable);
         Assert.Equal("40", result.Hyperparameters["epochs"]);
         Assert.Equal("32,16", result.Hyperparameters["hiddenLayers"]);
         Assert.All(
@@ -35,10 +37,11 @@ public sealed class PenguinsTests : IDisposable
         Assert.Equal(result.Artifact.Size, artifact.Size);
 
         using var model = new OnnxModel(await store.ReadAsync(artifact.Find(ArtifactFile.ModelPath)!));
-        var table = TableReader.Read(pod.Job.Spec.Dataset, default);
-        var rows = Enumerable.Range(0, table.Rows).ToArray();
-        var (labels, probabilities) = model.Run(table, rows);
-        Assert.True(labels.Where((label, row) => label == table.Classes[table.Labels[row]]).Count() > 0.96 * table.Rows);
+        var (table, classes, rows) = await pod.ReadAsync();
+        using var preprocessor = Preprocessor.Fit(table, pod.Job.Spec.Dataset);
+        table.Dispose();
+        var (labels, probabilities) = model.Predict(preprocessor, rows);
+        Assert.True(labels.Where((label, row) => label == classes[rows.Labels[row]]).Count() > 0.96 * rows.Count);
         Assert.All(probabilities.Chunk(3), row => Assert.Equal(1, row.Sum(), 1e-5f));
     }
 
@@ -61,6 +64,12 @@ public sealed class PenguinsTests : IDisposable
         Assert.Equal(344, heldOut + root.GetProperty("split").GetProperty("trainingRows").GetInt32());
         Assert.Equal(["Adelie", "Chinstrap", "Gentoo"], root.GetProperty("classes").EnumerateArray().Select(name => name.GetString()!));
         Assert.StartsWith("sha256:", root.GetProperty("weightsDigest").GetString(), StringComparison.Ordinal);
+
+        var profile = DataProfile.Read(await store.ReadAsync(artifact.Find(ArtifactFile.ProfilePath)!));
+        Assert.Equal((344 - heldOut, pod.Result.Dataset.Digest), (profile.Rows, profile.Dataset));
+        Assert.Equal(
+            [.. pod.Job.Spec.Dataset.Features.Select(feature => feature.Name), "species"],
+            profile.Columns.Select(each => each.Name));
     }
 
     [Theory]

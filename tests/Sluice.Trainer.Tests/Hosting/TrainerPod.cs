@@ -1,6 +1,10 @@
 using System.Text.Json;
 using Sluice.Api.Contracts;
 using Sluice.Api.TrainingJobs;
+using Sluice.Data;
+using Sluice.Data.Sources;
+using Sluice.Data.Splits;
+using Sluice.Data.Tables;
 using Sluice.Trainer.Hosting;
 using Sluice.Trainer.Tests.Data;
 
@@ -16,6 +20,7 @@ public sealed class TrainerPod : IDisposable
         Job = new JobDocument { Name = "penguins", Namespace = "default", Uid = "1", Spec = Spec(Penguins, "file://" + Models) };
         Environment["SLUICE_JOB_DOCUMENT"] = Path.Combine(folder.Path, "job.json");
         Environment["SLUICE_TERMINATION_LOG"] = Path.Combine(folder.Path, "termination-log");
+        Environment["SLUICE_SCRATCH"] = Path.Combine(folder.Path, "scratch");
         Environment["SLUICE_PORT"] = "0";
         Environment["SLUICE_ADDRESS"] = "127.0.0.1";
     }
@@ -57,6 +62,19 @@ public sealed class TrainerPod : IDisposable
     {
         WriteJob();
         return TrainerHost.RunAsync(Environment.GetValueOrDefault, listening, stop);
+    }
+
+    /// <summary>All rows of the job, as training rows of a divided table.</summary>
+    public async Task<(DataTable Table, IReadOnlyList<string> Classes, RowBatch Rows)> ReadAsync()
+    {
+        var (dataset, settings) = (Job.Spec.Dataset, new DataSettings { Scratch = Path.Combine(folder.Path, "read") });
+        var table = DataTable.Open(dataset, await DatasetFetch.FetchAsync(dataset, settings, default), settings, default);
+        DataSplit.Divide(table, dataset, Job.Spec.Trainer.Seed);
+        using var command = table.Connection.CreateCommand();
+        command.CommandText = $"UPDATE {DataSplit.Parts} SET part = '{DataSplit.Training}'";
+        command.ExecuteNonQuery();
+        var classes = RowReader.Classes(table, dataset.Target);
+        return (table, classes, new RowReader(table, dataset, classes).Read(DataSplit.Training, 10_000).Single());
     }
 
     public void Dispose() => folder.Dispose();

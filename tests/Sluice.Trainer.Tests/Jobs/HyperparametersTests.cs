@@ -1,4 +1,4 @@
-using Sluice.Trainer.Failures;
+using Sluice.Data.Failures;
 using Sluice.Trainer.Jobs;
 
 namespace Sluice.Trainer.Tests.Jobs;
@@ -40,7 +40,7 @@ public sealed class HyperparametersTests
     [InlineData("hiddenLayers", "1,1,1,1,1,1,1,1,1", "at most 8 numbers")]
     public void What_is_out_of_range_is_refused_with_the_range(string name, string value, string range)
     {
-        var e = Assert.Throws<TrainerException>(() => Hyperparameters.Read(new Dictionary<string, string> { [name] = value }));
+        var e = Assert.Throws<JobException>(() => Hyperparameters.Read(new Dictionary<string, string> { [name] = value }));
 
         Assert.Equal((64, $"spec.trainer.hyperparameters.{name}"), (e.ExitCode, e.Error.Field));
         Assert.Contains(range, e.Message, StringComparison.Ordinal);
@@ -49,7 +49,7 @@ public sealed class HyperparametersTests
     [Fact]
     public void An_unknown_one_is_refused()
     {
-        var e = Assert.Throws<TrainerException>(() => Hyperparameters.Read(new Dictionary<string, string> { ["momentum"] = "0.9" }));
+        var e = Assert.Throws<JobException>(() => Hyperparameters.Read(new Dictionary<string, string> { ["momentum"] = "0.9" }));
 
         Assert.Equal((64, "BadHyperparameter"), (e.ExitCode, e.Error.Reason));
         Assert.Contains("there are epochs, batchSize", e.Message, StringComparison.Ordinal);

@@ -1,5 +1,5 @@
 using Sluice.Api.TrainingJobs;
-using Sluice.Trainer.Failures;
+using Sluice.Data.Failures;
 using Sluice.Trainer.Jobs;
 
 namespace Sluice.Trainer.Tests.Jobs;
@@ -12,62 +12,68 @@ public sealed class JobRulesTests
         return new()
         {
             { "spec.workers", "this trainer supports one worker; set it to 1", good with { Workers = 2 } },
-            { "spec.trainer.task", "set it to classification", good with { Trainer = new TrainerOptions { Task = "regression" } } },
-            { "spec.trainer.architecture", "set it to mlp", good with { Trainer = new TrainerOptions { Architecture = "cnn" } } },
-            { "spec.trainer.precision", "set it to fp32", good with { Trainer = new TrainerOptions { Precision = "bf16" } } },
-            { "spec.dataset.format", "set it to csv", good with { Dataset = good.Dataset with { Format = "parquet" } } },
-            {
-                "spec.dataset.csv.encoding",
-                "use utf-8",
-                good with { Dataset = good.Dataset with { Csv = new CsvOptions { Encoding = "ebcdic" } } }
-            },
+            { "spec.trainer.task", "use classification", good with { Trainer = new TrainerOptions { Task = "regression" } } },
             {
                 "spec.dataset.csv.delimiter",
                 "write one character",
                 good with { Dataset = good.Dataset with { Csv = new CsvOptions { Delimiter = "\n" } } }
             },
-            { "spec.dataset.target", "set it", good with { Dataset = good.Dataset with { Target = "" } } },
-            { "spec.dataset.features", "name 1 to 1000 columns", good with { Dataset = good.Dataset with { Features = [] } } },
-            { "spec.dataset.features[1].name", "'a' is already a feature", Features(new() { Name = "a" }, new() { Name = "a" }) },
-            { "spec.dataset.features[0].name", "'t' is the target", Features(new FeatureOptions { Name = "t" }) },
-            { "spec.dataset.features[0].name", "name of an output of the model", Features(new FeatureOptions { Name = "label" }) },
-            { "spec.dataset.features[0].name", "set it", Features(new FeatureOptions { Name = "" }) },
-            { "spec.dataset.features[0].type", "write numeric or categorical", Features(new FeatureOptions { Name = "a", Type = "text" }) },
             {
-                "spec.dataset.split.test",
-                "above 0 and below 1",
-                good with { Dataset = good.Dataset with { Split = new SplitOptions { Test = "1" } } }
+                "spec.dataset.features[0].name",
+                "name of an output of the model",
+                good with { Dataset = good.Dataset with { Features = [new FeatureOptions { Name = "label" }] } }
             },
             {
-                "spec.dataset.checks.maxMissing",
-                "from 0 to 1",
-                good with { Dataset = good.Dataset with { Checks = new DatasetChecks { MaxMissing = "half" } } }
+                "spec.dataset.split.time",
+                "remove one of them",
+                good with { Dataset = good.Dataset with { Split = new SplitOptions { Group = "g", Time = "t" } } }
             },
+            {
+                "spec.trainer.hyperparameters.patience",
+                "set spec.dataset.split.validation",
+                good with { Trainer = new TrainerOptions { Hyperparameters = new Dictionary<string, string> { ["patience"] = "3" } } }
+            },
+            { "spec.checkpoint.keep", "0 is below 1", good with { Checkpoint = new CheckpointOptions { Every = "5m", Keep = 0 } } },
             { "spec.checkpoint.every", "write it as 30s, 5m", good with { Checkpoint = new CheckpointOptions { Every = "soon" } } },
-            { "spec.checkpoint.keep", "give 1 to 100", good with { Checkpoint = new CheckpointOptions { Keep = 0 } } },
-            { "spec.publish.repository", "set it", good with { Publish = new PublishOptions { Version = "1.0.0" } } },
+            { "spec.publish.version", "is not a version", good with { Publish = good.Publish with { Version = "one" } } },
         };
-
-        TrainingJobSpec Features(params FeatureOptions[] features) => good with { Dataset = good.Dataset with { Features = features } };
     }
 
+    // Its volumes are those of the pod, which the trainer finds as they are.
     [Fact]
-    public void A_good_job_is_taken() => JobRules.Check(Good(), 1);
+    public void A_good_job_is_taken_without_a_word_on_its_volumes() => JobRules.Check("m", Good(), 1);
 
     [Theory]
     [MemberData(nameof(Bad), DisableDiscoveryEnumeration = true)]
     public void A_bad_one_is_refused_by_field_and_remedy(string field, string message, TrainingJobSpec spec)
     {
-        var e = Assert.Throws<TrainerException>(() => JobRules.Check(spec, 1));
+        var e = Assert.Throws<JobException>(() => JobRules.Check("m", spec, 1));
 
         Assert.Equal((64, field), (e.ExitCode, e.Error.Field));
         Assert.Contains(message, e.Message, StringComparison.Ordinal);
     }
 
+    // The webhook knows nothing of another image's hyperparameters, but this is the image that gets them.
+    [Fact]
+    public void The_hyperparameters_are_checked_whatever_image_the_job_names()
+    {
+        var spec = Good() with
+        {
+            Trainer = new TrainerOptions
+            {
+                Image = "registry.example.com/trainer:2",
+                Hyperparameters = new Dictionary<string, string> { ["momentum"] = "1" },
+            },
+        };
+
+        Assert.Equal(
+            "spec.trainer.hyperparameters.momentum", Assert.Throws<JobException>(() => JobRules.Check("m", spec, 1)).Error.Field);
+    }
+
     [Fact]
     public void More_than_one_worker_is_refused_by_the_pods_environment_too()
         => Assert.Equal("spec.workers: this trainer supports one worker; set it to 1",
-            Assert.Throws<TrainerException>(() => JobRules.Check(Good(), 2)).Message);
+            Assert.Throws<JobException>(() => JobRules.Check("m", Good(), 2)).Message);
 
     private static TrainingJobSpec Good() => new()
     {

@@ -33,6 +33,24 @@ public sealed class TerminationMessageTests
     }
 
     [Fact]
+    public void Many_warnings_leave_room_for_the_signature_and_the_averages_of_a_cross_validation()
+    {
+        var whole = Result(classes: 60, inputs: 40);
+        var (result, leftOut) = TerminationMessage.Fit(whole with
+        {
+            Metrics = whole.Metrics.Append(new("cv.accuracy.mean", "0.8")).ToDictionary(),
+            Warnings = [.. Enumerable.Range(0, 10).Select(i => $"warning {i} {new string('x', 500)}")],
+        });
+
+        Assert.Equal(["metrics of single classes", "environment", "hyperparameters", "warnings"], leftOut);
+        Assert.Equal(["accuracy", "cv.accuracy.mean"], result.Metrics.Keys.Order());
+        Assert.Equal(40, result.Signature.Inputs.Count);
+        Assert.StartsWith("warning 0 xxx", result.Warnings![0], StringComparison.Ordinal);
+        Assert.Equal("7 more warnings are in the trainer's log", result.Warnings[^1]);
+        Assert.InRange(Encoding.UTF8.GetByteCount(ContractJson.Write(result)), 1, TerminationMessage.MostBytes);
+    }
+
+    [Fact]
     public void An_error_is_cut_to_fit_and_stays_json()
     {
         var text = TerminationMessage.Write(new TrainerError { Reason = "R", Field = "f", Message = "begin" + new string('ü', 10_000) });

@@ -1,4 +1,4 @@
-using Sluice.Trainer.Failures;
+using Sluice.Data.Failures;
 using Sluice.Trainer.Jobs;
 using Sluice.Trainer.Randomness;
 using Sluice.Trainer.Training;
@@ -67,7 +67,7 @@ public sealed class TrainingSessionTests
         for (var i = 0; i < 10; i++)
         {
             looked.Advance();
-            looked.Probabilities(Rows().Features, 4);
+            looked.Probabilities(Features(), 4);
         }
 
         Advance(other, 10);
@@ -76,13 +76,27 @@ public sealed class TrainingSessionTests
     }
 
     [Fact]
+    public void Rows_in_a_file_give_the_weights_of_rows_in_memory()
+    {
+        using var inMemory = Session();
+        using var rows = Rows(Features(), mostInMemory: 0);
+        using var inFile = new TrainingSession(rows, Some, 1, torch.CPU);
+        Assert.True(rows.Training.IsInFile);
+        Advance(inMemory, inMemory.TotalSteps);
+        Advance(inFile, inFile.TotalSteps);
+
+        Assert.Equal(Network.Digest(inMemory.ReadLayers()), Network.Digest(inFile.ReadLayers()));
+    }
+
+    [Fact]
     public void A_loss_that_is_no_number_ends_it_with_a_remedy()
     {
-        var rows = Rows();
-        rows.Features[0] = float.PositiveInfinity;
+        var features = Features();
+        features[0] = float.PositiveInfinity;
+        using var rows = Rows(features);
         using var session = new TrainingSession(rows, Some, 1, torch.CPU);
 
-        var e = Assert.Throws<TrainerException>(() => Advance(session, session.TotalSteps));
+        var e = Assert.Throws<JobException>(() => Advance(session, session.TotalSteps));
 
         Assert.Equal((64, "Diverged", "spec.trainer.hyperparameters.learningRate"), (e.ExitCode, e.Error.Reason, e.Error.Field));
     }
@@ -96,13 +110,19 @@ public sealed class TrainingSessionTests
     }
 
     private static TrainingSession Session(Stream? saved = null, Hyperparameters? hyperparameters = null)
-        => new(Rows(), hyperparameters ?? Some, 1, torch.CPU, saved);
+        => new(Rows(Features()), hyperparameters ?? Some, 1, torch.CPU, saved);
 
-    // 100 rows of four numbers, of class 1 when the first two sum to more than 1.
-    private static TrainingRows Rows()
+    private static float[] Features()
     {
         var stream = new RandomStream(1, "test");
-        var features = Enumerable.Range(0, 400).Select(_ => (float)stream.Fraction()).ToArray();
-        return new TrainingRows(features, 4, [.. features.Chunk(4).Select(row => row[0] + row[1] > 1 ? 1 : 0)], 2);
+        return [.. Enumerable.Range(0, 400).Select(_ => (float)stream.Fraction())];
+    }
+
+    // 100 rows of four numbers, of class 1 when the first two sum to more than 1.
+    private static TrainingRows Rows(float[] features, long mostInMemory = EncodedRows.MostInMemory)
+    {
+        var rows = new EncodedRows(Path.GetTempPath(), 4, mostInMemory);
+        rows.Append(features, [.. features.Chunk(4).Select(row => row[0] + row[1] > 1 ? 1 : 0)]);
+        return new TrainingRows(rows, null, 2);
     }
 }

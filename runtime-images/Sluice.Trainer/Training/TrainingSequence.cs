@@ -1,0 +1,170 @@
+using Sluice.Api.TrainingJobs;
+using Sluice.Data.Failures;
+using Sluice.Data.Splits;
+using Sluice.Data.Tables;
+using Sluice.Trainer.Checkpoints;
+using Sluice.Trainer.Evaluation;
+using Sluice.Trainer.Jobs;
+using Sluice.Trainer.Preprocessing;
+
+namespace Sluice.Trainer.Training;
+
+/// <summary>
+/// The trainings of a run, one after the other: one per fold of the cross-validation, and then that of the final model. Each fits its own
+/// encodings, so that no fold's rows have a part in what they measure.
+/// </summary>
+internal sealed partial class TrainingSequence
+{
+    private readonly DataTable table;
+    private readonly TrainingJobSpec spec;
+    private readonly IReadOnlyList<string> classes;
+    private readonly PartSizes sizes;
+    private readonly Hyperparameters hyperparameters;
+    private readonly ComputeDevice device;
+    private readonly CheckpointStore? checkpoints;
+    private readonly string scratch;
+    private readonly ILogger logger;
+
+    /// <summary>Creates the sequence.</summary>
+    /// <param name="table">A divided table.</param>
+    /// <param name="spec">The job.</param>
+    /// <param name="classes">The classes, in the order of their labels.</param>
+    /// <param name="sizes">The number of rows of each part.</param>
+    /// <param name="hyperparameters">The hyperparameters.</param>
+    /// <param name="device">The device that computes the trainings.</param>
+    /// <param name="checkpoints">Stores the checkpoints. Null for none.</param>
+    /// <param name="scratch">Folder for encoded rows.</param>
+    /// <param name="logger">The log.</param>
+    public TrainingSequence(
+        DataTable table,
+        TrainingJobSpec spec,
+        IReadOnlyList<string> classes,
+        PartSizes sizes,
+        Hyperparameters hyperparameters,
+        ComputeDevice device,
+        CheckpointStore? checkpoints,
+        string scratch,
+        ILogger logger)
+    {
+        (this.table, this.spec, this.classes, this.sizes) = (table, spec, classes, sizes);
+        (this.hyperparameters, this.device, this.checkpoints) = (hyperparameters, device, checkpoints);
+        (this.scratch, this.logger) = (scratch, logger);
+    }
+
+    private int Folds => sizes.Folds.Count;
+
+    /// <summary>Runs the trainings, from the newest checkpoint on where there is one.</summary>
+    /// <param name="runner">Runs each.</param>
+    /// <param name="stop">Requests a stop.</param>
+    /// <returns>The final training at its end, with the best weights. Its state has the metrics of the folds.</returns>
+    /// <exception cref="JobException">A training does not fit (64), was stopped (75), or cannot be resumed at present (75).</exception>
+    public PreparedTraining Run(TrainingRunner runner, CancellationToken stop)
+    {
+        var current = Begin(stop);
+        try
+        {
+            while (true)
+            {
+                runner.Run(current.Session, Place(current.State), hyperparameters.Epochs, stop);
+                current.Session.UseBest();
+                if (current.State.Training == Folds)
+                {
+                    return current;
+                }
+
+                var measured = CrossValidation.Evaluate(current.Rows.Validation!, classes, current.Session);
+                Measured(current.State.Training + 1, Folds, measured.Rows, measured.Metrics["accuracy"]);
+                var next = new RunState { Training = current.State.Training + 1, Folds = [.. current.State.Folds, measured] };
+                current.Dispose();
+                current = Prepare(next, null, stop);
+            }
+        }
+        catch
+        {
+            current.Dispose();
+            throw;
+        }
+    }
+
+    private PreparedTraining Begin(CancellationToken stop)
+    {
+        try
+        {
+            while (checkpoints?.OpenNewest() is { } newest)
+            {
+                using var state = newest.State;
+                try
+                {
+                    var resumed = Prepare(RunState.Read(state), state, stop);
+                    Resumed(newest.Step);
+                    return resumed;
+                }
+                catch (InvalidDataException e)
+                {
+                    checkpoints.Discard(newest.Step, e.Message);
+                }
+            }
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            throw JobException.TryAgain(
+                "CheckpointUnreadable", $"the newest checkpoint cannot be read: {e.Message}; repair the volume of spec.checkpoint.volume");
+        }
+
+        return Prepare(new RunState(), null, stop);
+    }
+
+    private PreparedTraining Prepare(RunState state, Stream? saved, CancellationToken stop)
+    {
+        if (state.Training > Folds)
+        {
+            throw new InvalidDataException($"its state is of fold {state.Training}, but the job has {Folds}");
+        }
+
+        if (Folds > 0)
+        {
+            SplitFolds.Select(table, state.Training < Folds ? state.Training : null);
+        }
+
+        var preprocessor = Preprocessor.Fit(table, spec.Dataset);
+        TrainingRows? rows = null;
+        try
+        {
+            MemoryRules.Check(
+                [preprocessor.Width, .. hyperparameters.HiddenLayers, classes.Count],
+                hyperparameters,
+                GC.GetGCMemoryInfo().TotalAvailableMemoryBytes);
+            rows = PreparedTraining.Encode(table, spec.Dataset, classes, preprocessor, scratch, stop);
+            Encoded(rows.Training.Count, rows.Width);
+            var session = new TrainingSession(rows, hyperparameters, spec.Trainer.Seed, device.Torch, saved);
+            return new PreparedTraining(state, preprocessor, rows, session);
+        }
+        catch
+        {
+            rows?.Dispose();
+            preprocessor.Dispose();
+            throw;
+        }
+    }
+
+    private TrainingPlace Place(RunState state)
+    {
+        var steps = Enumerable.Range(0, Folds + 1).Select(Steps).ToArray();
+        return new TrainingPlace(state, steps[..state.Training].Sum(), steps[(state.Training + 1)..].Sum(), Folds);
+    }
+
+    private long Steps(int training)
+    {
+        var rows = sizes.Training - (training < Folds ? sizes.Folds[training] : 0);
+        return TrainingSession.EpochSteps(rows, hyperparameters) * hyperparameters.Epochs;
+    }
+
+    [LoggerMessage(EventId = 6, Level = LogLevel.Information, Message = "Resuming from the checkpoint at step {Step}")]
+    private partial void Resumed(long step);
+
+    [LoggerMessage(EventId = 14, Level = LogLevel.Information, Message = "Encoded {Rows} training rows, {Width} inputs each")]
+    private partial void Encoded(int rows, int width);
+
+    [LoggerMessage(EventId = 15, Level = LogLevel.Information, Message = "Fold {Fold} of {Folds}: accuracy {Accuracy} on its {Rows} rows")]
+    private partial void Measured(int fold, int folds, long rows, string accuracy);
+}
