@@ -11,7 +11,10 @@ public class StepTargetTests
 
     [Fact]
     public void Kinds_are_written_as_Kubernetes_writes_them() => Assert.Equal(
-        ["ConfigMap", "Deployment", "HTTPRoute", "Job", "ModelVersion", "Pod", "PodDisruptionBudget", "Service", "TrainingJob"],
+        [
+            "ConfigMap", "Deployment", "HTTPRoute", "Job", "ModelVersion", "Pod", "PodDisruptionBudget", "Preparation", "Service",
+            "TrainingJob",
+        ],
         Enum.GetValues<TargetKind>().Select(kind => kind.Text()));
 
     [Fact]

@@ -59,6 +59,7 @@ matchConditions:
   "gateway" (include "sluice.podTemplate" .Values.gateway | fromJson)
   "verification" (include "sluice.podTemplate" .Values.verification | fromJson)
   "trainer" (include "sluice.resources" .Values.defaults.trainer | fromJson)
+  "data" (include "sluice.resources" .Values.defaults.data | fromJson)
   "inference" (include "sluice.resources" .Values.defaults.inference | fromJson)
   "gate" (include "sluice.resources" .Values.defaults.gate | fromJson)
   | toJson -}}

@@ -21,6 +21,15 @@ public static class ChildNames
     /// <summary>ConfigMap with the job document.</summary>
     public static string JobDocument(string job) => $"{job}-job";
 
+    /// <summary>ConfigMap with the job document of the check. The workers' own one says which digest the check found.</summary>
+    public static string CheckDocument(string job) => $"{job}-check";
+
+    /// <summary>Object that makes a job's dataset.</summary>
+    public static string Preparation(string job, int number) => Shorten($"{job}-prepare-{number}", $"{job}/prepare/{number}");
+
+    /// <summary>Pod that checks a job's dataset.</summary>
+    public static string CheckPod(string job, int number) => Shorten($"{job}-check-{number}", $"{job}/check/{number}");
+
     /// <summary>
     /// Headless Service of the workers. It does not have the job's own name, because jobs are often named like the versions of a
     /// deployment.

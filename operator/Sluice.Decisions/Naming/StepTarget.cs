@@ -33,6 +33,9 @@ public enum TargetKind
     /// <summary>The disruption budget of a version.</summary>
     PodDisruptionBudget,
 
+    /// <summary>The object that makes the dataset of a training job, of whatever kind.</summary>
+    Preparation,
+
     /// <summary>The Service of a version or of a training job's workers.</summary>
     Service,
 

@@ -4,8 +4,10 @@ using Sluice.Decisions.Conditions;
 using Sluice.Decisions.Steps;
 using Sluice.Decisions.Text;
 using Sluice.Decisions.TrainingJobs.Attempts;
+using Sluice.Decisions.TrainingJobs.Checks;
 using Sluice.Decisions.TrainingJobs.Observation;
 using Sluice.Decisions.TrainingJobs.Outcomes;
+using Sluice.Decisions.TrainingJobs.Preparation;
 using Sluice.Decisions.TrainingJobs.States;
 
 namespace Sluice.Decisions.TrainingJobs;
@@ -62,8 +64,14 @@ public static class TrainingJobDecider
         {
             Status = status,
             StatusChanged = !Digest.Same(observation.Status, status),
-            Writes = [.. steps, .. EndPod.Of(observation.Pods, steps)],
-            Events = [.. AttemptEvents.Between(before, status), .. ConditionEvents.Between(before.Conditions, status.Conditions)],
+            Writes = [.. steps, .. EndPod.Of(observation.AllPods, steps)],
+            Events =
+            [
+                .. PreparationEvents.Between(before, status),
+                .. CheckEvents.Between(before, status),
+                .. AttemptEvents.Between(before, status),
+                .. ConditionEvents.Between(before.Conditions, status.Conditions),
+            ],
             RequeueAfter = plan.RequeueAfter,
         };
     }

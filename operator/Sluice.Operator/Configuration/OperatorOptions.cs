@@ -17,6 +17,9 @@ public sealed record OperatorOptions
     /// <summary>Image of trainer pods if the TrainingJob names none.</summary>
     public string TrainerImage { get; init; } = "localhost/sluice-trainer:latest";
 
+    /// <summary>Image of the pods that check datasets.</summary>
+    public string DataImage { get; init; } = "localhost/sluice-data:latest";
+
     /// <summary>Image of inference and verify pods.</summary>
     public string InferenceImage { get; init; } = "localhost/sluice-inference:latest";
 

@@ -26,6 +26,9 @@ public sealed record PodSettings
     /// <summary>Resources of trainers whose job does not name them.</summary>
     public ResourceOptions Trainer { get; init; } = Default("100m", "256Mi", "2", "4Gi");
 
+    /// <summary>Resources of pods that check a dataset whose job does not name them.</summary>
+    public ResourceOptions Data { get; init; } = Default("500m", "1Gi", "2", "2Gi");
+
     /// <summary>Resources of inference pods whose deployment does not name them; their memory grows with the artifact.</summary>
     public ResourceOptions Inference { get; init; } = Default("50m", "128Mi", "1", "1Gi");
 
@@ -49,6 +52,7 @@ public sealed record PodSettings
         var errors = SpecValidation.Check("gateway", settings.Gateway)
             .Concat(SpecValidation.Check("verification", settings.Verification))
             .Concat(SpecValidation.Check("trainer", new PodTemplate { Resources = settings.Trainer }))
+            .Concat(SpecValidation.Check("data", new PodTemplate { Resources = settings.Data }))
             .Concat(SpecValidation.Check("inference", new PodTemplate { Resources = settings.Inference }))
             .Concat(SpecValidation.Check("gate", new PodTemplate { Resources = settings.Gate }))
             .ToList();

@@ -20,6 +20,8 @@ public static class CommandLine
         Setting.Text("pod-name", "Name of the operator's pod.", (draft, text) => draft.With(it => it with { PodName = text })),
         Setting.Text("trainer-image", "Image of trainers if the TrainingJob names none.",
             (draft, text) => draft.With(it => it with { TrainerImage = text })),
+        Setting.Text("data-image", "Image of the pods that check datasets.",
+            (draft, text) => draft.With(it => it with { DataImage = text })),
         Setting.Text("inference-image", "Image of inference servers and of verification pods.",
             (draft, text) => draft.With(it => it with { InferenceImage = text })),
         Setting.Text("gateway-image", "Image of gateways.", (draft, text) => draft.With(it => it with { GatewayImage = text })),

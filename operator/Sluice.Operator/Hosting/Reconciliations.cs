@@ -39,6 +39,7 @@ internal static class Reconciliations
         builder.Services.AddSingleton<CredentialsReader>();
         builder.Services.AddPerObject<GateSampler>();
         builder.Services.AddSingleton<SurgeReader>();
+        builder.Services.AddSingleton<PreparedObjects>();
         builder.Services.AddSingleton<TrainingJobObserver>();
         builder.Services.AddSingleton<TrainingJobApplier>();
         builder.Services.AddSingleton<ModelVersionObserver>();

@@ -56,6 +56,37 @@ internal sealed class ClusterWriter
         _conflicts.Remove(ownerUid, target);
     }
 
+    /// <summary>Creates a child of a kind that is known at run time alone, unless it exists.</summary>
+    /// <exception cref="NameConflictException">An object of that name is not its owner's.</exception>
+    public async Task CreateAsync(
+        string ownerUid,
+        ResourceAddress address,
+        StepTarget target,
+        string @namespace,
+        JsonObject child,
+        CancellationToken cancellationToken)
+    {
+        var objects = _client.ApiClient.CustomObjects;
+        try
+        {
+            await objects.CreateNamespacedCustomObjectAsync(
+                child, address.Group, address.Version, @namespace, address.Plural, cancellationToken: cancellationToken)
+                .ConfigureAwait(false);
+        }
+        catch (HttpOperationException error) when (error.Response?.StatusCode == HttpStatusCode.Conflict)
+        {
+            var there = await objects.GetNamespacedCustomObjectAsync<PartialObject>(
+                address.Group, address.Version, @namespace, address.Plural, target.Name, cancellationToken).ConfigureAwait(false);
+            if (!Ownership.Owns(ownerUid, there))
+            {
+                _conflicts.Add(ownerUid, target);
+                throw new NameConflictException($"{address.Kind} {target.Name} exists and is not controlled by this object");
+            }
+        }
+
+        _conflicts.Remove(ownerUid, target);
+    }
+
     /// <summary>Registers a version unless its name is taken; the next observation shows which job took it.</summary>
     public async Task RegisterAsync(ModelVersion version, CancellationToken cancellationToken)
     {
@@ -165,10 +196,14 @@ internal sealed class ClusterWriter
     }
 
     /// <summary>Deletes the object with this UID. Succeeds when it is gone already.</summary>
-    public async Task DeleteAsync<T>(string @namespace, string name, string uid, CancellationToken cancellationToken)
-        where T : class, IKubernetesObject<V1ObjectMeta>
+    public Task DeleteAsync<T>(string @namespace, string name, string uid, CancellationToken cancellationToken)
+        where T : class, IKubernetesObject<V1ObjectMeta> =>
+        DeleteAsync(ResourceAddress.Of<T>(), @namespace, name, uid, cancellationToken);
+
+    /// <summary>Deletes the object with this UID, and in the background what it owns. Succeeds when it is gone already.</summary>
+    public async Task DeleteAsync(
+        ResourceAddress address, string @namespace, string name, string uid, CancellationToken cancellationToken)
     {
-        var address = ResourceAddress.Of<T>();
         var options = new V1DeleteOptions { Preconditions = new V1Preconditions { Uid = uid }, PropagationPolicy = "Background" };
         try
         {

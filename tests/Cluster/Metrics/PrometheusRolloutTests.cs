@@ -5,6 +5,7 @@ using k8s.Models;
 using Microsoft.Extensions.Logging;
 using Sluice.Api.Conditions;
 using Sluice.Api.ModelDeployments;
+using Sluice.Api.Pods;
 using Sluice.Operator.Configuration;
 using Sluice.Operator.Kinds;
 using Sluice.Tests.Cluster.Fixtures;

@@ -33,6 +33,7 @@ public sealed class RunningOperator : IAsyncDisposable
         BindAddress = IPAddress.Loopback,
         Port = 0,
         TrainerImage = "trainer:test",
+        DataImage = "data:test",
         InferenceImage = "inference:test",
         GatewayImage = "gateway:test",
         GatewayReplicas = 1,

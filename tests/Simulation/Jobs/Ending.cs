@@ -1,6 +1,6 @@
 namespace Simulation.Jobs;
 
-/// <summary>How an attempt ends.</summary>
+/// <summary>How an attempt ends, or a check of the dataset.</summary>
 public enum Ending
 {
     Success,

@@ -1,3 +1,4 @@
+using System.Text.Json.Nodes;
 using Sluice.Api.TrainingJobs;
 
 namespace Simulation.Jobs;
@@ -12,11 +13,23 @@ public sealed record JobScenario
     /// <summary>The ending of each attempt, in order. Later attempts succeed.</summary>
     public required IReadOnlyList<Ending> Endings { get; init; }
 
+    /// <summary>The ending of each pod that checks the dataset, in order. Later ones succeed.</summary>
+    public required IReadOnlyList<Ending> CheckEndings { get; init; }
+
+    /// <summary>The ending of each object that makes the dataset, in order. Later ones succeed.</summary>
+    public required IReadOnlyList<Ending> PrepareEndings { get; init; }
+
+    /// <summary>The dataset that no check lets pass. Null when each may pass.</summary>
+    public required string? Refused { get; init; }
+
     public required IReadOnlyList<(int At, Func<TrainingJobSpec, TrainingJobSpec> Edit)> Edits { get; init; }
 
     public required double Faults { get; init; }
 
     public int QuietFrom => Edits.Count == 0 ? 200 : Edits[^1].At + 200;
+
+    /// <summary>Where the data of a spec are, whether an engine puts them there or not.</summary>
+    public static string Place(TrainingJobSpec spec) => spec.Dataset.Prepare?.Output.Uri ?? spec.Dataset.Uri;
 
     public static JobScenario From(int seed)
     {
@@ -28,29 +41,64 @@ public sealed record JobScenario
             at += random.Next(5, 150);
             var value = random.Next(1, 4);
             var suspend = random.Next(2) == 0;
-            edits.Add((at, random.Next(4) switch
+            edits.Add((at, random.Next(5) switch
             {
                 0 => spec => spec with { Suspend = suspend },
                 1 => spec => spec with { Trainer = spec.Trainer with { Seed = value } },
-                2 => spec => spec with { RunPolicy = spec.RunPolicy with { BackoffLimit = value } },
+                2 => spec => spec with
+                {
+                    Dataset = spec.Dataset.Prepare is { } prepare
+                        ? spec.Dataset with { Prepare = prepare with { Output = new PrepareOutput { Uri = Dataset(value) } } }
+                        : spec.Dataset with { Uri = Dataset(value) },
+                },
+                3 => spec => spec with { RunPolicy = spec.RunPolicy with { BackoffLimit = value } },
                 _ => spec => spec with { Workers = value },
             }));
         }
 
         edits.Add((at + 1, spec => spec with { Suspend = false }));
-        return new JobScenario
+        var scenario = new JobScenario
         {
             Seed = seed,
             Edits = edits,
             Faults = random.Next(4) == 0 ? 0 : random.NextDouble(),
-            Endings = [.. Enumerable.Range(0, random.Next(6)).Select(_ => (Ending)random.Next(Enum.GetValues<Ending>().Length))],
+            Endings = Draw(6),
+            CheckEndings = Draw(4),
+            PrepareEndings = [],
+            Refused = random.Next(2) == 0 ? Dataset(random.Next(0, 4)) : null,
             Spec = new TrainingJobSpec
             {
                 Model = "penguins",
+                Dataset = new DatasetOptions { Uri = Dataset(0), Target = "species", Features = [new FeatureOptions { Name = "mass" }] },
                 Workers = random.Next(1, 4),
                 RunPolicy = new RunPolicy { BackoffLimit = random.Next(0, 4) },
                 Publish = new PublishOptions { Version = "1.0.0", Repository = "oci://registry/penguins" },
             },
         };
+
+        // Every third job has an engine make its dataset.
+        return seed % 3 != 0 ? scenario : scenario with
+        {
+            PrepareEndings = Draw(4),
+            Spec = scenario.Spec with
+            {
+                Dataset = scenario.Spec.Dataset with
+                {
+                    Uri = "",
+                    Prepare = new PrepareOptions
+                    {
+                        Template = new JsonObject { ["apiVersion"] = "batch/v1", ["kind"] = "Job" },
+                        Success = new PrepareCondition { Path = ".status.state", Values = ["done"] },
+                        Failure = new PrepareFailure { Path = ".status.state", Values = ["failed"] },
+                        Output = new PrepareOutput { Uri = scenario.Spec.Dataset.Uri },
+                    },
+                },
+            },
+        };
+
+        IReadOnlyList<Ending> Draw(int most) =>
+            [.. Enumerable.Range(0, random.Next(most)).Select(_ => (Ending)random.Next(Enum.GetValues<Ending>().Length))];
+
+        static string Dataset(int number) => $"file:///data/{number}.csv";
     }
 }

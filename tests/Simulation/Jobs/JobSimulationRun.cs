@@ -59,7 +59,8 @@ public sealed class JobSimulationRun
             {
                 var before = writes;
                 due = cluster.Now + Pass().TotalSeconds;
-                if (before == writes && cluster.Quiet && cluster.Status!.CompletionTime is not null && !cluster.Live.Any())
+                if (before == writes && cluster.Quiet && cluster.Status!.CompletionTime is not null && !cluster.Live.Any()
+                    && cluster.Preparations.Count == 0)
                 {
                     return;
                 }
@@ -116,9 +117,11 @@ public sealed class JobSimulationRun
 
         Check(
             "pods of two attempts do not run side by side",
-            cluster.Live.Where(worker => worker.Fact.Phase != PodPhases.Unknown).Select(worker =>
-                worker.Fact.Attempt).Distinct().Count() <= 1);
+            cluster.Workers.Where(Runs).Select(worker => worker.Fact.Attempt).Distinct().Count() <= 1);
+        Check("a check and workers do not run side by side", !cluster.Workers.Any(Runs) || !cluster.Checks.Any(Runs));
         return decision.RequeueAfter;
+
+        bool Runs(SimulatedWorker pod) => pod is { Fact: { Ended: false, Deleting: false, Phase: not PodPhases.Unknown } };
     }
 
     private void Apply(TrainingJobObservation seen, Step step)
@@ -127,6 +130,27 @@ public sealed class JobSimulationRun
         {
             case CreateWorkerPod pod:
                 writes++;
+                Check(
+                    "no worker is made before its dataset has passed",
+                    cluster.Passed.Contains((JobScenario.Place(cluster.Spec), cluster.Spec.Trainer.Seed)));
+                Check("a dataset that is refused gets no worker", JobScenario.Place(cluster.Spec) != scenario.Refused);
+                Check("no pod is made for a job that has ended", cluster.Status!.CompletionTime is null && seen.ModelVersions.Count == 0);
+                cluster.Create(pod);
+                break;
+            case CreatePrepared prepared:
+                writes++;
+                Check("nothing is prepared for a job that has ended", cluster.Status!.CompletionTime is null);
+                cluster.Create(prepared);
+                break;
+            case DeletePrepared prepared:
+                writes++;
+                cluster.DeletePrepared(prepared.Uid);
+                break;
+            case CreateCheckPod pod:
+                writes++;
+                Check(
+                    "no check is made before its dataset is prepared",
+                    cluster.Spec.Dataset.Prepare is null || cluster.Prepared.Contains(pod.PreparedUri!));
                 Check("no pod is made for a job that has ended", cluster.Status!.CompletionTime is null && seen.ModelVersions.Count == 0);
                 cluster.Create(pod);
                 break;
@@ -138,7 +162,8 @@ public sealed class JobSimulationRun
                 writes++;
                 Check(
                     "what is registered was asked for",
-                    cluster.Workers.All(worker => worker.Fact.Phase != PodPhases.Succeeded || worker.Seed == version.Spec.Lineage!.Seed));
+                    cluster.Workers.All(worker =>
+                        worker.Fact.Phase != PodPhases.Succeeded || worker.Made.Seed == version.Spec.Lineage!.Seed));
                 cluster.Versions.Add(new ModelVersionFact { Name = version.Name, Uid = "mv", Spec = version.Spec });
                 break;
             case ApplyJobDocument or ApplyWorkerService or CreateModelVersion:
@@ -154,13 +179,20 @@ public sealed class JobSimulationRun
         var ready = status.Conditions.Single(condition => condition.Type == ConditionTypes.Ready);
         Check("it succeeded exactly if its version is there", (status.ModelVersion is not null) == (cluster.Versions.Count == 1));
         Check("a failure is named", ready.Status != ConditionStatus.Unknown);
-        Check("no worker is left", !cluster.Live.Any());
+        Check("no pod is left", !cluster.Live.Any());
         if (ready.Reason == Reasons.BackoffLimitExceeded)
         {
             Check("the limit is kept", status.FailedAttempts == cluster.Spec.RunPolicy.BackoffLimit + 1 || scenario.Edits.Count > 1);
         }
 
-        if (scenario.Endings.All(IsOfInfrastructure) && scenario.Spec.Workers == 1 && scenario.Edits.Count == 1)
+        if (JobScenario.Place(scenario.Spec) == scenario.Refused && scenario.Edits.Count == 1)
+        {
+            Check("a dataset that is refused gives no version", status.ModelVersion is null);
+        }
+        else if (scenario.Endings.Concat(scenario.CheckEndings).All(IsOfInfrastructure)
+            && scenario.PrepareEndings.All(ending => ending is Ending.Success or Ending.NoResult or Ending.Vanishes)
+            && scenario.Spec.Workers == 1
+            && scenario.Edits.Count == 1)
         {
             Check("what the infrastructure did costs no attempt", status.FailedAttempts == 0 && status.ModelVersion is not null);
         }
@@ -198,7 +230,8 @@ public sealed class JobSimulationRun
         : $"{status.Phase}, failed {status.FailedAttempts}, {string.Join("; ", status.Conditions.Select(Text))}; attempts "
             + string.Join(" | ", status.Attempts.Select(attempt => $"{attempt.Number} {attempt.Cause}"))
             + $"; pods {string.Join(' ', cluster.Workers.Select(worker => $"{worker.Fact.Name}:{worker.Fact.Phase}"))}"
-            + $"; endings {string.Join(' ', scenario.Endings)}";
+            + $"; checks {string.Join(' ', cluster.Checks.Select(check => $"{check.Fact.Name}:{check.Fact.Phase}"))}"
+            + $"; endings {string.Join(' ', scenario.Endings)}; of checks {string.Join(' ', scenario.CheckEndings)}";
 
     private static string Text(Condition condition) =>
         $"{condition.Type}={condition.Status} {condition.Reason} {condition.Message}";

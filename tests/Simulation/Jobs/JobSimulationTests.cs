@@ -1,13 +1,19 @@
+using System.Text.Json.Nodes;
+using Sluice.Api.Contracts;
 using Sluice.Api.TrainingJobs;
 using Sluice.Decisions;
 using Sluice.Decisions.TrainingJobs;
+using Sluice.Decisions.TrainingJobs.Attempts;
 using Sluice.Decisions.TrainingJobs.Observation;
+using Sluice.Decisions.TrainingJobs.Steps;
 using Xunit;
 
 namespace Simulation.Jobs;
 
 public class JobSimulationTests
 {
+    private static readonly string Passed = ContractJson.Write(new DataResult { Digest = "sha256:" + new string('a', 64) });
+
     [Fact]
     public void Every_schedule_keeps_the_invariants_and_comes_to_rest() =>
         Seeds.Run(seed => JobSimulationRun.Run(seed, TrainingJobDecider.Decide));
@@ -18,6 +24,10 @@ public class JobSimulationTests
         { nameof(StartsBeforeTheLastOnesAreGone), "pods of two attempts do not run side by side" },
         { nameof(ForgetsThatItFailed), "what is permanent is not repeated" },
         { nameof(CountsNothing), "comes to rest" },
+        { nameof(TrainsUnchecked), "no worker is made before its dataset has passed" },
+        { nameof(ChecksOnce), "no worker is made before its dataset has passed" },
+        { nameof(ChecksUnprepared), "no check is made before its dataset is prepared" },
+        { nameof(LeavesTheEngineItsObject), "comes to rest" },
         { nameof(TakesAnyResult), "what is registered was asked for" },
     };
 
@@ -54,6 +64,37 @@ public class JobSimulationTests
                 ],
             });
         return decision with { Status = decision.Status with { FailedAttempts = 0 } };
+    }
+
+    // It takes every check that ended with 0 for one that passed.
+    public static Decision<TrainingJobStatus> TrainsUnchecked(TrainingJobObservation seen) => TrainingJobDecider.Decide(seen with
+    {
+        CheckPods = [.. seen.CheckPods.Select(pod => pod.Succeeded ? pod with { TerminationMessage = Passed, Deleting = false } : pod)],
+    });
+
+    // It takes an object that is there for one that has made its dataset.
+    public static Decision<TrainingJobStatus> ChecksUnprepared(TrainingJobObservation seen) => TrainingJobDecider.Decide(
+        seen.Prepared?.Manifest is { } manifest
+            ? seen with { Prepared = seen.Prepared with { Manifest = Done(manifest) } }
+            : seen);
+
+    public static Decision<TrainingJobStatus> LeavesTheEngineItsObject(TrainingJobObservation seen)
+    {
+        var decision = TrainingJobDecider.Decide(seen);
+        return decision with { Writes = [.. decision.Writes.Where(step => step is not DeletePrepared)] };
+    }
+
+    // It takes a dataset that has passed for any other.
+    public static Decision<TrainingJobStatus> ChecksOnce(TrainingJobObservation seen) => TrainingJobDecider.Decide(
+        seen.Status?.DataCheck is { Cause: AttemptCause.Succeeded } check
+            ? seen with { Status = seen.Status with { DataCheck = check with { CheckDigest = RunIdentity.CheckDigest(seen.Spec) } } }
+            : seen);
+
+    private static JsonObject Done(JsonObject manifest)
+    {
+        var done = manifest.DeepClone().AsObject();
+        done["status"]!["state"] = "done";
+        return done;
     }
 
     public static Decision<TrainingJobStatus> TakesAnyResult(TrainingJobObservation seen) => TrainingJobDecider.Decide(seen.Status is null

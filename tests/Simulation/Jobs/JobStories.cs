@@ -1,3 +1,4 @@
+using System.Text.Json.Nodes;
 using Sluice.Api.Contracts;
 using Sluice.Api.ModelVersions;
 using Sluice.Api.TrainingJobs;
@@ -26,8 +27,24 @@ internal static class JobStories
         },
     };
 
+    private static readonly TrainingJobObservation Preparing = After(New with
+    {
+        Spec = New.Spec with
+        {
+            Dataset = New.Spec.Dataset with
+            {
+                Prepare = new PrepareOptions { Template = new JsonObject { ["apiVersion"] = "batch/v1", ["kind"] = "Job" } },
+            },
+        },
+    });
+
+    private static readonly TrainingJobObservation Checking = After(New);
     private static readonly TrainingJobObservation Suspended = After(New with { Spec = New.Spec with { Suspend = true } });
-    private static readonly TrainingJobObservation Running = After(New) with { Pods = [Pod()] };
+    private static readonly TrainingJobObservation Running = After(Checking with { CheckPods = [Checked()] }) with
+    {
+        CheckPods = [Checked()],
+        Pods = [Pod()],
+    };
     private static readonly TrainingJobObservation Adopted = After(New with { ModelVersions = [OfAnotherJob("0.95")] });
     private static readonly TrainingJobObservation Failed = After(Running with { Pods = [Ended(65)] });
 
@@ -36,6 +53,8 @@ internal static class JobStories
     [
         ("the version of a new job is there: its status was lost", New with { ModelVersions = [OwnVersion()] }),
         ("the version of a suspended job is there", Suspended with { ModelVersions = [OwnVersion()] }),
+        ("the version of a job whose dataset is prepared is there", Preparing with { ModelVersions = [OwnVersion()] }),
+        ("the version of a job whose dataset is checked is there", Checking with { ModelVersions = [OwnVersion()] }),
         ("the version of a running job is there", Running with { ModelVersions = [OwnVersion()] }),
         ("the version of a failed job is there", Failed with { ModelVersions = [OwnVersion()] }),
         ("the version of a job that adopted another's is there", Adopted with { ModelVersions = [OwnVersion()] }),
@@ -61,6 +80,16 @@ internal static class JobStories
         Attempt = attempt,
         Phase = PodPhases.Running,
         CreatedAt = Start,
+    };
+
+    private static PodFact Checked() => Pod() with
+    {
+        Name = "train-check-0",
+        Uid = "check-0",
+        Phase = PodPhases.Succeeded,
+        ExitCode = 0,
+        TerminationMessage = ContractJson.Write(new DataResult { Digest = Digest, Rows = 1 }),
+        TerminatedAt = Start.AddSeconds(5),
     };
 
     private static PodFact Ended(int code, string? message = null) => Pod() with

@@ -3,6 +3,7 @@ using Sluice.Api.ModelVersions;
 using Sluice.Api.TrainingJobs;
 using Sluice.Decisions.Observation;
 using Sluice.Decisions.TrainingJobs.Observation;
+using Sluice.Decisions.TrainingJobs.Preparation;
 using Sluice.Decisions.TrainingJobs.Steps;
 
 namespace Simulation.Jobs;
@@ -19,8 +20,12 @@ public sealed class SimulatedJobCluster
         Dataset = new DatasetReference { Uri = "file:///data", Digest = Digest, Rows = 1 },
     });
 
+    private static readonly string Checked = ContractJson.Write(new DataResult { Digest = Digest, Rows = 1 });
+
     private readonly JobScenario scenario;
     private readonly Random random;
+    private int checks;
+    private int prepared;
 
     public SimulatedJobCluster(JobScenario scenario)
     {
@@ -41,12 +46,26 @@ public sealed class SimulatedJobCluster
 
     public List<SimulatedWorker> Workers { get; } = [];
 
+    /// <summary>Pods that check the dataset.</summary>
+    public List<SimulatedWorker> Checks { get; } = [];
+
+    /// <summary>What has passed a check: the dataset, and the seed that it was split by.</summary>
+    public HashSet<(string Dataset, long Seed)> Passed { get; } = [];
+
+    /// <summary>Objects that make the dataset, with when they end.</summary>
+    public List<SimulatedPreparation> Preparations { get; } = [];
+
+    /// <summary>What was prepared.</summary>
+    public HashSet<string> Prepared { get; } = [];
+
     public List<ModelVersionFact> Versions { get; } = [];
 
     public bool Quiet => Now >= scenario.QuietFrom;
 
-    /// <summary>Workers that hold a GPU and are not being deleted.</summary>
-    public IEnumerable<SimulatedWorker> Live => Workers.Where(worker => !worker.Fact.Ended && !worker.Fact.Deleting);
+    /// <summary>Pods that run and are not being deleted; workers among them hold a GPU.</summary>
+    public IEnumerable<SimulatedWorker> Live => All.Where(pod => !pod.Fact.Ended && !pod.Fact.Deleting);
+
+    private IEnumerable<SimulatedWorker> All => Workers.Concat(Checks);
 
     public TrainingJobObservation Observe() => new()
     {
@@ -55,8 +74,30 @@ public sealed class SimulatedJobCluster
         Spec = Spec,
         Status = Status,
         Pods = [.. Workers.Select(worker => worker.Fact)],
+        CheckPods = [.. Checks.Select(check => check.Fact)],
         ModelVersions = [.. Versions],
+        Prepared = Status is { Preparation: { } preparation } && PreparationRecord.IsWatched(Status, Spec)
+            ? new PreparedObject
+            {
+                Name = preparation.Name,
+                Manifest = Preparations.Find(there => there.Name == preparation.Name)?.Manifest,
+            }
+            : null,
     };
+
+    public void Create(CreatePrepared step)
+    {
+        if (Preparations.Any(there => there.Name == step.Name))
+        {
+            return;
+        }
+
+        var ending = prepared < scenario.PrepareEndings.Count ? scenario.PrepareEndings[prepared] : Ending.Success;
+        prepared++;
+        Preparations.Add(new SimulatedPreparation(step.Name, $"{step.Name}-{Now}", Now + Between(2, 30), ending, JobScenario.Place(Spec)));
+    }
+
+    public void DeletePrepared(string uid) => Preparations.RemoveAll(there => there.Uid == uid);
 
     public void Create(CreateWorkerPod step)
     {
@@ -70,7 +111,7 @@ public sealed class SimulatedJobCluster
         Workers.Add(new SimulatedWorker
         {
             RunsAt = runs,
-            Seed = Spec.Trainer.Seed,
+            Made = (JobScenario.Place(Spec), Spec.Trainer.Seed),
             EndsAt = runs + Between(5, 40),
             Ending = ending == Ending.Success || step.Rank == step.Attempt % step.WorldSize ? ending : Ending.TryAgain,
             Fact = new PodFact
@@ -85,9 +126,36 @@ public sealed class SimulatedJobCluster
         });
     }
 
+    public void Create(CreateCheckPod step)
+    {
+        if (Checks.Any(check => check.Fact.Name == step.Name))
+        {
+            return;
+        }
+
+        var ending = checks < scenario.CheckEndings.Count ? scenario.CheckEndings[checks] : Ending.Success;
+        checks++;
+        var runs = Now + Between(1, 10);
+        Checks.Add(new SimulatedWorker
+        {
+            RunsAt = runs,
+            Made = (JobScenario.Place(Spec), Spec.Trainer.Seed),
+            EndsAt = runs + Between(2, 20),
+            Ending = ending == Ending.Success && JobScenario.Place(Spec) == scenario.Refused ? Ending.BadData : ending,
+            Fact = new PodFact
+            {
+                Name = step.Name,
+                Uid = $"{step.Name}-{Now}",
+                Attempt = step.Number,
+                CreatedAt = Start.AddSeconds(Now),
+                NodeName = "node-2",
+            },
+        });
+    }
+
     public void Delete(string uid)
     {
-        foreach (var worker in Workers.Where(worker => worker.Fact.Uid == uid && !worker.Fact.Deleting))
+        foreach (var worker in All.Where(worker => worker.Fact.Uid == uid && !worker.Fact.Deleting))
         {
             worker.Fact = worker.Fact with { Deleting = true, DisruptedAt = Start.AddSeconds(Now) };
             worker.GoneAt = worker.Fact.Ended ? Now : Now + Between(1, 10);
@@ -98,7 +166,7 @@ public sealed class SimulatedJobCluster
     public void Advance(double seconds)
     {
         Now += seconds;
-        foreach (var worker in Workers.ToList())
+        foreach (var worker in All.ToList())
         {
             if (worker.Fact.Phase == PodPhases.Pending && worker.RunsAt <= Now)
             {
@@ -111,7 +179,18 @@ public sealed class SimulatedJobCluster
             }
         }
 
+        foreach (var preparation in Preparations.Where(there => there.State == "running" && there.EndsAt <= Now))
+        {
+            preparation.State = preparation.Ending is Ending.Success or Ending.NoResult ? "done" : "failed";
+            if (preparation.State == "done")
+            {
+                Prepared.Add(preparation.Place);
+            }
+        }
+
+        Preparations.RemoveAll(there => there.Ending == Ending.Vanishes && there.EndsAt <= Now);
         Workers.RemoveAll(worker => worker.GoneAt <= Now);
+        Checks.RemoveAll(check => check.GoneAt <= Now);
     }
 
     public bool Strikes(double likelihood) => !Quiet && random.NextDouble() < likelihood * scenario.Faults;
@@ -142,8 +221,14 @@ public sealed class SimulatedJobCluster
             ExitCode = code < 0 ? null : code,
             Reason = worker.Ending == Ending.Evicted ? "Evicted" : null,
             TerminationReason = worker.Ending == Ending.OutOfMemory ? "OOMKilled" : null,
-            TerminationMessage = worker.Ending == Ending.Success && !worker.Fact.Deleting ? Result : null,
+            TerminationMessage = worker.Ending != Ending.Success || worker.Fact.Deleting ? null
+                : Checks.Contains(worker) ? Checked
+                : Result,
             TerminatedAt = Start.AddSeconds(Now),
         };
+        if (Checks.Contains(worker) && worker.Fact is { ExitCode: 0, TerminationMessage: not null })
+        {
+            Passed.Add(worker.Made);
+        }
     }
 }

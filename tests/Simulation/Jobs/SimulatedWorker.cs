@@ -2,7 +2,7 @@ using Sluice.Decisions.Observation;
 
 namespace Simulation.Jobs;
 
-/// <summary>A worker's pod.</summary>
+/// <summary>The pod of a worker, or one that checks the dataset.</summary>
 public sealed class SimulatedWorker
 {
     public required PodFact Fact { get; set; }
@@ -15,8 +15,8 @@ public sealed class SimulatedWorker
 
     public Ending Ending { get; init; }
 
-    /// <summary>Seed of the spec that it was made from.</summary>
-    public long Seed { get; init; }
+    /// <summary>Dataset and seed of the spec that it was made from.</summary>
+    public (string Dataset, long Seed) Made { get; init; }
 
     /// <summary>Time in seconds at which it is gone after a deletion. Infinity while it is not being deleted.</summary>
     public double GoneAt { get; set; } = double.PositiveInfinity;

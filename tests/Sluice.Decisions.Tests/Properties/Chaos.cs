@@ -1,6 +1,7 @@
 using System.Collections;
 using System.Globalization;
 using System.Reflection;
+using System.Text.Json.Nodes;
 
 namespace Sluice.Decisions.Tests.Properties;
 
@@ -74,10 +75,9 @@ internal sealed class Chaos(int seed)
             };
         }
 
-        if (type.IsEnum)
+        if (type == typeof(JsonObject))
         {
-            var values = Enum.GetValues(type);
-            return values.GetValue(random.Next(values.Length))!;
+            return Json(depth);
         }
 
         if (type.IsGenericType && type.GetGenericTypeDefinition() is var open && IsCollection(open))
@@ -88,6 +88,25 @@ internal sealed class Chaos(int seed)
         }
 
         return Record(type, depth);
+    }
+
+    // An object as a user may write it, or as the API server may return it: often with the parts that decisions look for.
+    private JsonObject Json(int depth)
+    {
+        var made = new JsonObject();
+        foreach (var key in new[] { "apiVersion", "kind", "metadata", "status", Words[random.Next(Words.Length)] }.Distinct())
+        {
+            made[key] = random.Next(6) switch
+            {
+                0 => null,
+                1 => random.Next(-1, 3),
+                2 => new JsonArray(Words[random.Next(Words.Length)], random.Next(3)),
+                3 when depth < 8 => Json(depth + 1),
+                _ => Words[random.Next(Words.Length)],
+            };
+        }
+
+        return made;
     }
 
     private IList List(Type item, int depth)

@@ -81,6 +81,7 @@ public class AdoptionTests
     {
         { "limits of time", spec => spec with { RunPolicy = new RunPolicy { BackoffLimit = 9, TtlAfterFinished = "1h" } } },
         { "resources and pods", spec => spec with { Resources = new(), Pod = spec.Pod with { PriorityClassName = "low" } } },
+        { "room to read in", spec => spec with { Dataset = spec.Dataset with { Scratch = "20Gi", Resources = new() } } },
         { "notes", spec => spec with { Publish = spec.Publish with { Notes = "by hand" } } },
         { "the digest that was read, pinned since", spec => spec with { Dataset = spec.Dataset with { Digest = Jobs.Digest } } },
     };

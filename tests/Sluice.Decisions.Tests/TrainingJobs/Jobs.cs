@@ -6,6 +6,7 @@ using Sluice.Api.TrainingJobs;
 using Sluice.Decisions.Conditions;
 using Sluice.Decisions.Observation;
 using Sluice.Decisions.TrainingJobs;
+using Sluice.Decisions.TrainingJobs.Attempts;
 using Sluice.Decisions.TrainingJobs.Observation;
 
 namespace Sluice.Decisions.Tests.TrainingJobs;
@@ -17,7 +18,26 @@ internal static class Jobs
 
     public static readonly string Digest = "sha256:" + new string('a', 64);
 
+    /// <summary>A job whose dataset has passed its check.</summary>
     public static TrainingJobObservation New(Func<TrainingJobSpec, TrainingJobSpec>? with = null)
+    {
+        var seen = Unchecked(with);
+        return seen with { Status = new TrainingJobStatus { DataCheck = Passed(seen.Spec), StartTime = Start } };
+    }
+
+    /// <summary>The record of a check that the dataset of a spec has passed.</summary>
+    public static DataCheckRun Passed(TrainingJobSpec spec) => new()
+    {
+        CheckDigest = RunIdentity.CheckDigest(spec),
+        StartTime = Start,
+        EndTime = Start,
+        Cause = AttemptCause.Succeeded,
+        DatasetDigest = Digest,
+        Rows = 344,
+    };
+
+    /// <summary>A job that was never looked at.</summary>
+    public static TrainingJobObservation Unchecked(Func<TrainingJobSpec, TrainingJobSpec>? with = null)
     {
         var spec = new TrainingJobSpec
         {
@@ -90,6 +110,26 @@ internal static class Jobs
         TerminationReason = code == 0 ? "Completed" : "Error",
         TerminationMessage = message,
         TerminatedAt = Start + TimeSpan.FromSeconds(60),
+    };
+
+    public static PodFact CheckPod(int number = 0) => new()
+    {
+        Name = $"train-check-{number}",
+        Uid = $"check-{number}",
+        Attempt = number,
+        Phase = PodPhases.Running,
+        NodeName = "node-1",
+        ScheduledAt = Start,
+        CreatedAt = Start,
+    };
+
+    public static PodFact CheckExited(int code, DataResult? result = null, int number = 0) => CheckPod(number) with
+    {
+        Phase = code == 0 ? PodPhases.Succeeded : PodPhases.Failed,
+        ExitCode = code,
+        TerminationReason = code == 0 ? "Completed" : "Error",
+        TerminationMessage = result is null ? null : ContractJson.Write(result),
+        TerminatedAt = Start + TimeSpan.FromSeconds(30),
     };
 
     public static string Result(params (string Name, string Value)[] metrics) =>

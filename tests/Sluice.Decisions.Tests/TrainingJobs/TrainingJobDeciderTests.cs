@@ -213,7 +213,9 @@ public class TrainingJobDeciderTests
         var seen = Jobs.Running() with { Pods = [Jobs.Exited(65)] };
         seen = seen with { Status = TrainingJobDecider.Decide(seen).Status, Object = seen.Object with { Generation = 2 } };
         var decision = TrainingJobDecider.Decide(seen);
-        Assert.Equal("train-attempt-1-0", Assert.Single(decision.Writes.OfType<CreateWorkerPod>()).Name);
+
+        // What the worker refused is not trusted to be what was checked.
+        Assert.Equal("train-check-1", Assert.Single(decision.Writes.OfType<CreateCheckPod>()).Name);
         Assert.Equal("train-attempt-0-0", Assert.Single(decision.Writes.OfType<DeletePod>()).Name);
         Assert.Null(decision.Status.CompletionTime);
     }

@@ -17,6 +17,16 @@ public sealed class CelRuleTests
         [
             "TrainingJob spec.pod.volumes[]"
         ] = ("TrainingJob", "trainingjob.yaml", null, "pod.volumes.0.persistentVolumeClaim", "{\"claimName\":\"models\"}"),
+        ["TrainingJob spec.dataset"] = ("TrainingJob", "trainingjob.yaml", null, "dataset.sources", """[{"uri":"s3://penguins/a.csv"}]"""),
+        [
+            "TrainingJob spec.dataset.sources[]"
+        ] = ("TrainingJob", "trainingjob-sources.yaml", null, "dataset.sources.0.manifest", "\"s3://penguins/SHA256SUMS\""),
+        ["TrainingJob spec.dataset.prepare.output"] = (
+            "TrainingJob", "trainingjob-prepare.yaml", null, "dataset.prepare.output.path", "\".status.output\""),
+        [
+            "TrainingJob spec.dataset.checks[]"
+        ] = ("TrainingJob", "trainingjob.yaml", null, "dataset.checks.0.freshness", """{"column":"day","maxAge":"24h"}"""),
+        ["TrainingJob spec.dataset.checks[].rowCount"] = ("TrainingJob", "trainingjob.yaml", null, "dataset.checks.0.rowCount", "{}"),
         ["TrainingJob spec.gates[]"] = ("TrainingJob", "trainingjob.yaml", null, "gates.0", """{"metric":"accuracy"}"""),
         [
             "ModelDeployment spec.pod.volumes[]"

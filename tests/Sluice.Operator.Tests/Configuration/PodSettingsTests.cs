@@ -50,6 +50,7 @@ public sealed class PodSettingsTests
         Same(settings.Gateway.Resources, values["gateway"]!["resources"]!);
         Same(settings.Verification.Resources, values["verification"]!["resources"]!);
         Same(settings.Trainer, values["defaults"]!["trainer"]!);
+        Same(settings.Data, values["defaults"]!["data"]!);
         Same(settings.Inference, values["defaults"]!["inference"]!);
         Same(settings.Gate, values["defaults"]!["gate"]!);
 

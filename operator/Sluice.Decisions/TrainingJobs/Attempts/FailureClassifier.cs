@@ -6,14 +6,20 @@ using Sluice.Decisions.Text;
 
 namespace Sluice.Decisions.TrainingJobs.Attempts;
 
-/// <summary>Why a worker ended: by what the cluster did to it first, by its exit code (sysexits) after that.</summary>
+/// <summary>Why the pod of a job ended: by what the cluster did to it first, by its exit code (sysexits) after that.</summary>
 public static class FailureClassifier
 {
     private const int Terminated = 128 + 15;
     private const int MaxMessage = 512;
 
-    /// <summary>The table. The first row that fits counts.</summary>
-    public static AttemptFailure Classify(PodFact pod)
+    /// <summary>How a worker ended.</summary>
+    public static AttemptFailure Classify(PodFact pod) => Classify(pod, $"worker {pod.Rank}", "spec.resources");
+
+    /// <summary>How a pod ended, by the table. The first row that fits counts.</summary>
+    /// <param name="pod">The pod.</param>
+    /// <param name="who">What people call the pod, without its name.</param>
+    /// <param name="resources">The field that holds the pod's compute resources.</param>
+    public static AttemptFailure Classify(PodFact pod, string who, string resources)
     {
         var (cause, permanent, counted) = pod switch
         {
@@ -24,6 +30,9 @@ public static class FailureClassifier
             { ExitCode: ExitCodes.BadConfiguration } => (AttemptCause.BadConfiguration, true, false),
             { ExitCode: ExitCodes.CannotCreate } when SaysVersionTaken(pod) => (AttemptCause.BadSpec, true, false),
             { TerminationReason: "OOMKilled" } => (AttemptCause.OutOfMemory, false, false),
+
+            // Another pod would fill its scratch as this one did.
+            _ when FilledScratch(pod) => (AttemptCause.Evicted, true, false),
             { Phase: PodPhases.Unknown } => (AttemptCause.PodLost, false, false),
             { Reason: "NodeLost" or "NodeShutdown" or "Shutdown" } or { DisruptionReason: "DeletionByTaintManager" or "DeletionByPodGC" }
                 when Disruption.Came(pod) => (AttemptCause.PodLost, false, false),
@@ -42,7 +51,7 @@ public static class FailureClassifier
             Counted = counted,
             ExitCode = pod.ExitCode,
             Node = pod.NodeName,
-            Message = Describe(pod, cause),
+            Message = Describe(pod, cause, $"{who} ({pod.Name})", resources),
             At = pod.TerminatedAt,
         };
     }
@@ -56,8 +65,18 @@ public static class FailureClassifier
     private static bool SaysVersionTaken(PodFact pod) =>
         ContractJson.TryRead<TrainerError>(pod.TerminationMessage)?.Reason == Reasons.VersionTaken;
 
-    private static string Describe(PodFact pod, AttemptCause cause)
+    // The kubelet's words: Usage of EmptyDir volume "sluice-scratch" exceeds the limit "10Gi".
+    private static bool FilledScratch(PodFact pod) => pod.Reason == "Evicted"
+        && pod.ReasonMessage?.Contains($"EmptyDir volume \"{DataContract.ScratchVolume}\"", StringComparison.Ordinal) == true;
+
+    private static string Describe(PodFact pod, AttemptCause cause, string who, string resources)
     {
+        if (FilledScratch(pod))
+        {
+            return MessageText.Cut(
+                $"spec.dataset.scratch: {who} needs more room for the data; raise it ({pod.ReasonMessage!.Trim()})", MaxMessage);
+        }
+
         if (ContractJson.TryRead<TrainerError>(pod.TerminationMessage) is { Message.Length: > 0 } error)
         {
             // The message of a good trainer starts with the field; others get it in front.
@@ -67,10 +86,9 @@ public static class FailureClassifier
                 MaxMessage);
         }
 
-        var who = $"worker {pod.Rank} ({pod.Name})";
         var what = cause switch
         {
-            AttemptCause.OutOfMemory => "ran out of memory; raise spec.resources.limits.memory",
+            AttemptCause.OutOfMemory => $"ran out of memory; raise {resources}.limits.memory",
             AttemptCause.PodLost => $"was lost with its node {pod.NodeName ?? "(unknown)"}",
             AttemptCause.Evicted => Disruption.Of(pod) ?? "was ended from outside",
             _ => $"ended with exit code {pod.ExitCode}",

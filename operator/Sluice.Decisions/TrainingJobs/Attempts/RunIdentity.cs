@@ -17,6 +17,20 @@ public static class RunIdentity
         RunPolicy = new RunPolicy(),
         Gates = [],
         Publish = spec.Publish with { Notes = null },
+        Dataset = spec.Dataset with { Resources = null },
+    });
+
+    /// <summary>
+    /// Digest of the part of a spec that the check of its dataset depends on. While it stays, a dataset that passed is not checked again.
+    /// </summary>
+    public static string CheckDigest(TrainingJobSpec spec) => Digest.Of(new
+    {
+        Dataset = spec.Dataset with { Scratch = null, Resources = null },
+        spec.Trainer.Seed,
+        spec.Trainer.Task,
+        spec.Pod.Volumes,
+        spec.Pod.Env,
+        spec.Pod.ServiceAccountName,
     });
 
     /// <summary>
@@ -28,7 +42,7 @@ public static class RunIdentity
     /// <param name="datasetDigest">Digest of the table that was read.</param>
     public static string RunKey(TrainingJobSpec spec, string datasetDigest) => Digest.Of(new
     {
-        Dataset = spec.Dataset with { Digest = datasetDigest },
+        Dataset = Request(spec.Dataset) with { Digest = datasetDigest },
         spec.Trainer,
         spec.Workers,
     });
@@ -42,4 +56,18 @@ public static class RunIdentity
         lineage is { RunKey: { Length: > 0 } key, Dataset.Digest: { Length: > 0 } read }
         && (spec.Dataset.Digest is null || spec.Dataset.Digest == read)
         && key == RunKey(spec, read);
+
+    // Without what only says with how much room, and by whose right, it is read.
+    private static DatasetOptions Request(DatasetOptions dataset) => dataset with
+    {
+        Scratch = null,
+        Resources = null,
+        Sources = dataset.Sources is null
+            ? null
+            : [.. dataset.Sources.Select(source => source is { Store: { } store }
+                ? source with { Store = Named(store with { CredentialsSecretRef = null }) }
+                : source)],
+    };
+
+    private static StoreOptions? Named(StoreOptions store) => store == new StoreOptions() ? null : store;
 }

@@ -33,6 +33,17 @@ public sealed record TrainingJobObservation
     public IReadOnlyList<PodFact> Pods { get; init; } = [];
 
     /// <summary>
+    /// All pods controlled by this job that check its dataset, ended ones and those being deleted among them. The number of its check is
+    /// the attempt of each.
+    /// </summary>
+    public IReadOnlyList<PodFact> CheckPods { get; init; } = [];
+
+    /// <summary>
+    /// The object of the newest preparation. Null when it was not read, since it is neither at work nor to be deleted.
+    /// </summary>
+    public PreparedObject? Prepared { get; init; }
+
+    /// <summary>
     /// What rank 0 of the newest attempt answers to <c>GET :8080/progress</c>. Null when there is no answer; then the last one stays in
     /// the status.
     /// </summary>
@@ -46,6 +57,9 @@ public sealed record TrainingJobObservation
 
     /// <summary>Other TrainingJobs of the namespace with the same model and version.</summary>
     public IReadOnlyList<VersionClaimFact> OtherJobs { get; init; } = [];
+
+    /// <summary>The pods of the workers and of the checks.</summary>
+    public IEnumerable<PodFact> AllPods => Pods.Concat(CheckPods);
 }
 
 /// <summary>Another TrainingJob of the same namespace that names a model and version in its spec.</summary>

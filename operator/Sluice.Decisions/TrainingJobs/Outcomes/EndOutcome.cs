@@ -69,8 +69,8 @@ internal static class EndOutcome
     {
         Status = status,
         Readiness = readiness,
-        Steps = WorkerSteps.Stop(findings.Observation.Pods),
-        RequeueAfter = Requeue.Resync,
+        Steps = [.. WorkerSteps.Stop(findings.Observation.AllPods), .. PrepareSteps.Remove(status)],
+        RequeueAfter = status.Preparation is { Uid: not null } ? Requeue.Waiting : Requeue.Resync,
     };
 
     // The time to live is looked at from the pass after a failure on, so that the failure is recorded first.

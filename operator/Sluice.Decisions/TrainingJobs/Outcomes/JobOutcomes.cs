@@ -16,6 +16,8 @@ internal static class JobOutcomes
         JobState.Invalid invalid => Refuse(invalid, findings),
         JobState.Waiting waiting => Wait(waiting, findings),
         JobState.Suspended suspended => Suspend(suspended, findings),
+        JobState.Preparing preparing => PrepareOutcomes.Prepare(preparing, findings),
+        JobState.Checking checking => CheckOutcomes.Check(checking, findings),
         JobState.Running { Begun: true } running => RunOutcome.Begin(running, findings),
         JobState.Running running => RunOutcome.Run(running, findings),
         JobState.Publishing publishing => PublishOutcome.Publish(publishing, findings),
@@ -40,7 +42,12 @@ internal static class JobOutcomes
         {
             Status = state.Status,
             Readiness = hold.Readiness,
-            Steps = [.. WorkerSteps.Stop(findings.Observation.Pods), .. hold.Steps],
+            Steps =
+            [
+                .. WorkerSteps.Stop(findings.Observation.AllPods),
+                .. PrepareSteps.RemoveUnused(state.Status, findings.Observation.Spec),
+                .. hold.Steps,
+            ],
             RequeueAfter = hold.RequeueAfter,
         };
     }
@@ -50,7 +57,11 @@ internal static class JobOutcomes
     {
         Status = state.Status with { StartTime = null },
         Readiness = new Readiness.InProgress(Reasons.Suspended, "spec.suspend is true; set it to false to go on"),
-        Steps = WorkerSteps.Stop(findings.Observation.Pods),
+        Steps =
+        [
+            .. WorkerSteps.Stop(findings.Observation.AllPods),
+            .. PrepareSteps.RemoveUnused(state.Status, findings.Observation.Spec),
+        ],
     };
 }
 

@@ -29,7 +29,7 @@ public static class ModelVersionBuilder
             Lineage = new Lineage
             {
                 TrainingJob = new TrainingJobReference { Name = job.Name, Uid = job.Uid },
-                Dataset = result.Dataset,
+                Dataset = result.Dataset with { Sql = spec.Dataset.Sql },
                 Image = image ?? spec.Trainer.Image,
                 Environment = result.Environment,
                 Hyperparameters = result.Hyperparameters,

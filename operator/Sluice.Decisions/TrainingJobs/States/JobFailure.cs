@@ -22,9 +22,14 @@ internal sealed record JobFailure(string Reason, string Message)
     public static JobFailure Deadline(JobFindings findings) => new(Reasons.DeadlineExceeded, findings.DeadlineMessage);
 
     /// <summary>An attempt failed, and another one would not help.</summary>
-    public static JobFailure Permanent(AttemptFailure failure) => new(
+    public static JobFailure Permanent(AttemptFailure failure, TrainingJobSpec spec) => new(
         failure.Cause is AttemptCause.BadData or AttemptCause.NoInput ? Reasons.DatasetInvalid : Reasons.TrainerFailed,
-        failure.Message);
+        spec.Dataset.Digest is null && failure.Message.StartsWith("spec.dataset.digest:", StringComparison.Ordinal)
+            ? $"the data changed after they were checked; edit the job, and they are checked again ({failure.Message})"
+            : failure.Message);
+
+    /// <summary>The dataset cannot be trained on, or not be read, and another check would find the same.</summary>
+    public static JobFailure Dataset(AttemptFailure failure) => new(Reasons.DatasetInvalid, failure.Message);
 
     /// <summary>An attempt failed, and it was the last one allowed.</summary>
     public static JobFailure Limit(int failed, int limit, AttemptFailure failure) => new(

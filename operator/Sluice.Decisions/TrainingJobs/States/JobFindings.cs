@@ -5,7 +5,9 @@ using Sluice.Decisions.Conditions;
 using Sluice.Decisions.Observation;
 using Sluice.Decisions.Text;
 using Sluice.Decisions.TrainingJobs.Attempts;
+using Sluice.Decisions.TrainingJobs.Checks;
 using Sluice.Decisions.TrainingJobs.Observation;
+using Sluice.Decisions.TrainingJobs.Preparation;
 using Sluice.Decisions.TrainingJobs.Publication;
 
 namespace Sluice.Decisions.TrainingJobs.States;
@@ -16,6 +18,8 @@ namespace Sluice.Decisions.TrainingJobs.States;
 internal sealed class JobFindings
 {
     private readonly TrainingJobStatus status;
+    private readonly Lazy<PreparationOutcome> preparationOutcome;
+    private readonly Lazy<CheckOutcome> checkOutcome;
     private readonly Lazy<AttemptOutcome> outcome;
     private readonly Lazy<JobResult?> result;
     private readonly Lazy<JobHold?> obstacle;
@@ -29,6 +33,12 @@ internal sealed class JobFindings
         Now = Clock.Seconds(observation.Now);
         Before = observation.Status ?? new TrainingJobStatus();
         status = state.Status;
+        preparationOutcome = new(() => PreparationJudge.Judge(
+            observation.Spec.Dataset.Prepare ?? new PrepareOptions(),
+            state.Status.Preparation?.Uid,
+            observation.Prepared is { } seen && seen.Name == status.Preparation?.Name ? seen : null));
+        checkOutcome = new(() => CheckJudge.Judge(
+            observation.CheckPods.FirstOrDefault(pod => status.DataCheck is { } check && pod.Attempt == check.Number)));
         outcome = new(JudgeNewestAttempt);
         result = new(() => Outcome is AttemptOutcome.Finished finished ? JobResult.Of(observation, finished) : null);
         obstacle = new(() => JobHold.Obstacle(observation, status));
@@ -52,9 +62,24 @@ internal sealed class JobFindings
     /// <summary>Whether the job failed before, and its spec was edited since.</summary>
     public bool Edited => Before.CompletionTime is not null && Before.ObservedGeneration != Observation.Object.Generation;
 
-    /// <summary>Whether the newest attempt is what the spec asks for; an attempt without a digest is taken for it.</summary>
-    public bool AskedFor =>
-        status.Attempts.LastOrDefault()?.RunDigest is not { } digest || digest == RunIdentity.RunDigest(Observation.Spec);
+    /// <summary>
+    /// Whether the newest attempt is what the spec asks for. An attempt without a digest is taken for it, unless its dataset was prepared
+    /// and it is not known any more where that is.
+    /// </summary>
+    public bool AskedFor => (Observation.Spec.Dataset.Prepare is null || Prepared)
+        && (status.Attempts.LastOrDefault()?.RunDigest is not { } digest || digest == RunIdentity.RunDigest(Observation.Spec));
+
+    /// <summary>Whether the dataset that the spec asks for is there, as far as an engine has to make it.</summary>
+    public bool Prepared => Observation.Spec.Dataset.Prepare is null || PreparationRecord.IsDone(status, Observation.Spec);
+
+    /// <summary>What the object of the newest preparation says of it.</summary>
+    public PreparationOutcome PreparationOutcome => preparationOutcome.Value;
+
+    /// <summary>Whether the dataset that the spec asks for has passed its check.</summary>
+    public bool Checked => CheckRecord.IsPassed(status, Observation.Spec);
+
+    /// <summary>What the pod of the newest check says of it.</summary>
+    public CheckOutcome CheckOutcome => checkOutcome.Value;
 
     /// <summary>What the pods of the newest attempt say of it.</summary>
     public AttemptOutcome Outcome => outcome.Value;

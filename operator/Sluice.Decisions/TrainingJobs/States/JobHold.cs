@@ -4,7 +4,9 @@ using Sluice.Decisions.Conditions;
 using Sluice.Decisions.Steps;
 using Sluice.Decisions.Text;
 using Sluice.Decisions.TrainingJobs.Attempts;
+using Sluice.Decisions.TrainingJobs.Checks;
 using Sluice.Decisions.TrainingJobs.Observation;
+using Sluice.Decisions.TrainingJobs.Preparation;
 using Sluice.Decisions.TrainingJobs.Publication;
 using Sluice.Decisions.TrainingJobs.Steps;
 
@@ -25,7 +27,10 @@ internal sealed record JobHold(Readiness Readiness, TimeSpan RequeueAfter)
     public static JobHold NameConflict(TrainingJobObservation observation, IReadOnlyList<Step> steps) =>
         Blocked(Reasons.NameConflict, FieldErrorText.Write(observation.Conflicts)) with { Steps = steps };
 
-    /// <summary>What a person has to resolve: the version is another's, or a name is. It is looked at before any GPU is used.</summary>
+    /// <summary>
+    /// What a person has to resolve: the version is another's, or a name is, or there is no version to measure drift from. It is looked at
+    /// before any pod is made.
+    /// </summary>
     public static JobHold? Obstacle(TrainingJobObservation observation, TrainingJobStatus status)
     {
         if ((VersionClaims.TakenByVersion(observation) ?? VersionClaims.ClaimedByOlderJob(observation)) is { } taken)
@@ -33,12 +38,28 @@ internal sealed record JobHold(Readiness Readiness, TimeSpan RequeueAfter)
             return Blocked(Reasons.VersionTaken, taken);
         }
 
-        return WorkerSteps.Taken(observation, AttemptRecord.NextNumber(status, observation.Pods)) is { Count: > 0 } steps
-            ? NameConflict(observation, steps)
-            : null;
+        var passed = CheckRecord.IsPassed(status, observation.Spec);
+        if (!passed && DriftParent.Missing(observation) is { } missing)
+        {
+            return missing.Version switch
+            {
+                null => Blocked(Reasons.VersionNotFound, missing.Message),
+                { Stalled: true } => Blocked(Reasons.VersionNotReady, missing.Message),
+                _ => new JobHold(new Readiness.InProgress(Reasons.VersionNotReady, missing.Message), Requeue.Waiting),
+            };
+        }
+
+        IReadOnlyList<Step> steps =
+        [
+            .. passed
+                ? []
+                : CheckSteps.Taken(observation, CheckRecord.NextNumber(status, observation.CheckPods)),
+            .. WorkerSteps.Taken(observation, AttemptRecord.NextNumber(status, observation.Pods)),
+        ];
+        return steps.Count > 0 ? NameConflict(observation, steps) : null;
     }
 
-    /// <summary>What passes by itself: the back-off after a failure, and the pods of the last attempt.</summary>
+    /// <summary>What passes by itself: the back-off after a failure, and the pods of the last attempt or check.</summary>
     /// <param name="observation">All that is known.</param>
     /// <param name="status">The status.</param>
     /// <param name="now">The instant, UTC.</param>
@@ -56,8 +77,41 @@ internal sealed record JobHold(Readiness Readiness, TimeSpan RequeueAfter)
                 Requeue.Until(start, now, BackOff.After(failures)));
         }
 
-        return observation.Pods.Any(pod => !pod.Ended && !FailureClassifier.IsLost(pod))
-            ? new JobHold(new Readiness.InProgress(Reasons.Retrying, "the workers of the last attempt are being ended"), Requeue.Poll)
+        if (!edited
+            && status.DataCheck is { EndTime: { } checkedAt, Failures: > 0 } check
+            && CheckRecord.IsOf(check, observation.Spec)
+            && Clock.Add(checkedAt, BackOff.After(check.Failures)) is var next
+            && now < next)
+        {
+            return new JobHold(
+                new Readiness.InProgress(
+                    Reasons.Retrying,
+                    $"check {check.Number} of the dataset ended ({check.Cause}): {check.Message}; the next one starts at {next:u}"),
+                Requeue.Until(next, now, BackOff.After(check.Failures)));
+        }
+
+        if (!edited
+            && status.Preparation is { EndTime: { } preparedAt, Failures: > 0 } preparation
+            && PreparationRecord.IsOf(preparation, observation.Spec)
+            && Clock.Add(preparedAt, BackOff.After(preparation.Failures)) is var again
+            && now < again)
+        {
+            return new JobHold(
+                new Readiness.InProgress(
+                    Reasons.Retrying,
+                    $"preparation {preparation.Number} of the dataset ended ({preparation.Cause}): {preparation.Message}; the next one "
+                    + $"starts at {again:u}"),
+                Requeue.Until(again, now, BackOff.After(preparation.Failures)));
+        }
+
+        if (status.Preparation is { Uid: not null } unused && !PreparationRecord.IsDone(status, observation.Spec))
+        {
+            return new JobHold(
+                new Readiness.InProgress(Reasons.Retrying, $"{unused.Kind} {unused.Name} is being deleted"), Requeue.Poll);
+        }
+
+        return observation.AllPods.Any(pod => !pod.Ended && !FailureClassifier.IsLost(pod))
+            ? new JobHold(new Readiness.InProgress(Reasons.Retrying, "the pods of the last attempt are being ended"), Requeue.Poll)
             : null;
     }
 

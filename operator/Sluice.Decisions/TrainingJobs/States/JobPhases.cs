@@ -13,6 +13,8 @@ internal static class JobPhases
         _ when readiness is Readiness.Blocked => JobPhase.Failed,
         JobState.Published or JobState.Adopted => JobPhase.Succeeded,
         JobState.Suspended => JobPhase.Suspended,
+        JobState.Preparing => JobPhase.Preparing,
+        JobState.Checking => JobPhase.Checking,
         JobState.Publishing => JobPhase.Publishing,
         JobState.Running { Begun: false } when findings.Outcome is AttemptOutcome.Unfinished { AllRunning: true } => JobPhase.Running,
         JobState.Running => JobPhase.Starting,

@@ -1,6 +1,8 @@
 using Sluice.Api.TrainingJobs;
 using Sluice.Decisions.TrainingJobs.Attempts;
+using Sluice.Decisions.TrainingJobs.Checks;
 using Sluice.Decisions.TrainingJobs.Observation;
+using Sluice.Decisions.TrainingJobs.Preparation;
 
 namespace Sluice.Decisions.TrainingJobs.States;
 
@@ -14,7 +16,7 @@ internal abstract record JobState(TrainingJobStatus Status)
     /// <summary>The state by the status as last written, and by the pods of attempts that no status mentions.</summary>
     public static JobState Read(TrainingJobObservation observation)
     {
-        var status = observation.Status ?? new TrainingJobStatus();
+        var status = PreparationRecord.Seen(observation.Status ?? new TrainingJobStatus(), observation.Prepared);
         return status switch
         {
             _ when observation.FieldErrors.Count > 0 => new Invalid(status),
@@ -27,13 +29,23 @@ internal abstract record JobState(TrainingJobStatus Status)
     }
 
     /// <summary>
-    /// A failed job whose spec was edited starts again as a new one: its limits count from here, and its old result is not taken.
+    /// A failed job whose spec was edited starts again as a new one: its limits count from here, its old result is not taken, and its
+    /// dataset is prepared and checked again.
     /// </summary>
     public static JobState Restarted(TrainingJobObservation observation, TrainingJobStatus status)
     {
         var state = Unfinished(
             observation,
-            status with { CompletionTime = null, StartTime = null, FailedAttempts = 0, Gates = [], Progress = null });
+            status with
+            {
+                CompletionTime = null,
+                StartTime = null,
+                FailedAttempts = 0,
+                Gates = [],
+                Progress = null,
+                Preparation = PreparationRecord.Abandoned(status.Preparation),
+                DataCheck = CheckRecord.Abandoned(status.DataCheck),
+            });
         return state is Running ? state : new Waiting(state.Status);
     }
 
@@ -42,7 +54,15 @@ internal abstract record JobState(TrainingJobStatus Status)
         status = AttemptRecord.WithLostAttempt(status, observation.Pods);
         return status.Attempts.LastOrDefault() switch
         {
-            { EndTime: null } open => new Running(status, open),
+            { EndTime: null } open => new Running(
+                status with
+                {
+                    Preparation = status.Preparation is { EndTime: null } began ? PreparationRecord.Abandoned(began) : status.Preparation,
+                    DataCheck = status.DataCheck is { EndTime: null } check ? CheckRecord.Abandoned(check) : status.DataCheck,
+                },
+                open),
+            _ when status.Preparation is { EndTime: null } preparation => new Preparing(status, preparation),
+            _ when status.DataCheck is { EndTime: null } check => new Checking(status, check),
             { Cause: AttemptCause.Succeeded } done => new Publishing(status, done),
             _ => status.Phase == JobPhase.Suspended ? new Suspended(status) : new Waiting(status),
         };
@@ -62,6 +82,16 @@ internal abstract record JobState(TrainingJobStatus Status)
     /// <param name="Status">The status.</param>
     /// <param name="Now">Whether the job is suspended in this pass; it is looked at again in the next one.</param>
     public sealed record Suspended(TrainingJobStatus Status, bool Now = false) : JobState(Status);
+
+    /// <summary>An engine makes the dataset, or its object is made.</summary>
+    /// <param name="Status">The status.</param>
+    /// <param name="Preparation">The preparation.</param>
+    public sealed record Preparing(TrainingJobStatus Status, DataPreparation Preparation) : JobState(Status);
+
+    /// <summary>A pod without a GPU reads and checks the dataset, or is made.</summary>
+    /// <param name="Status">The status.</param>
+    /// <param name="Check">The check.</param>
+    public sealed record Checking(TrainingJobStatus Status, DataCheckRun Check) : JobState(Status);
 
     /// <summary>An attempt has pods, or gets them.</summary>
     /// <param name="Status">The status.</param>

@@ -1,5 +1,7 @@
 using Sluice.Api.TrainingJobs;
 using Sluice.Decisions.TrainingJobs.Attempts;
+using Sluice.Decisions.TrainingJobs.Checks;
+using Sluice.Decisions.TrainingJobs.Preparation;
 using Sluice.Decisions.TrainingJobs.Publication;
 using static Sluice.Decisions.TrainingJobs.States.JobState;
 
@@ -8,11 +10,19 @@ namespace Sluice.Decisions.TrainingJobs.States;
 // The diagram, as in docs/training.md. JobDiagramTests holds both, and what the code does, together.
 //
 //   [*] --> Waiting
-//   Waiting --> Running: nothing holds the next attempt
+//   Waiting --> Preparing: nothing holds the next attempt, and an engine has to make the dataset
+//   Waiting --> Checking: nothing holds the next attempt, and the dataset is there but has not passed its check
+//   Waiting --> Running: nothing holds the next attempt, and the dataset has passed its check
 //   Waiting --> Suspended: spec.suspend is true
 //   Waiting --> Adopted: another job of the same request has made the version
 //   Waiting --> Failed: the version to adopt misses a gate, or the active deadline has passed
 //   Suspended --> Waiting: spec.suspend is false, or something holds or ends the job before that counts
+//   Preparing --> Waiting: the dataset is there, the preparation may be repeated, or the spec asks for another dataset
+//   Preparing --> Suspended: spec.suspend is true
+//   Preparing --> Failed: the engine failed too often, where the dataset is cannot be told, or the active deadline has passed
+//   Checking --> Waiting: the dataset passed, the check may be repeated, or the spec asks for another dataset
+//   Checking --> Suspended: spec.suspend is true
+//   Checking --> Failed: the dataset cannot be trained on, the check failed too often, or the active deadline has passed
 //   Running --> Publishing: every worker has succeeded
 //   Running --> Waiting: the attempt failed and may be repeated, or the spec asks for another run
 //   Running --> Suspended: spec.suspend is true
@@ -24,6 +34,8 @@ namespace Sluice.Decisions.TrainingJobs.States;
 //   Failed --> Running: the spec was edited, and workers run that no status mentions
 //   Waiting --> Published: the version of this job is there, although its status does not say so
 //   Suspended --> Published: likewise
+//   Preparing --> Published: likewise
+//   Checking --> Published: likewise
 //   Running --> Published: likewise
 //   Failed --> Published: likewise
 //   Adopted --> Published: likewise
@@ -44,6 +56,8 @@ internal static class JobTransitions
         Failed failed => findings.Edited && !failed.Now ? Restarted(findings.Observation, failed.Status) : null,
         Suspended suspended => suspended.Now || SuspendCounts(findings) ? null : new Waiting(suspended.Status),
         Waiting waiting => Next(waiting, findings),
+        Preparing preparing => Next(preparing, findings),
+        Checking checking => Next(checking, findings),
         Running running => Next(running, findings),
         Publishing publishing => Next(publishing, findings),
         _ => throw new InvalidOperationException("JobState is a closed hierarchy"),
@@ -77,8 +91,84 @@ internal static class JobTransitions
             { Observation.Spec.Suspend: true } => new Suspended(waiting.Status, Now: true),
             { Overdue: true } => Fail(waiting.Status, findings, JobFailure.Deadline(findings)),
             { Pause: not null } => null,
+            { Prepared: false } => Prepare(waiting.Status, findings),
+            { Checked: false } => Check(waiting.Status, findings),
             _ => Begin(waiting.Status, findings),
         };
+    }
+
+    private static JobState? Next(Preparing preparing, JobFindings findings)
+    {
+        var (status, preparation, observation) = (preparing.Status, preparing.Preparation, findings.Observation);
+        if (!PreparationRecord.IsOf(preparation, observation.Spec))
+        {
+            return new Waiting(
+                PreparationRecord.Ended(
+                    status, preparation, findings.Now, AttemptCause.SpecChanged, "the spec was changed while it ran"),
+                "the spec was changed; the preparation of the dataset is ended");
+        }
+
+        switch (findings.PreparationOutcome)
+        {
+            case PreparationOutcome.Succeeded succeeded:
+                return new Waiting(PreparationRecord.Succeeded(status, preparation, succeeded, findings.Now));
+
+            case PreparationOutcome.Failed failed:
+                status = PreparationRecord.Failed(status, preparation, failed.Failure, findings.Now);
+                return failed.Failure.Permanent
+                    ? Fail(status, findings, JobFailure.Dataset(failed.Failure))
+                    : AfterFailure(status, findings, failed.Failure, $"preparation {preparation.Number} of the dataset");
+
+            case var _ when findings.Overdue:
+                return Fail(
+                    PreparationRecord.Ended(status, preparation, findings.Now, AttemptCause.Deadline, findings.DeadlineMessage),
+                    findings,
+                    JobFailure.Deadline(findings));
+
+            case var _ when observation.Spec.Suspend:
+                return new Suspended(
+                    PreparationRecord.Ended(status, preparation, findings.Now, AttemptCause.Suspended, "spec.suspend is true"),
+                    Now: true);
+
+            default:
+                return null;
+        }
+    }
+
+    private static JobState? Next(Checking checking, JobFindings findings)
+    {
+        var (status, check, observation) = (checking.Status, checking.Check, findings.Observation);
+        if (!CheckRecord.IsOf(check, observation.Spec))
+        {
+            return new Waiting(
+                CheckRecord.Ended(status, check, findings.Now, AttemptCause.SpecChanged, "the spec was changed while it ran"),
+                "the spec was changed; the check of the dataset is ended and another one follows");
+        }
+
+        switch (findings.CheckOutcome)
+        {
+            case CheckOutcome.Passed passed:
+                return new Waiting(CheckRecord.Passed(status, check, passed, findings.Now));
+
+            case CheckOutcome.Failed failed:
+                status = CheckRecord.Failed(status, check, failed, findings.Now);
+                return failed.Failure.Permanent
+                    ? Fail(status, findings, JobFailure.Dataset(failed.Failure))
+                    : AfterFailure(status, findings, failed.Failure, $"check {check.Number} of the dataset");
+
+            case var _ when findings.Overdue:
+                return Fail(
+                    CheckRecord.Ended(status, check, findings.Now, AttemptCause.Deadline, findings.DeadlineMessage),
+                    findings,
+                    JobFailure.Deadline(findings));
+
+            case var _ when observation.Spec.Suspend:
+                return new Suspended(
+                    CheckRecord.Ended(status, check, findings.Now, AttemptCause.Suspended, "spec.suspend is true"), Now: true);
+
+            default:
+                return null;
+        }
     }
 
     private static JobState? Next(Running running, JobFindings findings)
@@ -109,7 +199,7 @@ internal static class JobTransitions
                     AttemptRecord.Failed(observation, status, attempt, findings.Now, broken.Failure),
                     findings,
                     broken.Failure,
-                    attempt.Number);
+                    $"attempt {attempt.Number}");
 
             case var _ when findings.Overdue:
                 var overdue = AttemptRecord.Ended(
@@ -141,7 +231,7 @@ internal static class JobTransitions
                 Message = "its pods were deleted before the result was registered",
             };
             var lost = publishing.Attempt with { Cause = failure.Cause, Message = failure.Message };
-            return AfterFailure(AttemptRecord.Replace(publishing.Status, lost), findings, failure, lost.Number);
+            return AfterFailure(AttemptRecord.Replace(publishing.Status, lost), findings, failure, $"attempt {lost.Number}");
         }
 
         var status = result.Record(publishing.Status, publishing.Attempt);
@@ -153,22 +243,34 @@ internal static class JobTransitions
         };
     }
 
-    // What follows a failed attempt that the status records already.
-    private static JobState AfterFailure(TrainingJobStatus status, JobFindings findings, AttemptFailure failure, int attempt)
+    // What follows a failed attempt, preparation or check that the status records already.
+    private static JobState AfterFailure(TrainingJobStatus status, JobFindings findings, AttemptFailure failure, string what)
     {
         if (failure.Permanent)
         {
-            return Fail(status, findings, JobFailure.Permanent(failure));
+            return Fail(status, findings, JobFailure.Permanent(failure, findings.Observation.Spec));
         }
 
         var limit = findings.Observation.Spec.RunPolicy.BackoffLimit;
         return status.FailedAttempts > limit
             ? Fail(status, findings, JobFailure.Limit(status.FailedAttempts, limit, failure))
-            : new Waiting(status, $"attempt {attempt} ended ({failure.Cause}): {failure.Message}");
+            : new Waiting(status, $"{what} ended ({failure.Cause}): {failure.Message}");
     }
 
     private static Failed Fail(TrainingJobStatus status, JobFindings findings, JobFailure why) =>
         new(status with { CompletionTime = findings.Now }, why, Now: true);
+
+    private static Preparing Prepare(TrainingJobStatus status, JobFindings findings)
+    {
+        status = PreparationRecord.Begun(status, findings.Observation, findings.Now);
+        return new Preparing(status, status.Preparation!);
+    }
+
+    private static Checking Check(TrainingJobStatus status, JobFindings findings)
+    {
+        status = CheckRecord.Begun(status, findings.Observation, findings.Now);
+        return new Checking(status, status.DataCheck!);
+    }
 
     private static Running Begin(TrainingJobStatus status, JobFindings findings)
     {

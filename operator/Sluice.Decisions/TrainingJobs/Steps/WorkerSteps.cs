@@ -1,9 +1,7 @@
-using Sluice.Api.Contracts;
 using Sluice.Api.TrainingJobs;
 using Sluice.Decisions.Naming;
 using Sluice.Decisions.Observation;
 using Sluice.Decisions.Steps;
-using Sluice.Decisions.TrainingJobs.Attempts;
 using Sluice.Decisions.TrainingJobs.Observation;
 
 namespace Sluice.Decisions.TrainingJobs.Steps;
@@ -12,11 +10,17 @@ namespace Sluice.Decisions.TrainingJobs.Steps;
 public static class WorkerSteps
 {
     /// <summary>Document, Service and the pods that are missing.</summary>
-    public static IEnumerable<Step> Start(ObjectFact job, TrainingJobSpec spec, int attempt, IReadOnlyList<PodFact> pods)
+    /// <param name="job">The job.</param>
+    /// <param name="spec">Its spec.</param>
+    /// <param name="digest">Digest of the dataset that was checked. Null when none is known.</param>
+    /// <param name="attempt">Number of the attempt.</param>
+    /// <param name="pods">Its pods that are there.</param>
+    public static IEnumerable<Step> Start(
+        ObjectFact job, TrainingJobSpec spec, string? digest, int attempt, IReadOnlyList<PodFact> pods)
     {
         var service = ChildNames.WorkerService(job.Name);
         var document = ChildNames.JobDocument(job.Name);
-        yield return new ApplyJobDocument(document, Document(job, spec));
+        yield return new ApplyJobDocument(document, JobDocuments.Of(job, spec, digest));
         yield return new ApplyWorkerService(service);
         for (var rank = 0; rank < spec.Workers; rank++)
         {
@@ -40,7 +44,7 @@ public static class WorkerSteps
     /// <summary>The steps of an attempt whose names others hold; each touches nothing while they do.</summary>
     public static IReadOnlyList<Step> Taken(TrainingJobObservation observation, int attempt) =>
     [
-        .. Start(observation.Object, observation.Spec, attempt, [])
+        .. Start(observation.Object, observation.Spec, digest: null, attempt, [])
             .Where(step => observation.Conflicts.Any(conflict => conflict.Target == step.Target)),
     ];
 
@@ -55,19 +59,4 @@ public static class WorkerSteps
         .Where(pod => !pod.Deleting)
         .OrderBy(pod => pod.Name, StringComparer.Ordinal)
         .Select(pod => new DeletePod(pod.Name, pod.Uid));
-
-    // A changed spec never continues from the checkpoints of another run. Limits and gates are the operator's business; without them an
-    // edit of those does not rewrite the document under a running trainer.
-    private static JobDocument Document(ObjectFact job, TrainingJobSpec spec) => new()
-    {
-        Name = job.Name,
-        Namespace = job.Namespace,
-        Uid = job.Uid,
-        Spec = spec with { Suspend = false, RunPolicy = new RunPolicy(), Gates = [] },
-        CheckpointPath = spec.Checkpoint is null
-            ? null
-            : spec.Pod.Volumes.FirstOrDefault(volume => volume.Name == spec.Checkpoint.Volume)?.MountPath is { } path
-                ? $"{path.TrimEnd('/')}/{job.Uid}/{RunIdentity.RunDigest(spec)[7..23]}"
-                : null,
-    };
 }

@@ -45,15 +45,11 @@ internal static class TrainerPod
             Env = [.. Environment(job, worker)],
             Ports = [new V1ContainerPort { Name = "http", Protocol = "TCP", ContainerPort = ProgressPort }],
             Resources = ContainerResources.Of(job.Spec.Resources, defaults),
-            VolumeMounts =
-            [
-                new V1VolumeMount { Name = "job", MountPath = Path.GetDirectoryName(JobDocument.DefaultPath), ReadOnlyProperty = true },
-            ],
+            VolumeMounts = [JobConfigMap.Mount],
         };
-        var spec = PodShape.Spec(
-            job.Spec.Pod,
-            container,
-            [new V1Volume { Name = "job", ConfigMap = new V1ConfigMapVolumeSource { Name = worker.JobDocument } }]);
+        DataVolumes.Request(container.Resources, job.Spec.Dataset);
+        var spec = PodShape.Spec(job.Spec.Pod, container, [JobConfigMap.Volume(worker.JobDocument)]);
+        DataVolumes.Add(spec, job.Spec.Dataset);
         spec.RestartPolicy = "Never";
         spec.Hostname = worker.Name;
         spec.Subdomain = worker.Service;
@@ -88,7 +84,11 @@ internal static class TrainerPod
             ("SLUICE_ATTEMPT", Text(worker.Attempt)),
             ("SLUICE_JOB_DOCUMENT", JobDocument.DefaultPath),
         ];
-        return variables.Select(variable => new V1EnvVar { Name = variable.Name, Value = variable.Value });
+        return
+        [
+            .. variables.Select(variable => new V1EnvVar { Name = variable.Name, Value = variable.Value }),
+            .. DataVolumes.Environment(),
+        ];
     }
 
     private static string Text(int number) => number.ToString(CultureInfo.InvariantCulture);
@@ -118,9 +118,19 @@ internal static class TrainerService
     };
 }
 
-/// <summary>The ConfigMap that carries the job document to the trainer pods.</summary>
+/// <summary>The ConfigMap that carries the job document to the pods of a job.</summary>
 internal static class JobConfigMap
 {
+    private const string VolumeName = "job";
+
+    /// <summary>Where a container finds the document.</summary>
+    public static V1VolumeMount Mount =>
+        new() { Name = VolumeName, MountPath = Path.GetDirectoryName(JobDocument.DefaultPath), ReadOnlyProperty = true };
+
+    /// <summary>The volume of a pod that holds the document.</summary>
+    public static V1Volume Volume(string name) =>
+        new() { Name = VolumeName, ConfigMap = new V1ConfigMapVolumeSource { Name = name } };
+
     public static V1ConfigMap Build(TrainingJob job, string name, JobDocument document) => new()
     {
         ApiVersion = "v1",

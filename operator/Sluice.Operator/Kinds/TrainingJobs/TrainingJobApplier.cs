@@ -14,10 +14,12 @@ internal sealed class TrainingJobApplier
 {
     private readonly ClusterWriter _writer;
     private readonly Cluster _cluster;
+    private readonly PreparedObjects _prepared;
     private readonly OperatorOptions _options;
 
-    public TrainingJobApplier(ClusterWriter writer, Cluster cluster, OperatorOptions options)
+    public TrainingJobApplier(ClusterWriter writer, Cluster cluster, PreparedObjects prepared, OperatorOptions options)
     {
+        _prepared = prepared;
         _writer = writer;
         _cluster = cluster;
         _options = options;
@@ -41,12 +43,40 @@ internal sealed class TrainingJobApplier
                 cancellationToken),
             CreateWorkerPod pod => _writer.CreateAsync(
                 uid, TrainerPod.Build(job, pod, _options.TrainerImage, _options.Pods.Trainer), cancellationToken),
+            CreateCheckPod pod => _writer.CreateAsync(
+                uid, CheckPod.Build(job, pod, _options.DataImage, _options.Pods.Data), cancellationToken),
+            CreatePrepared prepared => CreateAsync(job, prepared, cancellationToken),
+            DeletePrepared prepared => DeleteAsync(@namespace, prepared, cancellationToken),
             DeletePod pod => _writer.DeleteAsync<V1Pod>(@namespace, pod.Name, pod.Uid, cancellationToken),
             EndPod pod => _writer.EndAsync(@namespace, pod.Name, pod.Uid, cancellationToken),
             CreateModelVersion version => _writer.RegisterAsync(ModelVersionOf(job, version), cancellationToken),
             DeleteSelf self => _writer.DeleteAsync<TrainingJob>(@namespace, job.Metadata.Name, self.Uid, cancellationToken),
             _ => throw new UnreachableException($"{step.GetType().Name} is no step of a TrainingJob"),
         };
+    }
+
+    // A kind that the API server does not have is found missing in the next pass, which says so.
+    private async Task CreateAsync(TrainingJob job, CreatePrepared step, CancellationToken cancellationToken)
+    {
+        var (apiVersion, kind) = (step.Template["apiVersion"]!.GetValue<string>(), step.Template["kind"]!.GetValue<string>());
+        if (await _prepared.FindAsync(apiVersion, kind, cancellationToken).ConfigureAwait(false) is { } address)
+        {
+            await _writer.CreateAsync(
+                job.Metadata.Uid,
+                address,
+                step.Target,
+                job.Metadata.NamespaceProperty,
+                PreparedObjects.Build(job, step),
+                cancellationToken).ConfigureAwait(false);
+        }
+    }
+
+    private async Task DeleteAsync(string @namespace, DeletePrepared step, CancellationToken cancellationToken)
+    {
+        if (await _prepared.FindAsync(step.ApiVersion, step.Kind, cancellationToken).ConfigureAwait(false) is { } address)
+        {
+            await _writer.DeleteAsync(address, @namespace, step.Name, step.Uid, cancellationToken).ConfigureAwait(false);
+        }
     }
 
     // No owner reference: a version outlives the job that published it.

@@ -1,3 +1,4 @@
+using k8s.Models;
 using Sluice.Api.Conditions;
 using Sluice.Api.Contracts;
 using Sluice.Api.Validation;
@@ -16,14 +17,22 @@ internal sealed class TrainingJobObserver
 {
     private readonly Cluster _cluster;
     private readonly ProgressReader _progress;
+    private readonly PreparedObjects _prepared;
     private readonly NameConflicts _conflicts;
     private readonly RefusedWrites _refused;
     private readonly ObjectEvents _events;
     private readonly TimeProvider _time;
 
     public TrainingJobObserver(
-        Cluster cluster, ProgressReader progress, NameConflicts conflicts, RefusedWrites refused, ObjectEvents events, TimeProvider time)
+        Cluster cluster,
+        ProgressReader progress,
+        PreparedObjects prepared,
+        NameConflicts conflicts,
+        RefusedWrites refused,
+        ObjectEvents events,
+        TimeProvider time)
     {
+        _prepared = prepared;
         _refused = refused;
         _events = events;
         _cluster = cluster;
@@ -36,13 +45,9 @@ internal sealed class TrainingJobObserver
     public async Task<TrainingJobObservation> ObserveAsync(TrainingJob job, CancellationToken cancellationToken)
     {
         var @namespace = job.Metadata.NamespaceProperty;
-        var pods = _cluster.Pods.OwnedBy(job.Metadata.Uid);
-        var facts = pods.Select(pod => PodFacts.Of(pod, TrainerPod.Container)).ToList();
-        for (var i = 0; i < facts.Count; i++)
-        {
-            facts[i] = await _events.ExplainAsync(@namespace, facts[i], cancellationToken).ConfigureAwait(false);
-        }
-
+        var children = _cluster.Pods.OwnedBy(job.Metadata.Uid).ToLookup(CheckPod.Is);
+        var pods = children[false].ToList();
+        var facts = await FactsAsync(pods, TrainerPod.Container, cancellationToken).ConfigureAwait(false);
         ProgressReport? progress = null;
         var newest = facts.Count == 0 ? 0 : facts.Max(fact => fact.Attempt);
         var leader = facts.FindIndex(fact =>
@@ -62,6 +67,8 @@ internal sealed class TrainingJobObserver
             Conflicts = _conflicts.Of(job.Metadata.Uid),
             Refused = _refused.Of(job.Metadata.Uid),
             Pods = facts,
+            CheckPods = await FactsAsync(children[true], CheckPod.Container, cancellationToken).ConfigureAwait(false),
+            Prepared = await _prepared.ReadAsync(job, cancellationToken).ConfigureAwait(false),
             Progress = progress,
             ModelVersions =
             [
@@ -71,6 +78,19 @@ internal sealed class TrainingJobObserver
             ],
             OtherJobs = [.. _cluster.TrainingJobs.In(@namespace).Where(other => other.Metadata.Uid != job.Metadata.Uid).Select(Claim)],
         };
+    }
+
+    private async Task<List<PodFact>> FactsAsync(IEnumerable<V1Pod> pods, string container, CancellationToken cancellationToken)
+    {
+        var facts = new List<PodFact>();
+        foreach (var pod in pods)
+        {
+            facts.Add(
+                await _events.ExplainAsync(
+                    pod.Metadata.NamespaceProperty, PodFacts.Of(pod, container), cancellationToken).ConfigureAwait(false));
+        }
+
+        return facts;
     }
 
     private static VersionClaimFact Claim(TrainingJob job) => new()

@@ -129,7 +129,8 @@ public sealed class RefusedPodsTests(ApiServer server) : IClassFixture<ApiServer
         await story.CreateAsync(Story.Job("1.0.0"));
         var pod = await Eventually.Async(
             "the pod is on its node",
-            async () => (await story.Client.CoreV1.ListNamespacedPodAsync(story.Namespace)).Items.SingleOrDefault(),
+            async () => (await story.Client.CoreV1.ListNamespacedPodAsync(story.Namespace, labelSelector: $"{Labels.Name}=trainer"))
+                .Items.SingleOrDefault(),
             pod => pod?.Status.ContainerStatuses is [{ State.Waiting: not null }],
             Patience);
         await story.Client.CoreV1.CreateNamespacedEventAsync(FailedMount(pod!), story.Namespace);

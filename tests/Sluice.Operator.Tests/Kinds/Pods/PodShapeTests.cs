@@ -49,7 +49,7 @@ public sealed class PodShapeTests
         ],
     };
 
-    public static TheoryData<string> Kinds => ["trainer", "inference", "gate", "verify", "gateway"];
+    public static TheoryData<string> Kinds => ["trainer", "data", "inference", "gate", "verify", "gateway"];
 
     [Theory]
     [MemberData(nameof(Kinds))]
@@ -58,7 +58,7 @@ public sealed class PodShapeTests
         var pod = Pod(kind, Options, new ResourceOptions());
         var container = Assert.Single(pod.Spec.Containers);
 
-        Assert.Equal("gpu", pod.Spec.NodeSelector["pool"]);
+        Assert.Equal(kind == "data" ? null : "gpu", pod.Spec.NodeSelector?["pool"]);
         Assert.Equal("NoSchedule", Assert.Single(pod.Spec.Tolerations).Effect);
         Assert.Equal("low", pod.Spec.PriorityClassName);
         Assert.Equal(kind == "gateway" ? "sluice-gateway" : "reader", pod.Spec.ServiceAccountName);
@@ -88,6 +88,7 @@ public sealed class PodShapeTests
 
     [Theory]
     [InlineData("trainer")]
+    [InlineData("data")]
     [InlineData("inference")]
     [InlineData("gate")]
     public void A_resource_that_the_user_names_is_the_users_whole(string kind)
@@ -149,13 +150,13 @@ public sealed class PodShapeTests
         switch (kind)
         {
             case "trainer":
-                var job = new TrainingJob
-                {
-                    Metadata = new V1ObjectMeta { Name = "train", NamespaceProperty = "ns", Uid = "uid" },
-                    Spec = new TrainingJobSpec { Model = "penguins", Pod = options, Resources = resources },
-                };
-                var worker = TrainerPod.Build(job, new CreateWorkerPod { Name = "train-attempt-0-0" }, "trainer", Settings.Trainer);
+                var worker = TrainerPod.Build(
+                    Job(options, resources), new CreateWorkerPod { Name = "train-attempt-0-0" }, "trainer", Settings.Trainer);
                 return (worker.Metadata, worker.Spec);
+            case "data":
+                var check = CheckPod.Build(
+                    Job(options, resources), new CreateCheckPod("train-check-0", 0, "train-check"), "data", Settings.Data);
+                return (check.Metadata, check.Spec);
             case "inference":
                 var workload = VersionWorkload.Build(
                     Deployment(options), Step(0, resources, options), "inference", Settings.Inference, seen: null);
@@ -185,6 +186,18 @@ public sealed class PodShapeTests
                 return (gateway.Spec.Template.Metadata, gateway.Spec.Template.Spec);
         }
     }
+
+    private static TrainingJob Job(PodOptions options, ResourceOptions resources) => new()
+    {
+        Metadata = new V1ObjectMeta { Name = "train", NamespaceProperty = "ns", Uid = "uid" },
+        Spec = new TrainingJobSpec
+        {
+            Model = "penguins",
+            Pod = options,
+            Resources = resources,
+            Dataset = new DatasetOptions { Resources = resources },
+        },
+    };
 
     private static V1PodSpec Verify(long size) =>
         VerifyPod.Build(Version(size), new CreateVerifyPod("v", 0, new ModelVersionSpec()), "inference", Settings.Verification).Spec;

@@ -40,6 +40,12 @@ internal static class SchemaMutations
             var body = With(place.Sample, keys);
             foreach (var (what, json, harmful) in HostileValues.For(schema, value))
             {
+                // Where a schema keeps what it does not know, API servers of about 1.20 take twice the time for each level.
+                if (what == "a nested object" && schema["x-kubernetes-preserve-unknown-fields"] is not null)
+                {
+                    continue;
+                }
+
                 yield return new Mutation(place.Kind, path, what, harmful, body, json);
             }
         }

@@ -47,26 +47,45 @@ internal static class Taken
             "letters, digits and '-' are the name of a header"),
         (@"match\[\]\.value|sticky\.salt", Visible, "a header's value is any text that shows"),
         (@"prometheus\.query", Lines, "what is a query the server says; it is asked before traffic moves"),
-        (@"features\[\]\.name|dataset\.target|metric|(in|out)puts\[\]\.name", Visible, "people name columns and metrics as they like"),
+        (@"dataset\.sql", Lines, "what is a query DuckDB says; it is asked before a worker is made"),
+        (
+            @"checks\[\]\.(column\.name|freshness\.column|(duplicates|drift)\.columns\[\])",
+            Visible,
+            "a check may name any column, and people name columns as they like"),
+        (@"sources\[\]\.name", Letters, "letters are the name of a table"),
+        (
+            @"prepare\.(success|failure)\.values\[\]",
+            Visible,
+            "which words an engine has for its states is the engine's own"),
+        (@"store\.region", "a negative number as text", "regions are the store's to name"),
+        (
+            @"features\[\]\.name|dataset\.target|join\.keys\[\]|metric|(in|out)puts\[\]\.name",
+            Visible,
+            "people name columns and metrics as they like"),
         (@"dataset\.missingValues\[\]", Any, "a missing cell is whatever the table's writer left there: \\N, NaN, a space"),
+        (@"checks\[\]\.column\.(allowed\[\]|pattern)", Any, "a table holds any text, and most texts are regular expressions"),
         (@"csv\.delimiter", "a space", "tables with spaces between cells there are"),
         (@"evaluation\.metrics", $"a key that is ({Visible})", "people name metrics as they like"),
         (
             @"lineage\.(environment|hyperparameters)(\[\])?",
             $"(a key that is )?({Lines})",
             "a record of what was, in the words of a trainer"),
+        (@"lineage\.dataset\.(sql|mutable\[\])", Any, "a record of what was"),
         (@"lineage\.(dataset\.uri|image|trainingJob\.uid)", Visible, "a record of what was"),
         (@"notes|gates\[\]\.message", Lines, "text for people"),
         (
-            @"prometheus\.(min|max|maxIncrease)|gates\[\]\.(min|max|value)|metrics\[\]",
+            @"(column|clip)\.(min|max)|prometheus\.(min|max|maxIncrease)|gates\[\]\.(min|max|value)|metrics\[\]",
             "a negative number as text",
             "a limit or a metric may be below zero"),
         (@"seed", Any, "any 64-bit number is a seed"),
         (@"retention|errorLimit|minRequests|mirror|weight|backoffLimit|size|rows", "0", "none is an amount, too"),
-        (@"maxSamples|size|rows|shape\[\]|tolerationSeconds|minRows", Big, "an amount without an upper end"),
+        (
+            @"rowCount\.(min|max)|vocabulary\.minCount|maxSamples|size|rows|shape\[\]|tolerationSeconds",
+            Big,
+            "an amount without an upper end"),
         (@"tolerationSeconds", "0|-1|-7|-2147483648", "Kubernetes takes it for at once"),
         (@"shape\[\]", "-1", "any extent"),
-        (@"tolerations|gates", "the same element twice", "says the same twice, which harms nothing"),
+        (@"tolerations|gates|dataset\.checks", "the same element twice", "says the same twice, which harms nothing"),
     ];
 
     /// <summary>Whether it may.</summary>
