@@ -38,7 +38,7 @@ crash: setup ## Kills the operator after each of its requests to the API, and co
 simulate: setup ## Checks the invariants of rollouts and jobs in 10,000 schedules of a simulated cluster (minutes)
 	@SLUICE_SEEDS=10000 dotnet test tests/Simulation -c Release --nologo --logger 'console;verbosity=normal'
 
-bench: setup ## Measures gates, memory, promotions and rollbacks into artifacts/bench.json (half an hour; ONLY=gates selects a part, CYCLES=5 does fewer)
+bench: setup ## Measures gates, data, memory, promotions and rollbacks into artifacts/bench.json (half an hour; ONLY=gates selects a part, CYCLES=5 does fewer)
 	@eng/bench.sh
 
 clean: ## Removes build outputs; the cache and the cluster stay
@@ -59,7 +59,7 @@ cluster-smoke: ## Checks the features of the local cluster
 	@cluster/smoke.sh
 
 .PHONY: images chart deploy
-images: setup ## Builds the four images, and loads them into the local cluster if it is up
+images: setup ## Builds the five images, and loads them into the local cluster if it is up
 	@cluster/images/product.sh
 
 chart: ## Renders charts/sluice into artifacts/chart.yaml

@@ -1,14 +1,14 @@
 #!/bin/bash
-# Measures the claims of the docs: the statistics of the gates with fixed seeds, the operator's memory, and promotions and rollbacks under
-# load on the node.
+# Measures the claims of the docs: the statistics of the gates with fixed seeds, the reading of 2 GB of data beside DuckDB alone, the
+# operator's memory, and promotions and rollbacks under load on the node.
 # All figures of a run are written to artifacts/bench.json, a list of {id, what, value, unit, spread, reference, ratio, goal, holds}.
 #
 #   bench.sh               everything, in about half an hour
-#   ONLY=gates bench.sh    one part: gates, memory, rollouts
+#   ONLY=gates bench.sh    one part: gates, data, memory, rollouts
 #   CYCLES=5 bench.sh      fewer promotions and rollbacks than 50 each
 set -euo pipefail
 cd "$(dirname "$0")/.."
-parts=(gates memory rollouts)
+parts=(gates data memory rollouts)
 case " ${parts[*]} " in *" ${ONLY:-gates} "*) ;; *)
   echo "bench.sh: ONLY: '$ONLY' is unknown; set it to one of ${parts[*]}" >&2
   exit 64
@@ -19,7 +19,13 @@ export SLUICE_BENCH=$PWD/artifacts/bench.jsonl
 : > "$SLUICE_BENCH"
 failed=()
 
-gates() { dotnet run -c Release --project tests/Benchmarks; }
+gates() { dotnet run -c Release --project tests/Benchmarks gates; }
+
+data() {
+  command -v npm > /dev/null || cluster/packages.sh nodejs npm
+  (cd tests/Benchmarks/Data && npm ci --silent --no-audit --no-fund)
+  dotnet run -c Release --project tests/Benchmarks data
+}
 
 memory() { eng/memory.sh; }
 

@@ -75,6 +75,7 @@ suite() { # project
 
 # Real servers that suites start themselves: an image registry and a Prometheus; and Argo CD's Lua.
 cluster/packages.sh docker-registry prometheus lua5.1
+eng/stores.sh || exit # the stores that data are read from
 
 rm -rf $results
 mkdir -p $results
@@ -110,7 +111,7 @@ if wanted tests/EndToEnd "$@"; then
   was_up=$(pid_of kubelet || true)
   [ -n "$was_up" ] || trap '"$CLUSTER_DIR/cluster.sh" down' EXIT
   if count "node" cluster_up && count "node features" cluster/smoke.sh \
-    && count "images" cluster/images/product.sh && count "deploy" eng/chart.sh deploy; then
+    && count "images" cluster/images/product.sh && count "bucket" cluster/images/bucket.sh && count "deploy" eng/chart.sh deploy; then
     export SLUICE_NODE_KUBECONFIG=${KUBECONFIG:-$HOME/.kube/config}
     if [ "$CLUSTER" = local ]; then export SLUICE_NODE_VOLUMES=$STATE/volumes; fi
     for project in tests/EndToEnd/*.csproj; do suite "$project"; done

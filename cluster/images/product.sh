@@ -1,7 +1,7 @@
 #!/bin/bash
 # Builds the product's images into artifacts/images, and loads them into the node if the cluster is up.
 #
-#   product.sh [NAME...]      operator, trainer, inference, gateway; all by default
+#   product.sh [NAME...]      operator, trainer, data, inference, gateway; all by default
 #
 # REGISTRY=host/path also pushes them to a registry, for other clusters (CLUSTER=current).
 set -euo pipefail
@@ -11,7 +11,7 @@ cd "$ROOT_DIR"
 . "$CLUSTER_DIR/parts/processes.sh"
 
 declare -A projects=([operator]=operator/Sluice.Operator [trainer]=runtime-images/Sluice.Trainer
-  [inference]=runtime-images/Sluice.Inference [gateway]=runtime-images/Sluice.Gateway)
+  [data]=runtime-images/Sluice.Data [inference]=runtime-images/Sluice.Inference [gateway]=runtime-images/Sluice.Gateway)
 dockerfile() {
   if [ -f "Dockerfile.$1" ]; then echo "Dockerfile.$1"; else echo "${projects[$1]}/Dockerfile"; fi
 }
@@ -32,13 +32,13 @@ deliver() { # name archive
 }
 
 names=("$@")
-[ $# -gt 0 ] || names=(operator trainer inference gateway)
+[ $# -gt 0 ] || names=(operator trainer data inference gateway)
 "$CLUSTER_DIR/packages.sh" "${IMAGE_PACKAGES[@]}" binutils
 "$CLUSTER_DIR/images/base.sh"
 
 key=$(sources)
 for name in "${names[@]}"; do
-  [ -n "${projects[$name]:-}" ] || die "no image '$name': operator, trainer, inference or gateway"
+  [ -n "${projects[$name]:-}" ] || die "no image '$name': operator, trainer, data, inference or gateway"
   output=artifacts/publish/$name
   archive=artifacts/images/$name.tar
   if [ -s "$archive.id" ] && [ "$(cat "$archive.from" 2> /dev/null)" = "$key" ]; then

@@ -1,12 +1,19 @@
 using System.Globalization;
 using Sluice.Benchmarks;
+using Sluice.Benchmarks.Data;
 using Sluice.Benchmarks.Gates;
 
-// Benchmarks [NAME...]: runs all of them, or those that are named. Seeds and sizes are fixed, so all figures but the speed are the same
-// each time.
+// Benchmarks NAME...: runs those that are named; gates stands for all of the gates. Seeds and sizes are fixed, so all figures but the
+// speeds are the same each time.
 CultureInfo.CurrentCulture = CultureInfo.InvariantCulture;
+if (args is ["data-work", var format, var file, var scratch])
+{
+    return await DataWork.RunAsync(format, file, scratch);
+}
+
 var benchmarks = new (string Name, Action<Report> Run)[]
 {
+    ("data", DataSpeed.Run),
     ("false-alarms", FalseAlarms.Run),
     ("boundary", Boundary.Run),
     ("looks", Looks.Run),
@@ -15,14 +22,15 @@ var benchmarks = new (string Name, Action<Report> Run)[]
     ("not-worse", NotWorse.Run),
     ("speed", Speed.Run),
 };
-if (args.FirstOrDefault(name => benchmarks.All(benchmark => benchmark.Name != name)) is { } unknown)
+string[] chosen = args is ["gates"] ? [.. benchmarks.Select(benchmark => benchmark.Name).Where(name => name != "data")] : args;
+if (chosen.Length == 0 || chosen.Any(name => benchmarks.All(benchmark => benchmark.Name != name)))
 {
-    Console.Error.WriteLine($"'{unknown}' is unknown; name one of {string.Join(", ", benchmarks.Select(benchmark => benchmark.Name))}");
+    Console.Error.WriteLine($"name one or more of gates, {string.Join(", ", benchmarks.Select(benchmark => benchmark.Name))}");
     return 64;
 }
 
 var report = new Report(Console.Out);
-foreach (var (_, run) in benchmarks.Where(benchmark => args.Length == 0 || args.Contains(benchmark.Name)))
+foreach (var (_, run) in benchmarks.Where(benchmark => chosen.Contains(benchmark.Name)))
 {
     run(report);
 }

@@ -28,6 +28,25 @@ internal sealed class Report(TextWriter output)
     public void AtLeast(string what, double value, double bound, string unit, double? reference = null) =>
         Hold(what, value, value >= bound, $"at least {bound:0.#####}", unit, reference);
 
+    /// <summary>Checks the median of several runs, as a multiple of the reference, against its lower bound.</summary>
+    /// <param name="what">What was measured.</param>
+    /// <param name="values">The runs in ascending order.</param>
+    /// <param name="reference">The reference of the same run.</param>
+    /// <param name="ratio">The least multiple.</param>
+    /// <param name="unit">Unit of the values.</param>
+    public void AtLeast(string what, double[] values, double reference, double ratio, string unit)
+    {
+        var value = values[values.Length / 2];
+        Hold(
+            what,
+            value,
+            value >= ratio * reference,
+            $"at least {ratio:0.#####} of the reference",
+            unit,
+            reference,
+            [values[0], values[^1]]);
+    }
+
     /// <summary>The exit status, 0 when all bounds hold.</summary>
     public int Finish()
     {
@@ -41,9 +60,19 @@ internal sealed class Report(TextWriter output)
         return broken.Count == 0 ? 0 : 1;
     }
 
-    private void Hold(string what, double value, bool holds, string goal, string unit, double? reference)
+    private void Hold(
+        string what, double value, bool holds, string goal, string unit, double? reference, IReadOnlyList<double>? spread = null)
     {
-        new Measurement { What = what, Value = value, Unit = unit, Reference = reference, Goal = goal, Holds = holds }.Record();
+        new Measurement
+        {
+            What = what,
+            Value = value,
+            Unit = unit,
+            Spread = spread,
+            Reference = reference,
+            Goal = goal,
+            Holds = holds,
+        }.Record();
         if (!holds)
         {
             broken.Add($"{what}: {value:0.#####} is not {goal}");

@@ -8,7 +8,7 @@ namespace Sluice.Tests.EndToEnd.BadInput;
 public sealed class DatasetTests(Served served)
 {
     [Fact]
-    public async Task A_dataset_that_is_not_there_stalls_the_job_at_its_first_attempt()
+    public async Task A_dataset_that_is_not_there_stalls_the_job_before_a_worker_is_made()
     {
         var message = await StallAsync("2.0.0", job => job.With("uri", "file:///data/nowhere.csv"));
         Assert.Contains("spec.dataset.uri", message, StringComparison.Ordinal);
@@ -31,7 +31,7 @@ public sealed class DatasetTests(Served served)
     {
         await served.Own.ApplyAsync(edit(Penguins.Job(version)));
         var job = await served.JobAsync(version, found => found.Status.Conditions.Has(ConditionTypes.Stalled));
-        Assert.Single(job.Status.Attempts);
+        Assert.Empty(job.Status.Attempts);
         Assert.Null(job.Status.ModelVersion);
         var message = job.Status.Conditions.MessageOf(ConditionTypes.Stalled);
         var described = await served.Own.Kubectl.RunAsync(["describe", "trainingjob", Penguins.JobName(version)], CancellationToken.None);

@@ -39,7 +39,11 @@ public sealed class LeaderTests(Served served)
         await served.VersionAsync(Version, found => found.Status.Conditions.Has(ConditionTypes.Ready), Trained);
         var job = await served.JobAsync(Version);
         Assert.Single(job.Status.Attempts);
-        Assert.Single(served.Recorder.Pods, pod => pod.Has(Labels.Job, Penguins.JobName(Version)));
+        foreach (var role in new[] { "data", "trainer" })
+        {
+            Assert.Single(served.Recorder.Pods, pod => pod.Role == role && pod.Has(Labels.Job, Penguins.JobName(Version)));
+        }
+
         var objects = served.Client.CustomObjects;
         var versions = await objects.ListNamespacedCustomObjectAsync<CustomObjectList<ModelVersionSpec, ModelVersionStatus>>(
             SluiceGroup.Group, SluiceGroup.Version, served.Namespace, "modelversions");
