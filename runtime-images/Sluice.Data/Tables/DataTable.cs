@@ -37,7 +37,7 @@ public sealed class DataTable : IDisposable
     /// <summary>Digest of the dataset, <c>sha256:…</c>.</summary>
     public string Digest { get; }
 
-    /// <summary>What the user is told although the table is good: rows that equal others, and rows without a partner in a join.</summary>
+    /// <summary>Warnings about a table that is good: rows that equal others, and rows without a partner in a join.</summary>
     public IReadOnlyList<string> Warnings { get; init; } = [];
 
     /// <summary>Reads the files of a dataset.</summary>

@@ -20,7 +20,7 @@ internal sealed class TableBuilder(
     private int opened;
 
     /// <summary>Builds the table and checks it.</summary>
-    /// <returns>What the user is told although the table is good.</returns>
+    /// <returns>Warnings about a table that is good.</returns>
     /// <exception cref="JobException">The files do not fit the job (64, 65).</exception>
     public IReadOnlyList<string> Build()
     {

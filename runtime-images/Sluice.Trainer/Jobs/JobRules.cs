@@ -36,7 +36,7 @@ internal static class JobRules
                 IsBelow(error.Field, Hyperparameters) ? "BadHyperparameter" : "InvalidSpec", error.Field, error.Message);
         }
 
-        // The webhook asks for a second at least, to spare the volume. A pod that somebody makes by hand may do as it likes.
+        // The webhook asks for a second at least, to spare the volume. A pod that was made by hand may have less.
         if (spec.Checkpoint is { } checkpoint && !Duration.TryParse(checkpoint.Every, out _))
         {
             throw JobException.BadSpec(
