@@ -3,7 +3,7 @@
 # operator's memory, and promotions and rollbacks under load on the node.
 # All figures of a run are written to artifacts/bench.json, a list of {id, what, value, unit, spread, reference, ratio, goal, holds}.
 #
-#   bench.sh               everything, in about half an hour
+#   bench.sh               everything, in about three quarters of an hour
 #   ONLY=gates bench.sh    one part: gates, data, memory, rollouts
 #   CYCLES=5 bench.sh      fewer promotions and rollbacks than 50 each
 set -euo pipefail

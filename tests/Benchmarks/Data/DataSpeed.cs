@@ -6,7 +6,7 @@ namespace Sluice.Benchmarks.Data;
 
 /// <summary>
 /// Speed and memory of reading, dividing and profiling a table of 2 GB, beside DuckDB alone (its package for Node.js, which runs the same
-/// release). Both are given 512 MiB and all cores; ours also hashes the file.
+/// release). Both are given 512 MiB and all cores; ours also hashes the file, and looks for cells that do not fit their column.
 /// </summary>
 internal static class DataSpeed
 {
@@ -19,7 +19,7 @@ internal static class DataSpeed
         var folder = Directory.CreateTempSubdirectory("sluice-data-");
         try
         {
-            report.Table("2 GB: hash, read, divide, profile", "", "MB/s", "DuckDB's", "peak MiB", "DuckDB's");
+            report.Table("2 GB of rows", "", "MB/s", "DuckDB's", "ratio");
             var csv = Path.Combine(folder.FullName, "table.csv");
             var parquet = Path.Combine(folder.FullName, "table.parquet");
             Make(csv, parquet);
@@ -63,14 +63,22 @@ internal static class DataSpeed
                 folder, "node", Path.GetFullPath("tests/Benchmarks/Data/reference.mjs"), format, file));
         }
 
-        var (mine, other) = (Speeds(ours), Speeds(theirs));
-        var peak = ours.Max(result => result.Mebibytes);
-        report.Row(
-            format, $"{mine[Pairs / 2]:0}", $"{other[Pairs / 2]:0}", $"{peak:0}", $"{theirs.Max(result => result.Mebibytes):0}");
-        report.AtLeast($"data {format} speed", mine, other[Pairs / 2], 0.9, "MB/s");
-        report.AtMost($"data {format} peak memory", peak, 1024, "MiB", theirs.Max(result => result.Mebibytes));
+        Compare("hash and read", result => result.Read);
+        Compare("divide and profile", result => result.Divide + result.Profile);
+        var (mine, other) = Compare("all", result => result.Read + result.Divide + result.Profile);
+        report.AtLeast($"data {format} speed", mine, other, 0.9, "MB/s");
+        var (peak, theirPeak) = (ours.Max(result => result.Mebibytes), theirs.Max(result => result.Mebibytes));
+        report.Row($"{format}: peak memory, MiB", $"{peak:0}", $"{theirPeak:0}", $"{peak / theirPeak:0.00}");
+        report.AtMost($"data {format} peak memory", peak, 1024, "MiB", theirPeak);
 
-        double[] Speeds(List<Result> results) => [.. results.Select(result => megabytes / result.Seconds).Order()];
+        (double[] Mine, double Other) Compare(string step, Func<Result, double> seconds)
+        {
+            var (mine, other) = (Speeds(ours), Speeds(theirs)[Pairs / 2]);
+            report.Row($"{format}: {step}", $"{mine[Pairs / 2]:0.0}", $"{other:0.0}", $"{mine[Pairs / 2] / other:0.00}");
+            return (mine, other);
+
+            double[] Speeds(List<Result> results) => [.. results.Select(result => megabytes / seconds(result)).Order()];
+        }
     }
 
     private static Result Child(string folder, string program, params string[] arguments)
@@ -94,5 +102,5 @@ internal static class DataSpeed
         }
     }
 
-    private sealed record Result(double Seconds, double Mebibytes);
+    private sealed record Result(double Read, double Divide, double Profile, double Mebibytes);
 }
