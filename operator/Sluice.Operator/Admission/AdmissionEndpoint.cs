@@ -10,7 +10,7 @@ internal static class AdmissionEndpoint
     /// <summary>Path of the validating webhook that checks what is stored.</summary>
     public const string ValidatePath = "/validate";
 
-    /// <summary>Path of the validating webhook that checks whether a user may take an action.</summary>
+    /// <summary>Path of the validating webhooks that check whether a user may take an action, or prepare a dataset by a kind.</summary>
     public const string AuthorizePath = "/authorize";
 
     /// <summary>Path of the mutating webhook.</summary>
@@ -23,16 +23,16 @@ internal static class AdmissionEndpoint
 
     /// <summary>Maps the webhooks to their paths.</summary>
     /// <param name="endpoints">The host's endpoints.</param>
-    /// <param name="authorization">Decides on actions.</param>
+    /// <param name="reviews">Decides on rights.</param>
     /// <param name="usersOf">Names of the ModelDeployments that use a ModelVersion, by namespace and name.</param>
     public static void MapAdmission(
-        this IEndpointRouteBuilder endpoints, ActionAuthorization authorization, Func<string, string, IReadOnlyList<string>> usersOf)
+        this IEndpointRouteBuilder endpoints, AccessReviews reviews, Func<string, string, IReadOnlyList<string>> usersOf)
     {
         endpoints.MapPost(ValidatePath, context => AnswerAsync(context, ContractJson.Options, request =>
             ValueTask.FromResult(AdmissionReview.Answer(
                 request.Uid, AdmissionRules.Refusal(request, usersOf) is { } problem ? Refusal.Invalid(problem) : null))));
         endpoints.MapPost(AuthorizePath, context => AnswerAsync(context, ContractJson.Options, async request =>
-            AdmissionReview.Answer(request.Uid, await authorization.RefusalAsync(request, context.RequestAborted))));
+            AdmissionReview.Answer(request.Uid, await reviews.RefusalAsync(request, context.RequestAborted))));
         endpoints.MapPost(MutatePath, context => AnswerAsync(context, Deep, request =>
             ValueTask.FromResult(AdmissionReview.Change(request.Uid, RequestedBy.Patch(request)))));
     }

@@ -80,7 +80,7 @@ public static class OperatorHost
         if (options.Webhook is not null)
         {
             app.MapAdmission(
-                app.Services.GetRequiredService<ActionAuthorization>(),
+                app.Services.GetRequiredService<AccessReviews>(),
                 (ns, name) => cluster.ModelVersions.Find(ns, name)?.Status?.UsedBy ?? []);
         }
     }

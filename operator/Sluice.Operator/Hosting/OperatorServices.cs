@@ -57,7 +57,7 @@ internal static class OperatorServices
         if (options.Webhook is { } webhook)
         {
             services.AddSingleton(webhook);
-            services.AddSingleton<ActionAuthorization>();
+            services.AddSingleton<AccessReviews>();
             services.AddSingleton<WebhookCertificate>();
             services.AddHostedService(provider => provider.GetRequiredService<WebhookCertificate>());
         }

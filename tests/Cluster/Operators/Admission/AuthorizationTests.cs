@@ -127,8 +127,8 @@ public sealed class AuthorizationTests(ApiServer server) : IClassFixture<ApiServ
         Assert.Equal(HttpStatusCode.ServiceUnavailable, code);
         Assert.Equal(
             "admission webhook \"authorize.sluice.dev\" denied the request: metadata.annotations[sluice.dev/abort]: whether user \"ada\" "
-            + $"may abort modeldeployments.sluice.dev \"penguins\" in namespace \"{story.Namespace}\" could not be checked, so the action "
-            + "is refused: the API is away (for the test); try again",
+            + $"may abort modeldeployments.sluice.dev \"penguins\" in namespace \"{story.Namespace}\" could not be checked, so it is "
+            + "refused: the API is away (for the test); try again",
             refused["message"]!.GetValue<string>());
         Assert.Null((await story.DeploymentAsync()).Metadata.Annotations);
     }

@@ -31,6 +31,13 @@ internal sealed class Person(Kubernetes client, string name, params string[] gro
     public Task<(HttpStatusCode Code, JsonNode Body)> CreateAsync(string @namespace, string json) =>
         SendAsync(HttpMethod.Post, Deployments(@namespace), json, "application/json");
 
+    /// <summary>Applies a TrainingJob by server-side apply.</summary>
+    public Task<(HttpStatusCode Code, JsonNode Body)> ApplyJobAsync(string @namespace, JsonObject job) => SendAsync(
+        HttpMethod.Patch,
+        $"apis/sluice.dev/v1alpha1/namespaces/{@namespace}/trainingjobs/{job["metadata"]!["name"]}?fieldManager=kubectl&force=true",
+        job.ToJsonString(),
+        "application/apply-patch+yaml");
+
     /// <summary>Reads the story's deployment.</summary>
     public Task<(HttpStatusCode Code, JsonNode Body)> ReadAsync(string @namespace) =>
         SendAsync(HttpMethod.Get, $"{Deployments(@namespace)}/{Story.Model}", null, null);

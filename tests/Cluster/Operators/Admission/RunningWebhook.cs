@@ -150,17 +150,20 @@ internal sealed partial class RunningWebhook : IAsyncDisposable
         ],
     };
 
-    // As in the chart: actions are refused, and no deletion waits, while no operator answers.
+    // As in the chart: actions and preparations are refused, and no deletion waits, while no operator answers.
     private V1ValidatingWebhookConfiguration Validating(int port)
     {
         var validate = Validating("validate.sluice.dev", _failurePolicy, At("/validate", port), Rule(
             ["trainingjobs", "modelversions", "modeldeployments", "modeldeployments/scale"], ["CREATE", "UPDATE"]));
         var authorize = Validating(
             "authorize.sluice.dev", _failurePolicy, At("/authorize", port), Rule(["modeldeployments"], ["CREATE", "UPDATE"]));
+        var prepare = Validating(
+            "prepare.sluice.dev", _failurePolicy, At("/authorize", port), Rule(["trainingjobs"], ["CREATE", "UPDATE"]));
         if (PolicyFactAttribute.IsKnown)
         {
-            authorize.FailurePolicy = "Fail";
-            authorize.MatchConditions = [new V1MatchCondition { Name = "takes-an-action", Expression = TakesAnAction() }];
+            (authorize.FailurePolicy, prepare.FailurePolicy) = ("Fail", "Fail");
+            authorize.MatchConditions = [ChartCondition("takes-an-action")];
+            prepare.MatchConditions = [ChartCondition("prepares-otherwise")];
         }
 
         return new V1ValidatingWebhookConfiguration
@@ -170,15 +173,17 @@ internal sealed partial class RunningWebhook : IAsyncDisposable
             [
                 validate,
                 authorize,
+                prepare,
                 Validating("delete.sluice.dev", "Ignore", At("/validate", port), Rule(["modelversions"], ["DELETE"])),
             ],
         };
     }
 
-    private static string TakesAnAction()
+    private static V1MatchCondition ChartCondition(string name)
     {
         var chart = File.ReadAllText(Path.Combine(AppContext.BaseDirectory, "chart", "webhook.yaml"));
-        return MatchCondition().Match(chart).Groups[1].Value;
+        var found = MatchCondition().Matches(chart).Single(match => match.Groups[1].Value == name);
+        return new V1MatchCondition { Name = name, Expression = found.Groups[2].Value };
     }
 
     private V1ValidatingWebhook Validating(
@@ -210,6 +215,6 @@ internal sealed partial class RunningWebhook : IAsyncDisposable
         Scope = "Namespaced",
     };
 
-    [GeneratedRegex(@"name: takes-an-action\n +expression: >-\n((?: {10}.*\n)+)")]
+    [GeneratedRegex(@"name: (.+)\n +expression: >-\n((?: {10}.*\n)+)")]
     private static partial Regex MatchCondition();
 }
