@@ -47,7 +47,8 @@ public static class DataSplit
                 TimeSplit.Divide(table, time, shares);
                 break;
             default:
-                DrawnSplit.Divide(table, split.By is SplitOptions.Random ? null : dataset.Target, shares, seed);
+                DrawnSplit.Divide(
+                    table, split.By is SplitOptions.Random ? null : dataset.Target, shares, seed, dataset.IsSensitive(dataset.Target));
                 break;
         }
 

@@ -13,11 +13,12 @@ internal static class DrawnSplit
     /// <param name="target">Name of the column with the class. Null draws from all rows at once.</param>
     /// <param name="shares">The shares.</param>
     /// <param name="seed">The job's seed.</param>
+    /// <param name="sensitive">Whether no message may show a class.</param>
     /// <exception cref="JobException">A class has too few rows (65).</exception>
-    public static void Divide(DataTable table, string? target, SplitShares shares, long seed)
+    public static void Divide(DataTable table, string? target, SplitShares shares, long seed, bool sensitive)
     {
         var stratum = target is null ? "''" : Sql.Name(target);
-        StoreQuotas(table, [.. Strata(table, stratum)], shares, target is not null);
+        StoreQuotas(table, [.. Strata(table, stratum)], shares, target is not null, sensitive);
         var fold = shares.Folds == 0 ? "NULL"
             : FormattableString.Invariant($"CASE WHEN place > test THEN (fold_start + place - test - 1) % {shares.Folds} END");
         table.Execute($"""
@@ -48,7 +49,7 @@ internal static class DrawnSplit
     }
 
     // Folds are dealt in turn over the classes, so that the folds' sizes differ by one row at most, and so does each class's share in them.
-    private static void StoreQuotas(DataTable table, Stratum[] strata, SplitShares shares, bool classes)
+    private static void StoreQuotas(DataTable table, Stratum[] strata, SplitShares shares, bool classes, bool sensitive)
     {
         table.Execute(
             $"CREATE OR REPLACE TEMP TABLE {Quotas} (stratum VARCHAR, test BIGINT, validation BIGINT, fold_start BIGINT)");
@@ -58,7 +59,7 @@ internal static class DrawnSplit
         {
             if (stratum.Rows < shares.Parts)
             {
-                throw TooFew(table, stratum, shares, classes);
+                throw TooFew(table, stratum, shares, classes, sensitive);
             }
 
             var (test, validation) = shares.Of(stratum.Rows);
@@ -73,15 +74,16 @@ internal static class DrawnSplit
         }
     }
 
-    private static JobException TooFew(DataTable table, Stratum stratum, SplitShares shares, bool classes)
+    private static JobException TooFew(DataTable table, Stratum stratum, SplitShares shares, bool classes, bool sensitive)
     {
         var needs = shares.Parts == 2 ? "a row for training and one held out" : "a row each for training, validation and test";
         var name = RowName.Of(table, stratum.First);
+        var shown = sensitive ? "a class" : $"class '{stratum.Name}'";
         return JobException.BadData("TooFewRows", "spec.dataset.uri",
             !classes ? $"the table has {stratum.Rows} rows, but the split needs {needs}; add rows"
             : stratum.Rows == 1
-                ? $"class '{stratum.Name}' occurs only in {name}, but a class needs {needs}; add rows, or remove the class"
-                : $"class '{stratum.Name}' has {stratum.Rows} rows, the first in {name}, but a class needs {needs}; "
+                ? $"{shown} occurs only in {name}, but a class needs {needs}; add rows, or remove the class"
+                : $"{shown} has {stratum.Rows} rows, the first in {name}, but a class needs {needs}; "
                     + "add rows, or remove the class");
     }
 

@@ -45,7 +45,7 @@ public sealed class DataTable : IDisposable
     /// <param name="fetched">Its files.</param>
     /// <param name="settings">Where scratch is, and how much memory DuckDB may hold.</param>
     /// <param name="cancellation">Cancels the read.</param>
-    /// <exception cref="JobException">The files do not fit the job (64, 65), or scratch is too small (73).</exception>
+    /// <exception cref="JobException">The files do not fit the job (64, 65), or scratch is too small (78).</exception>
     public static DataTable Open(
         DatasetOptions dataset, FetchedDataset fetched, DataSettings settings, CancellationToken cancellation)
     {

@@ -56,7 +56,7 @@ internal sealed class TableBuilder(
         if (dataset.Sql is { } sql)
         {
             QueryRules.Check(database, sql, [.. fetched.Sources.Select(source => source.Table)]);
-            return [SourceQuery.Run(database, sql, Tables())];
+            return [SourceQuery.Run(database, sql, Tables(), hidden: dataset.Checks.Any(check => check.Column is { Sensitive: true }))];
         }
 
         if (fetched.Sources.Count == 1)

@@ -17,25 +17,29 @@ internal sealed class NumericFit
     private readonly FeatureOptions options;
     private readonly string field;
     private readonly string value;
+    private readonly bool sensitive;
 
-    private NumericFit(TrainingPart rows, FeatureOptions options, int index)
+    private NumericFit(TrainingPart rows, FeatureOptions options, int index, bool sensitive)
     {
         (this.rows, this.options, field) = (rows, options, $"spec.dataset.features[{index}].name");
+        this.sensitive = sensitive;
         value = $"CAST({TrainingPart.Column(options.Name)} AS FLOAT)";
     }
 
     /// <summary>Fits several features at once, so that each statistic takes one pass over the rows.</summary>
     /// <param name="rows">The training rows.</param>
     /// <param name="features">The numeric features with their indexes in the job.</param>
+    /// <param name="sensitive">Whether no message may show a value of a column.</param>
     /// <exception cref="JobException">A column has no value in the training rows, or one that 32-bit floats cannot hold (65).</exception>
-    public static IReadOnlyList<NumericEncoding> Fit(TrainingPart rows, IReadOnlyList<(FeatureOptions Options, int Index)> features)
+    public static IReadOnlyList<NumericEncoding> Fit(
+        TrainingPart rows, IReadOnlyList<(FeatureOptions Options, int Index)> features, Func<string, bool> sensitive)
     {
         if (features.Count == 0)
         {
             return [];
         }
 
-        var fits = features.Select(feature => new NumericFit(rows, feature.Options, feature.Index)).ToArray();
+        var fits = features.Select(feature => new NumericFit(rows, feature.Options, feature.Index, sensitive(feature.Options.Name))).ToArray();
         var columns = features.Select(feature => TrainingPart.Column(feature.Options.Name)).ToArray();
         var all = rows.One($"SELECT {string.Join(", ", columns.Select(x => $"min({x}), max({x})"))} FROM {DataTable.Rows} r");
         var extremes = fits.Select((fit, i) => fit.Extremes(all[2 * i], all[2 * i + 1])).ToArray();
@@ -168,7 +172,9 @@ internal sealed class NumericFit
         {
             if (!float.IsFinite((fit.Transform((float)far) - fit.Shift) / fit.Divisor))
             {
-                throw OutOfRange(far, FormattableString.Invariant($"from the mean {fit.Shift} for 32-bit arithmetic"));
+                throw OutOfRange(far, sensitive
+                    ? "from the mean for 32-bit arithmetic"
+                    : FormattableString.Invariant($"from the mean {fit.Shift} for 32-bit arithmetic"));
             }
         }
 
@@ -183,7 +189,7 @@ internal sealed class NumericFit
             """).Single()[0];
         var where = row is null ? "" : $"row {row}, ";
         return JobException.BadData("OutOfRange", field,
-            FormattableString.Invariant($"{where}column '{options.Name}' contains {far}, too far {why}; ")
+            FormattableString.Invariant($"{where}column '{options.Name}' contains {(sensitive ? "a value" : far)}, too far {why}; ")
                 + "set clip to limit it, scale the column, or correct the value");
     }
 

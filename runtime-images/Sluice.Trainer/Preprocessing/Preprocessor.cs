@@ -23,9 +23,9 @@ public sealed class Preprocessor : IDisposable
     private string output = "";
 
     /// <summary>Takes fitted encodings.</summary>
-    public Preprocessor(IReadOnlyList<FeatureEncoding> features, IReadOnlyList<string> warnings)
+    public Preprocessor(IReadOnlyList<FeatureEncoding> features)
     {
-        (Features, Warnings) = (features, warnings);
+        Features = features;
         Width = features.Sum(feature => feature.Width);
         model = new Lazy<OnnxModel>(Load);
     }
@@ -33,27 +33,21 @@ public sealed class Preprocessor : IDisposable
     /// <summary>All features, in the job's order.</summary>
     public IReadOnlyList<FeatureEncoding> Features { get; }
 
-    /// <summary>What the user should know, each with its field.</summary>
-    public IReadOnlyList<string> Warnings { get; }
-
     /// <summary>Number of inputs of the network per row.</summary>
     public int Width { get; }
 
     /// <summary>The inputs of the model, in the job's order.</summary>
     public IReadOnlyList<TensorSignature> Inputs => [.. Features.Select(feature => feature.Input)];
 
-    /// <summary>
-    /// Removes the rows that the job drops for a missing value from their parts, and fits the encodings to the training rows that stay.
-    /// </summary>
-    /// <param name="table">A table that has been divided into parts.</param>
+    /// <summary>Fits the encodings to the training rows.</summary>
+    /// <param name="table">A table that has been divided into parts, without the rows that the job drops (<see cref="DroppedRows"/>).</param>
     /// <param name="dataset">The features.</param>
     /// <exception cref="JobException">The training rows do not allow an encoding (65).</exception>
     public static Preprocessor Fit(DataTable table, DatasetOptions dataset)
     {
         var rows = new TrainingPart(table);
-        var warnings = DroppedRows.Remove(rows, dataset.Features);
         var indexed = dataset.Features.Select((feature, i) => (Options: feature, Index: i)).ToArray();
-        var numeric = NumericFit.Fit(rows, [.. indexed.Where(feature => feature.Options.Type == FeatureTypes.Numeric)])
+        var numeric = NumericFit.Fit(rows, [.. indexed.Where(feature => feature.Options.Type == FeatureTypes.Numeric)], dataset.IsSensitive)
             .ToDictionary(fit => fit.Name, StringComparer.Ordinal);
         var features = indexed.Select(feature => feature.Options.Type switch
         {
@@ -65,7 +59,7 @@ public sealed class Preprocessor : IDisposable
             FeatureTypes.Image => ImageFit.Fit(rows, feature.Options, feature.Index),
             var type => throw new ArgumentException($"feature '{feature.Options.Name}' has the unknown type '{type}'"),
         });
-        return new Preprocessor([.. features], warnings);
+        return new Preprocessor([.. features]);
     }
 
     /// <summary>The files that clients need beside the model.</summary>

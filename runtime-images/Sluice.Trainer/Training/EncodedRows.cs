@@ -42,7 +42,7 @@ internal sealed class EncodedRows : IDisposable
     /// <summary>Appends rows.</summary>
     /// <param name="features">The rows in order, <see cref="Width"/> numbers each.</param>
     /// <param name="labels">The class of each row.</param>
-    /// <exception cref="JobException">Scratch cannot be written or is full (73).</exception>
+    /// <exception cref="JobException">Scratch cannot be written or is full (78).</exception>
     public void Append(ReadOnlySpan<float> features, ReadOnlySpan<int> labels)
     {
         ArgumentOutOfRangeException.ThrowIfNotEqual(features.Length, labels.Length * Width);
@@ -74,7 +74,7 @@ internal sealed class EncodedRows : IDisposable
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            throw JobException.CannotCreate("ScratchFull", "spec.dataset.scratch",
+            throw JobException.TooSmall("ScratchFull", "spec.dataset.scratch",
                 $"the encoded rows cannot be written to {folder}: {e.Message}; give the job more scratch, or fewer rows or features", e);
         }
 

@@ -131,6 +131,22 @@ public sealed class DrawnSplitTests
     }
 
     [Fact]
+    public void A_sensitive_class_of_too_few_rows_is_refused_by_row()
+    {
+        using var table = SplitTable.Of(["a", "a", "b"]);
+        var sensitive = new DatasetOptions
+        {
+            Target = "y",
+            Checks = [new DataCheck { Column = new ColumnCheck { Name = "y", Sensitive = true } }],
+        };
+
+        var e = Assert.Throws<JobException>(() => DataSplit.Divide(table.Table, sensitive, seed: 7));
+
+        Assert.Contains("a class occurs only in row 4", e.Message, StringComparison.Ordinal);
+        Assert.DoesNotContain("'b'", e.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void A_class_that_chance_leaves_out_of_training_is_refused_by_name()
     {
         using var table = SplitTable.Of([.. Enumerable.Repeat("a", 9), "b"]);

@@ -197,6 +197,20 @@ public sealed class QueryTests : IDisposable
     }
 
     [Fact]
+    public void A_query_that_fails_at_a_row_shows_no_value_where_a_column_is_sensitive()
+    {
+        dataset.Write("visits.csv", "size,colour,kind\n1,red,a\nmany,blue,b\n");
+        Sql("SELECT CAST(size AS DOUBLE) AS size, colour, kind FROM visits", "visits");
+        Assert.Contains("'many'", Assert.Throws<JobException>(() => dataset.Open([["visits.csv"]])).Message, StringComparison.Ordinal);
+
+        dataset.Options = dataset.Options with { Checks = [new DataCheck { Column = new ColumnCheck { Name = "size", Sensitive = true } }] };
+        var e = Assert.Throws<JobException>(() => dataset.Open([["visits.csv"]]));
+
+        Assert.DoesNotContain("many", e.Message, StringComparison.Ordinal);
+        Assert.StartsWith("spec.dataset.sql: Conversion Error: a row cannot be computed", e.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void Columns_that_share_a_name_are_numbered()
     {
         dataset.Write("visits.csv", "size,Size,,colour,kind\n1,7,x,red,a\n2,8,y,blue,b\n");

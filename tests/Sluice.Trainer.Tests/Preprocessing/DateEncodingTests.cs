@@ -119,7 +119,7 @@ public sealed class DateEncodingTests
 
     private static IEnumerable<object?> Rows(TestTable table, FeatureOptions feature)
     {
-        table.Fit(feature).Dispose();
+        table.Drop(feature);
         return new TrainingPart(table.Data).Query("SELECT __row FROM parts ORDER BY 1").Select(row => row[0]);
     }
 }

@@ -126,6 +126,22 @@ public sealed class NumericEncodingTests
     }
 
     [Fact]
+    public void A_sensitive_number_is_not_shown()
+    {
+        using var table = new TestTable("ttte", new NumericColumn("size", [1e-30f, 2e-30f, 3e-30f, -1e38f]));
+        var hidden = new DatasetOptions
+        {
+            Features = [new FeatureOptions { Name = "size" }],
+            Checks = [new DataCheck { Column = new ColumnCheck { Name = "size", Sensitive = true } }],
+        };
+
+        var e = Assert.Throws<JobException>(() => Preprocessor.Fit(table.Data, hidden));
+
+        Assert.Contains("row 5, column 'size' contains a value, too far from the mean for", e.Message, StringComparison.Ordinal);
+        Assert.DoesNotContain("E+3", e.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void A_column_without_a_value_in_the_training_rows_is_refused()
     {
         using var table = new TestTable("ttte", new NumericColumn("size", [None, None, None, 6]));

@@ -92,11 +92,12 @@ public sealed class PreprocessorTests
     {
         using var table = new TestTable("tttee", new NumericColumn("size", [1, float.NaN, 3, float.NaN, 5]));
 
-        using var preprocessor = table.Fit(new FeatureOptions { Name = "size", Missing = "Drop" });
+        var size = new FeatureOptions { Name = "size", Missing = "Drop" };
 
         Assert.Equal(
             ["spec.dataset.features[0].missing: 2 rows have no value of 'size' and take no part in training and evaluation"],
-            preprocessor.Warnings);
+            table.Drop(size));
+        using var preprocessor = table.Fit(size);
         Assert.Equal([0L, 2L, 4L], new TrainingPart(table.Data).Query("SELECT __row FROM parts ORDER BY 1").Select(row => row[0]));
         Assert.Equal([0], preprocessor.Encode(new TestTable("t", new NumericColumn("size", [float.NaN])).Batch()));
     }
@@ -106,7 +107,7 @@ public sealed class PreprocessorTests
     {
         using var table = new TestTable("ttee", new NumericColumn("size", [1, 2, float.NaN, float.NaN]));
 
-        var e = Assert.Throws<JobException>(() => table.Fit(new FeatureOptions { Name = "size", Missing = "Drop" }));
+        var e = Assert.Throws<JobException>(() => table.Drop(new FeatureOptions { Name = "size", Missing = "Drop" }));
 
         Assert.Equal("spec.dataset.features[0].missing", e.Error.Field);
         Assert.Contains("no test row has a value of 'size'", e.Message, StringComparison.Ordinal);

@@ -31,6 +31,10 @@ internal sealed class TestTable : IDisposable
 
     public Preprocessor Fit(params FeatureOptions[] features) => Preprocessor.Fit(Data, new DatasetOptions { Features = features });
 
+    /// <summary>Leaves out the rows that the features drop.</summary>
+    /// <returns>The warnings.</returns>
+    public IReadOnlyList<string> Drop(params FeatureOptions[] features) => DroppedRows.Remove(new TrainingPart(Data), features);
+
     /// <summary>Some rows, or all of them.</summary>
     public RowBatch Batch(params int[] rows)
     {

@@ -47,7 +47,7 @@ public sealed class EncodedRowsTests : IDisposable
 
         var e = Assert.Throws<JobException>(() => rows.Append([1], [1]));
 
-        Assert.Equal((73, "ScratchFull", "spec.dataset.scratch"), (e.ExitCode, e.Error.Reason, e.Error.Field));
+        Assert.Equal((78, "ScratchFull", "spec.dataset.scratch"), (e.ExitCode, e.Error.Reason, e.Error.Field));
         Assert.Contains("give the job more scratch", e.Message, StringComparison.Ordinal);
     }
 }

@@ -145,8 +145,8 @@ internal sealed class JsonFile : TableFile
     }
 
     private JobException? Faulty() => database.First($"""
-        SELECT n, left(line, 60) FROM {Lines} WHERE line <> '' AND CASE WHEN json_valid(line) THEN json_type(line) <> 'OBJECT' ELSE true END
+        SELECT n FROM {Lines} WHERE line <> '' AND CASE WHEN json_valid(line) THEN json_type(line) <> 'OBJECT' ELSE true END
         LIMIT 1
         """) is { } fault
-        ? JobException.BadData("MalformedJson", Field, $"row {fault[0]} is not a JSON object: {fault[1]}") : null;
+        ? JobException.BadData("MalformedJson", Field, $"row {fault[0]} is not a JSON object; write one object a line") : null;
 }

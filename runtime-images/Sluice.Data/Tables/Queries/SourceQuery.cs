@@ -13,9 +13,10 @@ internal static class SourceQuery
     /// <param name="database">The database with the tables.</param>
     /// <param name="sql">The query, which follows <see cref="QueryRules"/>.</param>
     /// <param name="sources">The tables.</param>
+    /// <param name="hidden">Whether no message may show a value, since a column of the sources is sensitive.</param>
     /// <returns>The result, whose rows are sorted by all columns: only so their order is always the same.</returns>
     /// <exception cref="JobException">DuckDB refuses the query (64).</exception>
-    public static DerivedTable Run(Database database, string sql, IReadOnlyList<SourceTable> sources)
+    public static DerivedTable Run(Database database, string sql, IReadOnlyList<SourceTable> sources, bool hidden)
     {
         database.Reopen(locked: true);
         try
@@ -24,7 +25,7 @@ internal static class SourceQuery
         }
         catch (DuckDBException e)
         {
-            throw QueryRules.Refusal(e.Message);
+            throw QueryRules.Refusal(hidden ? WithoutValues(e.Message) : e.Message);
         }
 
         database.Reopen(locked: false);
@@ -32,4 +33,11 @@ internal static class SourceQuery
             .Select(row => new FileColumn((string)row[0]!, Sql.Name((string)row[0]!), (string)row[1]!)).ToArray();
         return new DerivedTable("the query's result", "spec.dataset.sql", Result, columns, sources.Any(source => source.HasInvalidText));
     }
+
+    // Whatever fails before a row is read quotes names alone, and what fails at a row quotes its values.
+    private static string WithoutValues(string message) =>
+        message.StartsWith("Binder Error", StringComparison.Ordinal) || message.StartsWith("Catalog Error", StringComparison.Ordinal)
+        || message.StartsWith("Parser Error", StringComparison.Ordinal)
+            ? message
+            : $"{message.Split(':')[0]}: a row cannot be computed; no value is shown, because a column is sensitive";
 }
