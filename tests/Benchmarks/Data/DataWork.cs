@@ -11,8 +11,8 @@ using Sluice.Data.Tables;
 namespace Sluice.Benchmarks.Data;
 
 /// <summary>
-/// One run of what the check pod does with a dataset: hash and read, divide, profile. It is a process of its own, so that its peak of memory
-/// is that of the work alone.
+/// One run of what the check pod does with a dataset: hash and read, divide, profile. It is a process of its own, so that its peak of
+/// memory is that of the work alone.
 /// </summary>
 internal static class DataWork
 {

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using Sluice.Api.Conditions;
 using Sluice.Api.Metadata;
 using Sluice.Api.TrainingJobs;
@@ -44,8 +45,15 @@ public sealed class SampleTests(Served served)
     [Fact]
     public async Task A_table_that_a_check_refuses_never_asks_for_a_GPU()
     {
+        var watch = Stopwatch.StartNew();
         await served.Own.ApplyAsync(YamlText.Sample("refused.yaml"));
         var job = await EndedAsync("penguins-refused");
+        new Measurement
+        {
+            What = "a table with a bad column, from apply to refusal",
+            Value = watch.Elapsed.TotalSeconds,
+            Unit = "s",
+        }.Record();
         Assert.True(job.Status.Conditions.Has(ConditionTypes.Stalled, Reasons.DatasetInvalid));
         var message = job.Status.Conditions.MessageOf(ConditionTypes.Stalled);
         Assert.Contains("spec.dataset.checks[1].column", message, StringComparison.Ordinal);
