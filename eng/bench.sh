@@ -1,14 +1,14 @@
 #!/bin/bash
 # Measures the claims of the docs: the statistics of the gates with fixed seeds, the reading of 2 GB of data beside DuckDB alone, the
-# operator's memory, and promotions and rollbacks under load on the node.
+# operator's memory, the refusal of a table, and promotions and rollbacks under load on the node.
 # All figures of a run are written to artifacts/bench.json, a list of {id, what, value, unit, spread, reference, ratio, goal, holds}.
 #
 #   bench.sh               everything, in about three quarters of an hour
-#   ONLY=gates bench.sh    one part: gates, data, memory, rollouts
+#   ONLY=gates bench.sh    one part: gates, data, memory, refusal, rollouts
 #   CYCLES=5 bench.sh      fewer promotions and rollbacks than 50 each
 set -euo pipefail
 cd "$(dirname "$0")/.."
-parts=(gates data memory rollouts)
+parts=(gates data memory refusal rollouts)
 case " ${parts[*]} " in *" ${ONLY:-gates} "*) ;; *)
   echo "bench.sh: ONLY: '$ONLY' is unknown; set it to one of ${parts[*]}" >&2
   exit 64
@@ -28,6 +28,8 @@ data() {
 }
 
 memory() { eng/memory.sh; }
+
+refusal() { SLUICE_TESTS=A_table_that_a_check_refuses eng/test.sh EndToEnd; }
 
 rollouts() {
   SLUICE_HANG=90m SLUICE_CYCLES=${CYCLES:-50} SLUICE_TESTS=CyclesTests eng/test.sh EndToEnd || return

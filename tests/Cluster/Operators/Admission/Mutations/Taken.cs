@@ -36,6 +36,7 @@ internal static class Taken
             Empty,
             "is the same as an absent value: another field must say what it would have said"),
         (@"csv\.quote", Empty, "a table without quotes"),
+        (@"features\[\]\.missingValue", Empty, "a category of its own for rows without a value"),
         (
             @"notes|gates\[\]\.message|lineage\.(dataset\.uri|image)|lineage\.(environment|hyperparameters)\[\]",
             Empty,
