@@ -39,7 +39,8 @@ internal sealed record AccessQuestion(string Field, V1ResourceAttributes Attribu
     /// <param name="request">The request.</param>
     /// <param name="template">The template's kind.</param>
     /// <param name="plural">
-    /// Name of its resource. Null when the API server does not serve it yet; then only who may create all of the group may say so.
+    /// Name of its resource. Null when the API server does not serve it yet; the user must then be allowed to create every resource of
+    /// the group.
     /// </param>
     public static AccessQuestion Preparation(AdmissionRequest request, PreparedTemplate template, string? plural)
     {

@@ -11,7 +11,7 @@ namespace Sluice.Tests.Cluster.Operators.Admission;
 public sealed class PreparationRightsTests(ApiServer server) : IClassFixture<ApiServer>
 {
     [Fact]
-    public async Task Who_may_not_create_a_Job_may_not_have_the_operator_create_one()
+    public async Task A_user_who_may_not_create_Jobs_may_not_have_the_operator_create_one()
     {
         await using var ns = await server.NewNamespaceAsync();
         await using var roles = await ChartRoles.ApplyAsync(server.Client, ns.Name);
@@ -36,7 +36,7 @@ public sealed class PreparationRightsTests(ApiServer server) : IClassFixture<Api
     }
 
     [Fact]
-    public async Task A_kind_that_the_server_does_not_know_is_for_who_may_create_all_of_its_group()
+    public async Task A_kind_that_the_server_does_not_know_needs_the_right_to_create_every_resource_of_its_group()
     {
         await using var ns = await server.NewNamespaceAsync();
         await using var roles = await ChartRoles.ApplyAsync(server.Client, ns.Name);
