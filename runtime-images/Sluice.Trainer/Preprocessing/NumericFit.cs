@@ -39,7 +39,8 @@ internal sealed class NumericFit
             return [];
         }
 
-        var fits = features.Select(feature => new NumericFit(rows, feature.Options, feature.Index, sensitive(feature.Options.Name))).ToArray();
+        var fits = features
+            .Select(feature => new NumericFit(rows, feature.Options, feature.Index, sensitive(feature.Options.Name))).ToArray();
         var columns = features.Select(feature => TrainingPart.Column(feature.Options.Name)).ToArray();
         var all = rows.One($"SELECT {string.Join(", ", columns.Select(x => $"min({x}), max({x})"))} FROM {DataTable.Rows} r");
         var extremes = fits.Select((fit, i) => fit.Extremes(all[2 * i], all[2 * i + 1])).ToArray();

@@ -40,7 +40,9 @@ public sealed class Preprocessor : IDisposable
     public IReadOnlyList<TensorSignature> Inputs => [.. Features.Select(feature => feature.Input)];
 
     /// <summary>Fits the encodings to the training rows.</summary>
-    /// <param name="table">A table that has been divided into parts, without the rows that the job drops (<see cref="DroppedRows"/>).</param>
+    /// <param name="table">
+    /// A table that has been divided into parts, without the rows that the job drops (<see cref="DroppedRows"/>).
+    /// </param>
     /// <param name="dataset">The features.</param>
     /// <exception cref="JobException">The training rows do not allow an encoding (65).</exception>
     public static Preprocessor Fit(DataTable table, DatasetOptions dataset)

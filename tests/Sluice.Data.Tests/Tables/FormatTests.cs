@@ -41,7 +41,8 @@ public sealed class FormatTests : IDisposable
     [InlineData("{\"size\":1,\"kind\":\"a\"}\n", "FeatureColumnMissing", "no column 'colour'; it has 'size', 'kind'")]
     [InlineData("{\"size\":1,\"kind\":\"a\",\"colour\":\"x\"}\n\n{\"size\":1,\n", "MalformedJson",
         "row 3 is not a JSON object; write one object a line")]
-    [InlineData("{\"size\":1,\"kind\":\"a\",\"colour\":\"x\"}\n[1]\n", "MalformedJson", "row 2 is not a JSON object; write one object a line")]
+    [InlineData("{\"size\":1,\"kind\":\"a\",\"colour\":\"x\"}\n[1]\n", "MalformedJson",
+        "row 2 is not a JSON object; write one object a line")]
     [InlineData("{\"size\":true,\"kind\":\"a\",\"colour\":\"x\"}\n", "NotANumber", "row 1, column 'size': 'true'")]
     [InlineData("{\"size\":[1],\"kind\":\"a\",\"colour\":\"x\"}\n", "NotANumber", "row 1, column 'size': '[1]'")]
     [InlineData("{\"size\":1,\"colour\":\"x\",\"kind\":\"a\"}\n\n{\"size\":1,\"colour\":\"x\"}\n", "TargetValueMissing",

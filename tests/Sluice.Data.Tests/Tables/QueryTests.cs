@@ -203,7 +203,10 @@ public sealed class QueryTests : IDisposable
         Sql("SELECT CAST(size AS DOUBLE) AS size, colour, kind FROM visits", "visits");
         Assert.Contains("'many'", Assert.Throws<JobException>(() => dataset.Open([["visits.csv"]])).Message, StringComparison.Ordinal);
 
-        dataset.Options = dataset.Options with { Checks = [new DataCheck { Column = new ColumnCheck { Name = "size", Sensitive = true } }] };
+        dataset.Options = dataset.Options with
+        {
+            Checks = [new DataCheck { Column = new ColumnCheck { Name = "size", Sensitive = true } }],
+        };
         var e = Assert.Throws<JobException>(() => dataset.Open([["visits.csv"]]));
 
         Assert.DoesNotContain("many", e.Message, StringComparison.Ordinal);
