@@ -50,7 +50,7 @@ public sealed class RegistryFiles
     /// <param name="file">The file.</param>
     /// <param name="offset">The first byte that is wanted. A registry may send all of them, as status and headers say.</param>
     /// <param name="cancellation">Ends the request.</param>
-    /// <returns>The answer, whose status is 200 or 206. The caller disposes it.</returns>
+    /// <returns>The answer, whose status is 200 or 206, to be disposed after use.</returns>
     public async Task<HttpResponseMessage> OpenAsync(StoredFile file, long offset, CancellationToken cancellation)
     {
         var place = new Uri(connection.Root, $"blobs/{file.Digest}");

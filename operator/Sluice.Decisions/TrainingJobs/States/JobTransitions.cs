@@ -115,23 +115,11 @@ internal static class JobTransitions
 
             case PreparationOutcome.Failed failed:
                 status = PreparationRecord.Failed(status, preparation, failed.Failure, findings.Now);
-                return failed.Failure.Permanent
-                    ? Fail(status, findings, JobFailure.Dataset(failed.Failure))
-                    : AfterFailure(status, findings, failed.Failure, $"preparation {preparation.Number} of the dataset");
-
-            case var _ when findings.Overdue:
-                return Fail(
-                    PreparationRecord.Ended(status, preparation, findings.Now, AttemptCause.Deadline, findings.DeadlineMessage),
-                    findings,
-                    JobFailure.Deadline(findings));
-
-            case var _ when observation.Spec.Suspend:
-                return new Suspended(
-                    PreparationRecord.Ended(status, preparation, findings.Now, AttemptCause.Suspended, "spec.suspend is true"),
-                    Now: true);
+                return WithoutDataset(status, findings, failed.Failure, $"preparation {preparation.Number} of the dataset");
 
             default:
-                return null;
+                return Interrupted(
+                    findings, (cause, why) => PreparationRecord.Ended(status, preparation, findings.Now, cause, why));
         }
     }
 
@@ -152,24 +140,25 @@ internal static class JobTransitions
 
             case CheckOutcome.Failed failed:
                 status = CheckRecord.Failed(status, check, failed, findings.Now);
-                return failed.Failure.Permanent
-                    ? Fail(status, findings, JobFailure.Dataset(failed.Failure))
-                    : AfterFailure(status, findings, failed.Failure, $"check {check.Number} of the dataset");
-
-            case var _ when findings.Overdue:
-                return Fail(
-                    CheckRecord.Ended(status, check, findings.Now, AttemptCause.Deadline, findings.DeadlineMessage),
-                    findings,
-                    JobFailure.Deadline(findings));
-
-            case var _ when observation.Spec.Suspend:
-                return new Suspended(
-                    CheckRecord.Ended(status, check, findings.Now, AttemptCause.Suspended, "spec.suspend is true"), Now: true);
+                return WithoutDataset(status, findings, failed.Failure, $"check {check.Number} of the dataset");
 
             default:
-                return null;
+                return Interrupted(
+                    findings, (cause, why) => CheckRecord.Ended(status, check, findings.Now, cause, why));
         }
     }
+
+    // A preparation or a check has failed.
+    private static JobState WithoutDataset(TrainingJobStatus status, JobFindings findings, AttemptFailure failure, string what) =>
+        failure.Permanent ? Fail(status, findings, JobFailure.Dataset(failure)) : AfterFailure(status, findings, failure, what);
+
+    // A preparation or a check that goes on ends all the same when the job is overdue or suspended.
+    private static JobState? Interrupted(JobFindings findings, Func<AttemptCause, string, TrainingJobStatus> ended) => findings switch
+    {
+        { Overdue: true } => Fail(ended(AttemptCause.Deadline, findings.DeadlineMessage), findings, JobFailure.Deadline(findings)),
+        { Observation.Spec.Suspend: true } => new Suspended(ended(AttemptCause.Suspended, "spec.suspend is true"), Now: true),
+        _ => null,
+    };
 
     private static JobState? Next(Running running, JobFindings findings)
     {

@@ -1,7 +1,7 @@
 namespace Sluice.Data.Sources.Stores;
 
 /// <summary>
-/// What holds files: a bucket, a container, a server. Both methods send one request, or one a page, and leave repetition to the caller;
+/// What holds files: a bucket, a container, a server. Both methods send one request, or one a page, and are not repeated here;
 /// they throw <see cref="StoreException"/>.
 /// </summary>
 internal interface IDataStore : IDisposable
