@@ -1,7 +1,6 @@
 using System.Diagnostics;
 using System.Net;
 using System.Net.Http.Headers;
-using System.Net.Sockets;
 
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
@@ -10,6 +9,7 @@ using Microsoft.Extensions.Logging;
 
 using Sluice.Tests.Cluster.Fixtures;
 
+using Sluice.Tests.Shared;
 using Xunit;
 
 namespace Sluice.Tests.Cluster.Metrics;
@@ -40,7 +40,7 @@ public sealed class RealPrometheus : IAsyncLifetime
     }
 
     /// <summary>Where it answers.</summary>
-    public Uri Address { get; } = new($"http://127.0.0.1:{FreePort()}");
+    public Uri Address { get; } = new($"http://127.0.0.1:{LoopbackPort.Free()}");
 
     /// <summary>What it scrapes, in the text format.</summary>
     public string Samples { get; set; } = "";
@@ -107,12 +107,5 @@ public sealed class RealPrometheus : IAsyncLifetime
         }
 
         Directory.Delete(_folder, recursive: true);
-    }
-
-    private static int FreePort()
-    {
-        using var listener = new TcpListener(IPAddress.Loopback, 0);
-        listener.Start();
-        return ((IPEndPoint)listener.LocalEndpoint).Port;
     }
 }

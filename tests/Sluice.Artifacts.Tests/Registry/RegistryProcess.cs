@@ -1,7 +1,6 @@
 using System.Diagnostics;
-using System.Net;
-using System.Net.Sockets;
 using Sluice.Artifacts.Tests.Layout;
+using Sluice.Tests.Shared;
 
 namespace Sluice.Artifacts.Tests.Registry;
 
@@ -16,7 +15,7 @@ internal sealed class RegistryProcess : IDisposable
 
     private RegistryProcess(bool withUser)
     {
-        Port = FreePort();
+        Port = LoopbackPort.Free();
         var access = "";
         if (withUser)
         {
@@ -80,12 +79,5 @@ internal sealed class RegistryProcess : IDisposable
         process.WaitForExit();
         process.Dispose();
         folder.Dispose();
-    }
-
-    private static int FreePort()
-    {
-        using var listener = new TcpListener(IPAddress.Loopback, 0);
-        listener.Start();
-        return ((IPEndPoint)listener.LocalEndpoint).Port;
     }
 }

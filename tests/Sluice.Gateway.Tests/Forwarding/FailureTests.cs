@@ -1,7 +1,7 @@
 using System.Net;
-using System.Net.Sockets;
 using Microsoft.AspNetCore.Http;
 using Sluice.Gateway.Tests.Fixtures;
+using Sluice.Tests.Shared;
 
 namespace Sluice.Gateway.Tests.Forwarding;
 
@@ -88,13 +88,7 @@ public sealed class FailureTests
     [Fact]
     public async Task Requests_wait_out_the_moment_in_which_nothing_listens()
     {
-        int port;
-        using (var free = new TcpListener(IPAddress.Loopback, 0))
-        {
-            free.Start();
-            port = ((IPEndPoint)free.LocalEndpoint).Port;
-        }
-
+        var port = LoopbackPort.Free();
         await using var gateway = await RunningGateway.StartAsync();
         await gateway.ServeAsync(1, new Api.Contracts.RouteVersion { Version = "1.0.0", Weight = 100, Host = "127.0.0.1", Port = port });
 

@@ -1,10 +1,10 @@
 using System.Diagnostics;
 using System.Globalization;
 using System.Net;
-using System.Net.Sockets;
 using System.Runtime.InteropServices;
 using Sluice.Api.Contracts;
 using Sluice.Gateway.Tests.Fixtures;
+using Sluice.Tests.Shared;
 
 namespace Sluice.Gateway.Tests.Hosting;
 
@@ -15,17 +15,24 @@ public sealed partial class DrainTests : IDisposable
     [Fact]
     public async Task On_SIGTERM_the_process_is_unready_at_once_answers_on_and_ends_with_0()
     {
-        var release = new TaskCompletionSource();
-        await using var a = await Backend.StartAsync(
-            "1.0.0", context => context.Request.Path.Value!.EndsWith("infer") ? release.Task : Task.CompletedTask);
+        var (arrived, release) = (new TaskCompletionSource(), new TaskCompletionSource());
+        await using var a = await Backend.StartAsync("1.0.0", async context =>
+        {
+            if (context.Request.Path.Value!.EndsWith("infer", StringComparison.Ordinal))
+            {
+                arrived.TrySetResult();
+                await release.Task;
+            }
+        });
         RunningGateway.WriteTo(_routes.FullName, ContractJson.Write(RunningGateway.Table(1, a.At(100))));
-        var (port, adminPort) = (FreePort(), FreePort());
+        var (port, adminPort) = (LoopbackPort.Free(), LoopbackPort.Free());
         using var process = Start(port, adminPort);
         using var client = new HttpClient { BaseAddress = new Uri($"http://127.0.0.1:{port}") };
         using var admin = new HttpClient { BaseAddress = new Uri($"http://127.0.0.1:{adminPort}") };
-        await Eventually.TrueAsync(async () => await CodeAsync(admin, "/readyz") == HttpStatusCode.OK, "ready", 60);
+        await ReadyAsync(process, admin);
 
         var inFlight = client.PostAsync("/v2/models/penguins/infer", new StringContent("{}"));
+        await arrived.Task;
         Assert.Equal(0, Kill(process.Id, 15));
         await Eventually.TrueAsync(async () => await CodeAsync(admin, "/readyz") == HttpStatusCode.ServiceUnavailable, "unready");
         using var during = await client.GetAsync("/v2/models/penguins");
@@ -50,11 +57,11 @@ public sealed partial class DrainTests : IDisposable
             await Task.Delay(Timeout.Infinite, context.RequestAborted);
         });
         RunningGateway.WriteTo(_routes.FullName, ContractJson.Write(RunningGateway.Table(1, a.At(100))));
-        var (port, adminPort) = (FreePort(), FreePort());
+        var (port, adminPort) = (LoopbackPort.Free(), LoopbackPort.Free());
         using var process = Start(port, adminPort, ("SLUICE_DRAIN", "1s"), ("SLUICE_SHUTDOWN", "1s"));
         using var client = new HttpClient { BaseAddress = new Uri($"http://127.0.0.1:{port}") };
         using var admin = new HttpClient { BaseAddress = new Uri($"http://127.0.0.1:{adminPort}") };
-        await Eventually.TrueAsync(async () => await CodeAsync(admin, "/readyz") == HttpStatusCode.OK, "ready", 60);
+        await ReadyAsync(process, admin);
         var request = client.PostAsync("/v2/models/penguins/infer", new StringContent("{}"));
         await arrived.Task;
 
@@ -72,7 +79,7 @@ public sealed partial class DrainTests : IDisposable
     [Fact]
     public async Task A_bad_variable_ends_the_process_with_78()
     {
-        using var process = Start(FreePort(), FreePort(), ("SLUICE_DRAIN", "soon"));
+        using var process = Start(LoopbackPort.Free(), LoopbackPort.Free(), ("SLUICE_DRAIN", "soon"));
         var error = await process.StandardError.ReadToEndAsync();
         await process.WaitForExitAsync(new CancellationTokenSource(TimeSpan.FromSeconds(30)).Token);
 
@@ -101,6 +108,15 @@ public sealed partial class DrainTests : IDisposable
         return Process.Start(start)!;
     }
 
+    private static Task ReadyAsync(Process process, HttpClient admin) => Eventually.TrueAsync(
+        async () =>
+        {
+            Assert.False(process.HasExited, process.HasExited ? await process.StandardError.ReadToEndAsync() : "");
+            return await CodeAsync(admin, "/readyz") == HttpStatusCode.OK;
+        },
+        "ready",
+        60);
+
     private static async Task<HttpStatusCode?> CodeAsync(HttpClient client, string path)
     {
         try
@@ -112,13 +128,6 @@ public sealed partial class DrainTests : IDisposable
         {
             return null;
         }
-    }
-
-    private static int FreePort()
-    {
-        using var free = new TcpListener(IPAddress.Loopback, 0);
-        free.Start();
-        return ((IPEndPoint)free.LocalEndpoint).Port;
     }
 
     [LibraryImport("libc", EntryPoint = "kill", SetLastError = true)]

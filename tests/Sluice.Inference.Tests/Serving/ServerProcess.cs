@@ -3,10 +3,10 @@ using System.Diagnostics;
 using System.Globalization;
 using System.Net;
 using System.Net.Http.Headers;
-using System.Net.Sockets;
 using System.Runtime.InteropServices;
 using System.Text;
 using System.Text.Json;
+using Sluice.Tests.Shared;
 using Xunit;
 
 namespace Sluice.Inference.Tests.Serving;
@@ -25,8 +25,8 @@ internal sealed class ServerProcess : IDisposable
     private ServerProcess(ModelFolder folder, string[] arguments, (string Name, string? Value)[] environment)
     {
         this.folder = folder;
-        Port = FreePort();
-        MetricsPort = FreePort();
+        Port = LoopbackPort.Free();
+        MetricsPort = LoopbackPort.Free();
         LogPath = Path.Combine(folder.Path, LogName);
         var start = new ProcessStartInfo("dotnet", [Path.Combine(AppContext.BaseDirectory, "Sluice.Inference.dll"), .. arguments])
         {
@@ -165,13 +165,6 @@ internal sealed class ServerProcess : IDisposable
     {
         Assert.Equal(new MediaTypeHeaderValue("application/json"), answer.Content.Headers.ContentType);
         return JsonDocument.Parse(await answer.Content.ReadAsByteArrayAsync()).RootElement;
-    }
-
-    private static int FreePort()
-    {
-        using var listener = new TcpListener(IPAddress.Loopback, 0);
-        listener.Start();
-        return ((IPEndPoint)listener.LocalEndpoint).Port;
     }
 
     [DllImport("libc", EntryPoint = "kill", SetLastError = true)]

@@ -1,5 +1,3 @@
-using System.Net;
-using System.Net.Sockets;
 using Microsoft.Extensions.Logging.Abstractions;
 using Sluice.Api.ModelDeployments;
 using Sluice.Decisions;
@@ -8,6 +6,7 @@ using Sluice.Decisions.ModelDeployments.Steps;
 using Sluice.Operator.Configuration;
 using Sluice.Operator.Notifications;
 using Sluice.Operator.Telemetry;
+using Sluice.Tests.Shared;
 using Xunit;
 
 namespace Sluice.Operator.Tests.Notifications;
@@ -157,11 +156,7 @@ public sealed class NotifierTests : IAsyncLifetime
     [Fact]
     public async Task A_hook_that_is_down_is_given_up_after_its_tries()
     {
-        using var free = new TcpListener(IPAddress.Loopback, 0);
-        free.Start();
-        var port = ((IPEndPoint)free.LocalEndpoint).Port;
-        free.Stop();
-        using var running = await StartAsync(Options() with { Url = new Uri($"http://127.0.0.1:{port}/"), Tries = 3 });
+        using var running = await StartAsync(Options() with { Url = new Uri($"http://127.0.0.1:{LoopbackPort.Free()}/"), Tries = 3 });
 
         running.Post(Envelope(1));
 

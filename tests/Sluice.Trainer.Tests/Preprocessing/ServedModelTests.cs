@@ -1,7 +1,6 @@
 using System.Diagnostics;
 using System.Net;
 using System.Net.Http.Json;
-using System.Net.Sockets;
 using System.Text;
 using System.Text.Json;
 using Sluice.Api.Contracts;
@@ -10,6 +9,7 @@ using Sluice.Artifacts.Content;
 using Sluice.Artifacts.Models;
 using Sluice.Artifacts.Stores;
 using Sluice.Data.Tables;
+using Sluice.Tests.Shared;
 using Sluice.Trainer.Onnx;
 using Sluice.Trainer.Tests.Data;
 
@@ -105,7 +105,7 @@ public sealed class ServedModelTests : IDisposable
                 ],
             },
             "1.0.0");
-        var port = FreePort();
+        var port = LoopbackPort.Free();
         using var process = Process.Start(new ProcessStartInfo("dotnet", [Path.Combine(AppContext.BaseDirectory, "Sluice.Inference.dll")])
         {
             Environment =
@@ -117,7 +117,7 @@ public sealed class ServedModelTests : IDisposable
                 ["SLUICE_SIGNATURE"] = signature,
                 ["SLUICE_BIND_ADDRESS"] = "127.0.0.1",
                 ["SLUICE_HTTP_PORT"] = $"{port}",
-                ["SLUICE_METRICS_PORT"] = $"{FreePort()}",
+                ["SLUICE_METRICS_PORT"] = $"{LoopbackPort.Free()}",
                 ["SLUICE_TERMINATION_LOG"] = Path.Combine(folder.Path, "termination-log"),
             },
         })!;
@@ -155,12 +155,5 @@ public sealed class ServedModelTests : IDisposable
         {
             return false;
         }
-    }
-
-    private static int FreePort()
-    {
-        using var listener = new TcpListener(IPAddress.Loopback, 0);
-        listener.Start();
-        return ((IPEndPoint)listener.LocalEndpoint).Port;
     }
 }

@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Net;
 using System.Net.Sockets;
+using Sluice.Tests.Shared;
 
 namespace Sluice.Data.Tests.Sources.Servers;
 
@@ -11,7 +12,7 @@ public sealed class StoreProcess : IDisposable
 
     private StoreProcess(string program, Func<int, IEnumerable<string>> arguments)
     {
-        Port = FreePort();
+        Port = LoopbackPort.Free();
         var start = new ProcessStartInfo(PathOf(program), arguments(Port)) { RedirectStandardOutput = true, RedirectStandardError = true };
         process = Process.Start(start)!;
         process.BeginOutputReadLine();
@@ -65,12 +66,5 @@ public sealed class StoreProcess : IDisposable
         var path = Path.Combine(cache, "stores", "bin", program);
         Assert.True(File.Exists(path), $"{path} is missing; run eng/stores.sh");
         return path;
-    }
-
-    private static int FreePort()
-    {
-        using var listener = new TcpListener(IPAddress.Loopback, 0);
-        listener.Start();
-        return ((IPEndPoint)listener.LocalEndpoint).Port;
     }
 }
