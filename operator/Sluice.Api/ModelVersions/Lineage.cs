@@ -58,6 +58,28 @@ public sealed record DatasetReference
     /// </summary>
     public IReadOnlyList<string>? Mutable { get; init; }
 
+    /// <summary>How the sources after the first joined it, in their order. Absent where the dataset has one source or a query.</summary>
+    public IReadOnlyList<JoinReference>? Joins { get; init; }
+
+    /// <summary>How many rows equalled an earlier one and were left out. Absent where there were none, or where they were kept.</summary>
+    public long? DuplicatesDropped { get; init; }
+
     /// <summary>The query over the sources whose result was trained on. Absent where they were read as they are.</summary>
     public string? Sql { get; init; }
+}
+
+/// <summary>How a source joined the first source of its dataset.</summary>
+public sealed record JoinReference
+{
+    /// <summary>What joined the first source is the source of this name.</summary>
+    public string Source { get; init; } = "";
+
+    /// <summary>How many rows the first source has.</summary>
+    public long Rows { get; init; }
+
+    /// <summary>How many of them have no partner in the source: it has no row with their key.</summary>
+    public long WithoutPartner { get; init; }
+
+    /// <summary>The share of rows without a partner is a decimal from 0 to 1, as digits and '.', rounded to six places.</summary>
+    public string ShareWithoutPartner { get; init; } = "0";
 }

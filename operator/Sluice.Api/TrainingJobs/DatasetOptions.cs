@@ -86,18 +86,20 @@ public sealed record DatasetOptions
     public ResourceOptions? Resources { get; init; }
 
     /// <summary>
-    /// The sources in full: those of <see cref="Sources"/>, or else the one that <see cref="Uri"/> names. What a source leaves out it has
-    /// from the dataset, and its name is there.
+    /// The sources in full: those of <see cref="Sources"/>, or else the one that <see cref="Uri"/> names or an engine makes. What a source
+    /// leaves out it has from the dataset, and its name is there.
     /// </summary>
     public IReadOnlyList<SourceOptions> AllSources() =>
     [
-        .. (Sources is { Count: > 0 } several ? several : [new SourceOptions { Uri = Uri }]).Select(source => source with
+        .. (Sources is { Count: > 0 } several ? several : [Only]).Select(source => source with
         {
             Name = source.Name ?? "data",
             Format = source.Format ?? Format,
             Csv = source.Csv ?? Csv,
         }),
     ];
+
+    private SourceOptions Only => new() { Uri = Uri, Store = Prepare?.Output?.Store };
 
     /// <summary>The URLs that say where the files of all sources are, or the manifests that name them.</summary>
     public IReadOnlyList<string> AllPlaces() =>

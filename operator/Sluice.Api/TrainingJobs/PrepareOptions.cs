@@ -55,4 +55,7 @@ public sealed record PrepareOutput
 
     /// <summary>The JSON path of the field with the digest of the dataset. Without it the digest is not checked.</summary>
     public string? Digest { get; init; }
+
+    /// <summary>How to reach what holds the files. Without it the address follows from the URL, and no Secret is used.</summary>
+    public StoreOptions? Store { get; init; }
 }

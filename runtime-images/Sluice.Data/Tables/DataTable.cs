@@ -1,4 +1,5 @@
 using DuckDB.NET.Data;
+using Sluice.Api.ModelVersions;
 using Sluice.Api.TrainingJobs;
 using Sluice.Data.Failures;
 using Sluice.Data.Sources;
@@ -40,6 +41,12 @@ public sealed class DataTable : IDisposable
     /// <summary>Warnings about a table that is good: rows that equal others, and rows without a partner in a join.</summary>
     public IReadOnlyList<string> Warnings { get; init; } = [];
 
+    /// <summary>How each source after the first joined it. Empty where there was no join.</summary>
+    public IReadOnlyList<JoinReference> Joins { get; init; } = [];
+
+    /// <summary>Number of rows that equalled an earlier one and were left out.</summary>
+    public long DuplicatesDropped { get; init; }
+
     /// <summary>Reads the files of a dataset.</summary>
     /// <param name="dataset">The dataset, which is valid.</param>
     /// <param name="fetched">Its files.</param>
@@ -52,8 +59,14 @@ public sealed class DataTable : IDisposable
         var database = Database.Create(settings, cancellation);
         try
         {
-            var warnings = new TableBuilder(database, dataset, fetched, settings, cancellation).Build();
-            return new DataTable(database.Connection, fetched.Digest) { Warnings = warnings };
+            var builder = new TableBuilder(database, dataset, fetched, settings, cancellation);
+            builder.Build();
+            return new DataTable(database.Connection, fetched.Digest)
+            {
+                Warnings = builder.Warnings,
+                Joins = builder.Joins,
+                DuplicatesDropped = builder.DuplicatesDropped,
+            };
         }
         catch
         {

@@ -1,3 +1,4 @@
+using Sluice.Api.ModelVersions;
 using Sluice.Api.TrainingJobs;
 using Sluice.Data.Failures;
 using Sluice.Data.Sources;
@@ -19,10 +20,18 @@ internal sealed class TableBuilder(
     private readonly List<string> warnings = [];
     private int opened;
 
+    /// <summary>See <see cref="DataTable.Warnings"/>.</summary>
+    public IReadOnlyList<string> Warnings => warnings;
+
+    /// <summary>See <see cref="DataTable.Joins"/>.</summary>
+    public IReadOnlyList<JoinReference> Joins { get; private set; } = [];
+
+    /// <summary>See <see cref="DataTable.DuplicatesDropped"/>.</summary>
+    public long DuplicatesDropped { get; private set; }
+
     /// <summary>Builds the table and checks it.</summary>
-    /// <returns>Warnings about a table that is good.</returns>
     /// <exception cref="JobException">The files do not fit the job (64, 65).</exception>
-    public IReadOnlyList<string> Build()
+    public void Build()
     {
         var named = NamedColumn.Of(dataset);
         database.Execute("CREATE SCHEMA typed");
@@ -37,8 +46,6 @@ internal sealed class TableBuilder(
         {
             file.Release();
         }
-
-        return warnings;
     }
 
     private static string Format(FetchedSource source, FetchedFile file) =>
@@ -64,8 +71,9 @@ internal sealed class TableBuilder(
             return Open(0, named.Select(column => column.Name).ToHashSet(StringComparer.Ordinal));
         }
 
-        var (table, alone) = SourceJoin.Of(database, dataset, Tables());
-        warnings.AddRange(alone);
+        var tables = Tables();
+        (var table, Joins) = SourceJoin.Of(database, dataset, tables);
+        warnings.AddRange(Joins.Select((join, i) => SourceJoin.Warning(join, tables[0].Name, dataset, i + 1)).OfType<string>());
         return [table];
     }
 
@@ -127,7 +135,8 @@ internal sealed class TableBuilder(
             return kept;
         }
 
-        warnings.Add($"spec.dataset.duplicates: {all - left} of {all} rows equal an earlier one and are left out");
+        DuplicatesDropped = all - left;
+        warnings.Add($"spec.dataset.duplicates: {DuplicatesDropped} of {all} rows equal an earlier one and are left out");
         return $"rowid IN ({firsts})";
     }
 }

@@ -79,6 +79,8 @@ internal sealed partial class TrainingRun
             Digest = table.Digest,
             Rows = table.Count(),
             Mutable = fetched.MutableTables is { Count: > 0 } mutable ? mutable : null,
+            Joins = table.Joins.Count > 0 ? table.Joins : null,
+            DuplicatesDropped = table.DuplicatesDropped > 0 ? table.DuplicatesDropped : null,
         };
         var (result, leftOut) = TerminationMessage.Fit(new TrainerResult
         {

@@ -1,3 +1,4 @@
+using Sluice.Api.ModelVersions;
 using Sluice.Api.TrainingJobs;
 using Sluice.Data.Failures;
 using Sluice.Data.Tables;
@@ -21,6 +22,8 @@ public sealed class JoinTests : IDisposable
         Assert.Equal([1.0, 2.0, 3.0, 4.0], table.Column("size"));
         Assert.Equal(["c", "a", "b", "a"], table.Column("kind"));
         Assert.Empty(table.Warnings);
+        Assert.Equal(
+            new JoinReference { Source = "labels", Rows = 4, WithoutPartner = 0, ShareWithoutPartner = "0" }, Assert.Single(table.Joins));
     }
 
     [Theory]
@@ -40,6 +43,9 @@ public sealed class JoinTests : IDisposable
         using var table = Open(join);
         Assert.Equal(kinds, table.Column("kind"));
         Assert.Contains(said, Assert.Single(table.Warnings), StringComparison.Ordinal);
+        Assert.Equal(
+            new JoinReference { Source = "labels", Rows = 3, WithoutPartner = 1, ShareWithoutPartner = "0.333333" },
+            Assert.Single(table.Joins));
     }
 
     [Fact]
@@ -93,7 +99,7 @@ public sealed class JoinTests : IDisposable
         dataset.Write("t.csv", "id,size,colour,kind\n1,1,red,a\n2,1,red,b\n,,,\n3,1.0,red,a\n4,,red,a\n5,,red,a\n");
         using (var kept = dataset.Open("t.csv"))
         {
-            Assert.Equal(5, kept.Column("kind").Length);
+            Assert.Equal((5, 0), (kept.Column("kind").Length, kept.DuplicatesDropped));
         }
 
         dataset.Options = dataset.Options with { Duplicates = "Drop" };
@@ -101,6 +107,7 @@ public sealed class JoinTests : IDisposable
         Assert.Equal(["a", "b", "a"], table.Column("kind"));
         Assert.Equal([2L, 3L, 6L], table.Column("__file_row"));
         Assert.Equal([0L, 1L, 2L], table.Column("__row"));
+        Assert.Equal(2, table.DuplicatesDropped);
         Assert.Equal("spec.dataset.duplicates: 2 of 5 rows equal an earlier one and are left out", Assert.Single(table.Warnings));
     }
 

@@ -9,27 +9,13 @@ using Sluice.Decisions.TrainingJobs.Observation;
 using Sluice.Decisions.TrainingJobs.Preparation;
 using Sluice.Decisions.TrainingJobs.Steps;
 using Xunit;
+using static Sluice.Decisions.Tests.TrainingJobs.Preparations;
 
 namespace Sluice.Decisions.Tests.TrainingJobs;
 
 /// <summary>An engine that makes the dataset before it is checked.</summary>
 public class PreparationTests
 {
-    private const string Uri = "s3://lake/train-prepare-0/*.parquet";
-
-    private static readonly PrepareOptions Prepare = new()
-    {
-        Template = JsonNode.Parse("""{"apiVersion":"batch/v1","kind":"Job","spec":{"backoffLimit":0}}""")!.AsObject(),
-        Success = new PrepareCondition { Path = """.status.conditions[?(@.type=="Complete")].status""", Values = ["True"] },
-        Failure = new PrepareFailure
-        {
-            Path = """.status.conditions[?(@.type=="Failed")].status""",
-            Values = ["True"],
-            Message = """.status.conditions[?(@.type=="Failed")].message""",
-        },
-        Output = new PrepareOutput { Uri = "s3://lake/{name}/*.parquet" },
-    };
-
     [Fact]
     public void The_object_is_made_before_any_pod()
     {
@@ -76,10 +62,10 @@ public class PreparationTests
     {
         var decision = TrainingJobDecider.Decide(Seen(Job("Complete", "True")));
 
-        Assert.Equal((JobPhase.Checking, Uri), (decision.Status.Phase, decision.Status.Preparation!.Uri));
+        Assert.Equal((JobPhase.Checking, Output), (decision.Status.Phase, decision.Status.Preparation!.Uri));
         var document = Assert.Single(decision.Writes.OfType<ApplyJobDocument>()).Document;
-        Assert.Equal((Uri, null), (document.Spec.Dataset.Uri, document.Spec.Dataset.Prepare));
-        Assert.Equal(Uri, Assert.Single(decision.Writes.OfType<CreateCheckPod>()).PreparedUri);
+        Assert.Equal((Output, null), (document.Spec.Dataset.Uri, document.Spec.Dataset.Prepare));
+        Assert.Equal(Output, Assert.Single(decision.Writes.OfType<CreateCheckPod>()).PreparedUri);
         Assert.DoesNotContain(decision.Writes, step => step is DeletePrepared);
 
         var checkedSeen = New() with
@@ -89,7 +75,7 @@ public class PreparationTests
             CheckPods = [Jobs.CheckExited(0, new() { Digest = Jobs.Digest, Rows = 344 })],
         };
         var starting = TrainingJobDecider.Decide(checkedSeen);
-        Assert.Equal(Uri, Assert.Single(starting.Writes.OfType<ApplyJobDocument>()).Document.Spec.Dataset.Uri);
+        Assert.Equal(Output, Assert.Single(starting.Writes.OfType<ApplyJobDocument>()).Document.Spec.Dataset.Uri);
         Assert.Single(starting.Writes.OfType<CreateWorkerPod>());
     }
 
@@ -270,30 +256,4 @@ public class PreparationTests
         Assert.Equal(RunIdentity.RunKey(New().Spec, Jobs.Digest), RunIdentity.RunKey(New(turned).Spec, Jobs.Digest));
         Assert.NotEqual(RunIdentity.RunKey(New().Spec, Jobs.Digest), RunIdentity.RunKey(New(other).Spec, Jobs.Digest));
     }
-
-    private static TrainingJobObservation New(PrepareOptions? prepare = null, Func<TrainingJobSpec, TrainingJobSpec>? with = null)
-    {
-        var seen = Jobs.Unchecked(spec => spec with { Dataset = spec.Dataset with { Uri = "", Prepare = prepare ?? Prepare } });
-        return seen with { Spec = with?.Invoke(seen.Spec) ?? seen.Spec };
-    }
-
-    private static TrainingJobObservation Seen(JsonObject? manifest, TrainingJobObservation? job = null)
-    {
-        var seen = job ?? New();
-        return seen with
-        {
-            Now = seen.Now.AddSeconds(10),
-            Status = TrainingJobDecider.Decide(seen).Status,
-            Prepared = new PreparedObject { Name = "train-prepare-0", Manifest = manifest },
-        };
-    }
-
-    private static JsonObject Job(string condition, string status, string message = "") => JsonNode.Parse(
-        $$"""
-        {
-          "kind": "Job",
-          "metadata": { "uid": "object-uid" },
-          "status": { "conditions": [{ "type": "{{condition}}", "status": "{{status}}", "message": "{{message}}" }] }
-        }
-        """)!.AsObject();
 }

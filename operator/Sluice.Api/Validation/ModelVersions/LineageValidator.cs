@@ -20,10 +20,26 @@ internal sealed class LineageValidator : AbstractValidator<Lineage>
             .When(lineage => lineage.Dataset is not null);
         RuleFor(lineage => lineage.Dataset.Rows).GreaterThanOrEqualTo(0).WithMessage("{PropertyValue} is below 0")
             .When(lineage => lineage.Dataset is not null);
+        RuleFor(lineage => lineage.Dataset.DuplicatesDropped).GreaterThanOrEqualTo(0).WithMessage("{PropertyValue} is below 0")
+            .When(lineage => lineage.Dataset is not null);
+        RuleForEach(lineage => lineage.Dataset.Joins).SetValidator(new JoinValidator())
+            .When(lineage => lineage.Dataset?.Joins is not null);
         RuleFor(lineage => lineage.Image).Follows(NameRules.Visible);
         RuleFor(lineage => lineage.Environment).Custom(Texts);
         RuleFor(lineage => lineage.Hyperparameters).Custom(Texts);
         RuleFor(lineage => lineage.RunKey).Digest();
+    }
+
+    private sealed class JoinValidator : AbstractValidator<JoinReference>
+    {
+        public JoinValidator()
+        {
+            RuleFor(join => join.Source).NotEmpty().WithMessage("is missing; name the source").Follows(NameRules.Visible);
+            RuleFor(join => join.Rows).GreaterThanOrEqualTo(0).WithMessage("{PropertyValue} is below 0");
+            RuleFor(join => join.WithoutPartner).Must((join, alone) => alone >= 0 && alone <= join.Rows)
+                .WithMessage(join => $"{join.WithoutPartner} is not between 0 and {join.Rows}, the rows of the first source");
+            RuleFor(join => join.ShareWithoutPartner).Number(0, 1);
+        }
     }
 
     private static void Texts(IReadOnlyDictionary<string, string>? texts, ValidationContext<Lineage> context)

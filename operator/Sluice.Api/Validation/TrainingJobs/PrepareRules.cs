@@ -127,11 +127,20 @@ internal static class PrepareRules
             return [("Output", "set exactly one of uri, path")];
         }
 
-        var uri = output.Uri is { } text && SourceUri.Parse(text.Replace("{name}", "name", StringComparison.Ordinal)).Fault is { } fault
-            ? [("Output.Uri", fault)]
-            : Enumerable.Empty<(string, string)>();
-        return uri.Concat(Path("Output.Path", output.Path)).Concat(Path("Output.Digest", output.Digest));
+        var (uri, fault) = output.Uri is { } text ? SourceUri.Parse(text.Replace("{name}", "name", StringComparison.Ordinal)) : default;
+        return
+        [
+            .. fault is null ? Array.Empty<(string, string)>() : [("Output.Uri", fault)],
+            .. Path("Output.Path", output.Path),
+            .. Path("Output.Digest", output.Digest),
+            .. fault is null && output.Store is { } store ? Store(store, uri) : [],
+        ];
     }
+
+    // Which scheme the URL has that the object will hold is known only when it holds one.
+    private static IEnumerable<(string Field, string Message)> Store(StoreOptions store, SourceUri? uri) =>
+        StoreRules.Faults(store, uri is null ? [.. SourceUri.Schemes.Keys] : new HashSet<string> { uri.Scheme })
+            .Select(fault => ($"Output.Store.{fault.Field}", fault.Message));
 
     private static IEnumerable<(string Field, string Message)> Path(string field, string? path) =>
         path is null ? []

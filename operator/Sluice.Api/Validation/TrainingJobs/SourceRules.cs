@@ -84,9 +84,9 @@ public static partial class SourceRules
             }
         }
 
-        foreach (var fault in source.Store is { } store && schemes.Count > 0 ? Faults(store, schemes) : [])
+        foreach (var (field, message) in source.Store is { } store && schemes.Count > 0 ? StoreRules.Faults(store, schemes) : [])
         {
-            yield return fault;
+            yield return ($"Store.{field}", message);
         }
     }
 
@@ -95,44 +95,6 @@ public static partial class SourceRules
         : source.Uris is not null ? source.Uris.Select((text, i) => ($"Uris[{i}]", (string?)text))
         : [("Uri", source.Uri)];
 
-    private static IEnumerable<(string Field, string Message)> Faults(StoreOptions store, IReadOnlySet<string> schemes)
-    {
-        if (store.Endpoint is { } endpoint)
-        {
-            if (!schemes.Overlaps(["s3", "gs", "az", "hdfs"]))
-            {
-                yield return ("Store.Endpoint", $"has no meaning for {string.Join(" and ", schemes.Order())}; remove it");
-            }
-            else if (!Uri.TryCreate(endpoint, UriKind.Absolute, out var address) || address.Scheme is not ("http" or "https")
-                || address.UserInfo.Length > 0 || address.Query.Length > 0 || address.Fragment.Length > 0)
-            {
-                yield return ("Store.Endpoint", $"'{endpoint}' is not the address of a service; write it as https://host:port");
-            }
-        }
-
-        if (store.Region is { } region && !Region().IsMatch(region))
-        {
-            yield return ("Store.Region", $"'{region}' is not the name of a region; write it as eu-central-1");
-        }
-
-        if ((store.Region is not null || store.PathStyle is not null) && !schemes.Contains("s3"))
-        {
-            yield return (store.Region is not null ? "Store.Region" : "Store.PathStyle", "has a meaning for s3 alone; remove it");
-        }
-
-        if (store.CredentialsSecretRef is { } secret && NameRules.ObjectName(secret.Name) is { } fault)
-        {
-            yield return ("Store.CredentialsSecretRef.Name", fault);
-        }
-        else if (store.CredentialsSecretRef is not null && schemes.SetEquals(["file"]))
-        {
-            yield return ("Store.CredentialsSecretRef", "has no meaning for a file; remove it");
-        }
-    }
-
     [GeneratedRegex(@"^[A-Za-z][A-Za-z0-9_]{0,62}\z", RegexOptions.CultureInvariant)]
     private static partial Regex Identifier();
-
-    [GeneratedRegex(@"^[a-z0-9-]{1,63}\z", RegexOptions.CultureInvariant)]
-    private static partial Regex Region();
 }

@@ -62,12 +62,12 @@ public static class RunIdentity
     {
         Scratch = null,
         Resources = null,
-        Sources = dataset.Sources is null
-            ? null
-            : [.. dataset.Sources.Select(source => source is { Store: { } store }
-                ? source with { Store = Named(store with { CredentialsSecretRef = null }) }
-                : source)],
+        Sources = dataset.Sources is null ? null : [.. dataset.Sources.Select(source => source with { Store = Named(source.Store) })],
+        Prepare = dataset.Prepare is { } prepare
+            ? prepare with { Output = prepare.Output with { Store = Named(prepare.Output.Store) } }
+            : null,
     };
 
-    private static StoreOptions? Named(StoreOptions store) => store == new StoreOptions() ? null : store;
+    private static StoreOptions? Named(StoreOptions? store) =>
+        store is null || store with { CredentialsSecretRef = null } is var named && named == new StoreOptions() ? null : named;
 }

@@ -1,6 +1,7 @@
 using Sluice.Api.Text;
 using Sluice.Api.TrainingJobs;
 using Sluice.Api.Validation.TrainingJobs;
+using Sluice.Decisions.Conditions;
 using Sluice.Decisions.Text;
 using Sluice.Decisions.TrainingJobs.Attempts;
 using Sluice.Decisions.TrainingJobs.Observation;
@@ -63,9 +64,16 @@ public static class PreparationJudge
             return Invalid($"{Field}.output.path: {Described(seen)} succeeded, but has nothing at {output.Path}");
         }
 
-        if (SourceUri.Parse(uri).Fault is { } fault)
+        var (parsed, fault) = SourceUri.Parse(uri);
+        if (parsed is null)
         {
             return Invalid($"{Field}.output: {Described(seen)} succeeded, but the URL of its dataset {fault}");
+        }
+
+        // Which of the options have a meaning depends on the URL, which the object may have said only now.
+        if (output.Store is { } store && StoreRules.Faults(store, parsed.Scheme, $"{Field}.output.store") is { Count: > 0 } unfit)
+        {
+            return Invalid($"{FieldErrorText.Write(unfit)} ({Described(seen)} made {uri})");
         }
 
         var digest = output.Digest is { } where ? First(seen, where) : null;

@@ -18,16 +18,25 @@ public static class PreparationRecord
     /// <summary>
     /// The spec as pods read it: the dataset is where the engine put it. As it is where nothing is prepared.
     /// </summary>
-    public static TrainingJobSpec Read(TrainingJobStatus status, TrainingJobSpec spec) =>
-        spec.Dataset.Prepare is null || !IsDone(status, spec) ? spec : spec with
+    public static TrainingJobSpec Read(TrainingJobStatus status, TrainingJobSpec spec)
+    {
+        if (spec.Dataset.Prepare is not { } prepare || !IsDone(status, spec))
+        {
+            return spec;
+        }
+
+        var (uri, store) = (status.Preparation!.Uri!, prepare.Output.Store);
+        return spec with
         {
             Dataset = spec.Dataset with
             {
                 Prepare = null,
-                Uri = status.Preparation!.Uri!,
+                Uri = store is null ? uri : "",
+                Sources = store is null ? null : [new SourceOptions { Uri = uri, Store = store }],
                 Digest = spec.Dataset.Digest ?? status.Preparation.DatasetDigest,
             },
         };
+    }
 
     /// <summary>Whether the dataset that a spec asks for has been prepared, or nothing has to be.</summary>
     internal static bool IsDone(TrainingJobStatus status, TrainingJobSpec spec) => spec.Dataset.Prepare is null
@@ -36,7 +45,7 @@ public static class PreparationRecord
 
     /// <summary>Whether a preparation is that of the dataset that a spec asks for.</summary>
     internal static bool IsOf(DataPreparation preparation, TrainingJobSpec spec) =>
-        spec.Dataset.Prepare is { } prepare && preparation.PrepareDigest == Digest.Of(prepare);
+        spec.Dataset.Prepare is { } prepare && preparation.PrepareDigest == DigestOf(prepare);
 
     /// <summary>The status with what was seen of the object: its UID, or that it is gone.</summary>
     internal static TrainingJobStatus Seen(TrainingJobStatus status, PreparedObject? seen)
@@ -67,7 +76,7 @@ public static class PreparationRecord
                 ApiVersion = prepare.Template?["apiVersion"]?.GetValue<string>() ?? "",
                 Kind = prepare.Template?["kind"]?.GetValue<string>() ?? "",
                 Name = ChildNames.Preparation(observation.Object.Name, number),
-                PrepareDigest = Digest.Of(prepare),
+                PrepareDigest = DigestOf(prepare),
                 StartTime = now,
                 Failures = before is not null && IsOf(before, observation.Spec) ? before.Failures : 0,
             },
@@ -107,4 +116,7 @@ public static class PreparationRecord
     internal static DataPreparation? Abandoned(DataPreparation? preparation) => preparation is null
         ? null
         : preparation with { EndTime = preparation.EndTime ?? preparation.StartTime, Cause = AttemptCause.SpecChanged, Failures = 0 };
+
+    // How the result is read has no part in how it is made.
+    private static string DigestOf(PrepareOptions prepare) => Digest.Of(prepare with { Output = prepare.Output with { Store = null } });
 }

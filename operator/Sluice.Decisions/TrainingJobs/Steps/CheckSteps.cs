@@ -42,7 +42,7 @@ public static class CheckSteps
                 check.Number,
                 document,
                 parent,
-                observation.Spec.Dataset.Prepare is null ? null : spec.Dataset.Uri);
+                observation.Spec.Dataset.Prepare is null ? null : status.Preparation?.Uri);
         }
     }
 

@@ -1,4 +1,6 @@
 using System.Globalization;
+using Sluice.Api.ModelVersions;
+using Sluice.Api.Text;
 using Sluice.Api.TrainingJobs;
 using Sluice.Data.Failures;
 using Sluice.Data.Tables.Files;
@@ -14,13 +16,13 @@ internal static class SourceJoin
     /// <param name="database">The database.</param>
     /// <param name="dataset">Says how.</param>
     /// <param name="tables">The tables in the order of the sources.</param>
-    /// <returns>The join, in the order of the first table, and for each other table a sentence about rows without a partner.</returns>
+    /// <returns>The join, in the order of the first table, and how each other table joined it.</returns>
     /// <exception cref="JobException">A key is missing (64), or repeats (65).</exception>
-    public static (DerivedTable Table, IReadOnlyList<string> Warnings) Of(
+    public static (DerivedTable Table, IReadOnlyList<JoinReference> Joins) Of(
         Database database, DatasetOptions dataset, IReadOnlyList<SourceTable> tables)
     {
         var columns = tables[0].Columns.Select(column => column with { Sql = $"t0.{column.Sql}" }).ToList();
-        var (joins, warnings) = ("", new List<string>());
+        var (joins, found) = ("", new List<JoinReference>());
         for (var i = 1; i < tables.Count; i++)
         {
             var (table, join) = (tables[i], dataset.Sources![i].Join!);
@@ -30,10 +32,7 @@ internal static class SourceJoin
             joins += $" {(join.Kind ?? JoinOptions.Left).ToUpperInvariant()} JOIN {Sql.Name(table.Name)} t{i} ON {condition}";
             columns.AddRange(table.Columns.Where(column => !join.Keys.Contains(column.Name, StringComparer.Ordinal))
                 .Select(column => column with { Sql = $"t{i}.{column.Sql}" }));
-            if (Alone(database, tables[0], table, condition, i, join) is { } warning)
-            {
-                warnings.Add(warning);
-            }
+            found.Add(Found(database, tables[0], table, condition, i));
         }
 
         var named = columns.Select((column, i) => column with { Sql = $"c{i}" }).ToArray();
@@ -42,8 +41,20 @@ internal static class SourceJoin
             new DerivedTable(
                 "the join", "spec.dataset.sources", $"(SELECT {values} FROM {Sql.Name(tables[0].Name)} t0{joins} ORDER BY t0.rowid)",
                 named, tables.Any(table => table.HasInvalidText)),
-            warnings);
+            found);
     }
+
+    /// <summary>A sentence about rows without a partner. Null where each row has one.</summary>
+    /// <param name="found">How the source joined.</param>
+    /// <param name="first">Name of the first source.</param>
+    /// <param name="dataset">The dataset.</param>
+    /// <param name="index">Index of the source in the dataset.</param>
+    public static string? Warning(JoinReference found, string first, DatasetOptions dataset, int index) =>
+        found.WithoutPartner == 0 ? null : string.Create(CultureInfo.InvariantCulture,
+            $"spec.dataset.sources[{index}].join: {found.WithoutPartner} of {found.Rows} rows "
+            + $"({100.0 * found.WithoutPartner / found.Rows:0.#} %) of '{first}' have no partner in '{found.Source}'")
+            + (dataset.Sources![index].Join!.Kind == JoinOptions.Inner ? " and are left out" : "")
+            + (found.WithoutPartner * 2 > found.Rows ? "; are the keys written alike?" : "");
 
     private static (FileColumn First, FileColumn Other) Key(SourceTable first, SourceTable other, string key, string field)
     {
@@ -77,16 +88,19 @@ internal static class SourceJoin
         }
     }
 
-    private static string? Alone(Database database, SourceTable first, SourceTable other, string condition, int index, JoinOptions join)
+    private static JoinReference Found(Database database, SourceTable first, SourceTable other, string condition, int index)
     {
         var counted = database.First($"""
             SELECT count(*), count(*) FILTER (NOT EXISTS (FROM {Sql.Name(other.Name)} t{index} WHERE {condition}))
             FROM {Sql.Name(first.Name)} t0
             """)!;
         var (all, alone) = ((long)counted[0]!, (long)counted[1]!);
-        return alone == 0 ? null : string.Create(CultureInfo.InvariantCulture,
-            $"spec.dataset.sources[{index}].join: {alone} of {all} rows ({100.0 * alone / all:0.#} %) "
-            + $"of '{first.Name}' have no partner in '{other.Name}'")
-            + (join.Kind == JoinOptions.Inner ? " and are left out" : "") + (alone * 2 > all ? "; are the keys written alike?" : "");
+        return new JoinReference
+        {
+            Source = other.Name,
+            Rows = all,
+            WithoutPartner = alone,
+            ShareWithoutPartner = DecimalText.Write(all == 0 ? 0 : (double)alone / all)!,
+        };
     }
 }

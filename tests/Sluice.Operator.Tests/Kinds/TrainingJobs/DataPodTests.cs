@@ -106,6 +106,17 @@ public sealed class DataPodTests
     }
 
     [Fact]
+    public void The_Secret_of_what_an_engine_made_is_that_of_the_first_source()
+    {
+        var job = Job();
+        var store = new StoreOptions { CredentialsSecretRef = new SecretReference { Name = "bucket" } };
+        var prepare = new PrepareOptions { Output = new PrepareOutput { Uri = "s3://lake/a", Store = store } };
+        job.Spec = job.Spec with { Dataset = new DatasetOptions { Prepare = prepare } };
+
+        Assert.All([Check(job), Worker(job)], pod => Assert.Equal("bucket", Volume(pod, "/sluice/sources/0").Secret.SecretName));
+    }
+
+    [Fact]
     public void The_claim_of_the_version_that_drift_is_measured_from_is_mounted_once_and_read_only()
     {
         var other = Parent("old-models", "/old");
