@@ -1,4 +1,3 @@
-using Sluice.Decisions.Naming;
 using System.Net;
 using System.Text.Json;
 using System.Text.Json.Nodes;
@@ -7,6 +6,7 @@ using k8s.Autorest;
 using k8s.Models;
 using KubeOps.KubernetesClient;
 using Sluice.Api.Metadata;
+using Sluice.Decisions.Naming;
 using Sluice.Operator.Errors;
 using Sluice.Operator.Kinds;
 using Sluice.Operator.Kinds.Pods;

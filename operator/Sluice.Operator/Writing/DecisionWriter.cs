@@ -1,8 +1,8 @@
-using Sluice.Decisions.Conditions;
 using k8s;
 using k8s.Autorest;
 using k8s.Models;
 using Sluice.Decisions;
+using Sluice.Decisions.Conditions;
 using Sluice.Decisions.Observation;
 using Sluice.Decisions.Steps;
 using Sluice.Operator.Errors;

@@ -1,14 +1,12 @@
-using Sluice.Decisions.Conditions;
 using System.Net;
 using System.Security.Cryptography;
 using System.Text;
-
 using k8s;
 using k8s.Autorest;
 using k8s.Models;
-
 using KubeOps.Abstractions.Entities;
 using KubeOps.KubernetesClient;
+using Sluice.Decisions.Conditions;
 
 
 namespace Sluice.Operator.Writing;

@@ -1,5 +1,5 @@
-using Sluice.Decisions.Naming;
 using System.Collections.Concurrent;
+using Sluice.Decisions.Naming;
 using Sluice.Decisions.Observation;
 using Sluice.Operator.Watching.Cache;
 

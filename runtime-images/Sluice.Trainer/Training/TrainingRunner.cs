@@ -1,5 +1,5 @@
-using Sluice.Trainer.Checkpoints;
 using Sluice.Data.Failures;
+using Sluice.Trainer.Checkpoints;
 using Sluice.Trainer.Progress;
 
 namespace Sluice.Trainer.Training;

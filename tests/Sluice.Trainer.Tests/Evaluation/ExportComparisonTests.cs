@@ -1,5 +1,5 @@
-using Sluice.Trainer.Evaluation;
 using Sluice.Data.Failures;
+using Sluice.Trainer.Evaluation;
 
 namespace Sluice.Trainer.Tests.Evaluation;
 

@@ -1,6 +1,6 @@
-using Sluice.Api.Rollouts;
 using Sluice.Api.ModelDeployments;
 using Sluice.Api.Pods;
+using Sluice.Api.Rollouts;
 using Sluice.Decisions.ModelDeployments.Observation;
 
 namespace Sluice.Decisions.ModelDeployments.Holds;

@@ -1,5 +1,5 @@
-using Sluice.Decisions.Conditions;
 using Sluice.Api.TrainingJobs;
+using Sluice.Decisions.Conditions;
 
 namespace Sluice.Decisions.TrainingJobs.Attempts;
 
