@@ -142,8 +142,8 @@ public sealed record DriftCheck
 {
     /// <summary>
     /// How the distance is measured: PSI is the population stability index, from 0; KolmogorovSmirnov is the greatest difference of the
-    /// cumulative distributions of a number, from 0 to 1; JensenShannon is the distance with logarithms to base 2, from 0 to 1. Defaults to
-    /// PSI.
+    /// cumulative distributions of a number or date, from 0 to 1; JensenShannon is the distance with logarithms to base 2, from 0 to 1.
+    /// Defaults to PSI.
     /// </summary>
     public string? Measure { get; init; }
 
@@ -159,7 +159,8 @@ public sealed record DriftCheck
     public string? Version { get; init; }
 
     /// <summary>
-    /// These columns are compared; each must be a feature or the target. Defaults to all numeric and categorical features and the target.
+    /// These columns are compared: the target, or features that are numbers, categories or dates. Defaults to all of them but dates,
+    /// which are later in each version.
     /// </summary>
     public IReadOnlyList<string>? Columns { get; init; }
 }

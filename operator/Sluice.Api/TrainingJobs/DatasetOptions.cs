@@ -73,6 +73,9 @@ public sealed record DatasetOptions
         Checks.Any(check => check.Column is { Sensitive: true } sensitive
             && string.Equals(sensitive.Name, column, StringComparison.Ordinal));
 
+    /// <summary>Whether a check says so of any column.</summary>
+    public bool HasSensitive() => Checks.Any(check => check.Column is { Sensitive: true });
+
     /// <summary>
     /// The most room on the disk of the node for downloaded data and for what does not fit into memory, such as 20Gi. A pod that needs
     /// more is ended, and the job fails. The pods request as much ephemeral-storage if it is set. Defaults to 10Gi, without a request.

@@ -46,6 +46,11 @@ internal static class Drift
                 {
                     notes.Add($"of the sensitive column '{column.Name}' only the share of missing values is compared");
                 }
+                else if (reference is { Numbers: null, Values: null, Count: > 0 })
+                {
+                    notes.Add($"of column '{column.Name}' only the share of missing values is compared, since the profile of version "
+                        + $"{parent.Version} has no distribution of dates");
+                }
             }
         }
 
@@ -65,7 +70,7 @@ internal static class Drift
     private static IEnumerable<FeatureOptions> Columns(CheckedTable table, DriftCheck check, string measure) =>
         table.Dataset.Features.Append(new FeatureOptions { Name = table.Dataset.Target, Type = "categorical" })
             .Where(feature => check.Columns?.Contains(feature.Name) ?? (feature.Type is "numeric" or "categorical"))
-            .Where(feature => measure != "KolmogorovSmirnov" || feature.Type == "numeric");
+            .Where(feature => measure != "KolmogorovSmirnov" || feature.Type is "numeric" or "date");
 
     private static double? Distance(CheckedTable table, FeatureOptions column, ColumnProfile reference, string measure)
     {
@@ -87,7 +92,7 @@ internal static class Drift
 
         if (reference.Numbers is { } numbers)
         {
-            var current = Cumulative(numbers, NumberProfiler.Sorted(table.Table, $"CAST({name} AS DOUBLE)"));
+            var current = Cumulative(numbers, NumberProfiler.Sorted(table.Table, NumberProfiler.Value(column)));
             (before, after) = Histograms.OfNumbers(reference, numbers, current, counts[0], counts[1]);
             return Of(counts[0] == 0 ? 0 : Distances.KolmogorovSmirnov(
                 [.. numbers.Quantiles.Select(quantile => (quantile.Below, quantile.AtMost))], current, reference.Count, counts[0]));

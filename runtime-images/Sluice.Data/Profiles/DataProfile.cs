@@ -75,7 +75,10 @@ public sealed record ColumnProfile
     /// <summary>How many different values there are, of categories.</summary>
     public long? Distinct { get; init; }
 
-    /// <summary>The distribution of a numeric column. Null when it has no value.</summary>
+    /// <summary>
+    /// The distribution of a numeric column, and that of a date column as seconds since 1970, UTC. Null when it has no value; older
+    /// profiles lack that of dates.
+    /// </summary>
     public NumberProfile? Numbers { get; init; }
 
     /// <summary>

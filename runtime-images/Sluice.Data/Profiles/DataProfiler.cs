@@ -60,7 +60,7 @@ public static class DataProfiler
 
         return feature.Type switch
         {
-            "numeric" => profile with { Numbers = NumberProfiler.Read(table, $"CAST({name} AS DOUBLE)") },
+            "numeric" => profile with { Numbers = NumberProfiler.Read(table, NumberProfiler.Value(feature)) },
             "categorical" => profile with
             {
                 Distinct = table.Counts($"SELECT count(*) FROM (SELECT DISTINCT {name} {from} AND {name} IS NOT NULL)")[0],
@@ -71,7 +71,11 @@ public static class DataProfiler
                         .Select(row => new ValueCount((string)row[0]!, (long)row[1]!)),
                 ],
             },
-            "date" => profile with { Dates = Dates(table, $"SELECT min({name}), max({name}) {from}") },
+            "date" => profile with
+            {
+                Dates = Dates(table, $"SELECT min({name}), max({name}) {from}"),
+                Numbers = NumberProfiler.Read(table, NumberProfiler.Value(feature)),
+            },
             _ => profile,
         };
     }

@@ -1,3 +1,4 @@
+using Sluice.Api.TrainingJobs;
 using Sluice.Data.Checks;
 using Sluice.Data.Tables;
 
@@ -9,6 +10,10 @@ namespace Sluice.Data.Profiles;
 /// </summary>
 internal static class NumberProfiler
 {
+    /// <summary>The values of a feature as numbers, as SQL: a date counts as seconds since 1970.</summary>
+    public static string Value(FeatureOptions feature) =>
+        feature.Type == FeatureTypes.Date ? $"epoch({Sql.Name(feature.Name)})" : $"CAST({Sql.Name(feature.Name)} AS DOUBLE)";
+
     /// <summary>The distribution of the training rows' values of a numeric expression.</summary>
     public static NumberProfile? Read(DataTable table, string expression)
     {
@@ -57,16 +62,7 @@ internal static class NumberProfiler
     }
 
     /// <summary>The values of the training rows in ascending order, read as they come.</summary>
-    public static IEnumerable<double> Sorted(DataTable table, string expression)
-    {
-        using var command = table.Connection.CreateCommand();
-        command.CommandText = $"SELECT {expression} AS value FROM {PartRows.Table} WHERE {PartRows.Training} AND value IS NOT NULL "
-            + $"ORDER BY value";
-        command.UseStreamingMode = true;
-        using var reader = command.ExecuteReader();
-        while (reader.Read())
-        {
-            yield return reader.GetDouble(0);
-        }
-    }
+    public static IEnumerable<double> Sorted(DataTable table, string expression) => table.Stream(
+        $"SELECT {expression} AS value FROM {PartRows.Table} WHERE {PartRows.Training} AND value IS NOT NULL ORDER BY value",
+        static row => row.GetDouble(0));
 }

@@ -82,6 +82,36 @@ public sealed class DriftTests
         Assert.InRange(found, exact - 0.0101, exact + 0.0001);
     }
 
+    [Theory]
+    [InlineData("PSI", "range", 0)]
+    [InlineData("PSI", "500 + range / 2", (5 * 0.1 * 0.6931471805599453) + (5 * 0.0999 * 6.907755278982137))]
+    [InlineData("KolmogorovSmirnov", "range + 250", 0.25)]
+    public void Dates_are_compared_by_their_seconds(string measure, string days, double expected)
+    {
+        var dates = Run.Dataset() with { Features = [new FeatureOptions { Name = "x", Type = "date" }] };
+        string Dates(string days) => $"TIMESTAMP '2020-01-01' + to_days(CAST({days} AS INTEGER))";
+
+        Assert.Equal(expected, Distance(measure, dates, "TIMESTAMP", Dates("range"), Dates(days)), 4);
+    }
+
+    [Fact]
+    public void Of_dates_in_an_older_profile_the_missing_values_are_compared()
+    {
+        var dates = Run.Dataset() with { Features = [new FeatureOptions { Name = "x", Type = "date" }] };
+        using var table = Table("TIMESTAMP", "TIMESTAMP '2020-01-01' + to_days(CAST(range AS INTEGER))");
+        var profile = Profile(table, dates);
+        var older = profile with { Columns = [profile.Columns[0] with { Numbers = null }, profile.Columns[1]] };
+
+        var verdict = Run.One(
+            table, new DataCheck { Drift = new DriftCheck { Columns = ["x"] } }, dates, new ParentProfile("1.0.0", older));
+
+        Run.Passes(verdict);
+        Assert.EndsWith(
+            "of column 'x' only the share of missing values is compared, since the profile of version 1.0.0 has no distribution of dates",
+            verdict.Message,
+            StringComparison.Ordinal);
+    }
+
     [Fact]
     public void Jensen_Shannon_is_one_for_what_has_nothing_in_common()
     {

@@ -218,11 +218,12 @@ public static class CheckRules
             {
                 yield return ($"Drift.Columns[{i}]", $"'{name}' is neither a feature nor the target, so no version has a profile of it");
             }
-            else if (check.Measure == "KolmogorovSmirnov" && type != "numeric")
+            else if (check.Measure == "KolmogorovSmirnov" && type is not ("numeric" or "date"))
             {
-                yield return ($"Drift.Columns[{i}]", $"'{name}' is not numeric, which KolmogorovSmirnov needs; use PSI or JensenShannon");
+                yield return ($"Drift.Columns[{i}]",
+                    $"'{name}' is neither numeric nor a date, as KolmogorovSmirnov needs; use PSI or JensenShannon");
             }
-            else if (type is not ("numeric" or "categorical"))
+            else if (type is not ("numeric" or "categorical" or "date"))
             {
                 yield return ($"Drift.Columns[{i}]", $"'{name}' is {type}, whose distribution is not compared; name other columns");
             }
