@@ -63,15 +63,9 @@ internal sealed class CheckedTable
         var sensitive = Dataset.IsSensitive(column);
         var value = sensitive ? "NULL" : $"CAST({Sql.Name(column)} AS VARCHAR)";
         return string.Join(", ", Query(
-            $"SELECT {DataTable.FileRow}, {DataTable.Position}, {value} FROM {DataTable.Rows} WHERE {condition} "
-            + $"ORDER BY {DataTable.Position} LIMIT {MostShown}")
-            .Select(row => RowName(row[0], row[1]!) + (sensitive ? "" : $" ({Value((string?)row[2])})")));
+            $"SELECT {DataTable.Position}, {value} FROM {DataTable.Rows} WHERE {condition} ORDER BY {DataTable.Position} LIMIT {MostShown}")
+            .ToList().Select(row => table.NameOf((long)row[0]!) + (sensitive ? "" : $" ({Value((string?)row[1])})")));
     }
-
-    /// <summary>A row as people count: as in its file, or from 1 where that is not known.</summary>
-    public static string RowName(object? fileRow, object position) => fileRow is long row
-        ? string.Create(CultureInfo.InvariantCulture, $"row {row}")
-        : string.Create(CultureInfo.InvariantCulture, $"row {(long)position + 1} of the table");
 
     /// <summary>A value of others in a message of ours.</summary>
     public static string Value(string? text) => text is null ? "none"

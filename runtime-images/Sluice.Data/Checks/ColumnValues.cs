@@ -139,14 +139,14 @@ internal static class ColumnValues
 
     private static Finding? Repeated(CheckedTable table, string column)
     {
-        var (name, row, position) = (Sql.Name(column), DataTable.FileRow, DataTable.Position);
+        var (name, position) = (Sql.Name(column), DataTable.Position);
         var groups = $"FROM {DataTable.Rows} WHERE {name} IS NOT NULL GROUP BY {name} HAVING count(*) > 1";
         var repeated = table.Counts($"SELECT count(*) FROM (SELECT 1 {groups})")[0];
         var shown = table.Query(
-            $"SELECT CAST({name} AS VARCHAR), arg_min({row}, {position}), min({position}), arg_max({row}, {position}), max({position}) "
-            + $"{groups} ORDER BY min({position}) LIMIT {CheckedTable.MostShown}")
+            $"SELECT CAST({name} AS VARCHAR), min({position}), max({position}) {groups} "
+            + $"ORDER BY min({position}) LIMIT {CheckedTable.MostShown}").ToList()
             .Select(each => (table.Dataset.IsSensitive(column) ? "" : CheckedTable.Value((string?)each[0]) + " in ")
-                + $"{CheckedTable.RowName(each[1], each[2]!)} and {CheckedTable.RowName(each[3], each[4]!)}");
+                + $"{table.Table.NameOf((long)each[1]!)} and {table.Table.NameOf((long)each[2]!)}");
         return repeated > 0
             ? new Finding(false, $"{repeated} values occur more than once: {string.Join(", ", shown)}", "column.unique", "NotUnique")
             : null;

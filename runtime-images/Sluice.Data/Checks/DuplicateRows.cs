@@ -23,11 +23,10 @@ internal static class DuplicateRows
             return new Finding(true, $"{repeats} of {table.Rows} rows repeat another", "duplicates");
         }
 
-        var (row, position) = (DataTable.FileRow, DataTable.Position);
+        var position = DataTable.Position;
         var shown = table.Query(
-            $"SELECT arg_min({row}, {position}), min({position}), arg_max({row}, {position}), max({position}) {groups} "
-            + $"ORDER BY max({position}) LIMIT {CheckedTable.MostShown}")
-            .Select(pair => $"{CheckedTable.RowName(pair[2], pair[3]!)} repeats {CheckedTable.RowName(pair[0], pair[1]!)}");
+            $"SELECT max({position}), min({position}) {groups} ORDER BY max({position}) LIMIT {CheckedTable.MostShown}").ToList()
+            .Select(pair => $"{table.Table.NameOf((long)pair[0]!)} repeats {table.Table.NameOf((long)pair[1]!)}");
         return new Finding(
             false,
             $"{repeats} of {table.Rows} rows repeat another, a share of {CheckedTable.Share(repeats, table.Rows)} above {most}: "

@@ -117,9 +117,8 @@ internal static class Leakage
         }
 
         var shown = table.Query(
-            $"SELECT t.{DataTable.FileRow}, t.{DataTable.Position} {overlap} ORDER BY t.{DataTable.Position} LIMIT "
-                + $"{CheckedTable.MostShown}")
-            .Select(row => CheckedTable.RowName(row[0], row[1]!));
+            $"SELECT t.{DataTable.Position} {overlap} ORDER BY t.{DataTable.Position} LIMIT {CheckedTable.MostShown}").ToList()
+            .Select(row => table.Table.NameOf((long)row[0]!));
         return new Finding(
             false,
             $"{count} of {tested} test rows have the features of a training row, a share of {CheckedTable.Share(count, tested)} above "

@@ -47,9 +47,10 @@ internal static class DataHost
 
     private static async Task<(int Code, DataResult Result)> CheckAsync(Func<string, string?> variable, CancellationToken stop)
     {
+        JobDocument? document = null;
         try
         {
-            var document = JobDocumentReader.Read(
+            document = JobDocumentReader.Read(
                 variable("SLUICE_JOB_DOCUMENT") is { Length: > 0 } path ? path : JobDocument.DefaultPath);
             var settings = DataSettings.Read(variable) with { MemoryField = MemoryField };
             var result = await CheckCommand.RunAsync(document, settings, TimeProvider.System, stop).ConfigureAwait(false);
@@ -70,8 +71,9 @@ internal static class DataHost
         catch (Exception e)
         {
             // A defect: the log has the stack trace for developers, the termination message is for the user of the job.
-            await Console.Error.WriteLineAsync(e.ToString()).ConfigureAwait(false);
-            return Failed(JobException.Software("Unexpected", $"the check failed: {e.GetType().Name}: {e.Message}; its log has the trace"));
+            var dataset = document?.Spec.Dataset;
+            await Console.Error.WriteLineAsync(Defect.Traced(e, dataset)).ConfigureAwait(false);
+            return Failed(JobException.Software("Unexpected", $"the check failed: {Defect.Named(e, dataset)}; its log has the trace"));
         }
 
         static (int, DataResult) Failed(JobException e) => (e.ExitCode, new DataResult { Error = e.Error });

@@ -112,7 +112,7 @@ public static class DataSplit
             var (name, row) = (reader.GetString(0), reader.GetInt64(1));
             throw JobException.BadData("ClassNotTrained", "spec.dataset.split",
                 $"{(dataset.IsSensitive(dataset.Target) ? "a class" : $"class '{name}'")} has no training row: all its rows, such as "
-                    + $"{RowName.Of(table, row)}, are in another part; "
+                    + $"{table.NameOf(row)}, are in another part; "
                 + "add rows of it, lower the shares, or remove the class");
         }
     }

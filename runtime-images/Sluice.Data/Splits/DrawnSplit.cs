@@ -77,7 +77,7 @@ internal static class DrawnSplit
     private static JobException TooFew(DataTable table, Stratum stratum, SplitShares shares, bool classes, bool sensitive)
     {
         var needs = shares.Parts == 2 ? "a row for training and one held out" : "a row each for training, validation and test";
-        var name = RowName.Of(table, stratum.First);
+        var name = table.NameOf(stratum.First);
         var shown = sensitive ? "a class" : $"class '{stratum.Name}'";
         return JobException.BadData("TooFewRows", "spec.dataset.uri",
             !classes ? $"the table has {stratum.Rows} rows, but the split needs {needs}; add rows"

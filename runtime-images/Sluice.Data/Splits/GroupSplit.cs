@@ -69,17 +69,8 @@ internal static class GroupSplit
             """);
     }
 
-    private static IEnumerable<(long Place, long Size)> Sizes(DataTable table, string order)
-    {
-        using var command = table.Connection.CreateCommand();
-        command.UseStreamingMode = true;
-        command.CommandText = $"SELECT place, size FROM {Groups} ORDER BY {order}";
-        using var reader = command.ExecuteReader();
-        while (reader.Read())
-        {
-            yield return (reader.GetInt64(0), reader.GetInt64(1));
-        }
-    }
+    private static IEnumerable<(long Place, long Size)> Sizes(DataTable table, string order) => table.Stream(
+        $"SELECT place, size FROM {Groups} ORDER BY {order}", static row => (row.GetInt64(0), row.GetInt64(1)));
 
     private static void Store(DataTable table, GroupChoices choices)
     {

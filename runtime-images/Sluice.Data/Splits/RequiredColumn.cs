@@ -15,7 +15,7 @@ internal static class RequiredColumn
         if (row >= 0)
         {
             throw JobException.BadData("SplitValueMissing", field,
-                $"{RowName.Of(table, row)} has no value in column '{column}', so no part can be chosen for it; fill it, or remove the row");
+                $"{table.NameOf(row)} has no value in column '{column}', so no part can be chosen for it; fill it, or remove the row");
         }
     }
 }

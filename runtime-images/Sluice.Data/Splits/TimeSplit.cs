@@ -67,21 +67,21 @@ internal static class TimeSplit
         var row = table.Count($"SELECT coalesce(min({DataTable.Position}), -1) FROM {DataTable.Rows} WHERE ({time}) IS NULL");
         return row < 0 ? $"({time})"
             : throw JobException.BadData("NotATime", Field,
-                $"{RowName.Of(table, row)} has no time in column '{column}'; write times as 2024-03-31 or "
+                $"{table.NameOf(row)} has no time in column '{column}'; write times as 2024-03-31 or "
                 + "2024-03-31T18:00:00Z, or convert the column by spec.dataset.sql");
     }
 
     // The number of times that lie on the newer side of the boundary.
     private static long Boundary(DataTable table, long start, long rows, long most)
     {
-        using var command = table.Connection.CreateCommand();
-        command.UseStreamingMode = true;
-        command.CommandText = FormattableString.Invariant($"SELECT size FROM {Sizes} WHERE place >= {start} ORDER BY place");
-        using var reader = command.ExecuteReader();
+        var sizes = table.Stream(
+            FormattableString.Invariant(
+                $"SELECT size FROM {Sizes} WHERE place >= {start} ORDER BY place LIMIT {Math.Max(most - start, 0)}"),
+            static row => row.GetInt64(0));
         var (place, sum) = (start, 0L);
-        while (place < most && reader.Read())
+        foreach (var size in sizes)
         {
-            var next = sum + reader.GetInt64(0);
+            var next = sum + size;
             if (place > start && Math.Abs(next - rows) >= Math.Abs(sum - rows))
             {
                 break;

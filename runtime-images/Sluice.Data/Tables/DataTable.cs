@@ -10,8 +10,8 @@ namespace Sluice.Data.Tables;
 /// The rows of a dataset in a DuckDB database on scratch, in the table <see cref="Rows"/>. It has one column for each column that the
 /// job names, under that name: numeric features as DOUBLE (null where missing, never NaN), categorical features, texts and the target of
 /// a classifier as VARCHAR (null where missing), dates as TIMESTAMP, images as FLOAT[], and columns that only splits or checks name as they
-/// were read. Two
-/// columns are added: <see cref="Position"/> and <see cref="FileRow"/>.
+/// were read.
+/// Three columns are added: <see cref="Position"/>, <see cref="FileRow"/> and <see cref="FileName"/>.
 /// </summary>
 public sealed class DataTable : IDisposable
 {
@@ -26,6 +26,9 @@ public sealed class DataTable : IDisposable
     /// rows of a file, as after a query.
     /// </summary>
     public const string FileRow = "__file_row";
+
+    /// <summary>VARCHAR, the file of the row, for messages. Null where its source is one file, or <see cref="FileRow"/> is null.</summary>
+    public const string FileName = "__file";
 
     /// <summary>Wraps a connection whose database holds the table.</summary>
     /// <param name="connection">The connection, which is closed with this object.</param>
@@ -77,6 +80,13 @@ public sealed class DataTable : IDisposable
 
     /// <summary>Number of rows.</summary>
     public long Count() => this.Count($"SELECT count(*) FROM {Rows}");
+
+    /// <summary>A row as people count, for messages: <c>row 22 of b.csv</c>, or else <c>row 5 of the table</c>, from 1.</summary>
+    /// <param name="position">Its <see cref="Position"/>.</param>
+    public string NameOf(long position) => (string)this.Query(FormattableString.Invariant($"""
+        SELECT coalesce('row ' || {FileRow} || coalesce(' of ' || {FileName}, ''), 'row ' || ({Position} + 1) || ' of the table')
+        FROM {Rows} WHERE {Position} = {position}
+        """)).Single()[0]!;
 
     /// <inheritdoc />
     public void Dispose() => Connection.Dispose();

@@ -113,7 +113,7 @@ internal sealed class Database : IDisposable
         cancellation.ThrowIfCancellationRequested();
         using var command = Connection.CreateCommand();
         command.CommandText = sql;
-        using var stop = cancellation.Register(command.Cancel);
+        using var interruption = new Interruption(Connection, cancellation);
         try
         {
             return run(command);

@@ -23,9 +23,21 @@ internal sealed class FileLoader(
 
     private readonly List<LoadedFile> loaded = [];
 
-    /// <summary>The number of a row as a spreadsheet counts, as SQL. NULL where it is found only by reading the file again.</summary>
-    public string RowNumber => loaded.Count > MostNumbered || loaded.Any(part => part.File.FirstRow is null) ? "NULL::BIGINT"
-        : $"CASE {string.Concat(loaded.Select(part => $"WHEN rowid < {part.End} THEN rowid + {part.File.FirstRow - part.Start} "))}END";
+    /// <summary>
+    /// The columns <see cref="DataTable.FileRow"/> and <see cref="DataTable.FileName"/>, as SQL. NULL where the row is found only by
+    /// reading the file again.
+    /// </summary>
+    public string Places
+    {
+        get
+        {
+            var numbered = loaded.Count <= MostNumbered && loaded.All(part => part.File.FirstRow is not null);
+            var (row, file) = (
+                numbered ? ByFile(part => $"rowid + {part.File.FirstRow - part.Start}") : "NULL::BIGINT",
+                numbered && loaded.Count > 1 ? ByFile(part => Sql.Text(part.File.Name)) : "NULL::VARCHAR");
+            return $"{row} AS {DataTable.FileRow}, {file} AS {DataTable.FileName}";
+        }
+    }
 
     /// <summary>Loads the files.</summary>
     /// <returns>The rows that are kept, as a condition: all but those of empty cells. Null when it is all.</returns>
@@ -107,7 +119,7 @@ internal sealed class FileLoader(
             WHERE place IS NOT NULL LIMIT 1
             """) is { } fault)
         {
-            throw columns[(int)fault[1]!].Error(Place(file, (long)fault[0]!), (string)fault[2]!, file);
+            throw columns[(int)fault[1]!].Error(file.Place((long)fault[0]!), (string)fault[2]!, file);
         }
     }
 
@@ -131,7 +143,7 @@ internal sealed class FileLoader(
         if (FirstRow(part.File, $"(NOT {target.Present} OR {target.Shown} = '') AND NOT {Empty(part.File)}") is { } row)
         {
             throw JobException.BadData("TargetValueMissing", target.Column.Field,
-                $"{Place(part.File, row)} has no value in column '{target.Column.Name}', "
+                $"{part.File.Place(row)} has no value in column '{target.Column.Name}', "
                 + "so nothing can be learned from it; remove the row");
         }
     }
@@ -163,7 +175,7 @@ internal sealed class FileLoader(
     }
 
     private string? FirstPlace(int column, Func<Conversion, string> condition) => loaded.Select(part =>
-        FirstRow(part.File, $"{condition(part.Columns[column])} AND NOT {Empty(part.File)}") is { } row ? Place(part.File, row) : null)
+        FirstRow(part.File, $"{condition(part.Columns[column])} AND NOT {Empty(part.File)}") is { } row ? part.File.Place(row) : null)
         .FirstOrDefault(place => place is not null);
 
     private long? FirstRow(TableFile file, string condition) => (long?)database.First($"""
@@ -173,7 +185,8 @@ internal sealed class FileLoader(
     private static string Converted(TableFile file, Conversion[] columns) =>
         $"(SELECT *, {string.Join(", ", columns.Select(column => column.Inner))} FROM {file.Relation})";
 
-    private string Place(TableFile file, long index) => file.Place(index, several: files.Count > 1);
+    private string ByFile(Func<LoadedFile, string> value) =>
+        $"CASE {string.Concat(loaded.Select(part => $"WHEN rowid < {part.End} THEN {value(part)} "))}END";
 
     private bool Has(TableFile file, NamedColumn column) =>
         (loaded.Count == 0 ? file : loaded[0].File).Columns.Any(other => other.Name == column.Name);

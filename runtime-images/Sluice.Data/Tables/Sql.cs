@@ -1,3 +1,4 @@
+using System.Data;
 using System.Globalization;
 using DuckDB.NET.Data;
 
@@ -41,13 +42,12 @@ internal static class Sql
     public static long[] Counts(this DataTable table, string sql) =>
         [.. table.Query(sql).Single().Select(value => Convert.ToInt64(value, CultureInfo.InvariantCulture))];
 
-    /// <summary>Does work on a table; a stop interrupts the statement that runs.</summary>
+    /// <summary>Does work on a table; a stop interrupts its statements.</summary>
     /// <exception cref="OperationCanceledException">A stop was requested.</exception>
     public static T Interruptible<T>(this DataTable table, CancellationToken stop, Func<T> work)
     {
-        // A command interrupts its connection, whichever command runs.
-        using var command = table.Connection.CreateCommand();
-        using var interruption = stop.Register(command.Cancel);
+        stop.ThrowIfCancellationRequested();
+        using var interruption = new Interruption(table.Connection, stop);
         try
         {
             return work();
@@ -59,7 +59,11 @@ internal static class Sql
     }
 
     /// <summary>Runs a query and reads its rows as they come, without holding them. Null stands for NULL.</summary>
-    public static IEnumerable<object?[]> Query(this DataTable table, string sql)
+    public static IEnumerable<object?[]> Query(this DataTable table, string sql) => table.Stream(sql, static row =>
+        (object?[])[.. Enumerable.Range(0, row.FieldCount).Select(i => row.IsDBNull(i) ? null : row.GetValue(i))]);
+
+    /// <summary>Runs a query and reads its rows as they come, without holding them.</summary>
+    public static IEnumerable<T> Stream<T>(this DataTable table, string sql, Func<IDataRecord, T> read)
     {
         using var command = table.Connection.CreateCommand();
         command.CommandText = sql;
@@ -67,7 +71,7 @@ internal static class Sql
         using var reader = command.ExecuteReader();
         while (reader.Read())
         {
-            yield return [.. Enumerable.Range(0, reader.FieldCount).Select(i => reader.IsDBNull(i) ? null : reader.GetValue(i))];
+            yield return read(reader);
         }
     }
 }

@@ -40,7 +40,7 @@ internal sealed class TableBuilder(
         ImageFunctions.Register(
             database.Connection, named.Where(column => column.Kind == ColumnKind.ImageFile).Select(column => column.Image!));
         var loader = new FileLoader(database, files, named, dataset.MissingValues ?? [], separator);
-        Finish(loader.Load(), loader.RowNumber);
+        Finish(loader.Load(), loader.Places);
         TableRules.Check(database, dataset);
         foreach (var file in files)
         {
@@ -63,7 +63,7 @@ internal sealed class TableBuilder(
         if (dataset.Sql is { } sql)
         {
             QueryRules.Check(database, sql, [.. fetched.Sources.Select(source => source.Table)]);
-            return [SourceQuery.Run(database, sql, Tables(), hidden: dataset.Checks.Any(check => check.Column is { Sensitive: true }))];
+            return [SourceQuery.Run(database, sql, Tables(), dataset.HasSensitive())];
         }
 
         if (fetched.Sources.Count == 1)
@@ -89,19 +89,22 @@ internal sealed class TableBuilder(
 
     private TableFile Open(FetchedSource source, int index, FetchedFile file, IReadOnlySet<string>? wanted)
     {
-        var field = dataset.Sources is { Count: > 0 } ? $"spec.dataset.sources[{index}]" : "spec.dataset.uri";
+        var messages = new FileMessages(
+            dataset.Sources is { Count: > 0 } ? $"spec.dataset.sources[{index}]" : "spec.dataset.uri",
+            Several: source.Files.Count > 1,
+            dataset.HasSensitive());
         var copy = Path.Combine(settings.Scratch, $"text-{++opened}");
         return Format(source, file) switch
         {
-            "jsonl" => new JsonFile(database, file, field, copy, sampled: wanted is not null, cancellation),
-            "parquet" => new ParquetFile(database, file, field),
-            "arrow" => new ArrowFile(database, file, field, $"typed.arrow_{opened}", wanted, cancellation),
-            _ => new CsvFile(database, file, field, source.Options.Csv ?? new CsvOptions(), copy, cancellation),
+            "jsonl" => new JsonFile(database, file, messages, copy, sampled: wanted is not null, cancellation),
+            "parquet" => new ParquetFile(database, file, messages),
+            "arrow" => new ArrowFile(database, file, messages, $"typed.arrow_{opened}", wanted, cancellation),
+            _ => new CsvFile(database, file, messages, source.Options.Csv ?? new CsvOptions(), copy, cancellation),
         };
     }
 
     // The rows are numbered by DuckDB itself, which costs nothing as long as none is left out.
-    private void Finish(string? kept, string rowNumber)
+    private void Finish(string? kept, string places)
     {
         if (dataset.Duplicates == "Drop")
         {
@@ -111,7 +114,7 @@ internal sealed class TableBuilder(
         if (kept is not null)
         {
             database.Execute($"""
-                CREATE TABLE typed.kept AS SELECT {rowNumber} AS {DataTable.FileRow}, * FROM {FileLoader.Data} WHERE {kept} ORDER BY rowid;
+                CREATE TABLE typed.kept AS SELECT {places}, * FROM {FileLoader.Data} WHERE {kept} ORDER BY rowid;
                 DROP TABLE {FileLoader.Data};
                 ALTER TABLE typed.kept RENAME TO data
                 """);
@@ -119,7 +122,7 @@ internal sealed class TableBuilder(
 
         database.Execute($"""
             CREATE VIEW {DataTable.Rows} AS
-            SELECT rowid AS {DataTable.Position}, {(kept is null ? $"{rowNumber} AS {DataTable.FileRow}, " : "")}* FROM {FileLoader.Data}
+            SELECT rowid AS {DataTable.Position}, {(kept is null ? $"{places}, " : "")}* FROM {FileLoader.Data}
             """);
     }
 

@@ -65,9 +65,10 @@ internal static partial class TrainerHost
 
     private static async Task<int> AttemptAsync(TrainerSettings settings, ProgressBoard board, ILogger logger, CancellationToken stop)
     {
+        JobDocument? document = null;
         try
         {
-            var document = JobDocumentReader.Read(settings.JobDocument);
+            document = JobDocumentReader.Read(settings.JobDocument);
             var result = await new TrainingRun(document, settings, board, TimeProvider.System, logger).RunAsync(stop);
             return Finish(settings, logger, ExitCodes.Ok, ContractJson.Write(result), null);
         }
@@ -75,24 +76,24 @@ internal static partial class TrainerHost
         {
             return Finish(settings, logger, e.ExitCode, TerminationMessage.Write(e.Error), e.Message);
         }
-        catch (DuckDBException e) when (TableFailure.Of(e, DataSettings.WorkerMemoryField) is { } failure)
-        {
-            return Finish(settings, logger, failure.ExitCode, TerminationMessage.Write(failure.Error), failure.Message);
-        }
-        catch (OperationCanceledException) when (stop.IsCancellationRequested)
+        catch (Exception why) when (stop.IsCancellationRequested && why is OperationCanceledException or DuckDBException)
         {
             var e = JobException.TryAgain(
                 "Terminated", "stopped before the training began or after it ended; another attempt will do the rest");
             return Finish(settings, logger, e.ExitCode, TerminationMessage.Write(e.Error), e.Message);
         }
+        catch (DuckDBException e) when (TableFailure.Of(e, DataSettings.WorkerMemoryField) is { } failure)
+        {
+            return Finish(settings, logger, failure.ExitCode, TerminationMessage.Write(failure.Error), failure.Message);
+        }
         catch (Exception e)
         {
             // A defect of the trainer: the log has the stack trace for its developers, the termination message is for the user of the job.
-            Unexpected(logger, e);
+            Unexpected(logger, Defect.Traced(e, document?.Spec.Dataset));
             var error = new TrainerError
             {
                 Reason = "Unexpected",
-                Message = $"the trainer failed: {e.GetType().Name}: {e.Message}; its log has the trace",
+                Message = $"the trainer failed: {Defect.Named(e, document?.Spec.Dataset)}; its log has the trace",
             };
             return Finish(settings, logger, ExitCodes.Software, TerminationMessage.Write(error), error.Message);
         }
@@ -157,8 +158,8 @@ internal static partial class TrainerHost
     [LoggerMessage(EventId = 1, Level = LogLevel.Error, Message = "Exit code {Code}: {Fault}")]
     private static partial void Failed(ILogger logger, int code, string fault);
 
-    [LoggerMessage(EventId = 2, Level = LogLevel.Critical, Message = "The trainer failed")]
-    private static partial void Unexpected(ILogger logger, Exception e);
+    [LoggerMessage(EventId = 2, Level = LogLevel.Critical, Message = "The trainer failed: {Trace}")]
+    private static partial void Unexpected(ILogger logger, string trace);
 
     [LoggerMessage(EventId = 3, Level = LogLevel.Error, Message = "Cannot write {Path} ({Why}); its content would be: {Text}")]
     private static partial void NoTerminationLog(ILogger logger, string path, string why, string text);

@@ -52,12 +52,12 @@ internal sealed partial class TrainingRun
         string[] warnings =
         [
             .. Check(table, stop),
-            .. DroppedRows.Remove(new TrainingPart(table), spec.Dataset.Features),
+            .. table.Interruptible(stop, () => DroppedRows.Remove(new TrainingPart(table), spec.Dataset.Features)),
             .. ClientWork.Warnings(spec.Dataset.Features),
         ];
         Array.ForEach(warnings, Warned);
-        var sizes = DataSplit.Sizes(table, spec.Dataset);
-        var classes = RowReader.Classes(table, spec.Dataset.Target);
+        var (sizes, classes) = table.Interruptible(
+            stop, () => (DataSplit.Sizes(table, spec.Dataset), RowReader.Classes(table, spec.Dataset.Target)));
         Divided(table.Digest, classes.Count, sizes.Training, sizes.Validation, sizes.Test);
         var profile = DataProfiler.Profile(table, spec.Dataset, stop);
 
@@ -70,7 +70,8 @@ internal sealed partial class TrainingRun
         var layers = session.ReadLayers();
         var model = ModelExporter.Write(spec.Model, preprocessor, layers, classes);
         var heldOut = new RowReader(table, spec.Dataset, classes).Read(DataSplit.Test, PreparedTraining.BatchRows(preprocessor.Width));
-        var (evaluation, difference) = HeldOutEvaluator.Evaluate(heldOut, classes, preprocessor, session, model);
+        var (evaluation, difference) = table.Interruptible(
+            stop, () => HeldOutEvaluator.Evaluate(heldOut, classes, preprocessor, session, model));
         Evaluated(evaluation.Rows, evaluation.Metrics["accuracy"], evaluation.Metrics["macroF1"], difference);
 
         var dataset = new DatasetReference
@@ -102,7 +103,7 @@ internal sealed partial class TrainingRun
             Target = spec.Dataset.Target,
             Classes = classes,
             Seed = spec.Trainer.Seed,
-            Split = ReportSplit.Of(table, sizes),
+            Split = table.Interruptible(stop, () => ReportSplit.Of(table, sizes)),
             Features = preprocessor.Features,
             Hyperparameters = hyperparameters.ToDictionary(),
             Steps = session.Step,

@@ -3,8 +3,8 @@ using Sluice.Data.Failures;
 namespace Sluice.Trainer.Jobs;
 
 /// <summary>
-/// Estimates the memory of a training before it is allocated, because a failed allocation inside torch names no field. Rows do not count,
-/// since they lie on scratch.
+/// Estimates the memory of a training before it is allocated, because a failed allocation inside torch names no field. Of the rows only
+/// their order counts, since they lie on scratch.
 /// </summary>
 internal static class MemoryRules
 {
@@ -13,15 +13,24 @@ internal static class MemoryRules
 
     /// <summary>Checks that a training fits into memory.</summary>
     /// <param name="widths">Inputs per row, widths of the hidden layers, number of classes.</param>
+    /// <param name="rows">Number of training rows.</param>
     /// <param name="hyperparameters">The hyperparameters.</param>
     /// <param name="available">Memory available to the process, in bytes.</param>
     /// <exception cref="JobException">The training does not fit (64).</exception>
-    public static void Check(IReadOnlyList<int> widths, Hyperparameters hyperparameters, long available)
+    public static void Check(IReadOnlyList<int> widths, long rows, Hyperparameters hyperparameters, long available)
     {
         var copies = CopiesOfWeights + (hyperparameters.Patience > 0 ? 1 : 0);
         var weights = widths.Zip(widths.Skip(1), (inputs, outputs) => (inputs + 1L) * outputs).Sum() * copies * sizeof(float);
         var batch = (long)hyperparameters.BatchSize * widths.Sum(width => (long)width) * sizeof(float);
-        if (weights + batch <= available && (long)hyperparameters.BatchSize * widths[0] <= Array.MaxLength)
+        var order = rows * sizeof(int);
+        if (order > available / 2)
+        {
+            throw JobException.BadSpec("TooLarge", "spec.resources.limits.memory",
+                $"the order of {rows} training rows takes {MiB(order)} MiB in each epoch, but the pod has {MiB(available)}; "
+                + "give it at least twice as much, or train on fewer rows");
+        }
+
+        if (weights + batch + order <= available && (long)hyperparameters.BatchSize * widths[0] <= Array.MaxLength)
         {
             return;
         }

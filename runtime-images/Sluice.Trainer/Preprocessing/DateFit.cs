@@ -8,8 +8,12 @@ namespace Sluice.Trainer.Preprocessing;
 internal static class DateFit
 {
     /// <summary>Fits to the training rows.</summary>
+    /// <param name="rows">The training rows.</param>
+    /// <param name="feature">The feature.</param>
+    /// <param name="index">Its index in the job.</param>
+    /// <param name="sensitive">Whether no message may show a value of the column.</param>
     /// <exception cref="JobException">The column has no value in the training rows (65).</exception>
-    public static DateEncoding Fit(TrainingPart rows, FeatureOptions feature, int index)
+    public static DateEncoding Fit(TrainingPart rows, FeatureOptions feature, int index, bool sensitive)
     {
         var column = TrainingPart.Column(feature.Name);
         var (median, last) = rows.One(
@@ -25,7 +29,8 @@ internal static class DateFit
         var deviation = (float)Math.Sqrt(rows.Means([($"pow({year} - {Sql.Number(mean)}, 2)", 1e8)])[0]);
         return last > 9999
             ? throw JobException.BadData("OutOfRange", $"spec.dataset.features[{index}].name",
-                $"column '{feature.Name}' has the year {last}, but dates of ISO 8601 end with 9999; correct it")
+                $"column '{feature.Name}' has {(sensitive ? "a year of five digits" : $"the year {last}")}, "
+                    + "but dates of ISO 8601 end with 9999; correct it")
             : new DateEncoding(feature.Name, fill, feature.Parts ?? DateParts.Default)
             {
                 YearMean = (float)mean,

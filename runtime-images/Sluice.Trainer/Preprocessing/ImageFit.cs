@@ -15,14 +15,13 @@ internal static class ImageFit
         var channels = size.Channels ?? 1;
         var pixels = size.Width * size.Height;
         var bad = rows.Query($"""
-            SELECT r.{DataTable.FileRow}, len({column}) FROM {DataTable.Rows} r WHERE len({column}) <> {pixels * channels}
+            SELECT r.{DataTable.Position}, len({column}) FROM {DataTable.Rows} r WHERE len({column}) <> {pixels * channels}
             ORDER BY r.{DataTable.Position} LIMIT 1
             """).FirstOrDefault();
         if (bad is not null)
         {
-            var row = bad[0] is null ? "" : $"row {bad[0]}, ";
             throw JobException.BadData("ImageSize", $"spec.dataset.features[{index}].image",
-                $"{row}column '{feature.Name}' has {bad[1]} numbers, "
+                $"{rows.NameOf((long)bad[0]!)}, column '{feature.Name}' has {bad[1]} numbers, "
                     + $"but {channels} x {size.Height} x {size.Width} are {pixels * channels}; "
                     + "correct width, height and channels, or the row");
         }

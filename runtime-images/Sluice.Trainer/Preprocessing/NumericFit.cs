@@ -184,13 +184,13 @@ internal sealed class NumericFit
 
     private JobException OutOfRange(double far, string why)
     {
-        var row = rows.Query($"""
-            SELECT r.{DataTable.FileRow} FROM {DataTable.Rows} r
+        var position = (long)rows.Query($"""
+            SELECT r.{DataTable.Position} FROM {DataTable.Rows} r
             WHERE {TrainingPart.Column(options.Name)} = {Sql.Number(far)} ORDER BY r.{DataTable.Position} LIMIT 1
-            """).Single()[0];
-        var where = row is null ? "" : $"row {row}, ";
+            """).Single()[0]!;
         return JobException.BadData("OutOfRange", field,
-            FormattableString.Invariant($"{where}column '{options.Name}' contains {(sensitive ? "a value" : far)}, too far {why}; ")
+            FormattableString.Invariant(
+                $"{rows.NameOf(position)}, column '{options.Name}' contains {(sensitive ? "a value" : far)}, too far {why}; ")
                 + "set clip to limit it, scale the column, or correct the value");
     }
 

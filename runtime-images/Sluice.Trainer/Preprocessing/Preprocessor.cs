@@ -55,7 +55,7 @@ public sealed class Preprocessor : IDisposable
         {
             FeatureTypes.Numeric => (FeatureEncoding)numeric[feature.Options.Name],
             FeatureTypes.Categorical => CategoricalFit.Fit(rows, feature.Options, feature.Index, dataset.MissingValues),
-            FeatureTypes.Date => DateFit.Fit(rows, feature.Options, feature.Index),
+            FeatureTypes.Date => DateFit.Fit(rows, feature.Options, feature.Index, dataset.IsSensitive(feature.Options.Name)),
             FeatureTypes.Text when feature.Options.Tokens == TokenKinds.BytePair => BytePairFit.Fit(rows, feature.Options, feature.Index),
             FeatureTypes.Text => WordsFit.Fit(rows, feature.Options, feature.Index),
             FeatureTypes.Image => ImageFit.Fit(rows, feature.Options, feature.Index),

@@ -34,6 +34,9 @@ internal sealed class TrainingPart(DataTable table)
     /// <summary>The rows of a query, null where a value is.</summary>
     public IEnumerable<object?[]> Query(string sql) => table.Query(sql);
 
+    /// <summary>See <see cref="DataTable.NameOf"/>.</summary>
+    public string NameOf(long position) => table.NameOf(position);
+
     /// <summary>The only row of a query.</summary>
     public object?[] One(string sql) => Query(sql).Single();
 

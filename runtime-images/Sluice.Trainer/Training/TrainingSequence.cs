@@ -121,20 +121,24 @@ internal sealed partial class TrainingSequence
             throw new InvalidDataException($"its state is of fold {state.Training}, but the job has {Folds}");
         }
 
-        if (Folds > 0)
+        var preprocessor = table.Interruptible(stop, () =>
         {
-            SplitFolds.Select(table, state.Training < Folds ? state.Training : null);
-        }
+            if (Folds > 0)
+            {
+                SplitFolds.Select(table, state.Training < Folds ? state.Training : null);
+            }
 
-        var preprocessor = Preprocessor.Fit(table, spec.Dataset);
+            return Preprocessor.Fit(table, spec.Dataset);
+        });
         TrainingRows? rows = null;
         try
         {
             MemoryRules.Check(
                 [preprocessor.Width, .. hyperparameters.HiddenLayers, classes.Count],
+                sizes.Training,
                 hyperparameters,
                 GC.GetGCMemoryInfo().TotalAvailableMemoryBytes);
-            rows = PreparedTraining.Encode(table, spec.Dataset, classes, preprocessor, scratch, stop);
+            rows = table.Interruptible(stop, () => PreparedTraining.Encode(table, spec.Dataset, classes, preprocessor, scratch, stop));
             Encoded(rows.Training.Count, rows.Width);
             var session = new TrainingSession(rows, hyperparameters, spec.Trainer.Seed, device.Torch, saved);
             return new PreparedTraining(state, preprocessor, rows, session);

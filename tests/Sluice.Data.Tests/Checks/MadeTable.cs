@@ -28,7 +28,8 @@ public sealed class MadeTable : IDisposable
             $"CREATE TABLE made ({columns})",
             $"INSERT INTO made {(rows.StartsWith("SELECT", StringComparison.Ordinal) ? rows : "VALUES " + rows)}",
             "CREATE SEQUENCE position START 0 MINVALUE 0",
-            "CREATE TABLE rows AS SELECT *, \"__row\" + 2 AS \"__file_row\" FROM (SELECT *, nextval('position') AS \"__row\" FROM made)",
+            "CREATE TABLE rows AS SELECT *, __row + 2 AS __file_row, NULL::VARCHAR AS __file "
+                + "FROM (SELECT *, nextval('position') AS __row FROM made)",
             "DROP TABLE made",
             $"CREATE TABLE parts AS SELECT \"__row\", {part} AS \"part\", CAST(NULL AS INTEGER) AS \"fold\" FROM rows",
         })

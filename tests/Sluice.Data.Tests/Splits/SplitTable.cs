@@ -17,7 +17,10 @@ internal sealed class SplitTable : IDisposable
         connection.Open();
         table = new DataTable(connection, "sha256:0");
         table.Execute(FormattableString.Invariant($"SET threads = {threads}"));
-        table.Execute($"CREATE TABLE rows AS SELECT i AS __row, i + 2 AS __file_row, * EXCLUDE (i) FROM ({query}) ORDER BY i");
+        table.Execute($"""
+            CREATE TABLE rows AS
+            SELECT i AS __row, i + 2 AS __file_row, NULL::VARCHAR AS __file, * EXCLUDE (i) FROM ({query}) ORDER BY i
+            """);
     }
 
     public DataTable Table => table;

@@ -247,10 +247,16 @@ public sealed class CsvTests : IDisposable
         {
             Assert.Equal([1.0, 2.0, 3.0], table.Column("size"));
             Assert.Equal([2L, 3L, 2L], table.Column("__file_row"));
+            Assert.Equal(["row 2 of a.csv", "row 3 of a.csv", "row 2 of b.csv"], Enumerable.Range(0, 3).Select(row => table.NameOf(row)));
         }
 
         dataset.Write("b.csv", "kind,colour,size\nb,blue,many\n");
         Assert.Contains("row 2 of b.csv, column 'size': 'many'", dataset.Refused("a.csv", "b.csv").Message, StringComparison.Ordinal);
+        dataset.Write("b.csv", "kind,colour,size\nb,blue\n");
+        Assert.Contains("row 2 of b.csv has 2 cells", dataset.Refused("a.csv", "b.csv").Message, StringComparison.Ordinal);
+        dataset.Write("a.jsonl", "{\"colour\": \"red\", \"size\": 1, \"kind\": \"a\"}\n");
+        dataset.Write("b.jsonl", "{\"colour\": \"red\"\n");
+        Assert.Contains("row 1 of b.jsonl is not a JSON object", dataset.Refused("a.jsonl", "b.jsonl").Message, StringComparison.Ordinal);
     }
 
     private static byte[] Bytes(string text, string encoding)

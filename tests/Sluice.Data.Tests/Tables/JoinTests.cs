@@ -107,6 +107,7 @@ public sealed class JoinTests : IDisposable
         Assert.Equal(["a", "b", "a"], table.Column("kind"));
         Assert.Equal([2L, 3L, 6L], table.Column("__file_row"));
         Assert.Equal([0L, 1L, 2L], table.Column("__row"));
+        Assert.Equal("row 6", table.NameOf(2));
         Assert.Equal(2, table.DuplicatesDropped);
         Assert.Equal("spec.dataset.duplicates: 2 of 5 rows equal an earlier one and are left out", Assert.Single(table.Warnings));
     }

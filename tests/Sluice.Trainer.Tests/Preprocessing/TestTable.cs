@@ -21,9 +21,9 @@ internal sealed class TestTable : IDisposable
         connection.Open();
         Data = new DataTable(connection, "sha256:");
         var names = columns.Select(column => $"{TrainingPart.Column(column.Name)[2..]} {Type(column)}");
-        Execute($"CREATE TABLE rows({string.Join(", ", names)}, __row BIGINT, __file_row BIGINT)");
+        Execute($"CREATE TABLE rows({string.Join(", ", names)}, __row BIGINT, __file_row BIGINT, __file VARCHAR)");
         Execute("CREATE TABLE parts(__row BIGINT, part VARCHAR, fold INTEGER)");
-        Insert("rows", i => string.Join(", ", [.. columns.Select(column => Value(column, i)), $"{i}", $"{i + 2}"]));
+        Insert("rows", i => string.Join(", ", [.. columns.Select(column => Value(column, i)), $"{i}", $"{i + 2}", "NULL"]));
         Insert("parts", i => $"{i}, '{parts[i] switch { 't' => "training", 'e' => "test", _ => "validation" }}', NULL");
     }
 

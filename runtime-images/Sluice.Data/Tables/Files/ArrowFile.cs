@@ -19,7 +19,7 @@ internal sealed class ArrowFile : TableFile
     /// <summary>Reads the file into a table.</summary>
     /// <param name="database">The database.</param>
     /// <param name="file">The file.</param>
-    /// <param name="field">Field of the spec that names it.</param>
+    /// <param name="messages">What messages say of it.</param>
     /// <param name="table">Name of the table to create.</param>
     /// <param name="wanted">Names of the columns that are read. Null for all.</param>
     /// <param name="cancellation">Cancels the read.</param>
@@ -27,11 +27,11 @@ internal sealed class ArrowFile : TableFile
     public ArrowFile(
         Database database,
         FetchedFile file,
-        string field,
+        FileMessages messages,
         string table,
         IReadOnlySet<string>? wanted,
         CancellationToken cancellation)
-        : base(file.Name, field)
+        : base(file.Name, messages)
     {
         (this.database, this.table) = (database, table);
         try
@@ -39,7 +39,7 @@ internal sealed class ArrowFile : TableFile
             using var stream = File.OpenRead(file.Path);
             if (stream.Length == 0)
             {
-                throw JobException.BadData("DatasetEmpty", field, $"{file.Name} is empty");
+                throw JobException.BadData("DatasetEmpty", Field, $"{file.Name} is empty");
             }
 
             using var reader = Open(stream);
@@ -49,7 +49,7 @@ internal sealed class ArrowFile : TableFile
                 .Where(i => wanted?.Contains(columns[i].Name) ?? columns[i].Type.Length > 0).ToArray();
             if (Array.FindIndex(columns, column => column.Type.Length == 0 && (wanted?.Contains(column.Name) ?? false)) is var odd and >= 0)
             {
-                throw JobException.BadData("TypeNotRead", field,
+                throw JobException.BadData("TypeNotRead", Field,
                     $"column '{columns[odd].Name}' of {file.Name} has the Arrow type {schema.FieldsList[odd].DataType.Name}, "
                     + "which is not read; write it as numbers or texts");
             }

@@ -29,14 +29,14 @@ internal sealed class CsvFile : TableFile
     /// <summary>Reads the header of a file.</summary>
     /// <param name="database">The database that reads it.</param>
     /// <param name="file">The file.</param>
-    /// <param name="field">Field of the spec that names it.</param>
+    /// <param name="messages">What messages say of it.</param>
     /// <param name="options">How it is written.</param>
     /// <param name="scratch">Path for a copy in UTF-8, and for the header.</param>
     /// <param name="cancellation">Cancels the work.</param>
     /// <exception cref="JobException">The file has no header, or is in another encoding (65).</exception>
     public CsvFile(
-        Database database, FetchedFile file, string field, CsvOptions options, string scratch, CancellationToken cancellation)
-        : base(file.Name, field)
+        Database database, FetchedFile file, FileMessages messages, CsvOptions options, string scratch, CancellationToken cancellation)
+        : base(file.Name, messages)
     {
         source = file;
         (this.database, this.options, this.scratch, this.cancellation) = (database, options, scratch, cancellation);
@@ -100,7 +100,7 @@ internal sealed class CsvFile : TableFile
             > 1 => throw JobException.BadData("DuplicateColumn", column.Field,
                 $"the header names the column '{column.Name}' more than once; rename one of them"),
             _ => throw (columns.Any(other => other.Name.Contains(TextFile.Undecodable, StringComparison.Ordinal))
-                ? JobException.BadData("OtherEncoding", Field, $"row 1, the header, {EncodingFault}")
+                ? JobException.BadData("OtherEncoding", Field, $"{Row(1)}, the header, {EncodingFault}")
                 : MissingColumn.In(columns.Select(other => other.Name), column, "spec.dataset.csv.delimiter")),
         };
     }
@@ -138,10 +138,10 @@ internal sealed class CsvFile : TableFile
 
         throw fault.Cell is { } cell
             ? JobException.BadData("MalformedCsv", Field,
-                $"row {fault.Row}, {(cell < columns.Length ? $"column '{columns[cell].Name}'" : $"cell {cell + 1}")}: "
+                $"{Row(fault.Row)}, {(cell < columns.Length ? $"column '{columns[cell].Name}'" : $"cell {cell + 1}")}: "
                 + "a quote is not closed or misplaced; enclose cells that contain quotes in quotes and double the inner ones, "
                 + "or set spec.dataset.csv.quote to \"\" if quotes are plain text")
-            : JobException.BadData("RaggedRow", Field, $"row {fault.Row} has {fault.Cells} cells, but the header has {columns.Length}; "
+            : JobException.BadData("RaggedRow", Field, $"{Row(fault.Row)} has {fault.Cells} cells, but the header has {columns.Length}; "
                 + "put quotes around a cell that contains a delimiter");
     }
 
@@ -172,7 +172,8 @@ internal sealed class CsvFile : TableFile
         {
             if (TextFile.SeemsUtf16(text))
             {
-                throw JobException.BadData("OtherEncoding", Field, $"row 1, the header, is not {options.Encoding.ToUpperInvariant()} but "
+                throw JobException.BadData("OtherEncoding", Field,
+                    $"{Row(1)}, the header, is not {options.Encoding.ToUpperInvariant()} but "
                     + "seems to be UTF-16; save the table as UTF-8, or set spec.dataset.csv.encoding to utf-16");
             }
         }
@@ -184,7 +185,7 @@ internal sealed class CsvFile : TableFile
 
         if (!header.Closed)
         {
-            throw JobException.BadData("MalformedCsv", Field, $"row {header.Row}, the header: a quote is not closed");
+            throw JobException.BadData("MalformedCsv", Field, $"{Row(header.Row)}, the header: a quote is not closed");
         }
 
         headerRow = header.Row;

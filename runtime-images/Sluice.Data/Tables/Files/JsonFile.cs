@@ -22,13 +22,14 @@ internal sealed class JsonFile : TableFile
     /// <summary>Reads the keys.</summary>
     /// <param name="database">The database that reads it.</param>
     /// <param name="file">The file.</param>
-    /// <param name="field">Field of the spec that names it.</param>
+    /// <param name="messages">What messages say of it.</param>
     /// <param name="scratch">Path for a copy.</param>
     /// <param name="sampled">Whether the keys of the first lines suffice, where the columns that are read are known.</param>
     /// <param name="cancellation">Cancels the work.</param>
     /// <exception cref="JobException">The file is empty, or its first lines are no objects (65).</exception>
-    public JsonFile(Database database, FetchedFile file, string field, string scratch, bool sampled, CancellationToken cancellation)
-        : base(file.Name, field)
+    public JsonFile(
+        Database database, FetchedFile file, FileMessages messages, string scratch, bool sampled, CancellationToken cancellation)
+        : base(file.Name, messages)
     {
         source = file;
         this.sampled = sampled;
@@ -42,7 +43,7 @@ internal sealed class JsonFile : TableFile
         columns = Keys(sampled ? 20480 : -1);
         if (columns.Length == 0)
         {
-            throw JobException.BadData("DatasetEmpty", field, $"{file.Name} is empty; each line must hold a JSON object");
+            throw JobException.BadData("DatasetEmpty", Field, $"{file.Name} is empty; each line must hold a JSON object");
         }
     }
 
@@ -148,5 +149,5 @@ internal sealed class JsonFile : TableFile
         SELECT n FROM {Lines} WHERE line <> '' AND CASE WHEN json_valid(line) THEN json_type(line) <> 'OBJECT' ELSE true END
         LIMIT 1
         """) is { } fault
-        ? JobException.BadData("MalformedJson", Field, $"row {fault[0]} is not a JSON object; write one object a line") : null;
+        ? JobException.BadData("MalformedJson", Field, $"{Row((long)fault[0]!)} is not a JSON object; write one object a line") : null;
 }

@@ -13,15 +13,15 @@ internal sealed class ParquetFile : TableFile
     /// <summary>Reads the names and types.</summary>
     /// <param name="database">The database that reads it.</param>
     /// <param name="file">The file.</param>
-    /// <param name="field">Field of the spec that names it.</param>
+    /// <param name="messages">What messages say of it.</param>
     /// <exception cref="JobException">It is no Parquet file (65).</exception>
-    public ParquetFile(Database database, FetchedFile file, string field)
-        : base(file.Name, field)
+    public ParquetFile(Database database, FetchedFile file, FileMessages messages)
+        : base(file.Name, messages)
     {
         source = file;
         if (file.Size == 0)
         {
-            throw JobException.BadData("DatasetEmpty", field, $"{file.Name} is empty");
+            throw JobException.BadData("DatasetEmpty", Field, $"{file.Name} is empty");
         }
 
         try

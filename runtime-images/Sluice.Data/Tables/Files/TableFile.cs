@@ -1,3 +1,4 @@
+using System.Globalization;
 using DuckDB.NET.Data;
 using Sluice.Data.Failures;
 
@@ -9,10 +10,16 @@ namespace Sluice.Data.Tables.Files;
 /// <param name="Type">Its DuckDB type.</param>
 internal sealed record FileColumn(string Name, string Sql, string Type);
 
+/// <summary>What messages about a file say of it.</summary>
+/// <param name="Field">Field of the spec that names it.</param>
+/// <param name="Several">Whether its source has other files, so that its rows are named with it.</param>
+/// <param name="Hidden">Whether no value may be shown, since a column of the dataset is sensitive.</param>
+internal sealed record FileMessages(string Field, bool Several, bool Hidden);
+
 /// <summary>A file as DuckDB reads it.</summary>
 /// <param name="name">Its name.</param>
-/// <param name="specField">Field of the spec that names it.</param>
-internal abstract class TableFile(string name, string specField)
+/// <param name="messages">What messages say of it.</param>
+internal abstract class TableFile(string name, FileMessages messages)
 {
     /// <summary>What follows FROM.</summary>
     public abstract string Relation { get; }
@@ -24,7 +31,7 @@ internal abstract class TableFile(string name, string specField)
     public string Name => name;
 
     /// <summary>Field of the spec that names the file.</summary>
-    public string Field => specField;
+    public string Field => messages.Field;
 
     /// <summary>Number of the first row as a spreadsheet counts, and null where the other rows do not follow it without gaps.</summary>
     public abstract long? FirstRow { get; }
@@ -44,8 +51,7 @@ internal abstract class TableFile(string name, string specField)
 
     /// <summary>Where a row stands, for messages, such as <c>row 22</c>.</summary>
     /// <param name="index">Index of the row in <see cref="Relation"/>, from 0.</param>
-    /// <param name="several">Whether the table has other files, so that the file is named.</param>
-    public virtual string Place(long index, bool several) => $"row {RowOf(index)}{(several ? $" of {Name}" : "")}";
+    public virtual string Place(long index) => Row(RowOf(index));
 
     /// <summary>Finds a column by its name.</summary>
     /// <exception cref="JobException">The column is missing (64), or there are two (65).</exception>
@@ -74,7 +80,15 @@ internal abstract class TableFile(string name, string specField)
     /// <param name="column">The column, as SQL.</param>
     public virtual string? Suspicious(string column) => null;
 
-    /// <summary>The error that the file as a whole causes.</summary>
+    /// <summary>A row by its number as a spreadsheet counts, for messages.</summary>
+    protected string Row(long number) =>
+        string.Create(CultureInfo.InvariantCulture, $"row {number}{(messages.Several ? $" of {Name}" : "")}");
+
+    /// <summary>The error that the file as a whole causes. What DuckDB says may quote a cell, but not before its first colon.</summary>
     protected JobException Unreadable(Exception why) => JobException.BadData(
-        "DatasetUnreadable", specField, $"{name} cannot be read: {why.Message.Split('\n')[0]}");
+        "DatasetUnreadable",
+        Field,
+        $"{name} cannot be read: " + (!messages.Hidden ? why.Message.Split('\n')[0]
+            : (why is DuckDBException ? why.Message.Split(':')[0] : why.GetType().Name)
+                + "; nothing more is shown, because a column is sensitive"));
 }

@@ -6,12 +6,12 @@ namespace Sluice.Data.Tables.Queries;
 
 /// <summary>A relation over the tables of the sources: the result of a query, or a join.</summary>
 /// <param name="name">Its name in messages, such as "the query's result".</param>
-/// <param name="field">Field of the spec that makes it.</param>
+/// <param name="messages">What messages say of it.</param>
 /// <param name="relation">What follows FROM.</param>
 /// <param name="columns">Its columns.</param>
 /// <param name="invalidText">Whether texts may hold bytes that are invalid in the encoding.</param>
-internal sealed class DerivedTable(string name, string field, string relation, IReadOnlyList<FileColumn> columns, bool invalidText)
-    : TableFile(name, field)
+internal sealed class DerivedTable(string name, FileMessages messages, string relation, IReadOnlyList<FileColumn> columns, bool invalidText)
+    : TableFile(name, messages)
 {
     /// <inheritdoc />
     public override string Relation => relation;
@@ -29,7 +29,7 @@ internal sealed class DerivedTable(string name, string field, string relation, I
     public override string EncodingFault => "holds bytes that are not in the encoding of their file; save the file as UTF-8";
 
     /// <inheritdoc />
-    public override string Place(long index, bool several) => $"row {index + 1} of {Name}";
+    public override string Place(long index) => $"row {index + 1} of {Name}";
 
     /// <inheritdoc />
     public override FileColumn Find(NamedColumn column)

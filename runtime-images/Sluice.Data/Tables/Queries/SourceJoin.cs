@@ -39,8 +39,11 @@ internal static class SourceJoin
         var values = string.Join(", ", columns.Select((column, i) => $"{column.Sql} AS c{i}"));
         return (
             new DerivedTable(
-                "the join", "spec.dataset.sources", $"(SELECT {values} FROM {Sql.Name(tables[0].Name)} t0{joins} ORDER BY t0.rowid)",
-                named, tables.Any(table => table.HasInvalidText)),
+                "the join",
+                new FileMessages("spec.dataset.sources", Several: false, dataset.HasSensitive()),
+                $"(SELECT {values} FROM {Sql.Name(tables[0].Name)} t0{joins} ORDER BY t0.rowid)",
+                named,
+                tables.Any(table => table.HasInvalidText)),
             found);
     }
 

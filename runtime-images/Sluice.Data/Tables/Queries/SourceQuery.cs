@@ -31,7 +31,12 @@ internal static class SourceQuery
         database.Reopen(locked: false);
         var columns = database.Query($"DESCRIBE {Result}")
             .Select(row => new FileColumn((string)row[0]!, Sql.Name((string)row[0]!), (string)row[1]!)).ToArray();
-        return new DerivedTable("the query's result", "spec.dataset.sql", Result, columns, sources.Any(source => source.HasInvalidText));
+        return new DerivedTable(
+            "the query's result",
+            new FileMessages("spec.dataset.sql", Several: false, hidden),
+            Result,
+            columns,
+            sources.Any(source => source.HasInvalidText));
     }
 
     // Whatever fails before a row is read quotes names alone, and what fails at a row quotes its values.
