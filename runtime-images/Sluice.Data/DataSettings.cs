@@ -1,3 +1,6 @@
+using Sluice.Api.Contracts;
+using Sluice.Api.TrainingJobs;
+
 namespace Sluice.Data;
 
 /// <summary>What a pod gives to the reading of data.</summary>
@@ -20,8 +23,18 @@ public sealed record DataSettings
     /// <summary>The field of the spec that bounds the pod's memory, for messages.</summary>
     public string MemoryField { get; init; } = WorkerMemoryField;
 
+    /// <summary>See <see cref="JobDocument.Prepared"/>.</summary>
+    public bool Prepared { get; init; }
+
     /// <summary>Threads that DuckDB may use.</summary>
     public int Threads { get; init; } = Environment.ProcessorCount;
+
+    /// <summary>The field of the spec that names a source by fields of its own, such as <c>uri</c>.</summary>
+    /// <param name="dataset">The dataset as pods read it.</param>
+    /// <param name="index">Index of the source.</param>
+    internal string SourceField(DatasetOptions dataset, int index) => Prepared ? "spec.dataset.prepare.output"
+        : dataset.Sources is { Count: > 0 } ? $"spec.dataset.sources[{index}]"
+        : "spec.dataset";
 
     /// <summary>
     /// Reads the environment: <c>SLUICE_SCRATCH</c> and <c>SLUICE_SOURCES</c>. DuckDB gets half of the memory that the container's limit

@@ -1,3 +1,4 @@
+using System.Text.Json.Serialization;
 using Sluice.Api.ModelVersions;
 using Sluice.Api.TrainingJobs;
 
@@ -20,6 +21,10 @@ public sealed record JobDocument
 
     /// <summary>The spec.</summary>
     public TrainingJobSpec Spec { get; init; } = new();
+
+    /// <summary>Whether an engine made the dataset, so that messages name it by <c>spec.dataset.prepare.output</c>.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+    public bool Prepared { get; init; }
 
     /// <summary>Folder for checkpoints, on a volume that outlives the pod. Null when none are kept.</summary>
     public string? CheckpointPath { get; init; }

@@ -52,7 +52,7 @@ internal static class DataHost
         {
             document = JobDocumentReader.Read(
                 variable("SLUICE_JOB_DOCUMENT") is { Length: > 0 } path ? path : JobDocument.DefaultPath);
-            var settings = DataSettings.Read(variable) with { MemoryField = MemoryField };
+            var settings = DataSettings.Read(variable) with { MemoryField = MemoryField, Prepared = document.Prepared };
             var result = await CheckCommand.RunAsync(document, settings, TimeProvider.System, stop).ConfigureAwait(false);
             return (result.Error is null ? ExitCodes.Ok : ExitCodes.BadData, result);
         }

@@ -35,8 +35,7 @@ public static class DatasetFetch
         var fetched = new List<FetchedSource>();
         for (var i = 0; i < sources.Count; i++)
         {
-            var field = dataset.Sources is null ? "spec.dataset" : $"spec.dataset.sources[{i}]";
-            var fetch = new SourceFetch(sources[i], field, i, settings, room, new Patience(options));
+            var fetch = new SourceFetch(sources[i], settings.SourceField(dataset, i), i, settings, room, new Patience(options));
             fetched.Add(await fetch.RunAsync(dataset.Digest is not null, cancellation).ConfigureAwait(false));
         }
 

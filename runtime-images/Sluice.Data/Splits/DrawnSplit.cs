@@ -79,7 +79,7 @@ internal static class DrawnSplit
         var needs = shares.Parts == 2 ? "a row for training and one held out" : "a row each for training, validation and test";
         var name = table.NameOf(stratum.First);
         var shown = sensitive ? "a class" : $"class '{stratum.Name}'";
-        return JobException.BadData("TooFewRows", "spec.dataset.uri",
+        return JobException.BadData("TooFewRows", "spec.dataset",
             !classes ? $"the table has {stratum.Rows} rows, but the split needs {needs}; add rows"
             : stratum.Rows == 1
                 ? $"{shown} occurs only in {name}, but a class needs {needs}; add rows, or remove the class"

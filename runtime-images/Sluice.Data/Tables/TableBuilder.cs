@@ -90,7 +90,7 @@ internal sealed class TableBuilder(
     private TableFile Open(FetchedSource source, int index, FetchedFile file, IReadOnlySet<string>? wanted)
     {
         var messages = new FileMessages(
-            dataset.Sources is { Count: > 0 } ? $"spec.dataset.sources[{index}]" : "spec.dataset.uri",
+            settings.SourceField(dataset, index) is "spec.dataset" ? "spec.dataset.uri" : settings.SourceField(dataset, index),
             Several: source.Files.Count > 1,
             dataset.HasSensitive());
         var copy = Path.Combine(settings.Scratch, $"text-{++opened}");

@@ -46,7 +46,7 @@ internal sealed partial class TrainingRun
         Chosen(device.Kind, device.Name);
 
         using var scratch = ScratchFolder.Create(settings.Scratch);
-        var reading = settings.Data(scratch.Path);
+        var reading = settings.Data(scratch.Path) with { Prepared = document.Prepared };
         using var divided = await DataPipeline.PrepareAsync(spec.Dataset, spec.Trainer.Seed, reading, stop);
         var (fetched, table, _) = divided;
         string[] warnings =

@@ -172,6 +172,13 @@ public sealed class CheckCommandTests : IDisposable
         pod.Change(dataset => dataset with { Uri = "file:///no/such/table.csv" });
         Assert.Equal(ExitCodes.NoInput, await pod.RunAsync());
         Assert.Equal("spec.dataset.uri", pod.Result.Error!.Field);
+        pod.Job = pod.Job with { Prepared = true };
+        Assert.Equal(ExitCodes.NoInput, await pod.RunAsync());
+        Assert.Equal("spec.dataset.prepare.output.uri", pod.Result.Error!.Field);
+        pod.Table("");
+        Assert.Equal(ExitCodes.BadData, await pod.RunAsync());
+        Assert.Equal("spec.dataset.prepare.output", pod.Result.Error!.Field);
+        pod.Job = pod.Job with { Prepared = false };
 
         pod.Change(dataset => dataset with { Checks = [new DataCheck()] });
         Assert.Equal(ExitCodes.BadSpec, await pod.RunAsync());

@@ -26,6 +26,7 @@ public class PreparedStoreTests
 
         var dataset = Assert.Single(decision.Writes.OfType<ApplyJobDocument>()).Document.Spec.Dataset;
         Assert.Equal(("", null), (dataset.Uri, dataset.Prepare));
+        Assert.True(Assert.Single(decision.Writes.OfType<ApplyJobDocument>()).Document.Prepared);
         Assert.Equal(new SourceOptions { Uri = Output, Store = Lake }, Assert.Single(dataset.Sources!));
         Assert.Equal(Output, Assert.Single(decision.Writes.OfType<CreateCheckPod>()).PreparedUri);
     }

@@ -64,7 +64,7 @@ public sealed class NativeCallTests : IDisposable
     [Theory]
     [InlineData("", ExitCodes.BadData, "spec.dataset")]
     [InlineData("A,D,1,2,3,4,m\n", ExitCodes.BadData, "spec.dataset.target")]
-    [InlineData("A,D,1,2,3,4,m\nA,D,1,2,3,4,m\nB,D,1,2,3,4,m\n", ExitCodes.BadData, "spec.dataset.uri")]
+    [InlineData("A,D,1,2,3,4,m\nA,D,1,2,3,4,m\nB,D,1,2,3,4,m\n", ExitCodes.BadData, "spec.dataset")]
     [InlineData("A,,1,2,3,4,m\nA,,1,2,3,4,m\nB,,1,2,3,4,m\nB,,1,2,3,4,m\n", ExitCodes.BadData, "spec.dataset.features[0].name")]
     public async Task Without_rows_classes_or_values_nothing_is_trained(string rows, int code, string field)
     {

@@ -1,7 +1,6 @@
 using Sluice.Api.Conditions;
 using Sluice.Decisions.Conditions;
 using Sluice.Decisions.TrainingJobs.Attempts;
-using Sluice.Decisions.TrainingJobs.Preparation;
 using Sluice.Decisions.TrainingJobs.States;
 using Sluice.Decisions.TrainingJobs.Steps;
 
@@ -21,8 +20,7 @@ internal static class RunOutcome
             Steps =
             [
                 .. WorkerSteps.Remove(observation.Pods),
-                .. WorkerSteps.Start(
-                    observation.Object, PreparationRecord.Read(state.Status, observation.Spec), Digest(state), state.Attempt.Number, []),
+                .. WorkerSteps.Start(observation, state.Status, state.Attempt.Number, []),
             ],
             RequeueAfter = Requeue.Poll,
         };
@@ -55,13 +53,9 @@ internal static class RunOutcome
             Steps =
             [
                 .. WorkerSteps.Remove(observation.Pods.Where(pod => pod.Attempt < attempt.Number)),
-                .. WorkerSteps.Start(
-                    observation.Object, PreparationRecord.Read(state.Status, observation.Spec), Digest(state), attempt.Number, pods),
+                .. WorkerSteps.Start(observation, state.Status, attempt.Number, pods),
             ],
             RequeueAfter = findings.Deadline is { } deadline ? Requeue.Until(deadline, findings.Now, Requeue.Poll) : Requeue.Poll,
         };
     }
-
-    // What was checked is what is trained: a source that changed in between fails with DigestMismatch.
-    private static string? Digest(JobState.Running state) => state.Status.DataCheck?.DatasetDigest;
 }

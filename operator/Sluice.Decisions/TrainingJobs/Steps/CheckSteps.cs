@@ -4,7 +4,6 @@ using Sluice.Decisions.Naming;
 using Sluice.Decisions.Steps;
 using Sluice.Decisions.TrainingJobs.Checks;
 using Sluice.Decisions.TrainingJobs.Observation;
-using Sluice.Decisions.TrainingJobs.Preparation;
 
 namespace Sluice.Decisions.TrainingJobs.Steps;
 
@@ -30,11 +29,10 @@ public static class CheckSteps
     /// <param name="check">The check.</param>
     public static IEnumerable<Step> Start(TrainingJobObservation observation, TrainingJobStatus status, DataCheckRun check)
     {
-        var spec = PreparationRecord.Read(status, observation.Spec);
         var job = observation.Object;
         var document = ChildNames.CheckDocument(job.Name);
         var parent = DriftParent.Document(observation, check);
-        yield return new ApplyJobDocument(document, JobDocuments.Of(job, spec, digest: null) with { Parent = parent });
+        yield return new ApplyJobDocument(document, JobDocuments.Of(observation, status, digest: null) with { Parent = parent });
         if (observation.CheckPods.All(pod => pod.Attempt != check.Number))
         {
             yield return new CreateCheckPod(

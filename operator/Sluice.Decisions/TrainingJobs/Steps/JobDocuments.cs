@@ -2,6 +2,8 @@ using Sluice.Api.Contracts;
 using Sluice.Api.TrainingJobs;
 using Sluice.Decisions.Observation;
 using Sluice.Decisions.TrainingJobs.Attempts;
+using Sluice.Decisions.TrainingJobs.Observation;
+using Sluice.Decisions.TrainingJobs.Preparation;
 
 namespace Sluice.Decisions.TrainingJobs.Steps;
 
@@ -12,23 +14,28 @@ internal static class JobDocuments
     /// The document. Limits and gates are the operator's business; without them an edit of those does not rewrite the document under a
     /// running trainer.
     /// </summary>
-    /// <param name="job">The job.</param>
-    /// <param name="spec">Its spec.</param>
+    /// <param name="observation">The job and its spec.</param>
+    /// <param name="status">The status, which says where a prepared dataset is.</param>
     /// <param name="digest">Digest of the dataset that passed its check. Null before that.</param>
-    public static JobDocument Of(ObjectFact job, TrainingJobSpec spec, string? digest) => new()
+    public static JobDocument Of(TrainingJobObservation observation, TrainingJobStatus status, string? digest)
     {
-        Name = job.Name,
-        Namespace = job.Namespace,
-        Uid = job.Uid,
-        Spec = spec with
+        var (job, spec) = (observation.Object, PreparationRecord.Read(status, observation.Spec));
+        return new JobDocument
         {
-            Suspend = false,
-            RunPolicy = new RunPolicy(),
-            Gates = [],
-            Dataset = spec.Dataset with { Digest = digest ?? spec.Dataset.Digest, Resources = null },
-        },
-        CheckpointPath = Checkpoints(job, spec),
-    };
+            Name = job.Name,
+            Namespace = job.Namespace,
+            Uid = job.Uid,
+            Spec = spec with
+            {
+                Suspend = false,
+                RunPolicy = new RunPolicy(),
+                Gates = [],
+                Dataset = spec.Dataset with { Digest = digest ?? spec.Dataset.Digest, Resources = null },
+            },
+            CheckpointPath = Checkpoints(job, spec),
+            Prepared = observation.Spec.Dataset.Prepare is not null,
+        };
+    }
 
     // A changed spec never continues from the checkpoints of another run.
     private static string? Checkpoints(ObjectFact job, TrainingJobSpec spec) => spec.Checkpoint is null

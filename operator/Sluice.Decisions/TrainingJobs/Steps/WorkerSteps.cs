@@ -10,19 +10,21 @@ namespace Sluice.Decisions.TrainingJobs.Steps;
 public static class WorkerSteps
 {
     /// <summary>Document, Service and the pods that are missing.</summary>
-    /// <param name="job">The job.</param>
-    /// <param name="spec">Its spec.</param>
-    /// <param name="digest">Digest of the dataset that was checked. Null when none is known.</param>
+    /// <param name="observation">The job and its spec.</param>
+    /// <param name="status">The status, which has the digest of the dataset that passed its check.</param>
     /// <param name="attempt">Number of the attempt.</param>
     /// <param name="pods">Its pods that are there.</param>
     public static IEnumerable<Step> Start(
-        ObjectFact job, TrainingJobSpec spec, string? digest, int attempt, IReadOnlyList<PodFact> pods)
+        TrainingJobObservation observation, TrainingJobStatus status, int attempt, IReadOnlyList<PodFact> pods)
     {
+        var (job, workers) = (observation.Object, observation.Spec.Workers);
         var service = ChildNames.WorkerService(job.Name);
         var document = ChildNames.JobDocument(job.Name);
-        yield return new ApplyJobDocument(document, JobDocuments.Of(job, spec, digest));
+
+        // What was checked is what is trained: a source that changed in between fails with DigestMismatch.
+        yield return new ApplyJobDocument(document, JobDocuments.Of(observation, status, status.DataCheck?.DatasetDigest));
         yield return new ApplyWorkerService(service);
-        for (var rank = 0; rank < spec.Workers; rank++)
+        for (var rank = 0; rank < workers; rank++)
         {
             // By rank: pods that an earlier release made may have other names.
             if (pods.All(pod => pod.Rank != rank))
@@ -32,7 +34,7 @@ public static class WorkerSteps
                     Name = ChildNames.WorkerPod(job.Name, attempt, rank),
                     Attempt = attempt,
                     Rank = rank,
-                    WorldSize = spec.Workers,
+                    WorldSize = workers,
                     MasterAddress = $"{ChildNames.WorkerPod(job.Name, attempt, 0)}.{service}",
                     Service = service,
                     JobDocument = document,
@@ -44,7 +46,7 @@ public static class WorkerSteps
     /// <summary>The steps of an attempt whose names others hold; each touches nothing while they do.</summary>
     public static IReadOnlyList<Step> Taken(TrainingJobObservation observation, int attempt) =>
     [
-        .. Start(observation.Object, observation.Spec, digest: null, attempt, [])
+        .. Start(observation, new TrainingJobStatus(), attempt, [])
             .Where(step => observation.Conflicts.Any(conflict => conflict.Target == step.Target)),
     ];
 
