@@ -3,7 +3,7 @@ using Sluice.Api.TrainingJobs;
 namespace Sluice.Data.Failures;
 
 /// <summary>
-/// An exception that nobody expected, in words. Its message may quote a value, so it is left out where a column is sensitive.
+/// An unexpected exception, in words. Its message may quote a value, so it is left out where a column is sensitive.
 /// </summary>
 public static class Defect
 {

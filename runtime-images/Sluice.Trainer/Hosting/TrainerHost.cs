@@ -20,9 +20,14 @@ internal static partial class TrainerHost
     /// <summary>Runs the trainer to its end.</summary>
     /// <param name="variable">Returns an environment variable.</param>
     /// <param name="listening">Gets the port once the server listens.</param>
+    /// <param name="shown">Gets each report on the progress, in the thread of the training.</param>
     /// <param name="stop">Requests a stop, as SIGTERM does.</param>
     /// <returns>The exit code, one of <see cref="ExitCodes"/>.</returns>
-    public static async Task<int> RunAsync(Func<string, string?> variable, Action<int>? listening = null, CancellationToken stop = default)
+    public static async Task<int> RunAsync(
+        Func<string, string?> variable,
+        Action<int>? listening = null,
+        Action<ProgressReport>? shown = null,
+        CancellationToken stop = default)
     {
         TrainerSettings settings;
         try
@@ -36,7 +41,7 @@ internal static partial class TrainerHost
             return e.ExitCode;
         }
 
-        var board = new ProgressBoard(settings.Attempt, TimeProvider.System);
+        var board = new ProgressBoard(settings.Attempt, TimeProvider.System) { Shown = shown };
         var app = Build(settings, board);
         await using (app)
         {

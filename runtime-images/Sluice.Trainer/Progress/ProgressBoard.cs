@@ -41,6 +41,9 @@ internal sealed class ProgressBoard
     /// <summary>Report of <c>/progress</c>.</summary>
     public ProgressReport Report => report;
 
+    /// <summary>Gets each report, in the thread of the training.</summary>
+    public Action<ProgressReport>? Shown { get; init; }
+
     /// <summary>Changes the report.</summary>
     public void Show(Func<ProgressReport, ProgressReport> change)
     {
@@ -63,6 +66,8 @@ internal sealed class ProgressBoard
         {
             checkpointStep.Set(last);
         }
+
+        Shown?.Invoke(next);
     }
 
     /// <summary>Counts processed training rows.</summary>

@@ -16,7 +16,7 @@ public sealed class ProgressTests : IDisposable
         pod.Environment["SLUICE_ATTEMPT"] = "3";
         using var stop = new CancellationTokenSource();
         var port = new TaskCompletionSource<int>();
-        var run = Task.Run(() => pod.RunAsync(port.SetResult, stop.Token));
+        var run = Task.Run(() => pod.RunAsync(port.SetResult, stop: stop.Token));
         using var client = new HttpClient { BaseAddress = new Uri($"http://127.0.0.1:{await port.Task}") };
 
         var report = await Until(client, progress => progress is { Step: > 20, Loss: not null });

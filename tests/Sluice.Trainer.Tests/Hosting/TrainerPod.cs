@@ -58,10 +58,11 @@ public sealed class TrainerPod : IDisposable
 
     public void WriteJob() => File.WriteAllText(Environment["SLUICE_JOB_DOCUMENT"], ContractJson.Write(Job));
 
-    public Task<int> RunAsync(Action<int>? listening = null, CancellationToken stop = default)
+    public Task<int> RunAsync(
+        Action<int>? listening = null, Action<ProgressReport>? shown = null, CancellationToken stop = default)
     {
         WriteJob();
-        return TrainerHost.RunAsync(Environment.GetValueOrDefault, listening, stop);
+        return TrainerHost.RunAsync(Environment.GetValueOrDefault, listening, shown, stop);
     }
 
     /// <summary>All rows of the job, as training rows of a divided table.</summary>

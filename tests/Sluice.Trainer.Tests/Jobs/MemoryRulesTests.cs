@@ -51,6 +51,7 @@ public sealed class MemoryRulesTests
         var e = Assert.Throws<JobException>(() => MemoryRules.Check([5, 3], 200_000_000, Some, GiB));
 
         Assert.Equal((64, "spec.resources.limits.memory"), (e.ExitCode, e.Error.Field));
-        Assert.Contains("takes 763 MiB, but the pod has 1024; give it at least twice as much", e.Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "takes 763 MiB in each epoch, but the pod has 1024; give it at least twice as much", e.Message, StringComparison.Ordinal);
     }
 }

@@ -22,6 +22,7 @@ internal sealed class LineageValidator : AbstractValidator<Lineage>
             .When(lineage => lineage.Dataset is not null);
         RuleFor(lineage => lineage.Dataset.DuplicatesDropped).GreaterThanOrEqualTo(0).WithMessage("{PropertyValue} is below 0")
             .When(lineage => lineage.Dataset is not null);
+        RuleFor(lineage => lineage.Dataset.Joins).Custom(Once).When(lineage => lineage.Dataset is not null);
         RuleForEach(lineage => lineage.Dataset.Joins).SetValidator(new JoinValidator())
             .When(lineage => lineage.Dataset?.Joins is not null);
         RuleFor(lineage => lineage.Image).Follows(NameRules.Visible);
@@ -39,6 +40,16 @@ internal sealed class LineageValidator : AbstractValidator<Lineage>
             RuleFor(join => join.WithoutPartner).Must((join, alone) => alone >= 0 && alone <= join.Rows)
                 .WithMessage(join => $"{join.WithoutPartner} is not between 0 and {join.Rows}, the rows of the first source");
             RuleFor(join => join.ShareWithoutPartner).Number(0, 1);
+        }
+    }
+
+    private static void Once(IReadOnlyList<JoinReference>? joins, ValidationContext<Lineage> context)
+    {
+        var named = new HashSet<string>(StringComparer.Ordinal);
+        foreach (var (join, i) in (joins ?? []).Select((join, i) => (join, i)).Where(pair => !named.Add(pair.join?.Source ?? "")))
+        {
+            context.AddFailure(new FluentValidation.Results.ValidationFailure(
+                $"{context.PropertyPath}[{i}].Source", $"'{join?.Source}' stands there twice; name each source once"));
         }
     }
 

@@ -71,7 +71,7 @@ internal static class Taken
             @"lineage\.(environment|hyperparameters)(\[\])?",
             $"(a key that is )?({Lines})",
             "a record of what was, in the words of a trainer"),
-        (@"lineage\.dataset\.(sql|mutable\[\])", Any, "a record of what was"),
+        (@"lineage\.dataset\.(sql|mutable\[\]|joins\[\]\.source)", Any, "a record of what was"),
         (@"lineage\.(dataset\.uri|image|trainingJob\.uid)", Visible, "a record of what was"),
         (@"notes|gates\[\]\.message", Lines, "text for people"),
         (
@@ -79,9 +79,12 @@ internal static class Taken
             "a negative number as text",
             "a limit or a metric may be below zero"),
         (@"seed", Any, "any 64-bit number is a seed"),
-        (@"retention|errorLimit|minRequests|mirror|weight|backoffLimit|size|rows", "0", "none is an amount, too"),
         (
-            @"rowCount\.(min|max)|vocabulary\.minCount|maxSamples|size|rows|shape\[\]|tolerationSeconds",
+            @"retention|errorLimit|minRequests|mirror|weight|backoffLimit|size|rows|withoutPartner|duplicatesDropped",
+            "0",
+            "none is an amount, too"),
+        (
+            @"rowCount\.(min|max)|vocabulary\.minCount|maxSamples|size|rows|duplicatesDropped|shape\[\]|tolerationSeconds",
             Big,
             "an amount without an upper end"),
         (@"tolerationSeconds", "0|-1|-7|-2147483648", "Kubernetes takes it for at once"),
