@@ -22,7 +22,7 @@ internal static class TerminationMessage
 
     /// <summary>
     /// Omits parts until the result fits: first metrics of single classes, then the environment, hyperparameters, all but the beginnings of
-    /// the first warnings, and last the signature.
+    /// the first warnings, how sources joined, and last the signature.
     /// </summary>
     /// <param name="result">The whole result. The digest and size of its artifact need not be known yet.</param>
     /// <returns>The shortened result, and the names of the omitted parts.</returns>
@@ -35,6 +35,7 @@ internal static class TerminationMessage
             (EnvironmentName, r => r with { Environment = new Dictionary<string, string>() }),
             ("hyperparameters", r => r with { Hyperparameters = new Dictionary<string, string>() }),
             ("warnings", r => r with { Warnings = Shortened(r.Warnings) }),
+            ("joins", r => r with { Dataset = r.Dataset with { Joins = null } }),
             ("signature", r => r with { Signature = new ModelSignature() }),
         };
         foreach (var (name, cut) in cuts)

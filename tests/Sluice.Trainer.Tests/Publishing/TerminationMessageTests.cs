@@ -51,6 +51,24 @@ public sealed class TerminationMessageTests
     }
 
     [Fact]
+    public void Of_sources_with_long_names_and_places_the_joins_are_left_to_the_report()
+    {
+        var (result, leftOut) = TerminationMessage.Fit(Result(classes: 3, inputs: 3) with
+        {
+            Dataset = new DatasetReference
+            {
+                Uri = new string('u', 1024),
+                Mutable = [.. Enumerable.Range(0, 16).Select(_ => new string('m', 63))],
+                Joins = [.. Enumerable.Range(0, 15).Select(_ => new JoinReference { Source = new string('s', 63), Rows = long.MaxValue })],
+            },
+        });
+
+        Assert.Equal("joins", leftOut[^1]);
+        Assert.Equal(3, result.Signature.Inputs.Count);
+        Assert.InRange(Encoding.UTF8.GetByteCount(ContractJson.Write(result)), 1, TerminationMessage.MostBytes);
+    }
+
+    [Fact]
     public void An_error_is_cut_to_fit_and_stays_json()
     {
         var text = TerminationMessage.Write(new TrainerError { Reason = "R", Field = "f", Message = "begin" + new string('ü', 10_000) });
