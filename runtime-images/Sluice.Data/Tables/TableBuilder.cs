@@ -89,10 +89,8 @@ internal sealed class TableBuilder(
 
     private TableFile Open(FetchedSource source, int index, FetchedFile file, IReadOnlySet<string>? wanted)
     {
-        var messages = new FileMessages(
-            settings.SourceField(dataset, index) is "spec.dataset" ? "spec.dataset.uri" : settings.SourceField(dataset, index),
-            Several: source.Files.Count > 1,
-            dataset.HasSensitive());
+        var field = settings.SourceField(dataset, index) is var owner and not "spec.dataset" ? owner : "spec.dataset.uri";
+        var messages = new FileMessages(field, Several: source.Files.Count > 1, dataset.HasSensitive());
         var copy = Path.Combine(settings.Scratch, $"text-{++opened}");
         return Format(source, file) switch
         {
