@@ -53,6 +53,17 @@ run() { # project: its output goes to a file
     --results-directory "$results/$name" ${SLUICE_TESTS:+--filter "$SLUICE_TESTS"} \
     --blame-hang-timeout "${SLUICE_HANG:-15m}" --blame-hang-dump-type none > "$results/$name/log" 2>&1
 }
+# The tests that failed, each with its message, and those that ran when the run was ended for hanging.
+failed_tests() { # log
+  awk '
+    /^ *Failed [A-Za-z]/ { sub(/^ *Failed /, ""); test = $0; message = ""; next }
+    test && /^ *Stack Trace:/ { print test ":" message; test = "" }
+    test && !/^ *Error Message:/ { message = substr(message " " $0, 1, 600) }
+    END { if (test) print test ":" message }
+    running && NF == 0 { running = 0 }
+    running { print "ended while it ran: " $0 }
+    /^The tests? running when the crash occurred/ { running = 1 }' "$1"
+}
 report() { # project exit-code
   local name good bad names
   name=$(basename "$(dirname "$1")")
@@ -60,7 +71,7 @@ report() { # project exit-code
   good=$(sum passed "$results/$name") bad=$(sum failed "$results/$name")
   # A run that died has no complete result, so it counts as one failure.
   [ "$2" = 0 ] || [ "$bad" -gt 0 ] || bad=1
-  mapfile -t names < <(sed -n 's/^ *Failed \(Sluice\..*\)/\1/p' "$results/$name/log")
+  mapfile -t names < <(failed_tests "$results/$name/log")
   [ "$bad" = 0 ] || [ ${#names[@]} -gt 0 ] || names=("ended before its tests did")
   failures+=("${names[@]/#/$name: }")
   say "$name: $good passed, $bad failed"
