@@ -1,8 +1,10 @@
 using k8s;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Prometheus;
+using Sluice.Decisions.ModelVersions;
 using Sluice.Operator.Admission;
 using Sluice.Operator.Configuration;
+using Sluice.Operator.Kinds.ModelVersions;
 using Sluice.Operator.Telemetry;
 using Sluice.Operator.Watching.Cache;
 
@@ -81,7 +83,9 @@ public static class OperatorHost
         {
             app.MapAdmission(
                 app.Services.GetRequiredService<AccessReviews>(),
-                (ns, name) => cluster.ModelVersions.Find(ns, name)?.Status?.UsedBy ?? []);
+                (ns, name) => cluster.ModelVersions.Find(ns, name) is { } version
+                    ? VersionUse.By(ModelVersionObserver.UsesOf(cluster, version), version.Spec.Model, version.Spec.Version)
+                    : []);
         }
     }
 }

@@ -37,6 +37,9 @@ internal sealed class ClusterWriter
         where T : class, IKubernetesObject<V1ObjectMeta>
     {
         var target = new StepTarget(TargetKinds.Parse(child.Kind), child.Name());
+
+        // The answer to a create that succeeds may be lost.
+        _conflicts.Remove(ownerUid, target);
         try
         {
             await _client.CreateAsync(child, cancellationToken).ConfigureAwait(false);
@@ -52,8 +55,6 @@ internal sealed class ClusterWriter
 
             await ShowAsync<T>(there, cancellationToken).ConfigureAwait(false);
         }
-
-        _conflicts.Remove(ownerUid, target);
     }
 
     /// <summary>Creates a child of a kind that is known at run time alone, unless it exists.</summary>
@@ -67,6 +68,7 @@ internal sealed class ClusterWriter
         CancellationToken cancellationToken)
     {
         var objects = _client.ApiClient.CustomObjects;
+        _conflicts.Remove(ownerUid, target);
         try
         {
             await objects.CreateNamespacedCustomObjectAsync(
@@ -83,8 +85,6 @@ internal sealed class ClusterWriter
                 throw new NameConflictException($"{address.Kind} {target.Name} exists and is not controlled by this object");
             }
         }
-
-        _conflicts.Remove(ownerUid, target);
     }
 
     /// <summary>Registers a version unless its name is taken; the next observation shows which job took it.</summary>

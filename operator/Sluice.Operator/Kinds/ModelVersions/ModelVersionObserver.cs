@@ -50,25 +50,28 @@ internal sealed class ModelVersionObserver
         Conflicts = _conflicts.Of(version.Metadata.Uid),
         Refused = _refused.Of(version.Metadata.Uid),
         VerifyPods = pods,
-        Deployments =
-        [
-            .. _cluster.ModelDeployments.In(version.Metadata.NamespaceProperty)
-                .Where(deployment => deployment.Spec.Model == version.Spec.Model)
-                .OrderBy(deployment => deployment.Metadata.Name, StringComparer.Ordinal)
-                .Select(deployment => new DeploymentUseFact
-                {
-                    Name = deployment.Metadata.Name,
-                    Spec = deployment.Spec,
-                    Status = deployment.Status,
-                    Deleting = deployment.Metadata.DeletionTimestamp is not null,
-                }),
+        Deployments = UsesOf(_cluster, version),
+    };
 
-            // A deployment that cannot be read may use any version.
-            .. _cluster.ModelDeployments.NeverRead(version.Metadata.NamespaceProperty).Select(deployment => new DeploymentUseFact
+    /// <summary>The deployments that may use a version.</summary>
+    public static IReadOnlyList<DeploymentUseFact> UsesOf(Cluster cluster, ModelVersion version) =>
+    [
+        .. cluster.ModelDeployments.In(version.Metadata.NamespaceProperty)
+            .Where(deployment => deployment.Spec.Model == version.Spec.Model)
+            .OrderBy(deployment => deployment.Metadata.Name, StringComparer.Ordinal)
+            .Select(deployment => new DeploymentUseFact
             {
                 Name = deployment.Metadata.Name,
-                Spec = new ModelDeploymentSpec { Model = version.Spec.Model, Version = version.Spec.Version },
+                Spec = deployment.Spec,
+                Status = deployment.Status,
+                Deleting = deployment.Metadata.DeletionTimestamp is not null,
             }),
-        ],
-    };
+
+        // A deployment that cannot be read may use any version.
+        .. cluster.ModelDeployments.NeverRead(version.Metadata.NamespaceProperty).Select(deployment => new DeploymentUseFact
+        {
+            Name = deployment.Metadata.Name,
+            Spec = new ModelDeploymentSpec { Model = version.Spec.Model, Version = version.Spec.Version },
+        }),
+    ];
 }

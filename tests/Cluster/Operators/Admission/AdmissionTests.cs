@@ -58,7 +58,7 @@ public sealed partial class AdmissionTests(ApiServer server) : IClassFixture<Api
         await using var webhook = await RunningWebhook.StartAsync(server.Client, story.Namespace);
         await story.CreateAsync(Story.Job("1.0.0"));
         await story.CreateAsync(Story.Deployment("1.0.0"));
-        await Eventually.Async("1.0.0 is in use", () => story.VersionAsync("1.0.0"), version => version.Status?.UsedBy is [Story.Model]);
+        await Eventually.Async("1.0.0 is in use", () => story.DeploymentAsync(), deployment => deployment.Status?.Stable == "1.0.0");
 
         var edit = new V1Patch(new { spec = new { notes = "better than it is" } }, V1Patch.PatchType.MergePatch);
         var edited = await Assert.ThrowsAsync<HttpOperationException>(

@@ -2,10 +2,12 @@ using k8s;
 using k8s.Models;
 using Sluice.Api.Conditions;
 using Sluice.Api.Contracts;
+using Sluice.Api.Metadata;
 using Sluice.Api.ModelVersions;
 using Sluice.Api.TrainingJobs;
 using Sluice.Operator.Kinds;
 using Sluice.Tests.Cluster.Fixtures;
+using Sluice.Tests.Cluster.Operators.Crashes;
 using Xunit;
 
 namespace Sluice.Tests.Cluster.Operators.Jobs;
@@ -135,6 +137,40 @@ public sealed class TrainingJobTests(ApiServer server) : IClassFixture<ApiServer
         Assert.Contains("penguins-1-0-0-job", Of(job, ConditionTypes.Stalled)!.Message, StringComparison.Ordinal);
         var kept = await story.Client.CoreV1.ReadNamespacedConfigMapAsync("penguins-1-0-0-job", story.Namespace);
         Assert.Equal("yes", kept.Data["mine"]);
+    }
+
+    [Theory]
+    [InlineData("penguins-1-0-0-job")]
+    [InlineData("penguins-1-0-0-attempt-0-0")]
+    public async Task A_foreign_object_that_has_gone_holds_the_job_up_no_more_even_if_the_next_answer_is_lost(string name)
+    {
+        await using var story = await Story.BeginAsync(server);
+        story.Twist = pod => pod.Metadata.OwnerReferences is null ? new PodFate.Runs() : null;
+        var metadata = new V1ObjectMeta { Name = name, Labels = new Dictionary<string, string> { [Labels.Name] = "foreign" } };
+        var isPod = name.EndsWith("-0", StringComparison.Ordinal);
+        if (isPod)
+        {
+            await story.Client.CoreV1.CreateNamespacedPodAsync(
+                new V1Pod { Metadata = metadata, Spec = new V1PodSpec { Containers = [new V1Container { Name = "c", Image = "i" }] } },
+                story.Namespace);
+        }
+        else
+        {
+            await story.Client.CoreV1.CreateNamespacedConfigMapAsync(new V1ConfigMap { Metadata = metadata }, story.Namespace);
+        }
+
+        using var lost = new FirstWriteFails(applied: true, only: name);
+        await using var running = await RunningOperator.StartAsync(story.Namespace, lost);
+        await story.CreateAsync(Story.Job("1.0.0"));
+        await Eventually.Async("the job stalled", () => story.JobAsync("1.0.0"), job => Reason(job) == Reasons.NameConflict);
+
+        lost.Begin();
+        await (isPod
+            ? story.Client.CoreV1.DeleteNamespacedPodAsync(name, story.Namespace, gracePeriodSeconds: 0)
+            : (Task)story.Client.CoreV1.DeleteNamespacedConfigMapAsync(name, story.Namespace));
+
+        await Eventually.Async("the job succeeded", () => story.JobAsync("1.0.0"), job => Reason(job) == Reasons.Succeeded);
+        Assert.Equal(1, lost.Failed);
     }
 
     [Theory]
