@@ -8,7 +8,6 @@ using KubeOps.Abstractions.Entities;
 using KubeOps.KubernetesClient;
 using Sluice.Decisions.Conditions;
 
-
 namespace Sluice.Operator.Writing;
 
 /// <summary>

@@ -34,8 +34,8 @@ internal sealed class CheckedTable
     /// <summary>How many rows there are.</summary>
     public long Rows { get; }
 
-    /// <summary>Runs a query.</summary>
-    public IEnumerable<object?[]> Query(string sql) => table.Query(sql);
+    /// <summary>Runs a query of few rows. They are held, since DuckDB ends a stream of rows when another query begins.</summary>
+    public IReadOnlyList<object?[]> Query(string sql) => [.. table.Query(sql)];
 
     /// <summary>The only row of a query, as counts.</summary>
     public long[] Counts(string sql) => table.Counts(sql);
@@ -64,7 +64,7 @@ internal sealed class CheckedTable
         var value = sensitive ? "NULL" : $"CAST({Sql.Name(column)} AS VARCHAR)";
         return string.Join(", ", Query(
             $"SELECT {DataTable.Position}, {value} FROM {DataTable.Rows} WHERE {condition} ORDER BY {DataTable.Position} LIMIT {MostShown}")
-            .ToList().Select(row => table.NameOf((long)row[0]!) + (sensitive ? "" : $" ({Value((string?)row[1])})")));
+            .Select(row => table.NameOf((long)row[0]!) + (sensitive ? "" : $" ({Value((string?)row[1])})")));
     }
 
     /// <summary>A value of others in a message of ours.</summary>

@@ -144,7 +144,7 @@ internal static class ColumnValues
         var repeated = table.Counts($"SELECT count(*) FROM (SELECT 1 {groups})")[0];
         var shown = table.Query(
             $"SELECT CAST({name} AS VARCHAR), min({position}), max({position}) {groups} "
-            + $"ORDER BY min({position}) LIMIT {CheckedTable.MostShown}").ToList()
+            + $"ORDER BY min({position}) LIMIT {CheckedTable.MostShown}")
             .Select(each => (table.Dataset.IsSensitive(column) ? "" : CheckedTable.Value((string?)each[0]) + " in ")
                 + $"{table.Table.NameOf((long)each[1]!)} and {table.Table.NameOf((long)each[2]!)}");
         return repeated > 0

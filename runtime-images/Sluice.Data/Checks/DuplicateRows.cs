@@ -25,7 +25,7 @@ internal static class DuplicateRows
 
         var position = DataTable.Position;
         var shown = table.Query(
-            $"SELECT max({position}), min({position}) {groups} ORDER BY max({position}) LIMIT {CheckedTable.MostShown}").ToList()
+            $"SELECT max({position}), min({position}) {groups} ORDER BY max({position}) LIMIT {CheckedTable.MostShown}")
             .Select(pair => $"{table.Table.NameOf((long)pair[0]!)} repeats {table.Table.NameOf((long)pair[1]!)}");
         return new Finding(
             false,

@@ -117,7 +117,7 @@ internal static class Leakage
         }
 
         var shown = table.Query(
-            $"SELECT t.{DataTable.Position} {overlap} ORDER BY t.{DataTable.Position} LIMIT {CheckedTable.MostShown}").ToList()
+            $"SELECT t.{DataTable.Position} {overlap} ORDER BY t.{DataTable.Position} LIMIT {CheckedTable.MostShown}")
             .Select(row => table.Table.NameOf((long)row[0]!));
         return new Finding(
             false,
