@@ -83,7 +83,7 @@ public class LoadTests
     [Fact]
     public async Task No_request_is_dropped_on_SIGTERM()
     {
-        using var server = await ServerProcess.StartAsync(OnnxModel.Affine(), ("SLUICE_DRAIN", "2s"));
+        using var server = await ServerProcess.StartAsync(OnnxModel.Affine(), ("SLUICE_DRAIN", "8s"));
         using var stop = new CancellationTokenSource();
         var answered = 0;
 
@@ -109,7 +109,7 @@ public class LoadTests
             Assert.True(live.Headers.ConnectionClose);
         }
 
-        await UntilAsync(() => answered > atNotReady + 100);
+        await UntilAsync(() => answered > atNotReady + 500);
         await stop.CancelAsync();
         await Task.WhenAll(clients);
 
