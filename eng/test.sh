@@ -87,6 +87,7 @@ suite() { # project
 # Real servers that suites start themselves: an image registry and a Prometheus; and Argo CD's Lua.
 cluster/packages.sh docker-registry prometheus lua5.1
 eng/stores.sh || exit # the stores that data are read from
+eng/python.sh || exit # scikit-learn, which computes reference values
 
 rm -rf $results
 mkdir -p $results

@@ -1,0 +1,24 @@
+#!/bin/bash
+# Puts Debian 13's Python with the packages that tests compare with into the cache, once. Nothing is installed: it runs on the C library
+# that is unpacked beside it.
+#
+#   python.sh    afterwards $SLUICE_CACHE/python/bin/python3 imports numpy, scipy and sklearn
+set -Eeuo pipefail
+trap 'echo "python.sh: stopped at line $LINENO" >&2' ERR
+. "$(dirname "$0")/../cluster/settings.sh"
+. "$CLUSTER_DIR/parts/apt.sh"
+. "$CLUSTER_DIR/parts/debian.sh"
+
+PYTHON=$SLUICE_CACHE/python
+PACKAGES=(
+  python3-sklearn # reference values of metrics
+)
+DEBIAN=$PYTHON/debian-$(echo "${PACKAGES[*]}" | sha256sum | cut -c1-12)
+SYSTEM=$DEBIAN/usr/lib/x86_64-linux-gnu
+
+mkdir -p "$PYTHON/bin"
+exec 9> "$PYTHON/lock"
+flock 9 # a second run waits for the first one and then finds its result
+[ -d "$DEBIAN" ] || unpack_debian "$DEBIAN" trixie "${PACKAGES[@]}"
+# BLAS and LAPACK are in folders of their own, among which an installation chooses by links. OpenBLAS comes first where it is listed above.
+debian_python "$DEBIAN" ":$SYSTEM/openblas-pthread:$SYSTEM/blas:$SYSTEM/lapack" | publish "$PYTHON/bin/python3"
