@@ -53,13 +53,12 @@ public sealed class RandomStream
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(bound, 1);
         var size = (ulong)bound;
-        var uneven = (ulong.MaxValue % size + 1) % size;
         ulong draw;
         do
         {
             draw = Next();
         }
-        while (draw > ulong.MaxValue - uneven);
+        while (draw > ulong.MaxValue - size && draw > ulong.MaxValue - Uneven(size)); // the first is cheap, and nearly always false
         return (int)(draw % size);
     }
 
@@ -75,4 +74,7 @@ public sealed class RandomStream
             (items[i], items[j]) = (items[j], items[i]);
         }
     }
+
+    /// <summary>How many of the 2⁶⁴ values are left when all others are shared evenly.</summary>
+    private static ulong Uneven(ulong size) => (ulong.MaxValue % size + 1) % size;
 }
