@@ -41,10 +41,15 @@ internal sealed class GraphWriter
         return model.ToByteArray();
     }
 
-    /// <summary>Declares an input of any number of rows, of FP32 or BYTES.</summary>
+    /// <summary>Declares an input of any number of rows, of FP32, INT64 or BYTES.</summary>
     public void Input(TensorSignature input) => graph.Input.Add(Value(
         input.Name,
-        input.Datatype == "BYTES" ? TensorProto.Types.DataType.String : TensorProto.Types.DataType.Float,
+        input.Datatype switch
+        {
+            "BYTES" => TensorProto.Types.DataType.String,
+            "INT64" => TensorProto.Types.DataType.Int64,
+            _ => TensorProto.Types.DataType.Float,
+        },
         [.. input.Shape.Skip(1)]));
 
     /// <summary>Declares an output of any number of rows, which a node must produce.</summary>
@@ -77,13 +82,13 @@ internal sealed class GraphWriter
         return Constant(TensorProto.Types.DataType.Int64, bytes, shape);
     }
 
-    /// <summary>Adds a list of one constant text, which counts for each row.</summary>
+    /// <summary>Adds a list of constant texts, which counts for each row.</summary>
     /// <returns>Its name.</returns>
-    public string Constant(string text)
+    public string Constant(params IReadOnlyList<string> texts)
     {
         var tensor = new TensorProto { Name = NextName(), DataType = (int)TensorProto.Types.DataType.String };
-        tensor.Dims.Add(1);
-        tensor.StringData.Add(ByteString.CopyFromUtf8(text));
+        tensor.Dims.Add(texts.Count);
+        tensor.StringData.AddRange(texts.Select(ByteString.CopyFromUtf8));
         graph.Initializer.Add(tensor);
         return tensor.Name;
     }
@@ -104,6 +109,20 @@ internal sealed class GraphWriter
     public string Node(string op, IEnumerable<string> inputs, params AttributeProto[] attributes)
         => Node(op, "", NextName(), inputs, attributes);
 
+    /// <summary>Adds a node with several outputs.</summary>
+    /// <returns>Names of the outputs.</returns>
+    public IReadOnlyList<string> Nodes(string op, int outputs, IEnumerable<string> inputs, params AttributeProto[] attributes)
+    {
+        Node(op, inputs, attributes);
+        var node = graph.Node[^1];
+        while (node.Output.Count < outputs)
+        {
+            node.Output.Add(NextName());
+        }
+
+        return node.Output;
+    }
+
     /// <summary>Adds a node with one output.</summary>
     /// <returns>Name of the output.</returns>
     public string Node(string op, string domain, string? output, IEnumerable<string> inputs, params AttributeProto[] attributes)
@@ -115,6 +134,17 @@ internal sealed class GraphWriter
         node.Attribute.AddRange(attributes);
         graph.Node.Add(node);
         return output;
+    }
+
+    /// <summary>Adds nodes that sort each row of numbers, the least first.</summary>
+    /// <param name="numbers">A tensor of the shape [rows, count].</param>
+    /// <param name="count">How many numbers a row has.</param>
+    /// <returns>Name of the sorted tensor.</returns>
+    public string Sorted(string numbers, int count)
+    {
+        var sorted = Node("TopK", [numbers, Constant([(long)count], 1)], NodeAttributes.Int("axis", 1), NodeAttributes.Int("largest", 0));
+        graph.Node[^1].Output.Add(NextName());
+        return sorted;
     }
 
     private string Constant(TensorProto.Types.DataType type, byte[] bytes, long[] shape)

@@ -1,5 +1,5 @@
 using Microsoft.ML.OnnxRuntime;
-using Sluice.Api.Contracts;
+using Microsoft.ML.OnnxRuntime.Tensors;
 using Sluice.Data.Tables;
 using Sluice.Trainer.Preprocessing;
 using SessionOptions = Microsoft.ML.OnnxRuntime.SessionOptions;
@@ -24,15 +24,35 @@ internal sealed class OnnxModel : IDisposable
     public IDisposableReadOnlyCollection<DisposableNamedOnnxValue> Run(
         IReadOnlyCollection<NamedOnnxValue> inputs, IReadOnlyCollection<string> outputs) => session.Run(inputs, outputs);
 
-    /// <summary>Predicts for rows, which are sent raw as a client sends them.</summary>
-    public (string[] Labels, float[] Probabilities) Predict(Preprocessor preprocessor, RowBatch rows)
+    /// <summary>Answers rows, which are sent raw as a client sends them.</summary>
+    public ModelAnswers Answer(Preprocessor preprocessor, RowBatch rows) => Answer(preprocessor.Raw(rows));
+
+    /// <summary>The inputs by name: what they hold, and their shape with -1 for any number.</summary>
+    public IReadOnlyDictionary<string, (TensorElementType Type, int[] Shape)> Inputs => Described(session.InputMetadata);
+
+    /// <summary>The outputs in the same way.</summary>
+    public IReadOnlyDictionary<string, (TensorElementType Type, int[] Shape)> Outputs => Described(session.OutputMetadata);
+
+    /// <summary>Answers inputs.</summary>
+    /// <param name="inputs">The inputs.</param>
+    /// <param name="asked">Names of the outputs. Null for all.</param>
+    public ModelAnswers Answer(IReadOnlyCollection<NamedOnnxValue> inputs, IReadOnlyCollection<string>? asked = null)
     {
-        using var outputs = Run(preprocessor.Raw(rows), [BuiltInModel.LabelOutput, BuiltInModel.ProbabilitiesOutput]);
-        return ([.. outputs[0].AsEnumerable<string>()], [.. outputs[1].AsEnumerable<float>()]);
+        using var outputs = Run(inputs, asked ?? [.. session.OutputMetadata.Keys]);
+        return new ModelAnswers(outputs.ToDictionary(
+            output => output.Name,
+            output => output.ElementType is TensorElementType.String
+                ? (Array)output.AsEnumerable<string>().ToArray()
+                : output.AsEnumerable<float>().ToArray(),
+            StringComparer.Ordinal));
     }
 
     /// <inheritdoc />
     public void Dispose() => session.Dispose();
+
+    private static Dictionary<string, (TensorElementType Type, int[] Shape)> Described(IReadOnlyDictionary<string, NodeMetadata> nodes) =>
+        nodes.Where(node => node.Value.IsTensor)
+            .ToDictionary(node => node.Key, node => (node.Value.ElementDataType, node.Value.Dimensions), StringComparer.Ordinal);
 
     // Newer builds of ONNX Runtime send telemetry by default. The image's ORT_DISABLE_TELEMETRY turns it off even earlier.
     private static void Prepare()
@@ -43,4 +63,15 @@ internal sealed class OnnxModel : IDisposable
             OrtEnv.CreateInstanceWithOptions(ref options).DisableTelemetryEvents();
         }
     }
+}
+
+/// <summary>What an exported model answered to some rows: the values of each output, row by row.</summary>
+/// <param name="Outputs">The values by the name of the output: texts or 32-bit floats.</param>
+internal sealed record ModelAnswers(IReadOnlyDictionary<string, Array> Outputs)
+{
+    /// <summary>The texts of an output.</summary>
+    public string[] Texts(string output) => (string[])Outputs[output];
+
+    /// <summary>The numbers of an output.</summary>
+    public float[] Numbers(string output) => (float[])Outputs[output];
 }
