@@ -9,12 +9,27 @@ public sealed class HyperparameterTests
     [Fact]
     public void Every_default_and_both_bounds_can_be_read()
     {
-        foreach (var one in BuiltInHyperparameters.All)
+        foreach (var one in BuiltInHyperparameters.All
+            .Where(one => one.Kind is not (HyperparameterKind.Word or HyperparameterKind.Patterns)))
         {
             Assert.Null(one.Read(one.Default, out var read));
             Assert.Equal(one.Default.Split(',').Select(decimal.Parse), read);
             Assert.Null(one.Read($"{one.Most}", out _));
             Assert.Equal(one.AboveLeast, one.Read($"{one.Least}", out _) is not null);
+        }
+    }
+
+    [Fact]
+    public void Every_word_can_be_read_and_written()
+    {
+        foreach (var one in BuiltInHyperparameters.All.Where(one => one.Kind is HyperparameterKind.Word))
+        {
+            Assert.Equal(one.Words[0], one.Default);
+            Assert.All(one.Words, word =>
+            {
+                Assert.Null(one.Read(word, out var place));
+                Assert.Equal(word, one.Write(place));
+            });
         }
     }
 
@@ -32,7 +47,8 @@ public sealed class HyperparameterTests
     [InlineData("hiddenLayers", "1,1,1,1,1,1,1,1,1")]
     [InlineData("dropout", "0.91")]
     [InlineData("Epochs", "1")]
-    [InlineData("momentum", "1")]
+    [InlineData("momentun", "1")]
+    [InlineData("optimizer", "SGD")]
     public void The_webhook_refuses_what_the_trainer_cannot_read_unless_the_image_is_the_jobs_own(string name, string? value)
     {
         var error = Assert.Single(Check(name, value, image: null));

@@ -220,7 +220,7 @@ public sealed class SchemaTests
 
     private static IEnumerable<string> OtherDefaults(JsonNode schema, object value, string path)
     {
-        foreach (var property in value.GetType().GetProperties())
+        foreach (var property in value.GetType().GetProperties().Where(property => !property.IsDefined(typeof(JsonIgnoreAttribute))))
         {
             var field = schema["properties"]![JsonName(property)]!;
             var inner = property.GetValue(value);

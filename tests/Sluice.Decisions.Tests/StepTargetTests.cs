@@ -7,7 +7,7 @@ public class StepTargetTests
 {
     [Fact]
     public void Every_kind_is_read_back_from_its_text() =>
-        Assert.All(Enum.GetValues<TargetKind>(), kind => Assert.Equal(kind, TargetKinds.Parse(kind.Text())));
+        Assert.All(Enum.GetValues<StepTargetKind>(), kind => Assert.Equal(kind, StepTargetKinds.Parse(kind.Text())));
 
     [Fact]
     public void Kinds_are_written_as_Kubernetes_writes_them() => Assert.Equal(
@@ -15,13 +15,14 @@ public class StepTargetTests
             "ConfigMap", "Deployment", "HTTPRoute", "Job", "ModelVersion", "Pod", "PodDisruptionBudget", "Preparation", "Service",
             "TrainingJob",
         ],
-        Enum.GetValues<TargetKind>().Select(kind => kind.Text()));
+        Enum.GetValues<StepTargetKind>().Select(kind => kind.Text()));
 
     [Fact]
     public void A_kind_that_no_step_writes_is_refused() =>
-        Assert.Contains("Secret", Assert.Throws<ArgumentException>(() => TargetKinds.Parse("Secret")).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "Secret", Assert.Throws<ArgumentException>(() => StepTargetKinds.Parse("Secret")).Message, StringComparison.Ordinal);
 
     [Fact]
     public void A_target_reads_as_kind_and_name() =>
-        Assert.Equal("HTTPRoute penguins-route", new StepTarget(TargetKind.HttpRoute, "penguins-route").ToString());
+        Assert.Equal("HTTPRoute penguins-route", new StepTarget(StepTargetKind.HttpRoute, "penguins-route").ToString());
 }

@@ -62,8 +62,14 @@ public static class Reasons
     /// <summary>Another job has published, or claims, the same version.</summary>
     public const string VersionTaken = "VersionTaken";
 
-    /// <summary>A held-out metric is outside <c>spec.gates</c>; of a rollout: a gate broke its limit, or its Job failed.</summary>
+    /// <summary>A result does not pass <c>spec.gates</c>; of a rollout: a gate broke its limit, or its Job failed.</summary>
     public const string GateFailed = "GateFailed";
+
+    /// <summary>A gate of a job compares with the stable version, and none is stable or it is not said which.</summary>
+    public const string BaselineAbsent = "BaselineAbsent";
+
+    /// <summary>The version that a training is to start from has no ModelVersion in the namespace.</summary>
+    public const string WarmStartAbsent = "WarmStartAbsent";
 
     /// <summary>The artifact is being checked against its digest.</summary>
     public const string Verifying = "Verifying";

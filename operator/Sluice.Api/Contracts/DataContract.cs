@@ -15,6 +15,12 @@ public static class DataContract
     /// <summary>Size of <see cref="ScratchPath"/> where the job names none.</summary>
     public const string ScratchSize = "10Gi";
 
+    /// <summary>Folder where the volume with the artifact of the version that gates compare with is mounted, if it has one.</summary>
+    public const string BaselinePath = "/sluice/baseline";
+
+    /// <summary>Folder where the volume with the artifact of the version that a training starts from is mounted, if it has one.</summary>
+    public const string WarmStartPath = "/sluice/warm-start";
+
     /// <summary>
     /// Folder with a folder for each source that names a Secret, called by the source's index; the keys of the Secret are files in it. Env
     /// SLUICE_SOURCES.

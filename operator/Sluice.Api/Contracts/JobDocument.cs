@@ -34,9 +34,43 @@ public sealed record JobDocument
     /// check asks for it, or when it is not published.
     /// </summary>
     public ParentVersion? Parent { get; init; }
+
+    /// <summary>
+    /// The version that the training starts from, which is that of <c>spec.warmStart</c>. Null when that is null, or when the ModelVersion
+    /// was deleted; a trainer that finds <c>spec.warmStart</c> without it must not start from random weights.
+    /// </summary>
+    public ParentVersion? WarmStart { get; init; }
+
+    /// <summary>
+    /// The version that was stable in production when the attempt began, with which gates compare the result. Null when no gate asks for
+    /// it, or none was stable.
+    /// </summary>
+    public ParentVersion? Baseline { get; init; }
+
+    /// <summary>
+    /// The gates of the spec that more than a metric decides, each with the key under which <see cref="TrainerResult.Evidence"/> answers.
+    /// Gates that ask the same share a key. Null when there are none.
+    /// </summary>
+    public IReadOnlyList<EvidenceRequest>? Evidence { get; init; }
+
+    /// <summary>
+    /// The tag of the artifact where a gate rejects the result, so that the tag of the version stays free for a better one. Null when the
+    /// job has no gates.
+    /// </summary>
+    public string? RejectedTag { get; init; }
 }
 
-/// <summary>A published version whose profile is read.</summary>
+/// <summary>A gate that the trainer measures something for.</summary>
+public sealed record EvidenceRequest
+{
+    /// <summary>Index of the gate in <c>spec.gates</c> of the document.</summary>
+    public int Gate { get; init; }
+
+    /// <summary>Names what is measured, whatever its bounds and place in the list.</summary>
+    public string Key { get; init; } = "";
+}
+
+/// <summary>A published version that is read: its profile, or its model.</summary>
 public sealed record ParentVersion
 {
     /// <summary>The version.</summary>

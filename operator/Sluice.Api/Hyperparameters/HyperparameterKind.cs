@@ -11,4 +11,13 @@ public enum HyperparameterKind
 
     /// <summary>Whole numbers, separated by commas; none where it is empty.</summary>
     WholeNumbers,
+
+    /// <summary>Numbers, separated by commas.</summary>
+    Numbers,
+
+    /// <summary>One of some words.</summary>
+    Word,
+
+    /// <summary>Patterns for names of weights, such as <c>encoder.*</c>, separated by commas; none where it is empty.</summary>
+    Patterns,
 }

@@ -24,8 +24,13 @@ public sealed record Lineage
     public long Seed { get; init; }
 
     /// <summary>
-    /// The SHA-256 of what the job asked for: its dataset with the digest of the table that was read, its trainer and its number of
-    /// workers. A later job with the same key adopts the version and trains nothing.
+    /// The training started from the weights of this version of the same model. Absent if it started from random weights.
+    /// </summary>
+    public string? Parent { get; init; }
+
+    /// <summary>
+    /// The SHA-256 of what the job asked for: its dataset with the digest of the table that was read, its trainer, the version it started
+    /// from and its number of workers. A later job with the same key adopts the version and trains nothing.
     /// </summary>
     public string? RunKey { get; init; }
 }

@@ -1,4 +1,4 @@
-using Sluice.Api.TrainingJobs;
+using Sluice.Api.TrainingJobs.Gates;
 
 namespace Sluice.Api.ModelVersions;
 
@@ -36,5 +36,5 @@ public sealed record Evaluation
     public IReadOnlyDictionary<string, string> Metrics { get; init; } = new Dictionary<string, string>();
 
     /// <summary>These are the verdicts on the gates of the job, in order.</summary>
-    public IReadOnlyList<MetricGateVerdict> Gates { get; init; } = [];
+    public IReadOnlyList<TrainingGateVerdict> Gates { get; init; } = [];
 }

@@ -1,3 +1,4 @@
+using System.Text.Json.Serialization;
 using Sluice.Api.Pods;
 
 namespace Sluice.Api.TrainingJobs;
@@ -53,8 +54,23 @@ public sealed record DatasetOptions
     /// </summary>
     public string? Duplicates { get; init; }
 
-    /// <summary>This column holds what the model learns to predict.</summary>
+    /// <summary>
+    /// This column holds what the model learns to predict: a class, labels, a number, or a tag for each word, by spec.trainer.task.
+    /// Autoencoders and language models have none.
+    /// </summary>
     public string Target { get; init; } = "";
+
+    /// <summary>
+    /// The text between two labels of the target, for spec.trainer.task multiLabel. A target without a value has no labels. Defaults to a
+    /// semicolon.
+    /// </summary>
+    public string? LabelSeparator { get; init; }
+
+    /// <summary>
+    /// What happens to rows without a value of the target: Refuse fails the job, PseudoLabel learns from those whose class the model is
+    /// sure of (hyperparameter pseudoLabels). They are in no test. PseudoLabel is for classification. Defaults to Refuse.
+    /// </summary>
+    public string? Unlabelled { get; init; }
 
     /// <summary>The model learns to predict from these columns. Their order is that of the model's inputs.</summary>
     public IReadOnlyList<FeatureOptions> Features { get; init; } = [];
@@ -102,11 +118,42 @@ public sealed record DatasetOptions
         }),
     ];
 
+    /// <summary>What the target holds. It follows from the task, and is set when the job is read.</summary>
+    [JsonIgnore]
+    public TargetKind TargetKind { get; init; }
+
+    /// <summary>The target as a column like the features. Null where there is none.</summary>
+    public FeatureOptions? TargetFeature() => TargetKind is TargetKind.None ? null : new FeatureOptions
+    {
+        Name = Target,
+        Type = TargetKind switch
+        {
+            TargetKind.Number => FeatureTypes.Numeric,
+            TargetKind.Labels or TargetKind.Tags => FeatureTypes.Text,
+            _ => FeatureTypes.Categorical,
+        },
+    };
+
+    /// <summary>Whether a row may lack a value of the target.</summary>
+    [JsonIgnore]
+    public bool TargetIsOptional =>
+        TargetKind is TargetKind.Labels or TargetKind.Tags or TargetKind.None || Unlabelled == UnlabelledPolicies.PseudoLabel;
+
     private SourceOptions Only => new() { Uri = Uri, Store = Prepare?.Output?.Store };
 
     /// <summary>The URLs that say where the files of all sources are, or the manifests that name them.</summary>
     public IReadOnlyList<string> AllPlaces() =>
         [.. AllSources().SelectMany(source => source.Manifest is { } manifest ? [manifest] : source.Places())];
+}
+
+/// <summary>The values of <see cref="DatasetOptions.Unlabelled"/>.</summary>
+public static class UnlabelledPolicies
+{
+    /// <summary>The job fails.</summary>
+    public const string Refuse = "Refuse";
+
+    /// <summary>The model learns from the classes that it is sure of.</summary>
+    public const string PseudoLabel = "PseudoLabel";
 }
 
 /// <summary>How a CSV file is written, where it differs from RFC 4180 in UTF-8.</summary>

@@ -9,17 +9,23 @@ public sealed record TrainerOptions
     /// </summary>
     public string? Image { get; init; }
 
-    /// <summary>What is learned. Only classification is supported, which is the default.</summary>
-    public string Task { get; init; } = "classification";
-
-    /// <summary>The kind of network. Only mlp, a multilayer perceptron, is supported, which is the default.</summary>
-    public string Architecture { get; init; } = "mlp";
+    /// <summary>
+    /// What is learned: classification (a class of the target), multiLabel (any number of labels), regression (a number), quantile (the
+    /// quantiles of a number), autoencoder (how unlike the training rows a row is, without a target), tagging (a tag for each word of a
+    /// text), nextToken (a language model that goes on with a text), maskedToken (one that fills gaps) or preference (a language model
+    /// that prefers chosen answers to rejected ones, from a warm start). Defaults to classification.
+    /// </summary>
+    public string Task { get; init; } = LearningTasks.Classification;
 
     /// <summary>
-    /// The hyperparameters by name, all written as text. The trainer of Sluice knows epochs, batchSize, learningRate, hiddenLayers
-    /// (widths, separated by commas), weightDecay, dropout and patience (epochs without a lower loss on spec.dataset.split.validation,
-    /// after which the training stops and the best weights are kept; 0, the default, is never); each has a default. Another image may
-    /// have any.
+    /// The network is of this kind: mlp (a multilayer perceptron over all features), cnn (residual, over one image), gru or lstm (over
+    /// one text, or the rows of one image as the steps of a series) or transformer (over one text). Defaults to mlp.
+    /// </summary>
+    public string Architecture { get; init; } = Architectures.Mlp;
+
+    /// <summary>
+    /// The hyperparameters by name, all written as text. Those of Sluice's trainer are in docs/training.md, among them epochs, batchSize,
+    /// learningRate, optimizer, schedule and hiddenLayers; each has a default. Another image may have any.
     /// </summary>
     public IReadOnlyDictionary<string, string> Hyperparameters { get; init; } = new Dictionary<string, string>();
 
@@ -29,6 +35,9 @@ public sealed record TrainerOptions
     /// </summary>
     public long Seed { get; init; }
 
-    /// <summary>The arithmetic. Only fp32 is supported, which is the default.</summary>
+    /// <summary>
+    /// The floats that the network computes in while it learns: fp32, bf16 or fp16; its weights are kept in fp32, and the model is
+    /// exported in it. Defaults to fp32.
+    /// </summary>
     public string Precision { get; init; } = "fp32";
 }

@@ -12,6 +12,12 @@ public sealed record TrainingAttempt
     /// <summary>The SHA-256 of the part of the spec that the pods were made from. The attempt is ended when the spec has another.</summary>
     public string? RunDigest { get; init; }
 
+    /// <summary>
+    /// The version that was stable in production when the attempt began, with which notWorse gates compare the result. Absent if no gate
+    /// asks for it, or none was stable.
+    /// </summary>
+    public string? Baseline { get; init; }
+
     /// <summary>When the attempt began and its pods were first asked for, in UTC.</summary>
     public DateTime StartTime { get; init; }
 

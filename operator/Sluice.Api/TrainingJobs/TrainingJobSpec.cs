@@ -1,4 +1,5 @@
 using Sluice.Api.Pods;
+using Sluice.Api.TrainingJobs.Gates;
 
 namespace Sluice.Api.TrainingJobs;
 
@@ -19,6 +20,9 @@ public sealed record TrainingJobSpec
 
     /// <summary>The table that is trained on.</summary>
     public DatasetOptions Dataset { get; init; } = new();
+
+    /// <summary>The published version whose weights the training starts from. By default it starts from random weights.</summary>
+    public WarmStartOptions? WarmStart { get; init; }
 
     /// <summary>The number of pods of an attempt; each is one rank. Defaults to 1.</summary>
     public int Workers { get; init; } = 1;
@@ -41,13 +45,23 @@ public sealed record TrainingJobSpec
     public RunPolicy RunPolicy { get; init; } = new();
 
     /// <summary>
-    /// The bounds on held-out metrics. A result outside of them is not registered, and the job fails. By default every result is
-    /// registered.
+    /// What must hold of the result on held-out rows. A result that does not pass every gate is not registered under its version, and the
+    /// job fails. By default every result is registered.
     /// </summary>
-    public IReadOnlyList<MetricGate> Gates { get; init; } = [];
+    public IReadOnlyList<TrainingGate> Gates { get; init; } = [];
 
     /// <summary>The version that the result becomes.</summary>
     public PublishOptions Publish { get; init; } = new();
+}
+
+/// <summary>What a training starts from.</summary>
+public sealed record WarmStartOptions
+{
+    /// <summary>
+    /// The version of the same model, by SemVer 2.0.0 and not a range. Its ModelVersion must be in the namespace of the job and verified;
+    /// until then the job waits and makes no pod. It becomes the parent in the lineage of the result.
+    /// </summary>
+    public string Version { get; init; } = "";
 }
 
 /// <summary>Checkpoints of a training.</summary>
@@ -89,19 +103,6 @@ public sealed record RunPolicy
     public string? TtlAfterFinished { get; init; }
 }
 
-/// <summary>A bound on a held-out metric. A metric that is missing or not a number fails the gate.</summary>
-public sealed record MetricGate
-{
-    /// <summary>The name of the metric, such as accuracy or macroF1. A metric that is missing or not a number fails the gate.</summary>
-    public string Metric { get; init; } = "";
-
-    /// <summary>The least value that passes, a decimal. By default there is no lower bound.</summary>
-    public string? Min { get; init; }
-
-    /// <summary>The greatest value that passes, a decimal. By default there is no upper bound.</summary>
-    public string? Max { get; init; }
-}
-
 /// <summary>The version that a result becomes.</summary>
 public sealed record PublishOptions
 {
@@ -125,4 +126,21 @@ public sealed record PublishOptions
 
     /// <summary>A text for people, which is copied into the ModelVersion. By default there is none.</summary>
     public string? Notes { get; init; }
+
+    /// <summary>
+    /// What becomes of a result that a gate keeps from being registered: Discard registers nothing, and PreRelease registers it for study
+    /// as the version followed by -rejected. and the next free number, such as 1.0.0-rejected.1, which no range includes. The job fails
+    /// either way. Defaults to Discard.
+    /// </summary>
+    public string? OnGateFailure { get; init; }
+}
+
+/// <summary>What becomes of a result that a gate keeps from being registered.</summary>
+public enum GateFailurePolicy
+{
+    /// <summary>Nothing is registered.</summary>
+    Discard,
+
+    /// <summary>It is registered as a pre-release for study.</summary>
+    PreRelease,
 }

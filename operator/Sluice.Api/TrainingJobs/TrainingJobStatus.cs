@@ -1,6 +1,7 @@
 using System.Text.Json.Serialization;
 using Sluice.Api.Conditions;
 using Sluice.Api.Text;
+using Sluice.Api.TrainingJobs.Gates;
 
 namespace Sluice.Api.TrainingJobs;
 
@@ -42,10 +43,16 @@ public sealed record TrainingJobStatus
     public string? DatasetDigest { get; init; }
 
     /// <summary>The verdict on each of spec.gates, in the same order. Empty until the result is judged.</summary>
-    public IReadOnlyList<MetricGateVerdict> Gates { get; init; } = [];
+    public IReadOnlyList<TrainingGateVerdict> Gates { get; init; } = [];
 
     /// <summary>The name of the ModelVersion that the job made or adopted. Absent until then.</summary>
     public string? ModelVersion { get; init; }
+
+    /// <summary>
+    /// The name of the ModelVersion that holds a result for study which did not pass a gate, by spec.publish.onGateFailure. Absent if there
+    /// is none.
+    /// </summary>
+    public string? RejectedVersion { get; init; }
 
     /// <summary>
     /// The GPU time of all attempts that ended, in seconds: the GPUs of each pod, multiplied by the time from its assignment to a node to
@@ -92,22 +99,6 @@ public sealed record TrainingProgress
 
     /// <summary>This is when the trainer reported its progress, in UTC.</summary>
     public DateTime UpdateTime { get; init; }
-}
-
-/// <summary>What came of a <see cref="MetricGate"/>.</summary>
-public sealed record MetricGateVerdict
-{
-    /// <summary>This is the name of the metric.</summary>
-    public string Metric { get; init; } = "";
-
-    /// <summary>The held-out value, a decimal. Absent if the result has no such metric.</summary>
-    public string? Value { get; init; }
-
-    /// <summary>Whether the value is within the bounds.</summary>
-    public bool Passed { get; init; }
-
-    /// <summary>The value and the bounds in a sentence.</summary>
-    public string Message { get; init; } = "";
 }
 
 /// <summary>

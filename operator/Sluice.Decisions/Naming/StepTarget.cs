@@ -3,14 +3,14 @@ namespace Sluice.Decisions.Naming;
 /// <summary>The object that a step reads or writes, in the namespace of the decided object.</summary>
 /// <param name="Kind">The object's kind.</param>
 /// <param name="Name"><c>metadata.name</c>.</param>
-public readonly record struct StepTarget(TargetKind Kind, string Name)
+public readonly record struct StepTarget(StepTargetKind Kind, string Name)
 {
     /// <summary>Kind and name as messages show them, such as <c>Service penguins-1-0-0</c>.</summary>
     public override string ToString() => $"{Kind.Text()} {Name}";
 }
 
 /// <summary>The kinds of objects that steps read or write.</summary>
-public enum TargetKind
+public enum StepTargetKind
 {
     /// <summary>A route, a ledger or a job document.</summary>
     ConfigMap,
@@ -44,21 +44,21 @@ public enum TargetKind
 }
 
 /// <summary>Kinds as Kubernetes writes them.</summary>
-public static class TargetKinds
+public static class StepTargetKinds
 {
-    private static readonly Dictionary<string, TargetKind> ByText =
-        Enum.GetValues<TargetKind>().ToDictionary(Text, StringComparer.Ordinal);
+    private static readonly Dictionary<string, StepTargetKind> ByText =
+        Enum.GetValues<StepTargetKind>().ToDictionary(Text, StringComparer.Ordinal);
 
     /// <summary>The <c>kind</c> of a manifest.</summary>
-    public static string Text(this TargetKind kind) => kind switch
+    public static string Text(this StepTargetKind kind) => kind switch
     {
-        TargetKind.HttpRoute => "HTTPRoute",
+        StepTargetKind.HttpRoute => "HTTPRoute",
         _ => kind.ToString(),
     };
 
     /// <summary>Reads the <c>kind</c> of a manifest.</summary>
     /// <exception cref="ArgumentException">No step reads or writes an object of this kind.</exception>
-    public static TargetKind Parse(string text) => ByText.TryGetValue(text, out var kind)
+    public static StepTargetKind Parse(string text) => ByText.TryGetValue(text, out var kind)
         ? kind
         : throw new ArgumentException($"kind {text} is none that a step reads or writes", nameof(text));
 }

@@ -9,7 +9,7 @@ namespace Sluice.Decisions.Steps;
 public sealed record DeletePod(string Name, string Uid) : Step
 {
     /// <inheritdoc/>
-    public override StepTarget Target => new(TargetKind.Pod, Name);
+    public override StepTarget Target => new(StepTargetKind.Pod, Name);
 }
 
 /// <summary>
@@ -21,7 +21,7 @@ public sealed record DeletePod(string Name, string Uid) : Step
 public sealed record EndPod(string Name, string Uid) : Step
 {
     /// <inheritdoc/>
-    public override StepTarget Target => new(TargetKind.Pod, Name);
+    public override StepTarget Target => new(StepTargetKind.Pod, Name);
 
     /// <summary>A step for each pod whose own container has ended while others still run.</summary>
     /// <param name="pods">Pods of the decided object.</param>
@@ -39,5 +39,5 @@ public sealed record EndPod(string Name, string Uid) : Step
 public sealed record DeleteSelf(string Name, string Uid) : Step
 {
     /// <inheritdoc/>
-    public override StepTarget Target => new(TargetKind.TrainingJob, Name);
+    public override StepTarget Target => new(StepTargetKind.TrainingJob, Name);
 }

@@ -5,6 +5,7 @@ using Sluice.Decisions.Steps;
 using Sluice.Decisions.Text;
 using Sluice.Decisions.TrainingJobs.Attempts;
 using Sluice.Decisions.TrainingJobs.Checks;
+using Sluice.Decisions.TrainingJobs.Gates;
 using Sluice.Decisions.TrainingJobs.Observation;
 using Sluice.Decisions.TrainingJobs.Outcomes;
 using Sluice.Decisions.TrainingJobs.Preparation;
@@ -70,6 +71,7 @@ public static class TrainingJobDecider
                 .. PreparationEvents.Between(before, status),
                 .. CheckEvents.Between(before, status),
                 .. AttemptEvents.Between(before, status),
+                .. GateEvents.Between(before, status),
                 .. ConditionEvents.Between(before.Conditions, status.Conditions),
             ],
             RequeueAfter = plan.RequeueAfter,

@@ -36,7 +36,7 @@ internal sealed class ClusterWriter
     public async Task CreateAsync<T>(string ownerUid, T child, CancellationToken cancellationToken)
         where T : class, IKubernetesObject<V1ObjectMeta>
     {
-        var target = new StepTarget(TargetKinds.Parse(child.Kind), child.Name());
+        var target = new StepTarget(StepTargetKinds.Parse(child.Kind), child.Name());
 
         // The answer to a create that succeeds may be lost.
         _conflicts.Remove(ownerUid, target);

@@ -6,6 +6,7 @@ using Sluice.Api.ModelDeployments;
 using Sluice.Api.ModelVersions;
 using Sluice.Api.Pods;
 using Sluice.Api.TrainingJobs;
+using Sluice.Api.TrainingJobs.Gates;
 using Sluice.Operator.Kinds;
 using Sluice.Tests.Cluster.Fixtures;
 using Sluice.Tests.Cluster.Operators.Deployments;
@@ -83,7 +84,7 @@ internal sealed class Story : IAsyncDisposable
                     },
                 ],
             },
-            Gates = [new MetricGate { Metric = "accuracy", Min = "0.9" }],
+            Gates = [new TrainingGate { Metric = "accuracy", Min = "0.9" }],
             Publish = new PublishOptions { Version = version, Repository = "file:///models/penguins", Volume = "models" },
         },
     };
@@ -106,6 +107,20 @@ internal sealed class Story : IAsyncDisposable
                 Gates = [new RolloutGate { Name = "errors", ErrorRate = new ErrorRateGate() }],
             },
         },
+    };
+
+    /// <summary>What the trainer of a job usually leaves.</summary>
+    public static TrainerResult Result(string job) => new()
+    {
+        Artifact = new ArtifactReference
+        {
+            Uri = "file:///models/penguins",
+            Digest = Digest(job[(Model.Length + 1)..].Replace('-', '.')),
+            Size = 4096,
+        },
+        Signature = Signature,
+        Dataset = new DatasetReference { Uri = "file:///data/penguins.csv", Digest = Digest("data"), Rows = 344 },
+        Metrics = new Dictionary<string, string> { ["accuracy"] = "0.98" },
     };
 
     /// <summary>Two steps, and one gate before the second.</summary>
@@ -214,19 +229,6 @@ internal sealed class Story : IAsyncDisposable
     {
         Inputs = [new TensorSignature { Name = "bill_length_mm", Datatype = "FP32", Shape = [-1, 1] }],
         Outputs = [new TensorSignature { Name = "label", Datatype = "BYTES", Shape = [-1] }],
-    };
-
-    private static TrainerResult Result(string job) => new()
-    {
-        Artifact = new ArtifactReference
-        {
-            Uri = "file:///models/penguins",
-            Digest = Digest(job[(Model.Length + 1)..].Replace('-', '.')),
-            Size = 4096,
-        },
-        Signature = Signature,
-        Dataset = new DatasetReference { Uri = "file:///data/penguins.csv", Digest = Digest("data"), Rows = 344 },
-        Metrics = new Dictionary<string, string> { ["accuracy"] = "0.98" },
     };
 
     private static string Digest(string of) =>

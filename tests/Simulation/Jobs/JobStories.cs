@@ -2,6 +2,7 @@ using System.Text.Json.Nodes;
 using Sluice.Api.Contracts;
 using Sluice.Api.ModelVersions;
 using Sluice.Api.TrainingJobs;
+using Sluice.Api.TrainingJobs.Gates;
 using Sluice.Decisions.Observation;
 using Sluice.Decisions.TrainingJobs;
 using Sluice.Decisions.TrainingJobs.Attempts;
@@ -22,7 +23,7 @@ internal static class JobStories
         Spec = new TrainingJobSpec
         {
             Model = "penguins",
-            Gates = [new MetricGate { Metric = "accuracy", Min = "0.9" }],
+            Gates = [new TrainingGate { Metric = "accuracy", Min = "0.9" }],
             Publish = new PublishOptions { Version = "1.0.0", Repository = "oci://registry/penguins" },
         },
     };

@@ -1,6 +1,8 @@
 using Sluice.Api.Conditions;
+using Sluice.Api.Judging;
 using Sluice.Api.ModelVersions;
 using Sluice.Api.TrainingJobs;
+using Sluice.Api.TrainingJobs.Gates;
 using Sluice.Decisions.Conditions;
 using Sluice.Decisions.Observation;
 using Sluice.Decisions.Steps;
@@ -117,8 +119,50 @@ public class AdoptionTests
 
         TrainingJobObservation Gate(string min) => seen with
         {
-            Spec = seen.Spec with { Gates = [new MetricGate { Metric = "accuracy", Min = min }] },
+            Spec = seen.Spec with { Gates = [new TrainingGate { Metric = "accuracy", Min = min }] },
         };
+    }
+
+    [Fact]
+    public void A_comparison_counts_as_it_was_made_then()
+    {
+        var gate = new TrainingGate { NotWorse = new NotWorseGate { Metric = "accuracy", Margin = "0.01" } };
+        var verdict = new TrainingGateVerdict
+        {
+            Metric = "accuracy",
+            Outcome = GateOutcome.Passed,
+            Value = "-0.002",
+            Low = "-0.008",
+            High = "0.004",
+            Rows = 1000,
+            Baseline = "0.9.0",
+            Key = EvidenceKey.Of(gate),
+            Passed = true,
+        };
+        var seen = Again(Jobs.New());
+        var made = seen.ModelVersions[0].Spec;
+        seen = seen with
+        {
+            ModelVersions = [seen.ModelVersions[0] with { Spec = made with { Evaluation = made.Evaluation! with { Gates = [verdict] } } }],
+            Stable = [new("penguins", "1.0.0")],
+        };
+
+        // Whatever is stable by now, and by the bound that the job has now.
+        var decision = Judge(gate);
+        Assert.Equal(("True", Reasons.AlreadyTrained), Ready(decision));
+        Assert.Equal(("0.9.0", GateOutcome.Passed), (decision.Status.Gates[0].Baseline, decision.Status.Gates[0].Outcome));
+        Assert.Equal(Reasons.GateFailed, Judge(gate with { NotWorse = gate.NotWorse! with { Margin = "0.005" } }).Stalled());
+
+        // What was never measured cannot be judged.
+        var other = Judge(gate with { NotWorse = gate.NotWorse! with { Confidence = "0.99" } });
+        Assert.Equal((Reasons.GateFailed, GateOutcome.NotMeasured), (other.Stalled(), other.Status.Gates[0].Outcome));
+        Assert.Contains(
+            "ModelVersion penguins-1.0.0 has no record of it; remove the gate, or publish another version",
+            other.Message(),
+            StringComparison.Ordinal);
+
+        Decision<TrainingJobStatus> Judge(TrainingGate with) =>
+            TrainingJobDecider.Decide(seen with { Spec = seen.Spec with { Gates = [with] } });
     }
 
     [Fact]

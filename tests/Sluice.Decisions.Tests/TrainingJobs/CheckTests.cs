@@ -277,7 +277,7 @@ public class CheckTests
         foreach (var seen in new[] { Jobs.Unchecked(), Checking() })
         {
             var taken = TrainingJobDecider.Decide(
-                seen with { Conflicts = [new NameConflict(new StepTarget(TargetKind.Pod, "train-check-0"))] });
+                seen with { Conflicts = [new NameConflict(new StepTarget(StepTargetKind.Pod, "train-check-0"))] });
             Assert.Equal(Reasons.NameConflict, taken.Stalled());
             Assert.IsType<CreateCheckPod>(Assert.Single(taken.Writes));
         }

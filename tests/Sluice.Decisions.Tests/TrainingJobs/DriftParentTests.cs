@@ -23,6 +23,7 @@ public class DriftParentTests
             Version("0.10.0"),
             Version("0.11.0") with { Ready = false },
             Version("0.12.0") with { Deleting = true },
+            Version("1.0.0-rejected.1"),
             Version("1.0.0-rc.1") with { Spec = Version("1.0.0-rc.1").Spec with { Model = "other" } },
             Version("1.1.0")));
 

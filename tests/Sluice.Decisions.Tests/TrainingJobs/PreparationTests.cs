@@ -171,7 +171,7 @@ public class PreparationTests
     [Fact]
     public void A_name_that_another_object_has_is_a_conflict()
     {
-        var seen = Seen(null) with { Conflicts = [new NameConflict(new StepTarget(TargetKind.Preparation, "train-prepare-0"))] };
+        var seen = Seen(null) with { Conflicts = [new NameConflict(new StepTarget(StepTargetKind.Preparation, "train-prepare-0"))] };
 
         Assert.Equal(Reasons.NameConflict, TrainingJobDecider.Decide(seen).Stalled());
     }

@@ -1,6 +1,7 @@
 using Sluice.Api.Conditions;
 using Sluice.Api.Contracts;
 using Sluice.Api.TrainingJobs;
+using Sluice.Api.TrainingJobs.Gates;
 using Sluice.Api.Validation;
 using Sluice.Decisions.Conditions;
 using Sluice.Decisions.Naming;
@@ -64,7 +65,7 @@ public class TrainingJobDeciderTests
     [Fact]
     public void A_result_becomes_a_version_and_then_the_job_is_done()
     {
-        var seen = Jobs.Running(spec => spec with { Gates = [new MetricGate { Metric = "accuracy", Min = "0.9" }] })
+        var seen = Jobs.Running(spec => spec with { Gates = [new TrainingGate { Metric = "accuracy", Min = "0.9" }] })
             with
         { Pods = [Jobs.Exited(0, Jobs.Result(("accuracy", "0.95")))] };
         var decision = TrainingJobDecider.Decide(seen);
@@ -144,7 +145,7 @@ public class TrainingJobDeciderTests
     public void A_gate_that_fails_keeps_the_result_from_being_registered(string? value, string message)
     {
         var result = value is null ? Jobs.Result() : Jobs.Result(("accuracy", value));
-        var running = Jobs.Running(spec => spec with { Gates = [new MetricGate { Metric = "accuracy", Min = "0.9" }] });
+        var running = Jobs.Running(spec => spec with { Gates = [new TrainingGate { Metric = "accuracy", Min = "0.9" }] });
         var decision = TrainingJobDecider.Decide(running with { Pods = [Jobs.Exited(0, result)] });
         Assert.Equal(Reasons.GateFailed, decision.Stalled());
         Assert.Contains(message, decision.Message(), StringComparison.Ordinal);
@@ -275,7 +276,7 @@ public class TrainingJobDeciderTests
     [Fact]
     public void A_name_that_another_holds_stalls_until_it_is_free()
     {
-        var seen = Jobs.New() with { Conflicts = [new NameConflict(new StepTarget(TargetKind.Service, "train-workers"))] };
+        var seen = Jobs.New() with { Conflicts = [new NameConflict(new StepTarget(StepTargetKind.Service, "train-workers"))] };
         var decision = TrainingJobDecider.Decide(seen);
         Assert.Equal(Reasons.NameConflict, decision.Stalled());
         Assert.IsType<ApplyWorkerService>(Assert.Single(decision.Writes));
@@ -284,7 +285,7 @@ public class TrainingJobDeciderTests
         // What an earlier attempt met is no matter.
         Assert.Null(
             TrainingJobDecider.Decide(
-                Jobs.New() with { Conflicts = [new NameConflict(new StepTarget(TargetKind.Pod, "train-attempt-7-0"))] }).Stalled());
+                Jobs.New() with { Conflicts = [new NameConflict(new StepTarget(StepTargetKind.Pod, "train-attempt-7-0"))] }).Stalled());
     }
 
     [Fact]

@@ -27,7 +27,15 @@ public sealed class CelRuleTests
             "TrainingJob spec.dataset.checks[]"
         ] = ("TrainingJob", "trainingjob.yaml", null, "dataset.checks.0.freshness", """{"column":"day","maxAge":"24h"}"""),
         ["TrainingJob spec.dataset.checks[].rowCount"] = ("TrainingJob", "trainingjob.yaml", null, "dataset.checks.0.rowCount", "{}"),
-        ["TrainingJob spec.gates[]"] = ("TrainingJob", "trainingjob.yaml", null, "gates.0", """{"metric":"accuracy"}"""),
+        ["TrainingJob spec.gates[]"] = ("TrainingJob", "trainingjob.yaml", null, "gates.0", """{"name":"accuracy"}"""),
+        ["TrainingJob spec.gates[].slice"] = (
+            "TrainingJob", "trainingjob.yaml", null, "gates.0", """{"metric":"accuracy","min":"0.9","slice":{"column":"island"}}"""),
+        ["TrainingJob spec.gates[].notWorse.slice"] = (
+            "TrainingJob",
+            "trainingjob.yaml",
+            null,
+            "gates.0",
+            """{"notWorse":{"metric":"accuracy","margin":"0","deployment":"penguins","slice":{"column":"island"}}}"""),
         [
             "ModelDeployment spec.pod.volumes[]"
         ] = ("ModelDeployment", "modeldeployment-pods.yaml", null, "pod.volumes.0.persistentVolumeClaim", "{\"claimName\":\"models\"}"),

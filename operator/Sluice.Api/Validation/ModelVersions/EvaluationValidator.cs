@@ -3,6 +3,7 @@ using FluentValidation.Results;
 
 using Sluice.Api.ModelVersions;
 using Sluice.Api.Text;
+using Sluice.Api.Versions;
 
 namespace Sluice.Api.Validation.ModelVersions;
 
@@ -23,8 +24,17 @@ internal sealed class EvaluationValidator : AbstractValidator<Evaluation>
         });
         RuleForEach(evaluation => evaluation.Gates).NotNull().WithMessage("is null; remove it").ChildRules(gate =>
         {
+            gate.RuleFor(verdict => verdict.Name).FollowsIfSet(name => NameRules.DnsLabel(name));
             gate.RuleFor(verdict => verdict.Metric).Follows(NameRules.VisibleName);
-            gate.RuleFor(verdict => verdict.Value).Follows(text => text is null ? null : Fault(text));
+            gate.RuleFor(verdict => verdict.Value).FollowsIfSet(Fault);
+            gate.RuleFor(verdict => verdict.Low).FollowsIfSet(Fault);
+            gate.RuleFor(verdict => verdict.High).FollowsIfSet(Fault);
+            gate.RuleFor(verdict => verdict.Rows).GreaterThanOrEqualTo(0).WithMessage("{PropertyValue} is below 0");
+            gate.RuleFor(verdict => verdict.Baseline).FollowsIfSet(
+                text => VersionText.TryParse(text, out _)
+                    ? null
+                    : $"'{text}' is not a version by SemVer 2.0.0; write it as 1.4.0 or 1.4.0-rc.1");
+            gate.RuleFor(verdict => verdict.Key).FollowsIfSet(NameRules.VisibleName);
             gate.RuleFor(verdict => verdict.Message).Follows(NameRules.VisibleLines);
         });
     }

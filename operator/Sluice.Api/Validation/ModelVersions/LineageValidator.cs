@@ -1,6 +1,6 @@
 using FluentValidation;
-
 using Sluice.Api.ModelVersions;
+using Sluice.Api.Versions;
 
 namespace Sluice.Api.Validation.ModelVersions;
 
@@ -28,6 +28,9 @@ internal sealed class LineageValidator : AbstractValidator<Lineage>
         RuleFor(lineage => lineage.Image).Follows(NameRules.Visible);
         RuleFor(lineage => lineage.Environment).Custom(Texts);
         RuleFor(lineage => lineage.Hyperparameters).Custom(Texts);
+        RuleFor(lineage => lineage.Parent).FollowsIfSet(text => VersionText.TryParse(text, out _)
+            ? null
+            : $"'{text}' is not a version by SemVer 2.0.0; write it as 1.4.0 or 1.4.0-rc.1");
         RuleFor(lineage => lineage.RunKey).Digest();
     }
 

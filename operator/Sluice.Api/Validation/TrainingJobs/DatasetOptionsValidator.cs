@@ -36,7 +36,11 @@ internal sealed class DatasetOptionsValidator : AbstractValidator<DatasetOptions
         RuleFor(dataset => dataset.Scratch).Must(size => size is null || (Quantity.TryParse(size, out var bytes) && bytes > 0))
             .WithMessage("'{PropertyValue}' is not a size above zero; write it as 500Mi or 20Gi");
         RuleFor(dataset => dataset.Resources!).SetValidator(new ResourceOptionsValidator()).When(dataset => dataset.Resources is not null);
-        RuleFor(dataset => dataset.Target).NotEmpty().WithMessage("is missing; name the column to predict").Follows(NameRules.Visible);
+        RuleFor(dataset => dataset.Target).Follows(NameRules.Visible).When(dataset => dataset.Target is { Length: > 0 });
+        RuleFor(dataset => dataset.LabelSeparator).Must(text => text is not { Length: 0 or > 8 })
+            .WithMessage("'{PropertyValue}' is not allowed; write 1 to 8 characters");
+        RuleFor(dataset => dataset.Unlabelled!).OneOf(UnlabelledPolicies.Refuse, UnlabelledPolicies.PseudoLabel)
+            .When(dataset => dataset.Unlabelled is not null);
         RuleFor(dataset => dataset.Features).NotEmpty().WithMessage("is empty; name at least one column to predict from");
         RuleForEach(dataset => dataset.Features).NotNull().WithMessage("is null; remove it").ChildRules(feature =>
         {
@@ -57,7 +61,9 @@ internal sealed class DatasetOptionsValidator : AbstractValidator<DatasetOptions
                 context.AddFailure($"'{name}' stands there twice; name each column once");
             }
         });
-        RuleFor(dataset => dataset).Must(dataset => dataset.Features?.All(feature => feature?.Name != dataset.Target) ?? true)
+        RuleFor(dataset => dataset)
+            .Must(dataset => string.IsNullOrEmpty(dataset.Target)
+                || (dataset.Features?.All(feature => feature?.Name != dataset.Target) ?? true))
             .OverridePropertyName("Features")
             .WithMessage(dataset => $"'{dataset.Target}' is also the target; a model must not be shown what it is to predict");
         RuleFor(dataset => dataset.Split).NotNull().WithMessage("is null; remove it").SetValidator(new SplitRules());

@@ -13,16 +13,17 @@ internal sealed class TrainerOptionsValidator : AbstractValidator<TrainerOptions
     public TrainerOptionsValidator()
     {
         RuleFor(trainer => trainer.Image).FollowsIfSet(NameRules.Image);
-        RuleFor(trainer => trainer.Task).OneOf("classification");
-        RuleFor(trainer => trainer.Architecture).OneOf("mlp");
-        RuleFor(trainer => trainer.Precision).OneOf("fp32");
+        RuleFor(trainer => trainer.Task).OneOf([.. LearningTasks.All]);
+        RuleFor(trainer => trainer.Architecture).OneOf([.. Architectures.All]);
+        RuleFor(trainer => trainer.Precision).OneOf("fp32", "bf16", "fp16");
         RuleFor(trainer => trainer.Hyperparameters).Must(parameters => parameters is null || parameters.Count <= 64)
             .WithMessage("has more than 64 entries");
-        RuleFor(trainer => trainer.Hyperparameters).Custom((parameters, context) =>
+        RuleFor(trainer => trainer).Custom((trainer, context) =>
         {
-            foreach (var (name, text) in (parameters ?? new Dictionary<string, string>()).OrderBy(pair => pair.Key, StringComparer.Ordinal))
+            var given = trainer.Hyperparameters ?? new Dictionary<string, string>();
+            foreach (var (name, text) in given.OrderBy(pair => pair.Key, StringComparer.Ordinal))
             {
-                if (BuiltInHyperparameters.Fault(name, text) is { } fault)
+                if (BuiltInHyperparameters.Fault(trainer, name, text) is { } fault)
                 {
                     context.AddFailure($"{nameof(TrainerOptions.Hyperparameters)}.{name}", fault);
                 }

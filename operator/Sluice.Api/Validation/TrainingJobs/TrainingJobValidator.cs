@@ -1,8 +1,10 @@
 using FluentValidation;
 using Sluice.Api.Contracts;
-using Sluice.Api.Hyperparameters;
 using Sluice.Api.TrainingJobs;
 using Sluice.Api.Validation.Pods;
+using Sluice.Api.Validation.TrainingJobs.Gates;
+using Sluice.Api.Validation.TrainingJobs.Tasks;
+using Sluice.Api.Versions;
 
 namespace Sluice.Api.Validation.TrainingJobs;
 
@@ -21,17 +23,39 @@ internal sealed class TrainingJobValidator : AbstractValidator<Named<TrainingJob
         RuleFor(job => job.Spec.Resources).NotNull().WithMessage("is null; remove it").SetValidator(new ResourceOptionsValidator());
         RuleFor(job => job.Spec.Pod).NotNull().WithMessage("is null; remove it").SetValidator(new PodOptionsValidator());
         RuleFor(job => job.Spec.RunPolicy).NotNull().WithMessage("is null; remove it").SetValidator(new RunPolicyValidator());
-        RuleForEach(job => job.Spec.Gates).NotNull().WithMessage("is null; remove it").SetValidator(new MetricGateValidator());
+        RuleFor(job => job.Spec).Custom((spec, context) =>
+        {
+            foreach (var (field, message) in GateRules.Faults(spec))
+            {
+                context.AddFailure($"Spec.Gates{field}", message);
+            }
+        });
         RuleFor(job => job.Spec.Publish).NotNull().WithMessage("is missing; say which version the result becomes")
             .SetValidator(new PublishOptionsValidator());
         RuleFor(job => job.Spec.Checkpoint!.Every).DurationText(TimeSpan.FromSeconds(1)).When(job => job.Spec.Checkpoint is not null);
         RuleFor(job => job.Spec.Checkpoint!.Keep).Between(1, 100).When(job => job.Spec.Checkpoint is not null);
         RuleFor(job => job.Spec).Custom(VolumesAreThere);
         RuleFor(job => job.Spec).Custom(FeaturesCanBeInputs);
-        RuleFor(job => job.Spec).Custom(PatienceHasRowsToLookAt);
+        RuleFor(job => job.Spec.WarmStart!.Version).SemVer().When(job => job.Spec.WarmStart is not null);
+        RuleFor(job => job.Spec).Custom((spec, context) =>
+        {
+            foreach (var (field, message) in TaskRules.Faults(spec).Concat(WarmStartRules.Faults(spec)))
+            {
+                context.AddFailure(field, message);
+            }
+        });
         RuleFor(job => job.Spec).Custom((spec, context) =>
         {
             var name = $"{spec.Model}-{spec.Publish?.Version}";
+            if (spec.Publish?.OnGateFailure == nameof(GateFailurePolicy.PreRelease)
+                && name.Length is > 57 - RejectedVersion.LongestSuffix and <= 57)
+            {
+                context.AddFailure(
+                    "Spec.Publish.OnGateFailure",
+                    $"the ModelVersion '{RejectedVersion.Of(name, 999)}' would have {name.Length + RejectedVersion.LongestSuffix} "
+                        + $"characters; shorten model or version to at most {57 - RejectedVersion.LongestSuffix} in all, or use Discard");
+            }
+
             if (name.Length > 57)
             {
                 context.AddFailure(
@@ -57,25 +81,10 @@ internal sealed class TrainingJobValidator : AbstractValidator<Named<TrainingJob
 
         for (var i = 0; i < features.Count; i++)
         {
-            if (BuiltInModel.Fault(features[i]?.Name) is { } fault)
+            if (BuiltInModel.Fault(spec.Trainer.Task, features[i]?.Name) is { } fault)
             {
                 context.AddFailure($"Spec.Dataset.Features[{i}].Name", fault);
             }
-        }
-    }
-
-    // Known of Sluice's own trainer.
-    private static void PatienceHasRowsToLookAt(TrainingJobSpec spec, ValidationContext<Named<TrainingJobSpec>> context)
-    {
-        var patience = BuiltInHyperparameters.Patience;
-        if (spec is { Trainer: { Image: null, Hyperparameters: { } given }, Dataset.Split: { Validation: null } }
-            && given.TryGetValue(patience.Name, out var text)
-            && patience.Read(text, out var numbers) is null
-            && numbers[0] > 0)
-        {
-            context.AddFailure(
-                $"Spec.Trainer.Hyperparameters.{patience.Name}",
-                "there are no rows that tell when to stop; set spec.dataset.split.validation, or remove it");
         }
     }
 

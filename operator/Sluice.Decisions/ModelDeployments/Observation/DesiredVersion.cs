@@ -11,7 +11,8 @@ internal static class DesiredVersion
     /// <summary>
     /// The version that the spec names, or the highest ModelVersion in its range that is ready. Stable and the version of the rollout in
     /// progress count whether they are ready or not, so that nothing is lost with a record. After a version was rolled back, the range
-    /// does not resolve to a lower version, except to stable. Null when no version fits the range.
+    /// does not resolve to a lower version, except to stable. A result that a gate of its job rejected is in no range. Null when no version
+    /// fits the range.
     /// </summary>
     public static string? Of(World world)
     {
@@ -27,6 +28,7 @@ internal static class DesiredVersion
         return world.Observation.ModelVersions
             .Where(fact => fact is { Ready: true, Deleting: false })
             .Where(fact => fact.Spec.Model == world.Spec.Model && IsNameable(world, fact.Spec.Version))
+            .Where(fact => !RejectedVersion.Is(fact.Spec.Version))
             .Select(fact => fact.Spec.Version)
             .Concat(kept)
             .Select(version => VersionText.TryParse(version, out var parsed) ? parsed : null)

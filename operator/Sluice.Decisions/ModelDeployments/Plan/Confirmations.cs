@@ -26,7 +26,7 @@ internal static class Confirmations
             || IsBehind(world, status.Rollout))
         {
             yield return new ConfirmRoute(
-                world.UsesGatewayApi ? TargetKind.HttpRoute : TargetKind.ConfigMap,
+                world.UsesGatewayApi ? StepTargetKind.HttpRoute : StepTargetKind.ConfigMap,
                 ChildNames.Route(world.Observation.Object.Name),
                 world.Observation.Route?.ResourceVersion);
         }

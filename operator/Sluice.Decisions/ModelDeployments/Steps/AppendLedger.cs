@@ -15,7 +15,7 @@ namespace Sluice.Decisions.ModelDeployments.Steps;
 public sealed record AppendLedger(string Name, LedgerLine Line) : Step
 {
     /// <inheritdoc/>
-    public override StepTarget Target => new(TargetKind.ConfigMap, Name);
+    public override StepTarget Target => new(StepTargetKind.ConfigMap, Name);
 
     /// <summary>The entries that a decision adds to the ledger, in order.</summary>
     public static IReadOnlyList<LedgerEntry> Entries(Decision<ModelDeploymentStatus> decision) =>

@@ -12,7 +12,7 @@ namespace Sluice.Decisions.ModelDeployments.Steps;
 public sealed record ApplyGateJob : Step
 {
     /// <inheritdoc/>
-    public override StepTarget Target => new(TargetKind.Job, Name);
+    public override StepTarget Target => new(StepTargetKind.Job, Name);
 
     /// <summary>Name of the Job. It follows from deployment, rollout, gate, step and attempt.</summary>
     public string Name { get; init; } = "";
@@ -45,5 +45,5 @@ public sealed record ApplyGateJob : Step
 public sealed record DeleteGateJob(string Name, string Uid) : Step
 {
     /// <inheritdoc/>
-    public override StepTarget Target => new(TargetKind.Job, Name);
+    public override StepTarget Target => new(StepTargetKind.Job, Name);
 }

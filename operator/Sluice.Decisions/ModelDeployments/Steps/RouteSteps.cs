@@ -15,7 +15,7 @@ namespace Sluice.Decisions.ModelDeployments.Steps;
 public sealed record ApplyGateway(IReadOnlyList<OwnerFact> Owners) : Step
 {
     /// <inheritdoc/>
-    public override StepTarget Target => new(TargetKind.Deployment, ChildNames.Gateway);
+    public override StepTarget Target => new(StepTargetKind.Deployment, ChildNames.Gateway);
 }
 
 /// <summary>
@@ -27,7 +27,7 @@ public sealed record ApplyGateway(IReadOnlyList<OwnerFact> Owners) : Step
 public sealed record ApplyRoute(string Name, RouteTable Table) : Step
 {
     /// <inheritdoc/>
-    public override StepTarget Target => new(TargetKind.ConfigMap, Name);
+    public override StepTarget Target => new(StepTargetKind.ConfigMap, Name);
 
     /// <summary>
     /// <c>metadata.resourceVersion</c> that the ConfigMap must have. A decision from a stale read would give two tables the same
@@ -48,7 +48,7 @@ public sealed record ApplyRoute(string Name, RouteTable Table) : Step
 public sealed record ApplyHttpRoute(string Name, RouteTable Table, TrafficOptions Traffic) : Step
 {
     /// <inheritdoc/>
-    public override StepTarget Target => new(TargetKind.HttpRoute, Name);
+    public override StepTarget Target => new(StepTargetKind.HttpRoute, Name);
 
     /// <summary>Annotation that holds the table as JSON.</summary>
     public const string TableAnnotation = "sluice.dev/route-table";
@@ -68,7 +68,7 @@ public sealed record ApplyHttpRoute(string Name, RouteTable Table, TrafficOption
 /// <param name="Kind">ConfigMap or HTTPRoute.</param>
 /// <param name="Name">Name of the route.</param>
 /// <param name="ResourceVersion"><c>metadata.resourceVersion</c> that it must have. Null when it must not exist.</param>
-public sealed record ConfirmRoute(TargetKind Kind, string Name, string? ResourceVersion) : Precondition
+public sealed record ConfirmRoute(StepTargetKind Kind, string Name, string? ResourceVersion) : Precondition
 {
     /// <inheritdoc/>
     public override StepTarget Target => new(Kind, Name);
@@ -84,7 +84,7 @@ public sealed record ConfirmRoute(TargetKind Kind, string Name, string? Resource
 public sealed record ConfirmPods(string Version, string? Track, int Least) : Precondition
 {
     /// <inheritdoc/>
-    public override StepTarget Target => new(TargetKind.Pod, Version);
+    public override StepTarget Target => new(StepTargetKind.Pod, Version);
 }
 
 /// <summary>
@@ -95,5 +95,5 @@ public sealed record ConfirmPods(string Version, string? Track, int Least) : Pre
 public sealed record ConfirmNoPods(string Version) : Precondition
 {
     /// <inheritdoc/>
-    public override StepTarget Target => new(TargetKind.Pod, Version);
+    public override StepTarget Target => new(StepTargetKind.Pod, Version);
 }

@@ -9,7 +9,7 @@ namespace Sluice.Decisions.ModelDeployments.Steps;
 public sealed record ApplyVersionWorkload : Step
 {
     /// <inheritdoc/>
-    public override StepTarget Target => new(TargetKind.Deployment, Name);
+    public override StepTarget Target => new(StepTargetKind.Deployment, Name);
 
     /// <summary>Annotation of the Deployment that holds <see cref="TemplateHash"/>.</summary>
     public const string TemplateHashAnnotation = "sluice.dev/template-hash";
@@ -54,7 +54,7 @@ public sealed record ApplyVersionWorkload : Step
 public sealed record ScaleVersionWorkload(string Name, string Uid, int Replicas) : Step
 {
     /// <inheritdoc/>
-    public override StepTarget Target => new(TargetKind.Deployment, Name);
+    public override StepTarget Target => new(StepTargetKind.Deployment, Name);
 }
 
 /// <summary>Deletes the Deployment of a version that no longer has traffic.</summary>
@@ -64,7 +64,7 @@ public sealed record ScaleVersionWorkload(string Name, string Uid, int Replicas)
 public sealed record DeleteVersionWorkload(string Version, string Name, string Uid) : Step
 {
     /// <inheritdoc/>
-    public override StepTarget Target => new(TargetKind.Deployment, Name);
+    public override StepTarget Target => new(StepTargetKind.Deployment, Name);
 }
 
 /// <summary>The Service of one version, on port 8000. It selects pods by the labels of deployment and version.</summary>
@@ -73,7 +73,7 @@ public sealed record DeleteVersionWorkload(string Version, string Name, string U
 public sealed record ApplyVersionService(string Version, string Name) : Step
 {
     /// <inheritdoc/>
-    public override StepTarget Target => new(TargetKind.Service, Name);
+    public override StepTarget Target => new(StepTargetKind.Service, Name);
 
     /// <summary>The track of its pods, as in <see cref="ApplyVersionWorkload.Track"/>.</summary>
     public string? Track { get; init; }
@@ -86,7 +86,7 @@ public sealed record ApplyVersionService(string Version, string Name) : Step
 public sealed record DeleteVersionService(string Version, string Name, string Uid) : Step
 {
     /// <inheritdoc/>
-    public override StepTarget Target => new(TargetKind.Service, Name);
+    public override StepTarget Target => new(StepTargetKind.Service, Name);
 }
 
 /// <summary>A disruption budget that lets the pods of one version be evicted one at a time.</summary>
@@ -95,7 +95,7 @@ public sealed record DeleteVersionService(string Version, string Name, string Ui
 public sealed record ApplyDisruptionBudget(string Version, string Name) : Step
 {
     /// <inheritdoc/>
-    public override StepTarget Target => new(TargetKind.PodDisruptionBudget, Name);
+    public override StepTarget Target => new(StepTargetKind.PodDisruptionBudget, Name);
 }
 
 /// <summary>Deletes the budget of a version that no longer exists, or that has a single pod.</summary>
@@ -105,5 +105,5 @@ public sealed record ApplyDisruptionBudget(string Version, string Name) : Step
 public sealed record DeleteDisruptionBudget(string Version, string Name, string Uid) : Step
 {
     /// <inheritdoc/>
-    public override StepTarget Target => new(TargetKind.PodDisruptionBudget, Name);
+    public override StepTarget Target => new(StepTargetKind.PodDisruptionBudget, Name);
 }

@@ -59,7 +59,7 @@ internal static class VersionOutcomes
     {
         var observation = findings.Observation;
         var name = ChildNames.VerifyPod(observation.Object.Name, attempt);
-        var taken = observation.Conflicts.Where(conflict => conflict.Target == new StepTarget(TargetKind.Pod, name)).ToList();
+        var taken = observation.Conflicts.Where(conflict => conflict.Target == new StepTarget(StepTargetKind.Pod, name)).ToList();
         return new VersionPlan(taken.Count > 0
             ? new Readiness.Blocked(Reasons.NameConflict, FieldErrorText.Write(taken))
             : findings.LastFailure ?? new Readiness.InProgress(Reasons.Verifying, "the artifact is being checked against its digest"))

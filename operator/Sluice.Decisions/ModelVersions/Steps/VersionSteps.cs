@@ -11,7 +11,7 @@ namespace Sluice.Decisions.ModelVersions.Steps;
 public sealed record CreateVerifyPod(string Name, int Attempt, ModelVersionSpec Spec) : Step
 {
     /// <inheritdoc/>
-    public override StepTarget Target => new(TargetKind.Pod, Name);
+    public override StepTarget Target => new(StepTargetKind.Pod, Name);
 }
 
 /// <summary>Removes a finalizer from the decided ModelVersion.</summary>
@@ -20,5 +20,5 @@ public sealed record CreateVerifyPod(string Name, int Attempt, ModelVersionSpec 
 public sealed record RemoveFinalizer(string Name, string Finalizer) : Step
 {
     /// <inheritdoc/>
-    public override StepTarget Target => new(TargetKind.ModelVersion, Name);
+    public override StepTarget Target => new(StepTargetKind.ModelVersion, Name);
 }

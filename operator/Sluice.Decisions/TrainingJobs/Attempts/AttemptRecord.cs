@@ -21,7 +21,10 @@ internal static class AttemptRecord
         pods.Select(pod => pod.Attempt).DefaultIfEmpty(-1).Max());
 
     /// <summary>Begins the attempt of pods that no status mentions: the status was lost, and they are still this job's.</summary>
-    public static TrainingJobStatus WithLostAttempt(TrainingJobStatus status, IEnumerable<PodFact> pods)
+    /// <param name="status">The status.</param>
+    /// <param name="pods">The pods of the workers.</param>
+    /// <param name="baseline">The version that is stable by now. A result that was compared with another one does not count.</param>
+    public static TrainingJobStatus WithLostAttempt(TrainingJobStatus status, IEnumerable<PodFact> pods, string? baseline)
     {
         var known = status.Attempts.LastOrDefault()?.Number ?? -1;
         var unknown = pods.Where(pod => pod.Attempt > known).ToList();
@@ -34,7 +37,7 @@ internal static class AttemptRecord
         var start = Text.Clock.Seconds(unknown.Where(pod => pod.Attempt == newest).Min(pod => pod.CreatedAt));
         return Begun(
             status with { StartTime = status.StartTime ?? start },
-            new TrainingAttempt { Number = newest, StartTime = start });
+            new TrainingAttempt { Number = newest, Baseline = baseline, StartTime = start });
     }
 
     /// <summary>The newest attempt ended.</summary>

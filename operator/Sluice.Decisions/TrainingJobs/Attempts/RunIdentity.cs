@@ -16,7 +16,7 @@ public static class RunIdentity
         Suspend = false,
         RunPolicy = new RunPolicy(),
         Gates = [],
-        Publish = spec.Publish with { Notes = null },
+        Publish = spec.Publish with { Notes = null, OnGateFailure = null },
         Dataset = spec.Dataset with { Resources = null },
     });
 
@@ -34,8 +34,9 @@ public static class RunIdentity
     });
 
     /// <summary>
-    /// Key of the model that a run is asked to give: all of <c>spec.dataset</c> and <c>spec.trainer</c> and the number of workers, as they
-    /// are requested, with the digest of the table. Nothing of where and how long it runs, nor which version it becomes, is part of it, so
+    /// Key of the model that a run is asked to give: all of <c>spec.dataset</c>, <c>spec.trainer</c> and <c>spec.warmStart</c> and the
+    /// number of workers, as they are requested, with the digest of the table. A version never changes, so that its name says which weights
+    /// a run starts from. Nothing of where and how long it runs, nor which version it becomes, is part of it, so
     /// the same manifest has the same key at any time, in any cluster, and under any release of the operator.
     /// </summary>
     /// <param name="spec">The job's spec.</param>
@@ -44,6 +45,7 @@ public static class RunIdentity
     {
         Dataset = Request(spec.Dataset) with { Digest = datasetDigest },
         spec.Trainer,
+        spec.WarmStart,
         spec.Workers,
     });
 

@@ -12,7 +12,7 @@ internal static class DriftParent
 {
     /// <summary>
     /// The version that a check names if it is verified, or else the highest verified one below the version that the job publishes. Null
-    /// when no check asks for drift, or there is no such version.
+    /// when no check asks for drift, or there is no such version. A result that a gate rejected counts where it is named alone.
     /// </summary>
     public static ModelVersionFact? Of(TrainingJobObservation observation)
     {
@@ -31,6 +31,7 @@ internal static class DriftParent
         return !VersionText.TryParse(observation.Spec.Publish.Version, out var own)
             ? null
             : verified
+                .Where(version => !RejectedVersion.Is(version.Spec.Version))
                 .Select(version => (Fact: version, Version: VersionText.TryParse(version.Spec.Version, out var parsed) ? parsed : null))
                 .Where(version => version.Version is not null && version.Version.ComparePrecedenceTo(own) < 0)
                 .OrderByDescending(version => version.Version!, SemVersion.PrecedenceComparer)

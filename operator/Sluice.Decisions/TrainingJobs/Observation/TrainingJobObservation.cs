@@ -58,9 +58,17 @@ public sealed record TrainingJobObservation
     /// <summary>Other TrainingJobs of the namespace with the same model and version.</summary>
     public IReadOnlyList<VersionClaimFact> OtherJobs { get; init; } = [];
 
+    /// <summary>The ModelDeployments of the namespace that serve the model and have a stable version.</summary>
+    public IReadOnlyList<StableFact> Stable { get; init; } = [];
+
     /// <summary>The pods of the workers and of the checks.</summary>
     public IEnumerable<PodFact> AllPods => Pods.Concat(CheckPods);
 }
+
+/// <summary>What is stable in production by a ModelDeployment.</summary>
+/// <param name="Deployment">Name of the ModelDeployment.</param>
+/// <param name="Version">Its <c>status.stable</c>.</param>
+public sealed record StableFact(string Deployment, string Version);
 
 /// <summary>Another TrainingJob of the same namespace that names a model and version in its spec.</summary>
 public sealed record VersionClaimFact

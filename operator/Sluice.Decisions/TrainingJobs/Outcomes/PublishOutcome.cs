@@ -11,11 +11,26 @@ namespace Sluice.Decisions.TrainingJobs.Outcomes;
 /// <summary>Registers the result of an attempt that succeeded.</summary>
 internal static class PublishOutcome
 {
-    /// <summary>Creates the ModelVersion, unless another one has its name.</summary>
+    /// <summary>
+    /// Creates the ModelVersion, unless another one has its name; for a result that a gate rejects, that of its pre-release.
+    /// </summary>
     public static JobPlan Publish(JobState.Publishing state, JobFindings findings)
     {
         var result = findings.Result!;
         var status = result.Record(state.Status, state.Attempt);
+        if (!result.Passes)
+        {
+            var rejected = RejectedResult.Create(findings.Observation, result);
+            return new JobPlan
+            {
+                Status = status,
+                Readiness = new Readiness.InProgress(
+                    Reasons.Publishing, $"a gate rejects the result; it is being registered for study as ModelVersion {rejected.Name}"),
+                Steps = [rejected],
+                RequeueAfter = Requeue.Poll,
+            };
+        }
+
         if (VersionClaims.TakenByVersion(findings.Observation) is { } taken)
         {
             return new JobPlan { Status = status, Readiness = new Readiness.Blocked(Reasons.VersionTaken, taken) };

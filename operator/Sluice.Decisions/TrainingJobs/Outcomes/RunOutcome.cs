@@ -20,7 +20,7 @@ internal static class RunOutcome
             Steps =
             [
                 .. WorkerSteps.Remove(observation.Pods),
-                .. WorkerSteps.Start(observation, state.Status, state.Attempt.Number, []),
+                .. WorkerSteps.Start(observation, state.Status, state.Attempt, []),
             ],
             RequeueAfter = Requeue.Poll,
         };
@@ -30,7 +30,7 @@ internal static class RunOutcome
     public static JobPlan Run(JobState.Running state, JobFindings findings)
     {
         var (observation, attempt) = (findings.Observation, state.Attempt);
-        if (WorkerSteps.Taken(observation, attempt.Number) is { Count: > 0 } taken)
+        if (WorkerSteps.Taken(observation, attempt) is { Count: > 0 } taken)
         {
             // What runs is left running.
             var hold = JobHold.NameConflict(observation, taken);
@@ -53,7 +53,7 @@ internal static class RunOutcome
             Steps =
             [
                 .. WorkerSteps.Remove(observation.Pods.Where(pod => pod.Attempt < attempt.Number)),
-                .. WorkerSteps.Start(observation, state.Status, attempt.Number, pods),
+                .. WorkerSteps.Start(observation, state.Status, attempt, pods),
             ],
             RequeueAfter = findings.Deadline is { } deadline ? Requeue.Until(deadline, findings.Now, Requeue.Poll) : Requeue.Poll,
         };

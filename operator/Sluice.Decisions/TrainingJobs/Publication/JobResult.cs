@@ -1,9 +1,12 @@
 using Sluice.Api.Contracts;
+using Sluice.Api.Judging;
 using Sluice.Api.ModelVersions;
 using Sluice.Api.TrainingJobs;
+using Sluice.Api.TrainingJobs.Gates;
 using Sluice.Api.Validation;
 using Sluice.Decisions.Naming;
 using Sluice.Decisions.TrainingJobs.Attempts;
+using Sluice.Decisions.TrainingJobs.Gates;
 using Sluice.Decisions.TrainingJobs.Observation;
 
 namespace Sluice.Decisions.TrainingJobs.Publication;
@@ -18,17 +21,21 @@ internal sealed record JobResult(
     TrainerResult Result,
     string Name,
     ModelVersionSpec Version,
-    IReadOnlyList<MetricGateVerdict> Gates,
+    IReadOnlyList<TrainingGateVerdict> Gates,
     IReadOnlyList<FieldError> Errors)
 {
-    /// <summary>Whether every metric is within its gate.</summary>
+    /// <summary>Whether the result passes every gate.</summary>
     public bool Passes => Gates.All(gate => gate.Passed);
 
     /// <summary>Makes the version of a result.</summary>
-    public static JobResult Of(TrainingJobObservation observation, AttemptOutcome.Finished finished)
+    /// <param name="observation">All that is known.</param>
+    /// <param name="attempt">The attempt, which says what its result was to be compared with.</param>
+    /// <param name="finished">How it ended.</param>
+    public static JobResult Of(TrainingJobObservation observation, TrainingAttempt? attempt, AttemptOutcome.Finished finished)
     {
         var name = ChildNames.ModelVersion(observation.Spec.Model, observation.Spec.Publish.Version);
-        var gates = MetricGateJudge.Judge(observation.Spec.Gates, finished.Result.Metrics);
+        var gates = GateJudge.Judge(
+            observation.Spec.Gates, GateFacts.Of(finished.Result, attempt?.Baseline, GateBaseline.Of(observation)));
         var version = ModelVersionBuilder.Build(observation.Object, observation.Spec, finished.Result, finished.Pod.ImageId, gates);
         return new(finished.Result, name, version, gates, SpecValidation.Check(name, version));
     }

@@ -1,6 +1,7 @@
 using Sluice.Api.Contracts;
 using Sluice.Api.ModelVersions;
 using Sluice.Api.TrainingJobs;
+using Sluice.Api.TrainingJobs.Gates;
 using Sluice.Decisions.Observation;
 using Sluice.Decisions.TrainingJobs.Attempts;
 
@@ -20,7 +21,7 @@ public static class ModelVersionBuilder
         TrainingJobSpec spec,
         TrainerResult result,
         string? image,
-        IReadOnlyList<MetricGateVerdict> gates) => new()
+        IReadOnlyList<TrainingGateVerdict> gates) => new()
         {
             Model = spec.Model,
             Version = spec.Publish.Version,
@@ -31,14 +32,20 @@ public static class ModelVersionBuilder
                 TrainingJob = new TrainingJobReference { Name = job.Name, Uid = job.Uid },
                 Dataset = result.Dataset with { Sql = spec.Dataset.Sql },
                 Image = image ?? spec.Trainer.Image,
-                Environment = result.Environment,
-                Hyperparameters = result.Hyperparameters,
+                Environment = WithoutEmpty(result.Environment),
+                Hyperparameters = WithoutEmpty(result.Hyperparameters),
                 Seed = spec.Trainer.Seed,
+                Parent = spec.WarmStart?.Version,
                 RunKey = RunIdentity.RunKey(spec, result.Dataset.Digest),
             },
             Evaluation = new Evaluation { Metrics = result.Metrics, Gates = gates },
             Notes = spec.Publish.Notes,
         };
+
+    // API servers before 1.21 take an empty text in a map for null, and refuse the object.
+    private static IReadOnlyDictionary<string, string> WithoutEmpty(IReadOnlyDictionary<string, string> texts) =>
+        texts.Values.All(text => text.Length > 0) ? texts
+        : texts.Where(pair => pair.Value.Length > 0).ToDictionary(pair => pair.Key, pair => pair.Value);
 
     // The trainer knows paths; which claim lies behind them only the job's spec says.
     private static ArtifactVolume? Volume(TrainingJobSpec spec) => spec.Pod.Volumes

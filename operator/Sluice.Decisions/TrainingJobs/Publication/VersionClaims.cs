@@ -1,3 +1,4 @@
+using Sluice.Api.Versions;
 using Sluice.Decisions.Naming;
 using Sluice.Decisions.Observation;
 using Sluice.Decisions.TrainingJobs.Attempts;
@@ -10,10 +11,11 @@ public static class VersionClaims
 {
     /// <summary>
     /// The version that this job has registered. Null when there is none. It is found by UID: a job of the same name made later is
-    /// another one.
+    /// another one. A result that a gate rejected is not its version.
     /// </summary>
     public static ModelVersionFact? Own(TrainingJobObservation observation) => observation.ModelVersions
-        .Where(version => observation.Object.Uid.Length > 0 && version.Spec.Lineage?.TrainingJob.Uid == observation.Object.Uid)
+        .Where(version => observation.Object.Uid.Length > 0 && version.Spec.Lineage?.TrainingJob.Uid == observation.Object.Uid
+            && !RejectedVersion.Is(version.Spec.Version))
         .OrderBy(version => version.Name, StringComparer.Ordinal)
         .FirstOrDefault();
 

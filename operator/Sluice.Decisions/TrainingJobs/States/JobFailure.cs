@@ -1,6 +1,8 @@
 using Sluice.Api.Conditions;
 using Sluice.Api.TrainingJobs;
+using Sluice.Api.TrainingJobs.Gates;
 using Sluice.Decisions.Conditions;
+using Sluice.Decisions.Text;
 using Sluice.Decisions.TrainingJobs.Attempts;
 using Sluice.Decisions.TrainingJobs.Publication;
 
@@ -36,15 +38,20 @@ internal sealed record JobFailure(string Reason, string Message)
         Reasons.BackoffLimitExceeded,
         $"{failed} attempts failed, spec.runPolicy.backoffLimit allows {limit} to be repeated; the last one: {failure.Message}");
 
-    /// <summary>A metric is outside its gate.</summary>
+    /// <summary>The result does not pass a gate.</summary>
     /// <param name="verdicts">Verdicts on all gates.</param>
     /// <param name="consequence">What follows, for the end of the sentence.</param>
-    public static JobFailure Gates(IReadOnlyList<MetricGateVerdict> verdicts, string consequence) => new(
+    public static JobFailure Gates(IReadOnlyList<TrainingGateVerdict> verdicts, string consequence) => new(
         Reasons.GateFailed,
-        "spec.gates: " + string.Join("; ", verdicts.Where(gate => !gate.Passed).Select(gate => gate.Message)) + "; " + consequence);
+        $"spec.gates: {Cut(verdicts.Where(gate => !gate.Passed), consequence)}; {consequence}");
 
     /// <summary>No ModelVersion can hold the result; it would be refused for ever.</summary>
     public static JobFailure Unpublishable(JobResult result) => new(
         Reasons.TrainerFailed,
         $"the trainer's result cannot be registered as ModelVersion {result.Name}: {FieldErrorText.Write(result.Errors)}");
+
+    // What follows is read, however many gates there are.
+    private static string Cut(IEnumerable<TrainingGateVerdict> failed, string consequence) => MessageText.Cut(
+        string.Join("; ", failed.Select(gate => gate.Message)),
+        Math.Max(256, MessageText.Longest - "spec.gates: ; ".Length - consequence.Length));
 }

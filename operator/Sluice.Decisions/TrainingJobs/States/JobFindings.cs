@@ -40,7 +40,9 @@ internal sealed class JobFindings
         checkOutcome = new(() => CheckJudge.Judge(
             observation.CheckPods.FirstOrDefault(pod => status.DataCheck is { } check && pod.Attempt == check.Number)));
         outcome = new(JudgeNewestAttempt);
-        result = new(() => Outcome is AttemptOutcome.Finished finished ? JobResult.Of(observation, finished) : null);
+        result = new(() => Outcome is AttemptOutcome.Finished finished
+            ? JobResult.Of(observation, status.Attempts.LastOrDefault(), finished)
+            : null);
         obstacle = new(() => JobHold.Obstacle(observation, status));
     }
 

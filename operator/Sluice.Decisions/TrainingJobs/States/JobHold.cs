@@ -5,6 +5,7 @@ using Sluice.Decisions.Steps;
 using Sluice.Decisions.Text;
 using Sluice.Decisions.TrainingJobs.Attempts;
 using Sluice.Decisions.TrainingJobs.Checks;
+using Sluice.Decisions.TrainingJobs.Gates;
 using Sluice.Decisions.TrainingJobs.Observation;
 using Sluice.Decisions.TrainingJobs.Preparation;
 using Sluice.Decisions.TrainingJobs.Publication;
@@ -28,8 +29,8 @@ internal sealed record JobHold(Readiness Readiness, TimeSpan RequeueAfter)
         Blocked(Reasons.NameConflict, FieldErrorText.Write(observation.Conflicts)) with { Steps = steps };
 
     /// <summary>
-    /// What a person has to resolve: the version is another's, or a name is, or there is no version to measure drift from. It is looked at
-    /// before any pod is made.
+    /// What a person has to resolve: the version is another's, or a name is, or there is no version to start from, to measure drift from
+    /// or to compare the result with. It is looked at before any pod is made.
     /// </summary>
     public static JobHold? Obstacle(TrainingJobObservation observation, TrainingJobStatus status)
     {
@@ -49,12 +50,24 @@ internal sealed record JobHold(Readiness Readiness, TimeSpan RequeueAfter)
             };
         }
 
+        if ((StartVersion.Missing(observation) ?? GateBaseline.Missing(observation)) is { } absent)
+        {
+            return absent is { Reason: Reasons.VersionNotReady, Version.Stalled: false }
+                ? new JobHold(new Readiness.InProgress(absent.Reason, absent.Message), Requeue.Waiting)
+                : Blocked(absent.Reason, absent.Message);
+        }
+
+        var next = new TrainingAttempt
+        {
+            Number = AttemptRecord.NextNumber(status, observation.Pods),
+            Baseline = GateBaseline.Of(observation),
+        };
         IReadOnlyList<Step> steps =
         [
             .. passed
                 ? []
                 : CheckSteps.Taken(observation, CheckRecord.NextNumber(status, observation.CheckPods)),
-            .. WorkerSteps.Taken(observation, AttemptRecord.NextNumber(status, observation.Pods)),
+            .. WorkerSteps.Taken(observation, next),
         ];
         return steps.Count > 0 ? NameConflict(observation, steps) : null;
     }

@@ -1,6 +1,7 @@
 using Sluice.Api.TrainingJobs;
 using Sluice.Decisions.TrainingJobs.Attempts;
 using Sluice.Decisions.TrainingJobs.Checks;
+using Sluice.Decisions.TrainingJobs.Gates;
 using Sluice.Decisions.TrainingJobs.Observation;
 using Sluice.Decisions.TrainingJobs.Preparation;
 
@@ -42,6 +43,7 @@ internal abstract record JobState(TrainingJobStatus Status)
                 StartTime = null,
                 FailedAttempts = 0,
                 Gates = [],
+                RejectedVersion = null,
                 Progress = null,
                 Preparation = PreparationRecord.Abandoned(status.Preparation),
                 DataCheck = CheckRecord.Abandoned(status.DataCheck),
@@ -51,7 +53,7 @@ internal abstract record JobState(TrainingJobStatus Status)
 
     private static JobState Unfinished(TrainingJobObservation observation, TrainingJobStatus status)
     {
-        status = AttemptRecord.WithLostAttempt(status, observation.Pods);
+        status = AttemptRecord.WithLostAttempt(status, observation.Pods, GateBaseline.Of(observation));
         return status.Attempts.LastOrDefault() switch
         {
             { EndTime: null } open => new Running(

@@ -1,6 +1,9 @@
+using Sluice.Api.Judging;
 using Sluice.Api.TrainingJobs;
+using Sluice.Decisions.Conditions;
 using Sluice.Decisions.TrainingJobs.Attempts;
 using Sluice.Decisions.TrainingJobs.Checks;
+using Sluice.Decisions.TrainingJobs.Gates;
 using Sluice.Decisions.TrainingJobs.Preparation;
 using Sluice.Decisions.TrainingJobs.Publication;
 using static Sluice.Decisions.TrainingJobs.States.JobState;
@@ -77,12 +80,14 @@ internal static class JobTransitions
         if (findings.SameRequest is { } made)
         {
             // Judged by what the other job measured.
-            var gates = MetricGateJudge.Judge(
-                findings.Observation.Spec.Gates, made.Spec.Evaluation?.Metrics ?? new Dictionary<string, string>());
+            var gates = GateJudge.Judge(findings.Observation.Spec.Gates, GateFacts.Of(made.Name, made.Spec.Evaluation));
             var status = waiting.Status with { Gates = gates, DatasetDigest = made.Spec.Lineage?.Dataset.Digest };
             return gates.All(gate => gate.Passed)
                 ? new Adopted(status with { ModelVersion = made.Name, CompletionTime = findings.Now }, made.Name)
-                : Fail(status, findings, JobFailure.Gates(gates, $"these are the metrics of {made.Name}, which has been trained already"));
+                : Fail(
+                    status,
+                    findings,
+                    JobFailure.Gates(gates, $"these are the measurements of {made.Name}, which has been trained already"));
         }
 
         return findings switch
@@ -226,10 +231,30 @@ internal static class JobTransitions
         var status = result.Record(publishing.Status, publishing.Attempt);
         return result switch
         {
-            { Passes: false } => Fail(status, findings, JobFailure.Gates(result.Gates, "nothing was registered")),
+            { Passes: false } => Reject(status, findings, result),
             { Errors.Count: > 0 } => Fail(status, findings, JobFailure.Unpublishable(result)),
             _ => findings.SameRequest is { } made ? new Published(status with { ModelVersion = made.Name }, made.Name) : null,
         };
+    }
+
+    // A result that is to be kept for study is registered first; that it is there says when the job has failed.
+    private static Failed? Reject(TrainingJobStatus status, JobFindings findings, JobResult result)
+    {
+        if (!RejectedResult.IsKept(findings.Observation.Spec))
+        {
+            return Fail(status, findings, JobFailure.Gates(result.Gates, "nothing was registered"));
+        }
+
+        if (RejectedResult.Recorded(findings.Observation, result) is { } name)
+        {
+            var kept = JobFailure.Gates(result.Gates, $"the result is registered for study as ModelVersion {name}");
+            return Fail(status with { RejectedVersion = name }, findings, kept);
+        }
+
+        return RejectedResult.Errors(findings.Observation, result) is { Count: > 0 } errors
+            ? Fail(status, findings, JobFailure.Gates(
+                result.Gates, $"nothing was registered, since no ModelVersion can hold the result: {FieldErrorText.Write(errors)}"))
+            : null;
     }
 
     // What follows a failed attempt, preparation or check that the status records already.
@@ -266,6 +291,7 @@ internal static class JobTransitions
         var attempt = new TrainingAttempt
         {
             Number = AttemptRecord.NextNumber(status, findings.Observation.Pods),
+            Baseline = GateBaseline.Of(findings.Observation),
             StartTime = findings.Now,
             RunDigest = RunIdentity.RunDigest(findings.Observation.Spec),
         };

@@ -17,7 +17,7 @@ public sealed record CreateCheckPod(
     string Name, int Number, string JobDocument, ParentVersion? Parent = null, string? PreparedUri = null) : Step
 {
     /// <inheritdoc/>
-    public override StepTarget Target => new(TargetKind.Pod, Name);
+    public override StepTarget Target => new(StepTargetKind.Pod, Name);
 }
 
 /// <summary>The writes that make a check run.</summary>
@@ -32,7 +32,8 @@ public static class CheckSteps
         var job = observation.Object;
         var document = ChildNames.CheckDocument(job.Name);
         var parent = DriftParent.Document(observation, check);
-        yield return new ApplyJobDocument(document, JobDocuments.Of(observation, status, digest: null) with { Parent = parent });
+        yield return new ApplyJobDocument(
+            document, JobDocuments.Of(observation, status, digest: null, attempt: null) with { Parent = parent });
         if (observation.CheckPods.All(pod => pod.Attempt != check.Number))
         {
             yield return new CreateCheckPod(

@@ -11,7 +11,7 @@ namespace Sluice.Decisions.TrainingJobs.Steps;
 public sealed record ApplyJobDocument(string Name, JobDocument Document) : Step
 {
     /// <inheritdoc/>
-    public override StepTarget Target => new(TargetKind.ConfigMap, Name);
+    public override StepTarget Target => new(StepTargetKind.ConfigMap, Name);
 }
 
 /// <summary>The headless Service of the workers, <c>publishNotReadyAddresses: true</c>, selecting by the job's label.</summary>
@@ -19,14 +19,14 @@ public sealed record ApplyJobDocument(string Name, JobDocument Document) : Step
 public sealed record ApplyWorkerService(string Name) : Step
 {
     /// <inheritdoc/>
-    public override StepTarget Target => new(TargetKind.Service, Name);
+    public override StepTarget Target => new(StepTargetKind.Service, Name);
 }
 
 /// <summary>A worker's pod; image, resources, volumes and options are those of the job's spec.</summary>
 public sealed record CreateWorkerPod : Step
 {
     /// <inheritdoc/>
-    public override StepTarget Target => new(TargetKind.Pod, Name);
+    public override StepTarget Target => new(StepTargetKind.Pod, Name);
 
     /// <summary>Name of the pod, and its <c>spec.hostname</c>.</summary>
     public string Name { get; init; } = "";
@@ -48,6 +48,12 @@ public sealed record CreateWorkerPod : Step
 
     /// <summary>Name of the ConfigMap with the job document.</summary>
     public string JobDocument { get; init; } = "";
+
+    /// <summary>The version that the training starts from. Null when it starts from random weights.</summary>
+    public ParentVersion? WarmStart { get; init; }
+
+    /// <summary>The version that gates compare the result with. Null when there is none.</summary>
+    public ParentVersion? Baseline { get; init; }
 }
 
 /// <summary>
@@ -59,5 +65,5 @@ public sealed record CreateWorkerPod : Step
 public sealed record CreateModelVersion(string Name, ModelVersionSpec Spec) : Step
 {
     /// <inheritdoc/>
-    public override StepTarget Target => new(TargetKind.ModelVersion, Name);
+    public override StepTarget Target => new(StepTargetKind.ModelVersion, Name);
 }

@@ -13,7 +13,7 @@ namespace Sluice.Decisions.TrainingJobs.Steps;
 public sealed record CreatePrepared(string Name, JsonObject Template) : Step
 {
     /// <inheritdoc/>
-    public override StepTarget Target => new(TargetKind.Preparation, Name);
+    public override StepTarget Target => new(StepTargetKind.Preparation, Name);
 }
 
 /// <summary>Deletes the object of an engine, and in the background what it owns.</summary>
@@ -24,7 +24,7 @@ public sealed record CreatePrepared(string Name, JsonObject Template) : Step
 public sealed record DeletePrepared(string ApiVersion, string Kind, string Name, string Uid) : Step
 {
     /// <inheritdoc/>
-    public override StepTarget Target => new(TargetKind.Preparation, Name);
+    public override StepTarget Target => new(StepTargetKind.Preparation, Name);
 }
 
 /// <summary>The writes that make a preparation run, and those that end it.</summary>

@@ -12,17 +12,18 @@ public static class WorkerSteps
     /// <summary>Document, Service and the pods that are missing.</summary>
     /// <param name="observation">The job and its spec.</param>
     /// <param name="status">The status, which has the digest of the dataset that passed its check.</param>
-    /// <param name="attempt">Number of the attempt.</param>
+    /// <param name="attempt">The attempt.</param>
     /// <param name="pods">Its pods that are there.</param>
     public static IEnumerable<Step> Start(
-        TrainingJobObservation observation, TrainingJobStatus status, int attempt, IReadOnlyList<PodFact> pods)
+        TrainingJobObservation observation, TrainingJobStatus status, TrainingAttempt attempt, IReadOnlyList<PodFact> pods)
     {
         var (job, workers) = (observation.Object, observation.Spec.Workers);
         var service = ChildNames.WorkerService(job.Name);
         var document = ChildNames.JobDocument(job.Name);
 
         // What was checked is what is trained: a source that changed in between fails with DigestMismatch.
-        yield return new ApplyJobDocument(document, JobDocuments.Of(observation, status, status.DataCheck?.DatasetDigest));
+        var content = JobDocuments.Of(observation, status, status.DataCheck?.DatasetDigest, attempt);
+        yield return new ApplyJobDocument(document, content);
         yield return new ApplyWorkerService(service);
         for (var rank = 0; rank < workers; rank++)
         {
@@ -31,20 +32,22 @@ public static class WorkerSteps
             {
                 yield return new CreateWorkerPod
                 {
-                    Name = ChildNames.WorkerPod(job.Name, attempt, rank),
-                    Attempt = attempt,
+                    Name = ChildNames.WorkerPod(job.Name, attempt.Number, rank),
+                    Attempt = attempt.Number,
                     Rank = rank,
                     WorldSize = workers,
-                    MasterAddress = $"{ChildNames.WorkerPod(job.Name, attempt, 0)}.{service}",
+                    MasterAddress = $"{ChildNames.WorkerPod(job.Name, attempt.Number, 0)}.{service}",
                     Service = service,
                     JobDocument = document,
+                    WarmStart = content.WarmStart,
+                    Baseline = content.Baseline,
                 };
             }
         }
     }
 
     /// <summary>The steps of an attempt whose names others hold; each touches nothing while they do.</summary>
-    public static IReadOnlyList<Step> Taken(TrainingJobObservation observation, int attempt) =>
+    public static IReadOnlyList<Step> Taken(TrainingJobObservation observation, TrainingAttempt attempt) =>
     [
         .. Start(observation, new TrainingJobStatus(), attempt, [])
             .Where(step => observation.Conflicts.Any(conflict => conflict.Target == step.Target)),

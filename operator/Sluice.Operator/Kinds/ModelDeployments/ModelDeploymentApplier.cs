@@ -110,7 +110,7 @@ internal sealed class ModelDeploymentApplier
     private Task ConfirmAsync(ModelDeployment deployment, ConfirmRoute route, CancellationToken cancellationToken)
     {
         var (@namespace, uid) = (deployment.Metadata.NamespaceProperty, deployment.Metadata.Uid);
-        return route.Kind == TargetKind.ConfigMap
+        return route.Kind == StepTargetKind.ConfigMap
             ? _writer.ConfirmAsync<V1ConfigMap>(uid, @namespace, route.Name, route.ResourceVersion, cancellationToken)
             : _cluster.HttpRoutes.IsServed
                 ? _writer.ConfirmAsync<HttpRoute>(uid, @namespace, route.Name, route.ResourceVersion, cancellationToken)

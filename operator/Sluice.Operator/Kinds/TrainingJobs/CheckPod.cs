@@ -2,7 +2,6 @@ using System.Globalization;
 using k8s.Models;
 using Sluice.Api.Contracts;
 using Sluice.Api.Metadata;
-using Sluice.Api.ModelVersions;
 using Sluice.Api.Pods;
 using Sluice.Api.TrainingJobs;
 using Sluice.Api.Validation;
@@ -60,7 +59,7 @@ internal static class CheckPod
             : job.Spec);
         var spec = PodShape.Spec(options, container, [JobConfigMap.Volume(check.JobDocument)]);
         DataVolumes.Add(spec, job.Spec.Dataset);
-        AddParent(spec, check.Parent?.Artifact.Volume);
+        ArtifactMount.Add(spec, "sluice-parent", check.Parent?.Artifact.Volume);
         spec.RestartPolicy = "Never";
         return new V1Pod
         {
@@ -89,22 +88,6 @@ internal static class CheckPod
                 .Select(volume => volume.PersistentVolumeClaim is null ? volume : volume with { ReadOnly = true }),
         ],
     };
-
-    // The claim of its artifact may be mounted already: data and models are often in one.
-    private static void AddParent(V1PodSpec pod, ArtifactVolume? artifact)
-    {
-        if (artifact is null || pod.Volumes.Any(volume =>
-            volume.PersistentVolumeClaim?.ClaimName == artifact.PersistentVolumeClaim.ClaimName
-            && pod.Containers[0].VolumeMounts.Any(mount => mount.Name == volume.Name && mount.MountPath == artifact.MountPath)))
-        {
-            return;
-        }
-
-        var (source, mount) = PodShape.Claim(
-            "sluice-parent", artifact.PersistentVolumeClaim.ClaimName, artifact.MountPath, readOnly: true);
-        pod.Volumes = [.. pod.Volumes, source];
-        pod.Containers[0].VolumeMounts = [.. pod.Containers[0].VolumeMounts, mount];
-    }
 
     private static bool HoldsData(DatasetOptions dataset, PodVolume volume) => dataset.AllSources()
         .SelectMany(source => source.Places().Append(source.Manifest))

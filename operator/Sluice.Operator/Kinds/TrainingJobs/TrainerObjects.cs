@@ -50,6 +50,8 @@ internal static class TrainerPod
         DataVolumes.Request(container.Resources, job.Spec.Dataset);
         var spec = PodShape.Spec(job.Spec.Pod, container, [JobConfigMap.Volume(worker.JobDocument)]);
         DataVolumes.Add(spec, job.Spec.Dataset);
+        ArtifactMount.Add(spec, "sluice-warm-start", worker.WarmStart?.Artifact.Volume);
+        ArtifactMount.Add(spec, "sluice-baseline", worker.Baseline?.Artifact.Volume);
         spec.RestartPolicy = "Never";
         spec.Hostname = worker.Name;
         spec.Subdomain = worker.Service;

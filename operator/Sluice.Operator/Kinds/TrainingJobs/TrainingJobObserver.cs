@@ -76,6 +76,14 @@ internal sealed class TrainingJobObserver
                     .Where(version => version.Spec.Model == job.Spec.Model)
                     .Select(ModelVersionFacts.Of),
             ],
+            Stable =
+            [
+                .. _cluster.ModelDeployments.In(@namespace)
+                    .Where(deployment => deployment.Spec.Model == job.Spec.Model
+                        && deployment.Metadata.DeletionTimestamp is null
+                        && deployment.Status?.Stable is { Length: > 0 })
+                    .Select(deployment => new StableFact(deployment.Metadata.Name, deployment.Status!.Stable!)),
+            ],
             OtherJobs = [.. _cluster.TrainingJobs.In(@namespace).Where(other => other.Metadata.Uid != job.Metadata.Uid).Select(Claim)],
         };
     }

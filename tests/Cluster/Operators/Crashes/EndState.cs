@@ -116,6 +116,7 @@ internal static partial class EndState
             text = hash is null ? text : text.Replace(hash, "HASH", StringComparison.Ordinal);
             text = Suffixes().Replace(TemplateHashes().Replace(text, "-HASH\""), "$1-SUFFIX");
             text = Guids().Replace(text.Replace(@namespace, "NAMESPACE", StringComparison.Ordinal), "UID");
+            text = RejectedTags().Replace(text, "UID");
 
             // How many tables were written on the way depends on which pod was ready first; which one is the last does not.
             text = Generations().Replace(text, "GENERATION");
@@ -153,6 +154,10 @@ internal static partial class EndState
 
     [GeneratedRegex("[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}")]
     private static partial Regex Guids();
+
+    // The tag of a rejected artifact has the beginning of its job's UID.
+    [GeneratedRegex(@"(?<=-rejected\.)[0-9a-f]{8}(?=\.\d)")]
+    private static partial Regex RejectedTags();
 
     [GeneratedRegex(@"\d{4}-\d\d-\d\d[T ]\d\d:\d\d:\d\d(\.\d+)?Z")]
     private static partial Regex Times();

@@ -42,7 +42,7 @@ public class ConfirmationTests
 
         var last = seen.Acting(ActionKind.Abort, "1").Until(found => found.Writes.OfType<DeleteVersionWorkload>().Any());
         var gone = last.Decide();
-        Assert.Equal([new ConfirmRoute(TargetKind.ConfigMap, "penguins-route", last.Route!.ResourceVersion)], gone.Preconditions);
+        Assert.Equal([new ConfirmRoute(StepTargetKind.ConfigMap, "penguins-route", last.Route!.ResourceVersion)], gone.Preconditions);
         Assert.True(gone.StatusChanged);
     }
 
@@ -54,7 +54,7 @@ public class ConfirmationTests
             .Wanting("1.1.0")
             .Until(found => found.Status.Stable == "1.1.0");
         var decision = seen.Decide();
-        Assert.Equal([new ConfirmRoute(TargetKind.ConfigMap, "penguins-route", seen.Route!.ResourceVersion)], decision.Preconditions);
+        Assert.Equal([new ConfirmRoute(StepTargetKind.ConfigMap, "penguins-route", seen.Route!.ResourceVersion)], decision.Preconditions);
         Assert.IsType<AppendLedger>(Assert.Single(decision.Records));
     }
 
@@ -68,7 +68,8 @@ public class ConfirmationTests
             .Until(found => found.Status.Step == "2/3").Decided();
         Assert.Equal("1.0.0:90 1.1.0:10", seen.Traffic());
         Assert.Equal("1/3", seen.Decide().Status.Step);
-        Assert.Equal([new ConfirmRoute(TargetKind.ConfigMap, "penguins-route", seen.Route!.ResourceVersion)], seen.Decide().Preconditions);
+        Assert.Equal(
+            [new ConfirmRoute(StepTargetKind.ConfigMap, "penguins-route", seen.Route!.ResourceVersion)], seen.Decide().Preconditions);
     }
 
     [Fact]

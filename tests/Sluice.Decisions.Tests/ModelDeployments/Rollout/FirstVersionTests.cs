@@ -63,7 +63,8 @@ public class FirstVersionTests
     public void A_name_that_another_holds_stalls_and_holds_up_nothing_else()
     {
         var decision =
-            (Deployments.New() with { Conflicts = [new NameConflict(new StepTarget(TargetKind.Deployment, "penguins-1-0-0"))] }).Decide();
+            (Deployments.New() with { Conflicts = [new NameConflict(new StepTarget(StepTargetKind.Deployment, "penguins-1-0-0"))] })
+                .Decide();
         Assert.Equal(("False", Reasons.NameConflict), decision.Ready());
         Assert.Equal(
             ["ApplyGateway", "ApplyVersionService", "ApplyDisruptionBudget", "ApplyVersionWorkload"],

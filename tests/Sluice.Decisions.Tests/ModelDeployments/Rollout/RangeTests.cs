@@ -18,6 +18,9 @@ public class RangeTests
     [InlineData("~1.0.0", "1.0.0 1.0.1 1.1.0", "1.0.1")]
     [InlineData("^1", "1.0.0 1.1.0-rc.1", "1.0.0")]
     [InlineData(">=1.1.0-rc.1", "1.0.0 1.1.0-rc.1", "1.1.0-rc.1")]
+    [InlineData("^1.0", "1.0.0 1.1.0-rejected.1", "1.0.0")]
+    [InlineData(">=1.1.0-a", "1.0.0 1.1.0-rc.1 1.1.0-rejected.1", "1.1.0-rc.1")]
+    [InlineData(">=1.1.0-0", "1.0.0 1.1.0-rejected.1", null)]
     [InlineData("2.x", "1.0.0 1.1.0", null)]
     [InlineData("~1.1.0", "1.0.0 1.1.0 1.1.99999999999999999999999999999999999999999999", "1.1.0")]
     public void The_highest_ready_one_is_wanted(string range, string versions, string? wanted) =>

@@ -140,6 +140,51 @@ public sealed class DataPodTests
             Settings.Data);
     }
 
+    // A kubelet may wait for ever for a claim that a pod names by two volumes.
+    [Theory]
+    [InlineData(DataContract.WarmStartPath, "old-models", "sluice-warm-start", true)]
+    [InlineData(DataContract.WarmStartPath, "m", "models", null)]
+    [InlineData(DataContract.BaselinePath, "old-models", "sluice-baseline", true)]
+    [InlineData(DataContract.BaselinePath, "m", "models", null)]
+    public void The_claim_of_a_version_that_a_worker_reads_is_mounted_for_reading_at_a_path_of_its_own(
+        string path, string claim, string volume, bool? readOnly)
+    {
+        var worker = new CreateWorkerPod
+        {
+            Name = "train-attempt-0-0",
+            WorldSize = 1,
+            Service = "train-workers",
+            JobDocument = "train-job",
+            WarmStart = path == DataContract.WarmStartPath ? On(claim, path) : null,
+            Baseline = path == DataContract.BaselinePath ? On(claim, path) : null,
+        };
+        var pod = TrainerPod.Build(Job(), worker, "trainer:1", Settings.Trainer);
+        var mount = Assert.Single(pod.Spec.Containers[0].VolumeMounts, mount => mount.MountPath == path);
+
+        Assert.Equal((volume, true), (mount.Name, mount.ReadOnlyProperty));
+        var source = Assert.Single(pod.Spec.Volumes, each => each.PersistentVolumeClaim?.ClaimName == claim);
+        Assert.Equal((volume, readOnly), (source.Name, source.PersistentVolumeClaim.ReadOnlyProperty is true ? true : null));
+        Assert.Equal(pod.Spec.Volumes.Count, pod.Spec.Volumes.DistinctBy(each => each.Name).Count());
+    }
+
+    [Fact]
+    public void Two_versions_on_one_claim_share_its_volume()
+    {
+        var worker = new CreateWorkerPod
+        {
+            Name = "train-attempt-0-0",
+            JobDocument = "train-job",
+            WarmStart = On("old", DataContract.WarmStartPath),
+            Baseline = On("old", DataContract.BaselinePath),
+        };
+        var pod = TrainerPod.Build(Job(), worker, "trainer:1", Settings.Trainer);
+
+        var volume = Assert.Single(pod.Spec.Volumes, each => each.PersistentVolumeClaim?.ClaimName == "old").Name;
+        Assert.Equal(
+            ["/sluice/baseline", "/sluice/warm-start"],
+            pod.Spec.Containers[0].VolumeMounts.Where(mount => mount.Name == volume).Select(mount => mount.MountPath).Order());
+    }
+
     [Fact]
     public void A_request_of_the_job_s_own_is_left_as_it_is()
     {
@@ -150,6 +195,15 @@ public sealed class DataPodTests
         Assert.All([Check(job), Worker(job)], pod =>
             Assert.Equal("1Gi", pod.Spec.Containers[0].Resources.Requests["ephemeral-storage"].ToString()));
     }
+
+    private static ParentVersion On(string claim, string path) => new()
+    {
+        Version = "0.9.0",
+        Artifact = new ArtifactReference
+        {
+            Volume = new ArtifactVolume { PersistentVolumeClaim = new ClaimSource { ClaimName = claim }, MountPath = path },
+        },
+    };
 
     private static V1Pod Check(TrainingJob job) =>
         CheckPod.Build(job, new CreateCheckPod("train-check-2", 2, "train-check"), "data:1", Settings.Data);

@@ -60,9 +60,10 @@ internal static class Taken
             "which words an engine has for its states is the engine's own"),
         (@"store\.region", "a negative number as text", "regions are the store's to name"),
         (
-            @"features\[\]\.name|dataset\.target|join\.keys\[\]|metric|(in|out)puts\[\]\.name",
+            @"features\[\]\.name|dataset\.target|join\.keys\[\]|metric|(in|out)puts\[\]\.name|gates\[\]\.key"
+                + @"|slice\.(column|value)|fairness\.(column|positive)",
             Visible,
-            "people name columns and metrics as they like"),
+            "people name columns, their values and metrics as they like"),
         (@"dataset\.missingValues\[\]", Any, "a missing cell is whatever the table's writer left there: \\N, NaN, a space"),
         (@"checks\[\]\.column\.(allowed\[\]|pattern)", Any, "a table holds any text, and most texts are regular expressions"),
         (@"csv\.delimiter", "a space", "tables with spaces between cells there are"),
@@ -78,13 +79,17 @@ internal static class Taken
             @"(column|clip)\.(min|max)|prometheus\.(min|max|maxIncrease)|gates\[\]\.(min|max|value)|metrics\[\]",
             "a negative number as text",
             "a limit or a metric may be below zero"),
+        (@"slice\.value", Empty, "the rows without a value in the column"),
+        (@"slice\.(from|to)|gates\[\]\.(low|high)", "a negative number as text", "a bin or an interval may lie below zero"),
+        (@"gates\[\]\.outcome", "NaN|upper case|" + Empty, "a later release has words that this one does not know"),
         (@"seed", Any, "any 64-bit number is a seed"),
         (
             @"retention|errorLimit|minRequests|mirror|weight|backoffLimit|size|rows|withoutPartner|duplicatesDropped",
             "0",
             "none is an amount, too"),
         (
-            @"rowCount\.(min|max)|vocabulary\.minCount|maxSamples|size|rows|duplicatesDropped|shape\[\]|tolerationSeconds",
+            @"rowCount\.(min|max)|vocabulary\.minCount|fairness\.leastGroup|maxSamples|size|rows|duplicatesDropped|shape\[\]"
+                + "|tolerationSeconds",
             Big,
             "an amount without an upper end"),
         (@"tolerationSeconds", "0|-1|-7|-2147483648", "Kubernetes takes it for at once"),
