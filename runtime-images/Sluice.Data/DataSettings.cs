@@ -26,6 +26,12 @@ public sealed record DataSettings
     /// <summary>See <see cref="JobDocument.Prepared"/>.</summary>
     public bool Prepared { get; init; }
 
+    /// <summary>
+    /// Names of further columns that are read as they are where a table has them. They have no part in what is learnt: rows that equal each
+    /// other in all other columns are duplicates.
+    /// </summary>
+    public IReadOnlyList<string> FurtherColumns { get; init; } = [];
+
     /// <summary>Threads that DuckDB may use.</summary>
     public int Threads { get; init; } = Environment.ProcessorCount;
 

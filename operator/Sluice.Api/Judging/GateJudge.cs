@@ -52,7 +52,7 @@ public static class GateJudge
         };
     }
 
-    // What the trainer itself says of a value that it has not, and a metric that nobody has.
+    // What the trainer itself says of a value that it has not, and a metric that no trainer has.
     private static Ruling? Absence(TrainingGate gate, GateEvidence found) => found.Outcome is { } outcome ? Ruling.Absent(gate, outcome)
         : found.Value is null && gate is { Metric: not null, Slice: null } ? new(GateOutcome.MissingMetric, "the result has no such metric")
         : null;

@@ -26,5 +26,6 @@ public sealed class ArtifactContent
             Options = FileOptions.Asynchronous | FileOptions.SequentialScan,
         }));
 
-    internal Stream Open() => open();
+    /// <summary>Opens the bytes for one reading. The stream must be disposed.</summary>
+    public Stream Open() => open();
 }

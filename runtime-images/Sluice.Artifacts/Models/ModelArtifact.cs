@@ -25,6 +25,9 @@ public sealed record ArtifactFile
     /// <summary>Path under which readers find the model.</summary>
     public const string ModelPath = "model.onnx";
 
+    /// <summary>Path under which trainers find the weights by name, to start from them.</summary>
+    public const string WeightsPath = "weights.safetensors";
+
     /// <summary>Path under which readers find the full evaluation.</summary>
     public const string ReportPath = "report.json";
 
@@ -47,6 +50,10 @@ public sealed record ArtifactFile
     /// <summary>The model, <see cref="ModelPath"/>.</summary>
     public static ArtifactFile Model(ArtifactContent content) =>
         new() { Path = ModelPath, MediaType = MediaTypes.WeightRaw, Content = content };
+
+    /// <summary>The weights by name in the format safetensors, <see cref="WeightsPath"/>.</summary>
+    public static ArtifactFile Weights(ArtifactContent content) =>
+        new() { Path = WeightsPath, MediaType = MediaTypes.WeightRaw, Content = content };
 
     /// <summary>The full evaluation as JSON, <see cref="ReportPath"/>.</summary>
     public static ArtifactFile Report(ArtifactContent content) =>

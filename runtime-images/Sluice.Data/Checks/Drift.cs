@@ -68,7 +68,7 @@ internal static class Drift
     }
 
     private static IEnumerable<FeatureOptions> Columns(CheckedTable table, DriftCheck check, string measure) =>
-        table.Dataset.Features.Append(new FeatureOptions { Name = table.Dataset.Target, Type = "categorical" })
+        table.Dataset.Features.Concat(PartRows.Target(table.Dataset))
             .Where(feature => check.Columns?.Contains(feature.Name) ?? (feature.Type is "numeric" or "categorical"))
             .Where(feature => measure != "KolmogorovSmirnov" || feature.Type is "numeric" or "date");
 

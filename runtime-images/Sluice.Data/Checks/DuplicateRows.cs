@@ -9,7 +9,7 @@ internal static class DuplicateRows
 {
     public static Finding Examine(CheckedTable table, DuplicatesCheck check)
     {
-        var columns = check.Columns ?? [.. table.Dataset.Features.Select(feature => feature.Name), table.Dataset.Target];
+        var columns = check.Columns ?? [.. table.Dataset.Features.Concat(PartRows.Target(table.Dataset)).Select(column => column.Name)];
         if (columns.FirstOrDefault(column => !table.Types.ContainsKey(column)) is { } absent)
         {
             return ColumnValues.Absent(absent, "duplicates.columns");

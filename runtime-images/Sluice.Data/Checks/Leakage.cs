@@ -23,14 +23,21 @@ internal static class Leakage
 
         table.Divide();
         var most = check.MaxAccuracy is { } accuracy ? DecimalText.Parse(accuracy) : DefaultMaxAccuracy;
-        var best = table.Dataset.Features.Where(PartRows.HasDistribution)
-            .Select(feature => (feature.Name, Accuracy: AccuracyAlone(table, feature)))
-            .OrderByDescending(feature => feature.Accuracy).FirstOrDefault();
-        if (best.Accuracy >= (double)most)
+        var (scores, measure) = table.Dataset.TargetKind switch
+        {
+            TargetKind.Class => (table.Dataset.Features.Where(PartRows.HasDistribution), "a balanced accuracy"),
+            TargetKind.Number => (table.Dataset.Features.Where(feature => feature.Type is FeatureTypes.Numeric), "a squared correlation"),
+            _ => ([], ""),
+        };
+        var best = scores.Select(feature => (feature.Name, Score: table.Dataset.TargetKind is TargetKind.Class
+                ? AccuracyAlone(table, feature)
+                : SquaredCorrelation(table, feature)))
+            .OrderByDescending(feature => feature.Score).FirstOrDefault();
+        if (best.Score >= (double)most)
         {
             return new Finding(
                 false,
-                $"column '{best.Name}' alone predicts the target of the test rows with a balanced accuracy of {Written(best.Accuracy)}, "
+                $"column '{best.Name}' alone predicts the target of the test rows with {measure} of {Written(best.Score)}, "
                 + $"and {most} is the bound; is it known before the target is? If not, remove the feature",
                 "leakage.maxAccuracy",
                 "Leakage");
@@ -39,7 +46,7 @@ internal static class Leakage
         return Overlap(table, DecimalText.Parse(check.MaxOverlap ?? "0")) ?? new Finding(
             true,
             "no feature equals the target and no test row is a training row"
-            + (best.Name is null ? "" : $"; the best feature alone, '{best.Name}', has a balanced accuracy of {Written(best.Accuracy)}"),
+            + (best.Name is null ? "" : $"; the best feature alone, '{best.Name}', has {measure} of {Written(best.Score)}"),
             "leakage");
     }
 
@@ -47,7 +54,7 @@ internal static class Leakage
     public static IEnumerable<(int Index, string Message)> Identical(CheckedTable table)
     {
         var (features, target) = (table.Dataset.Features, Sql.Name(table.Dataset.Target));
-        if (features.Count == 0 || table.Rows == 0)
+        if (features.Count == 0 || table.Rows == 0 || table.Dataset.TargetKind is TargetKind.None)
         {
             return [];
         }
@@ -100,6 +107,10 @@ internal static class Leakage
         // With one class among the test rows every rule that knows it is right.
         return recalls.Count > 1 ? recalls.Average() : 0;
     }
+
+    private static double SquaredCorrelation(CheckedTable table, FeatureOptions feature) => table.Query($"""
+        SELECT corr(CAST({Sql.Name(feature.Name)} AS DOUBLE), {Sql.Name(table.Dataset.Target)}) FROM {PartRows.Table} WHERE "part" = 'test'
+        """)[0][0] is double correlation && double.IsFinite(correlation) ? correlation * correlation : 0;
 
     private static Finding? Overlap(CheckedTable table, decimal most)
     {

@@ -21,11 +21,17 @@ internal static class PartRows
     /// <summary>Makes the table. The parts of rows may have changed since it was made before.</summary>
     public static void Make(DataTable table, DatasetOptions dataset)
     {
-        var columns = dataset.Features.Where(HasDistribution).Select(feature => feature.Name).Append(dataset.Target)
-            .Select(name => $"r.{Sql.Name(name)}");
-        table.Execute($"CREATE OR REPLACE TEMP TABLE {Table} AS SELECT p.\"part\", {string.Join(", ", columns)} "
+        var columns = dataset.Features.Where(HasDistribution).Concat(Target(dataset))
+            .Select(feature => $"r.{Sql.Name(feature.Name)}");
+        table.Execute($"CREATE OR REPLACE TEMP TABLE {Table} AS SELECT p.\"part\"{string.Concat(columns.Select(column => $", {column}"))} "
             + $"FROM {DataTable.Rows} r JOIN {Parts} p USING ({DataTable.Position})");
     }
+
+    /// <summary>The target as a column to compare and count. None where the task has none.</summary>
+    public static IEnumerable<FeatureOptions> Target(DatasetOptions dataset) =>
+        dataset.TargetFeature() is not { } target ? []
+        : target.Type is FeatureTypes.Text ? [target with { Type = FeatureTypes.Categorical }]
+        : [target];
 
     /// <summary>Gives the room of the table back.</summary>
     public static void Drop(DataTable table) => table.Execute($"DROP TABLE IF EXISTS {Table}");

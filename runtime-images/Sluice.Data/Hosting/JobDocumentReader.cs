@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Sluice.Api.Contracts;
+using Sluice.Api.TrainingJobs;
 using Sluice.Data.Failures;
 
 namespace Sluice.Data.Hosting;
@@ -19,7 +20,7 @@ public static class JobDocumentReader
         {
             using var stream = File.OpenRead(path);
             return JsonSerializer.Deserialize<JobDocument>(stream, Strict) is { } document
-                ? document
+                ? WithTarget(document)
                 : throw JobException.BadConfiguration("JobDocument", $"{path} contains no job document");
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
@@ -32,4 +33,12 @@ public static class JobDocumentReader
             throw JobException.BadConfiguration("JobDocument", $"{path} is not a job document: {e.Message}");
         }
     }
+
+    private static JobDocument WithTarget(JobDocument document) => document with
+    {
+        Spec = document.Spec with
+        {
+            Dataset = document.Spec.Dataset with { TargetKind = LearningTasks.TargetOf(document.Spec.Trainer.Task) },
+        },
+    };
 }

@@ -39,7 +39,7 @@ public static class DataProfiler
             Columns =
             [
                 .. dataset.Features.Select(feature => Column(table, dataset, feature, MostValues)),
-                Column(table, dataset, new FeatureOptions { Name = dataset.Target, Type = "categorical" }, MostClasses),
+                .. PartRows.Target(dataset).Select(target => Column(table, dataset, target, MostClasses)),
             ],
         };
     }

@@ -26,6 +26,9 @@ public static class DataSplit
     /// <summary>The part that gives the final metrics.</summary>
     public const string Test = "test";
 
+    /// <summary>The rows without a value of the target.</summary>
+    public const string Unlabelled = "unlabelled";
+
     /// <summary>Divides the rows.</summary>
     /// <param name="table">The table.</param>
     /// <param name="dataset">The dataset, whose options are valid.</param>
@@ -47,9 +50,14 @@ public static class DataSplit
                 TimeSplit.Divide(table, time, shares);
                 break;
             default:
-                DrawnSplit.Divide(
-                    table, split.By is SplitOptions.Random ? null : dataset.Target, shares, seed, dataset.IsSensitive(dataset.Target));
+                var byClass = dataset.TargetKind is TargetKind.Class && split.By is not SplitOptions.Random;
+                DrawnSplit.Divide(table, byClass ? dataset.Target : null, shares, seed, dataset.IsSensitive(dataset.Target));
                 break;
+        }
+
+        if (dataset.Unlabelled is UnlabelledPolicies.PseudoLabel)
+        {
+            SetUnlabelledApart(table, dataset.Target);
         }
 
         return Sizes(table, dataset);
@@ -61,7 +69,11 @@ public static class DataSplit
     /// <exception cref="JobException">A class has no training row, or a fold has no row (65).</exception>
     public static PartSizes Sizes(DataTable table, DatasetOptions dataset)
     {
-        EveryClassIsTrainedOn(table, dataset);
+        if (dataset.TargetKind is TargetKind.Class)
+        {
+            EveryClassIsTrainedOn(table, dataset);
+        }
+
         long[] folds =
         [
             .. Enumerable.Range(0, dataset.Split.Folds ?? 0).Select(fold => Count(table, FormattableString.Invariant($"fold = {fold}"))),
@@ -77,6 +89,7 @@ public static class DataSplit
             Training = Count(table, $"part = '{Training}'"),
             Validation = Count(table, $"part = '{Validation}'"),
             Test = Count(table, $"part = '{Test}'"),
+            Unlabelled = Count(table, $"part = '{Unlabelled}'"),
             Folds = folds,
         };
     }
@@ -98,12 +111,20 @@ public static class DataSplit
 
     private static long Count(DataTable table, string which) => table.Count($"SELECT count(*) FROM {Parts} WHERE {which}");
 
+    private static void SetUnlabelledApart(DataTable table, string target) => table.Execute($"""
+        CREATE OR REPLACE TABLE {Parts} AS
+        SELECT r.{DataTable.Position}, if(r.{Sql.Name(target)} IS NULL, '{Unlabelled}', p.part) AS part,
+            if(r.{Sql.Name(target)} IS NULL, NULL, p.fold) AS fold
+        FROM {DataTable.Rows} r LEFT JOIN {Parts} p ON p.{DataTable.Position} = r.{DataTable.Position}
+        ORDER BY r.{DataTable.Position}
+        """);
+
     private static void EveryClassIsTrainedOn(DataTable table, DatasetOptions dataset)
     {
         using var command = table.Connection.CreateCommand();
         command.CommandText = $"""
             SELECT r.{Sql.Name(dataset.Target)}, min(r.{DataTable.Position}) FROM {DataTable.Rows} r JOIN {Parts} p
-            ON p.{DataTable.Position} = r.{DataTable.Position}
+            ON p.{DataTable.Position} = r.{DataTable.Position} WHERE p.part <> '{Unlabelled}'
             GROUP BY 1 HAVING count(*) FILTER (p.part = '{Training}') = 0 ORDER BY 1 LIMIT 1
             """;
         using var reader = command.ExecuteReader();
@@ -129,6 +150,9 @@ public sealed record PartSizes
 
     /// <summary>Rows that give the final metrics.</summary>
     public required long Test { get; init; }
+
+    /// <summary>Rows without a value of the target, which are learnt from by what the model takes them for.</summary>
+    public long Unlabelled { get; init; }
 
     /// <summary>Rows of each fold of the cross-validation, which are training rows, too. Empty where there is none.</summary>
     public required IReadOnlyList<long> Folds { get; init; }

@@ -10,7 +10,9 @@ internal static class DrawnSplit
 
     /// <summary>Divides the rows.</summary>
     /// <param name="table">The table.</param>
-    /// <param name="target">Name of the column with the class. Null draws from all rows at once.</param>
+    /// <param name="target">
+    /// Name of the column with the class; rows without a value of it are left out. Null draws from all rows at once.
+    /// </param>
     /// <param name="shares">The shares.</param>
     /// <param name="seed">The job's seed.</param>
     /// <param name="sensitive">Whether no message may show a class.</param>
@@ -18,7 +20,8 @@ internal static class DrawnSplit
     public static void Divide(DataTable table, string? target, SplitShares shares, long seed, bool sensitive)
     {
         var stratum = target is null ? "''" : Sql.Name(target);
-        StoreQuotas(table, [.. Strata(table, stratum)], shares, target is not null, sensitive);
+        var rows = target is null ? DataTable.Rows : $"{DataTable.Rows} WHERE {stratum} IS NOT NULL";
+        StoreQuotas(table, [.. Strata(table, stratum, rows)], shares, target is not null, sensitive);
         var fold = shares.Folds == 0 ? "NULL"
             : FormattableString.Invariant($"CASE WHEN place > test THEN (fold_start + place - test - 1) % {shares.Folds} END");
         table.Execute($"""
@@ -28,18 +31,18 @@ internal static class DrawnSplit
                 ({fold})::INTEGER AS fold
             FROM (SELECT {DataTable.Position}, stratum,
                     row_number() OVER (PARTITION BY stratum ORDER BY {DrawOrder.By(seed, DataTable.Position)}) AS place
-                FROM (SELECT {DataTable.Position}, {stratum} AS stratum FROM {DataTable.Rows}))
+                FROM (SELECT {DataTable.Position}, {stratum} AS stratum FROM {rows}))
             JOIN {Quotas} USING (stratum)
             ORDER BY {DataTable.Position};
             DROP TABLE {Quotas}
             """);
     }
 
-    private static IEnumerable<Stratum> Strata(DataTable table, string stratum)
+    private static IEnumerable<Stratum> Strata(DataTable table, string stratum, string rows)
     {
         using var command = table.Connection.CreateCommand();
         command.CommandText = $"""
-            SELECT {stratum}, count(*), min({DataTable.Position}) FROM {DataTable.Rows} GROUP BY 1 ORDER BY 1
+            SELECT {stratum}, count(*), min({DataTable.Position}) FROM {rows} GROUP BY 1 ORDER BY 1
             """;
         using var reader = command.ExecuteReader();
         while (reader.Read())

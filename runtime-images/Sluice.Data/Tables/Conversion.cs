@@ -144,7 +144,8 @@ internal sealed class Conversion(
         }
     }
 
-    private static bool IsNumeric(string type) => type is
+    /// <summary>Whether a type of DuckDB holds numbers.</summary>
+    internal static bool IsNumeric(string type) => type is
         "FLOAT" or "DOUBLE" or "TINYINT" or "SMALLINT" or "INTEGER" or "BIGINT" or "HUGEINT"
         or "UTINYINT" or "USMALLINT" or "UINTEGER" or "UBIGINT" or "UHUGEINT" || type.StartsWith("DECIMAL", StringComparison.Ordinal);
 }

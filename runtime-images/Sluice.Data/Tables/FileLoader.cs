@@ -1,4 +1,5 @@
 using DuckDB.NET.Data;
+using Sluice.Api.TrainingJobs;
 using Sluice.Data.Failures;
 using Sluice.Data.Tables.Files;
 
@@ -10,11 +11,11 @@ namespace Sluice.Data.Tables;
 /// </summary>
 /// <param name="database">The database.</param>
 /// <param name="files">The files in the order in which they are read.</param>
-/// <param name="named">The columns, the target first.</param>
-/// <param name="missing">The texts that stand for no value.</param>
+/// <param name="named">The columns, the target first where there is one.</param>
+/// <param name="dataset">Says what stands for no value, and what the target holds.</param>
 /// <param name="separator">The decimal separator of numbers that are texts.</param>
 internal sealed class FileLoader(
-    Database database, IReadOnlyList<TableFile> files, IReadOnlyList<NamedColumn> named, IReadOnlyList<string> missing, string separator)
+    Database database, IReadOnlyList<TableFile> files, IReadOnlyList<NamedColumn> named, DatasetOptions dataset, string separator)
 {
     /// <summary>Name of the table, in a schema of its own, so that it is not mistaken for a source.</summary>
     public const string Data = "typed.data";
@@ -22,6 +23,7 @@ internal sealed class FileLoader(
     private const int MostNumbered = 64;
 
     private readonly List<LoadedFile> loaded = [];
+    private readonly IReadOnlyList<string> missing = dataset.MissingValues ?? [];
 
     /// <summary>
     /// The columns <see cref="DataTable.FileRow"/> and <see cref="DataTable.FileName"/>, as SQL. NULL where the row is found only by
@@ -54,8 +56,27 @@ internal sealed class FileLoader(
         }
 
         CheckEmptyTexts();
+        return dataset.TargetIsOptional ? RowsWithAValue() : RowsWithATarget();
+    }
+
+    // A row without any value is no row.
+    private string? RowsWithAValue()
+    {
+        if (dataset.TargetKind is TargetKind.Class)
+        {
+            var target = Sql.Name(named[0].Name);
+            database.Execute($"UPDATE {Data} SET {target} = NULL WHERE {target} = ''");
+        }
+
+        var any = string.Join(" OR ", named.Where(column => column.Required).Select(column => $"{Sql.Name(column.Name)} IS NOT NULL"));
+        return database.First($"SELECT 1 FROM {Data} WHERE NOT ({any}) LIMIT 1") is null ? null : any;
+    }
+
+    private string? RowsWithATarget()
+    {
         var target = Sql.Name(named[0].Name);
-        if (database.First($"SELECT 1 FROM {Data} WHERE {target} IS NULL OR {target} = '' LIMIT 1") is null)
+        var present = named[0].Kind is ColumnKind.Text ? $"{target} <> ''" : $"{target} IS NOT NULL";
+        if (database.First($"SELECT 1 FROM {Data} WHERE ({present}) IS NOT TRUE LIMIT 1") is null)
         {
             return null;
         }
@@ -65,7 +86,7 @@ internal sealed class FileLoader(
             CheckTarget(part);
         }
 
-        return $"{target} <> ''";
+        return present;
     }
 
     private Conversion[] Load(TableFile file)
@@ -140,17 +161,21 @@ internal sealed class FileLoader(
     private void CheckTarget(LoadedFile part)
     {
         var target = part.Columns[0];
-        if (FirstRow(part.File, $"(NOT {target.Present} OR {target.Shown} = '') AND NOT {Empty(part.File)}") is { } row)
+        var absent = target.Column.Kind is ColumnKind.Text ? $"(NOT {target.Present} OR {target.Shown} = '')" : $"NOT {target.Present}";
+        if (FirstRow(part.File, $"{absent} AND NOT {Empty(part.File)}") is { } row)
         {
             throw JobException.BadData("TargetValueMissing", target.Column.Field,
                 $"{part.File.Place(row)} has no value in column '{target.Column.Name}', "
-                + "so nothing can be learned from it; remove the row");
+                + "so nothing can be learned from it; remove the row"
+                + (dataset.TargetKind is TargetKind.Class ? ", or set spec.dataset.unlabelled to PseudoLabel" : ""));
         }
     }
 
     private void CheckEmptyTexts()
     {
-        var texts = Enumerable.Range(1, named.Count - 1).Where(i => named[i] is { Kind: ColumnKind.Text, Required: true }).ToArray();
+        var features = dataset.TargetKind is TargetKind.None ? 0 : 1;
+        var texts = Enumerable.Range(features, named.Count - features)
+            .Where(i => named[i] is { Kind: ColumnKind.Text, Required: true }).ToArray();
         if (texts.Length == 0)
         {
             return;

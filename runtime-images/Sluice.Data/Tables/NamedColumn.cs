@@ -42,8 +42,12 @@ internal sealed record NamedColumn(
     public string TypeField => Field.EndsWith(".name", StringComparison.Ordinal) ? Field[..^".name".Length] + ".type" : Field;
 
     /// <summary>The columns that a job names, the target first, each once.</summary>
+    /// <param name="dataset">The dataset.</param>
+    /// <param name="further">
+    /// See <see cref="DataSettings.FurtherColumns"/>. One that DuckDB would take for another column is left out, as one that no table has.
+    /// </param>
     /// <exception cref="JobException">Two names differ in the case of letters alone, which DuckDB does not distinguish (64).</exception>
-    public static IReadOnlyList<NamedColumn> Of(DatasetOptions dataset)
+    public static IReadOnlyList<NamedColumn> Of(DatasetOptions dataset, IReadOnlyList<string>? further = null)
     {
         var columns = All(dataset).DistinctBy(column => column.Name, StringComparer.Ordinal)
             .Select(column => column with { Sensitive = dataset.IsSensitive(column.Name) }).ToArray();
@@ -54,15 +58,24 @@ internal sealed record NamedColumn(
                 $"'{second.Name}' differs from '{first.Name}' ({first.Field}) in the case of letters alone; rename one of the columns");
         }
 
-        return columns;
+        return
+        [
+            .. columns,
+            .. (further ?? []).Distinct(StringComparer.OrdinalIgnoreCase)
+                .Where(name => !columns.Any(column => string.Equals(column.Name, name, StringComparison.OrdinalIgnoreCase)))
+                .Select(name => new NamedColumn(
+                    name, "spec.gates", "", ColumnKind.AsRead, Required: false, Sensitive: dataset.IsSensitive(name))),
+        ];
     }
 
     private static List<NamedColumn> All(DatasetOptions dataset)
     {
-        var columns = new List<NamedColumn>
+        var columns = new List<NamedColumn>();
+        if (dataset.TargetFeature() is { } target)
         {
-            new(dataset.Target, "spec.dataset.target", "TargetColumnMissing", ColumnKind.Text),
-        };
+            columns.Add(new(target.Name, "spec.dataset.target", "TargetColumnMissing", KindOf(target)));
+        }
+
         columns.AddRange(dataset.Features.Select((feature, i) => new NamedColumn(
             feature.Name, $"spec.dataset.features[{i}].name", "FeatureColumnMissing", KindOf(feature))
         {

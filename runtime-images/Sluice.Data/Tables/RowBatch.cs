@@ -6,8 +6,8 @@ public sealed record RowBatch
     /// <summary>The features, in the job's order.</summary>
     public required IReadOnlyList<FeatureColumn> Features { get; init; }
 
-    /// <summary>The class of each row, an index into the classes of the table.</summary>
-    public required int[] Labels { get; init; }
+    /// <summary>The target of each row. Null where the task has none.</summary>
+    public required FeatureColumn? Target { get; init; }
 
     /// <summary>The number of each row in the table (<see cref="DataTable.Position"/>), ascending.</summary>
     public required long[] Positions { get; init; }
@@ -29,3 +29,13 @@ public sealed record NumericColumn(string Name, float[] Values) : FeatureColumn(
 /// <param name="Name">Name of the column.</param>
 /// <param name="Values">One value per row. Null when the row has none.</param>
 public sealed record CategoricalColumn(string Name, string?[] Values) : FeatureColumn(Name);
+
+/// <summary>Texts of several words, or dates as <c>2026-11-29T01:02:03</c>.</summary>
+/// <param name="Name">Name of the column.</param>
+/// <param name="Values">One value per row. Null when the row has none.</param>
+public sealed record TextColumn(string Name, string?[] Values) : FeatureColumn(Name);
+
+/// <summary>Images.</summary>
+/// <param name="Name">Name of the column.</param>
+/// <param name="Pixels">The pixels of one image after the other, each image of the same size. NaN where a row has none.</param>
+public sealed record ImageColumn(string Name, float[] Pixels) : FeatureColumn(Name);

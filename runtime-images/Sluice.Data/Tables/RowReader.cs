@@ -11,34 +11,33 @@ public sealed class RowReader
 {
     private readonly DataTable table;
     private readonly DatasetOptions dataset;
-    private readonly Dictionary<string, int> places;
+    private readonly FeatureOptions[] columns;
 
     /// <summary>Creates a reader.</summary>
     /// <param name="table">A table that <see cref="DataSplit"/> has divided.</param>
     /// <param name="dataset">Names the features and the target.</param>
-    /// <param name="classes">The classes, in the order of their labels.</param>
-    public RowReader(DataTable table, DatasetOptions dataset, IReadOnlyList<string> classes)
+    public RowReader(DataTable table, DatasetOptions dataset)
     {
         (this.table, this.dataset) = (table, dataset);
-        places = classes.Select((name, i) => (name, i)).ToDictionary(pair => pair.name, pair => pair.i, StringComparer.Ordinal);
+        columns = [.. dataset.Features, .. dataset.TargetFeature() is { } target ? [target] : Array.Empty<FeatureOptions>()];
     }
 
-    /// <summary>The classes of a table, in ordinal order.</summary>
+    /// <summary>The different values of a column of texts, in ordinal order.</summary>
     /// <param name="table">The table.</param>
-    /// <param name="target">Name of the column with the class.</param>
-    public static IReadOnlyList<string> Classes(DataTable table, string target)
+    /// <param name="column">Name of the column.</param>
+    public static IReadOnlyList<string> Values(DataTable table, string column)
     {
         using var command = table.Connection.CreateCommand();
-        command.CommandText = $"SELECT DISTINCT {Sql.Name(target)} FROM {DataTable.Rows}";
+        command.CommandText = $"SELECT DISTINCT {Sql.Name(column)} AS value FROM {DataTable.Rows} WHERE value IS NOT NULL";
         using var reader = command.ExecuteReader();
-        var classes = new List<string>();
+        var values = new List<string>();
         while (reader.Read())
         {
-            classes.Add(reader.GetString(0));
+            values.Add(reader.GetString(0));
         }
 
-        classes.Sort(StringComparer.Ordinal);
-        return classes;
+        values.Sort(StringComparer.Ordinal);
+        return values;
     }
 
     /// <summary>Reads the rows of a part.</summary>
@@ -58,34 +57,32 @@ public sealed class RowReader
 
     private RowBatch ReadRange(string part, long start, long end)
     {
-        var columns = string.Concat(dataset.Features.Select(feature => ", "
-            + FeatureCells.Expression(feature, "r." + Sql.Name(feature.Name))));
+        var selected = string.Concat(columns.Select(column => ", " + FeatureCells.Expression(column, "r." + Sql.Name(column.Name))));
         using var command = table.Connection.CreateCommand();
         command.CommandText = FormattableString.Invariant($"""
-            SELECT r.{DataTable.Position}, r.{Sql.Name(dataset.Target)}{columns}
+            SELECT r.{DataTable.Position}{selected}
             FROM {DataTable.Rows} r JOIN {DataSplit.Parts} p ON p.{DataTable.Position} = r.{DataTable.Position}
             WHERE r.{DataTable.Position} >= {start} AND r.{DataTable.Position} < {end}
             AND p.{DataTable.Position} >= {start} AND p.{DataTable.Position} < {end} AND p.part = '{part}'
             ORDER BY r.{DataTable.Position}
             """);
         using var reader = command.ExecuteReader();
-        var (positions, labels) = (new List<long>(), new List<int>());
-        var cells = dataset.Features.Select(feature => FeatureCells.For(feature)).ToArray();
+        var positions = new List<long>();
+        var cells = columns.Select(FeatureCells.For).ToArray();
         while (reader.Read())
         {
             positions.Add(reader.GetInt64(0));
-            labels.Add(places[reader.GetString(1)]);
             for (var i = 0; i < cells.Length; i++)
             {
-                cells[i].Add(reader, i + 2);
+                cells[i].Add(reader, i + 1);
             }
         }
 
         return new RowBatch
         {
             Positions = [.. positions],
-            Labels = [.. labels],
-            Features = [.. cells.Select(list => list.Build())],
+            Features = [.. cells.Take(dataset.Features.Count).Select(list => list.Build())],
+            Target = cells.Skip(dataset.Features.Count).SingleOrDefault()?.Build(),
         };
     }
 }

@@ -33,13 +33,13 @@ internal sealed class TableBuilder(
     /// <exception cref="JobException">The files do not fit the job (64, 65).</exception>
     public void Build()
     {
-        var named = NamedColumn.Of(dataset);
+        var named = NamedColumn.Of(dataset, settings.FurtherColumns);
         database.Execute("CREATE SCHEMA typed");
         var files = Files(named);
         var separator = (fetched.Sources[0].Options.Csv ?? new CsvOptions()).Decimal;
         ImageFunctions.Register(
             database.Connection, named.Where(column => column.Kind == ColumnKind.ImageFile).Select(column => column.Image!));
-        var loader = new FileLoader(database, files, named, dataset.MissingValues ?? [], separator);
+        var loader = new FileLoader(database, files, named, dataset, separator);
         Finish(loader.Load(), loader.Places);
         TableRules.Check(database, dataset);
         foreach (var file in files)
@@ -126,7 +126,9 @@ internal sealed class TableBuilder(
 
     private string? FirstOfEqual(string? kept)
     {
-        var columns = string.Join(", ", database.Query($"DESCRIBE {FileLoader.Data}").Select(row => Sql.Name((string)row[0]!)));
+        var named = NamedColumn.Of(dataset).Select(column => column.Name).ToHashSet(StringComparer.Ordinal);
+        var columns = string.Join(", ", database.Query($"DESCRIBE {FileLoader.Data}")
+            .Select(row => (string)row[0]!).Where(named.Contains).Select(Sql.Name));
         var firsts = $"SELECT min(rowid) FROM {FileLoader.Data} WHERE {kept ?? "true"} GROUP BY {columns}";
         var (all, left) = (
             database.Count($"SELECT count(*) FROM {FileLoader.Data} WHERE {kept ?? "true"}"),

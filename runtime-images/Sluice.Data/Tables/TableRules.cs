@@ -1,9 +1,10 @@
+using System.Globalization;
 using Sluice.Api.TrainingJobs;
 using Sluice.Data.Failures;
 
 namespace Sluice.Data.Tables;
 
-/// <summary>What a classifier requires of its table, whatever <c>spec.dataset.checks</c> say.</summary>
+/// <summary>What a task requires of its table, whatever <c>spec.dataset.checks</c> say.</summary>
 internal static class TableRules
 {
     /// <summary>Greatest number of classes, and of categories of a feature.</summary>
@@ -23,7 +24,7 @@ internal static class TableRules
             throw JobException.BadData("TooFewRows", "spec.dataset", "the table has 0 rows; add rows");
         }
 
-        CheckClasses(database, dataset, rows);
+        CheckTarget(database, dataset, rows);
         for (var i = 0; i < dataset.Features.Count; i++)
         {
             if ((long)counted[i + 1]! == 0)
@@ -42,19 +43,33 @@ internal static class TableRules
         }
     }
 
-    private static void CheckClasses(Database database, DatasetOptions dataset, long rows)
+    private static void CheckTarget(Database database, DatasetOptions dataset, long rows)
     {
-        var classes = Distinct(database, dataset.Target);
-        if (classes < 2)
+        if (dataset.TargetKind is TargetKind.None)
         {
-            var only = database.First($"SELECT {Sql.Name(dataset.Target)} FROM {DataTable.Rows} LIMIT 1")![0];
-            throw JobException.BadData("OneClass", "spec.dataset.target",
-                $"all {rows} rows have {(dataset.IsSensitive(dataset.Target) ? "the same value" : $"'{only}'")} "
-                + $"in column '{dataset.Target}', "
-                + "but a classifier needs at least two classes; choose another column, or add rows");
+            return;
         }
 
-        if (classes > MostNames)
+        var target = Sql.Name(dataset.Target);
+        var values = Distinct(database, dataset.Target);
+        if (values == 0)
+        {
+            throw JobException.BadData("TargetValueMissing", "spec.dataset.target",
+                $"none of {rows} rows has a value in column '{dataset.Target}'; choose another column");
+        }
+
+        if (values < 2 && dataset.TargetKind is not (TargetKind.Labels or TargetKind.Tags))
+        {
+            var only = database.First($"SELECT {target} FROM {DataTable.Rows} WHERE {target} IS NOT NULL LIMIT 1")![0];
+            var needed = dataset.TargetKind is TargetKind.Class
+                ? "a classifier needs at least two classes"
+                : "there is nothing to learn from numbers that are all the same";
+            throw JobException.BadData("OneClass", "spec.dataset.target", string.Create(CultureInfo.InvariantCulture,
+                $"all {rows} rows have {(dataset.IsSensitive(dataset.Target) ? "the same value" : $"'{only}'")} "
+                + $"in column '{dataset.Target}', but {needed}; choose another column, or add rows"));
+        }
+
+        if (values > MostNames && dataset.TargetKind is TargetKind.Class)
         {
             throw JobException.BadData("TooManyClasses", "spec.dataset.target",
                 $"column '{dataset.Target}' has more than {MostNames} different values, the greatest number of classes; "

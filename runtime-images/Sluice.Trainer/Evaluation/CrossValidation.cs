@@ -1,4 +1,5 @@
 using Sluice.Api.Text;
+using Sluice.Trainer.Tasks;
 using Sluice.Trainer.Training;
 
 namespace Sluice.Trainer.Evaluation;
@@ -10,19 +11,21 @@ internal static class CrossValidation
 
     /// <summary>Measures the model of a fold.</summary>
     /// <param name="fold">The encoded rows of the fold.</param>
-    /// <param name="classes">Names of the classes.</param>
     /// <param name="session">The training of the model, at its end.</param>
-    public static HeldOutEvaluation Evaluate(EncodedRows fold, IReadOnlyList<string> classes, TrainingSession session)
+    public static HeldOutEvaluation Evaluate(EncodedRows fold, TrainingSession session)
     {
-        var tally = new EvaluationTally(classes);
-        foreach (var chosen in Enumerable.Range(0, fold.Count).Chunk(Batch))
+        var (targets, answers) = (new List<float>(), new List<float>());
+        var task = session.Task;
+        foreach (var chosen in Enumerable.Range(0, fold.Count).Chunk(PreparedTraining.BatchRows(task.RowOutputs, Batch)))
         {
-            var (features, labels) = fold.Read(chosen);
-            var probabilities = session.Probabilities(features, fold.Width);
-            tally.Add([.. labels.Select(label => (int)label)], Metrics.Predicted(classes.Count, probabilities), probabilities);
+            var (inputs, expected) = fold.Read(chosen);
+            var rows = task.Draw(new EncodedBatch(inputs, expected), Array.ConvertAll(chosen, number => (long)number), null);
+            var judged = task.Judged(rows.Targets, session.Answer(rows));
+            targets.AddRange(judged.Targets);
+            answers.AddRange(judged.Answers);
         }
 
-        return tally.Result();
+        return HeldOutEvaluation.Of(task.Scores([.. targets], [.. answers]));
     }
 
     /// <summary>
@@ -33,7 +36,7 @@ internal static class CrossValidation
     public static IReadOnlyDictionary<string, string> Summary(IReadOnlyList<HeldOutEvaluation> folds)
     {
         var summary = new SortedDictionary<string, string>(StringComparer.Ordinal);
-        foreach (var name in folds.SelectMany(fold => fold.Metrics.Keys).Distinct().Where(name => !Metrics.IsOfOneClass(name)))
+        foreach (var name in folds.SelectMany(fold => fold.Metrics.Keys).Distinct().Where(name => !HeldOutEvaluation.IsOfOneClass(name)))
         {
             double[] values =
             [

@@ -2,29 +2,25 @@ using Sluice.Data.Failures;
 
 namespace Sluice.Trainer.Evaluation;
 
-/// <summary>Compares the predictions of the exported model with torch's.</summary>
+/// <summary>Compares the answers of the exported model with torch's.</summary>
 internal static class ExportComparison
 {
-    /// <summary>Compares the predictions for some rows.</summary>
-    /// <param name="classes">The classes.</param>
-    /// <param name="torch">Torch's probabilities, row by row.</param>
-    /// <param name="exported">The exported model's probabilities.</param>
-    /// <param name="labels">The exported model's labels.</param>
+    /// <summary>Compares the answers to some rows.</summary>
+    /// <param name="output">Name of the output.</param>
+    /// <param name="width">Numbers per row.</param>
+    /// <param name="torch">Torch's numbers, row by row.</param>
+    /// <param name="exported">The exported model's numbers.</param>
     /// <param name="tolerance">Largest difference that counts as rounding.</param>
+    /// <param name="first">Number of the first row among the held-out ones, for messages.</param>
     /// <returns>The largest difference.</returns>
-    /// <exception cref="JobException">The predictions differ (70).</exception>
+    /// <exception cref="JobException">The answers differ (70).</exception>
     public static double Compare(
-        IReadOnlyList<string> classes,
-        IReadOnlyList<float> torch,
-        IReadOnlyList<float> exported,
-        IReadOnlyList<string> labels,
-        double tolerance)
+        string output, int width, IReadOnlyList<float> torch, IReadOnlyList<float> exported, double tolerance, long first)
     {
-        if (torch.Count != exported.Count || labels.Count * classes.Count != torch.Count)
+        if (torch.Count != exported.Count)
         {
             throw JobException.Software("ExportMismatch",
-                $"the exported model gave {labels.Count} labels and {exported.Count} probabilities, "
-                + $"torch gave {torch.Count}; nothing is published");
+                $"the exported model gave {exported.Count} numbers as '{output}', torch gave {torch.Count}; nothing is published");
         }
 
         var largest = 0.0;
@@ -35,41 +31,14 @@ internal static class ExportComparison
             // The comparison is negated so that NaN fails.
             if (!(difference <= tolerance))
             {
-                var (row, name) = (i / classes.Count, classes[i % classes.Count]);
-                var problem = FormattableString.Invariant(
-                    $"the exported model gives class '{name}' of held-out row {row} the probability {exported[i]}, torch {torch[i]}")
-                    + FormattableString.Invariant($": a difference of {difference}, more than {tolerance}; nothing is published");
-                throw JobException.Software("ExportMismatch", problem);
+                throw JobException.Software("ExportMismatch", FormattableString.Invariant(
+                    $"the exported model gives held-out row {first + i / width} the {output}[{i % width}] {exported[i]}, torch {torch[i]}")
+                    + FormattableString.Invariant($": a difference of {difference}, more than {tolerance}; nothing is published"));
             }
 
             largest = Math.Max(largest, difference);
         }
 
-        var predicted = Metrics.Predicted(classes.Count, torch);
-        for (var row = 0; row < labels.Count; row++)
-        {
-            Compare(classes, torch, labels[row], predicted[row], row, tolerance);
-        }
-
         return largest;
-    }
-
-    // A different label is an error unless the two probabilities are equal within the tolerance, so that only rounding decides.
-    private static void Compare(
-        IReadOnlyList<string> classes, IReadOnlyList<float> torch, string label, int predicted, int row, double tolerance)
-    {
-        var place = -1;
-        for (var i = 0; i < classes.Count && place < 0; i++)
-        {
-            place = classes[i] == label ? i : -1;
-        }
-
-        var start = row * classes.Count;
-        if (place < 0 || torch[start + predicted] - torch[start + place] > tolerance)
-        {
-            throw JobException.Software("ExportMismatch",
-                $"the exported model predicts '{label}' for held-out row {row}, torch predicts '{classes[predicted]}'; "
-                + "nothing is published");
-        }
     }
 }

@@ -1,47 +1,56 @@
 using Sluice.Data.Failures;
 using Sluice.Data.Tables;
+using Sluice.Trainer.Evaluation.Scores;
 using Sluice.Trainer.Onnx;
 using Sluice.Trainer.Preprocessing;
+using Sluice.Trainer.Tasks;
 using Sluice.Trainer.Training;
 
 namespace Sluice.Trainer.Evaluation;
 
 /// <summary>
-/// Runs the exported model on the raw held-out rows, compares its predictions with torch's, and computes the metrics. So the metrics are
-/// those of exactly the bytes that are published.
+/// Runs the exported model on the raw held-out rows, compares its answers with torch's, and measures them. So the metrics are those of
+/// exactly the bytes that are published.
 /// </summary>
 internal static class HeldOutEvaluator
 {
-    /// <summary>Largest difference between probabilities that counts as rounding.</summary>
-    public const double Tolerance = 1e-4;
-
-    /// <summary>Compares the exported model with torch, and computes its metrics.</summary>
+    /// <summary>Compares the exported model with torch, and measures it.</summary>
     /// <param name="heldOut">The rows, batch by batch.</param>
-    /// <param name="classes">The classes, in the order of their labels.</param>
     /// <param name="preprocessor">The encodings.</param>
     /// <param name="session">The training at its end.</param>
     /// <param name="model">The exported model.</param>
-    /// <returns>The metrics, and the largest difference between a probability of the exported model and torch's.</returns>
+    /// <returns>The answers with their metrics, and the largest difference between an answer of the exported model and torch's.</returns>
     /// <exception cref="JobException">The exported model and torch disagree (70).</exception>
-    public static (HeldOutEvaluation Evaluation, double LargestDifference) Evaluate(
-        IEnumerable<RowBatch> heldOut,
-        IReadOnlyList<string> classes,
-        Preprocessor preprocessor,
-        TrainingSession session,
-        byte[] model)
+    public static (ScoreSet Scores, double LargestDifference) Evaluate(
+        IEnumerable<RowBatch> heldOut, Preprocessor preprocessor, TrainingSession session, byte[] model)
     {
         using var onnx = new OnnxModel(model);
-        var places = classes.Select((name, i) => (name, i)).ToDictionary(pair => pair.name, pair => pair.i, StringComparer.Ordinal);
-        var tally = new EvaluationTally(classes);
-        var largest = 0.0;
+        var task = session.Task;
+        var (targets, answers, largest, rows) = (new List<float>(), new List<float>(), 0.0, 0L);
         foreach (var batch in heldOut)
         {
-            var (labels, exported) = onnx.Predict(preprocessor, batch);
-            var ours = session.Probabilities(preprocessor.Encode(batch), preprocessor.Width);
-            largest = Math.Max(largest, ExportComparison.Compare(classes, ours, exported, labels, Tolerance));
-            tally.Add(batch.Labels, [.. labels.Select(label => places[label])], exported);
+            var (drawn, exported) = Ask(onnx, preprocessor, task, batch);
+            var (numbers, ours) = (task.Answer(exported, drawn), session.Answer(drawn));
+            largest = Math.Max(
+                largest, ExportComparison.Compare(task.AnswerOutput, task.Answers, ours, numbers, task.Tolerance, rows));
+            task.Compare(exported, ours, rows);
+            var judged = task.Judged(drawn.Targets, numbers);
+            targets.AddRange(judged.Targets);
+            answers.AddRange(judged.Answers);
+            rows += batch.Count;
         }
 
-        return (tally.Result(), largest);
+        return (task.Scores([.. targets], [.. answers]), largest);
+    }
+
+    /// <summary>Has an exported model answer raw rows.</summary>
+    /// <returns>The rows as they are judged, and what it answered.</returns>
+    public static (EncodedBatch Drawn, ModelAnswers Answers) Ask(
+        OnnxModel onnx, Preprocessor preprocessor, LearningTask task, RowBatch batch)
+    {
+        var drawn = task.Draw(new EncodedBatch(task.Inputs(preprocessor, batch), task.Encode(batch)), batch.Positions, null);
+        return (drawn, onnx.Answer(
+            task.SendsNumbers ? preprocessor.RawOf(drawn.Inputs) : preprocessor.Raw(batch),
+            [.. task.Signature.Select(output => output.Name)]));
     }
 }

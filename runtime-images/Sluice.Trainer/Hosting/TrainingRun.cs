@@ -1,7 +1,10 @@
 using Sluice.Api.Contracts;
+using Sluice.Api.Judging;
 using Sluice.Api.ModelVersions;
 using Sluice.Api.Text;
 using Sluice.Api.TrainingJobs;
+using Sluice.Artifacts.Content;
+using Sluice.Artifacts.Models;
 using Sluice.Data;
 using Sluice.Data.Checks;
 using Sluice.Data.Failures;
@@ -10,7 +13,11 @@ using Sluice.Data.Splits;
 using Sluice.Data.Tables;
 using Sluice.Trainer.Checkpoints;
 using Sluice.Trainer.Evaluation;
+using Sluice.Trainer.Evaluation.Evidence;
 using Sluice.Trainer.Jobs;
+using Sluice.Trainer.Learning.LowPrecision;
+using Sluice.Trainer.Networks;
+using Sluice.Trainer.Networks.Adaptation;
 using Sluice.Trainer.Onnx;
 using Sluice.Trainer.Preprocessing;
 using Sluice.Trainer.Progress;
@@ -39,40 +46,72 @@ internal sealed partial class TrainingRun
     {
         var spec = document.Spec;
         JobRules.Check(document.Name, spec, settings.WorldSize);
-        var hyperparameters = Hyperparameters.Read(spec.Trainer.Hyperparameters);
+        var hyperparameters = Hyperparameters.Read(spec.Trainer);
         var publisher = ArtifactPublisher.Open(spec);
         var device = ComputeDevice.Choose();
         board.Show(report => report with { Device = device.Kind });
         Chosen(device.Kind, device.Name);
+        if (PrecisionSupport.Fault(device.Torch, PrecisionSupport.Read(spec.Trainer.Precision)) is { } fault)
+        {
+            throw JobException.BadSpec("Precision", PrecisionSupport.Field, fault);
+        }
 
+        if (spec.WarmStart is { } wanted && document.WarmStart is null)
+        {
+            throw JobException.NoInput("VersionNotFound", PublishedModel.Field,
+                $"{spec.Model} {wanted.Version} has no ModelVersion any more; register it again, or name another version");
+        }
+
+        var start = await PublishedModel.ReadAsync(document.WarmStart, stop);
         using var scratch = ScratchFolder.Create(settings.Scratch);
-        var reading = settings.Data(scratch.Path) with { Prepared = document.Prepared };
+        var reading = settings.Data(scratch.Path) with
+        {
+            Prepared = document.Prepared,
+            FurtherColumns = HeldOutColumns.Named(spec.Gates),
+        };
         using var divided = await DataPipeline.PrepareAsync(spec.Dataset, spec.Trainer.Seed, reading, stop);
         var (fetched, table, _) = divided;
         string[] warnings =
         [
             .. Check(table, stop),
             .. table.Interruptible(stop, () => DroppedRows.Remove(new TrainingPart(table), spec.Dataset.Features)),
-            .. ClientWork.Warnings(spec.Dataset.Features),
+            .. ClientWork.Warnings(StartFit.Features(start, spec), NetworkPlan.Form(hyperparameters)),
         ];
         Array.ForEach(warnings, Warned);
-        var (sizes, classes) = table.Interruptible(
-            stop, () => (DataSplit.Sizes(table, spec.Dataset), RowReader.Classes(table, spec.Dataset.Target)));
-        Divided(table.Digest, classes.Count, sizes.Training, sizes.Validation, sizes.Test);
+        var sizes = table.Interruptible(stop, () => DataSplit.Sizes(table, spec.Dataset));
+        Divided(table.Digest, sizes.Training, sizes.Validation, sizes.Test);
         var profile = DataProfiler.Profile(table, spec.Dataset, stop);
 
-        var checkpoints = OpenCheckpoints(JobHash.Of(spec, hyperparameters, table.Digest));
+        var checkpoints = OpenCheckpoints(JobHash.Of(spec, hyperparameters, table.Digest, document.WarmStart?.Artifact.Digest));
         var every = spec.Checkpoint is { } options ? Duration.Parse(options.Every) : Duration.Longest;
-        var sequence = new TrainingSequence(table, spec, classes, sizes, hyperparameters, device, checkpoints, scratch.Path, logger);
+        var sequence = new TrainingSequence(table, spec, sizes, hyperparameters, device, checkpoints, scratch.Path, logger)
+        {
+            Start = start,
+        };
         using var trained = sequence.Run(new TrainingRunner(board, checkpoints, every, time, logger), stop);
 
         var (preprocessor, session) = (trained.Preprocessor, trained.Session);
-        var layers = session.ReadLayers();
-        var model = ModelExporter.Write(spec.Model, preprocessor, layers, classes);
-        var heldOut = new RowReader(table, spec.Dataset, classes).Read(DataSplit.Test, PreparedTraining.BatchRows(preprocessor.Width));
-        var (evaluation, difference) = table.Interruptible(
-            stop, () => HeldOutEvaluator.Evaluate(heldOut, classes, preprocessor, session, model));
-        Evaluated(evaluation.Rows, evaluation.Metrics["accuracy"], evaluation.Metrics["macroF1"], difference);
+        var model = ModelExporter.Write(spec.Model, preprocessor, session.Network, session.Task);
+        var heldOut = new RowReader(table, spec.Dataset).Read(DataSplit.Test, PreparedTraining.BatchRows(
+            Math.Max(preprocessor.Width, session.Task.RowOutputs)));
+        var (scores, difference) = table.Interruptible(
+            stop, () => HeldOutEvaluator.Evaluate(heldOut, preprocessor, session, model));
+        var evaluation = HeldOutEvaluation.Of(scores);
+        Evaluated(evaluation.Rows, evaluation.Summary(session.Task), difference);
+
+        var judged = new JudgedModel
+        {
+            Task = session.Task,
+            TaskName = spec.Trainer.Task,
+            Hyperparameters = hyperparameters.ToDictionary(),
+            Preprocessor = preprocessor,
+            Model = model,
+            HeldOut = heldOut,
+            Scores = scores,
+            Seed = spec.Trainer.Seed,
+        };
+        var columns = new HeldOutColumns(table, spec.Dataset);
+        var measured = await GateMeasurements.MeasureAsync(document, judged, columns, stop);
 
         var dataset = new DatasetReference
         {
@@ -86,14 +125,16 @@ internal sealed partial class TrainingRun
         var (result, leftOut) = TerminationMessage.Fit(new TrainerResult
         {
             Artifact = new ArtifactReference { Uri = spec.Publish.Repository },
-            Signature = ModelExporter.Signature(preprocessor, classes),
+            Signature = ModelExporter.Signature(preprocessor, session.Task),
             Dataset = dataset,
             Metrics = evaluation.Metrics.Concat(CrossValidation.Summary(trained.State.Folds)).ToDictionary(),
+            Evidence = measured.Evidence,
+            Baseline = measured.Baseline,
             Hyperparameters = hyperparameters.ToDictionary(),
             Environment = RunEnvironment.Read(device),
             Progress = board.Report,
             Warnings = warnings.Length > 0 ? warnings : null,
-        });
+        }, spec.Gates);
         var report = new Report
         {
             Model = spec.Model,
@@ -101,25 +142,42 @@ internal sealed partial class TrainingRun
             Dataset = dataset,
             Sources = ReportSource.Of(fetched),
             Target = spec.Dataset.Target,
-            Classes = classes,
+            Task = spec.Trainer.Task,
+            Classes = session.Task.Classes,
             Seed = spec.Trainer.Seed,
             Split = table.Interruptible(stop, () => ReportSplit.Of(table, sizes)),
             Features = preprocessor.Features,
             Hyperparameters = hyperparameters.ToDictionary(),
+            WarmStart = document.WarmStart,
             Steps = session.Step,
-            TrainingLoss = session.Loss,
+            TrainingLoss = session.MeanLoss,
             BestEpoch = session.BestEpoch > 0 ? session.BestEpoch : null,
             Parameters = session.Parameters,
-            WeightsDigest = Network.Digest(layers),
+            WeightsDigest = session.Digest,
             HeldOut = evaluation,
+            Slices = table.Interruptible(stop, () => ReportSlices.Of(judged, spec, columns)),
+            Fairness = table.Interruptible(stop, () => ReportedFairness.Of(judged, spec.Gates, columns)),
+            Evidence = measured.Reported(document),
+            Baseline = measured.Baseline,
             CrossValidation = trained.State.Folds,
-            Signature = ModelExporter.Signature(preprocessor, classes),
+            Signature = ModelExporter.Signature(preprocessor, session.Task),
             Environment = leftOut.Contains(TerminationMessage.EnvironmentName) ? RunEnvironment.Read(device) : null,
             LeftOutOfResult = leftOut,
         };
-        var stored = await publisher.PublishAsync(model, report, profile, preprocessor.Files(), stop);
-        Published(spec.Model, spec.Publish.Version, stored.Digest.ToString(), spec.Publish.Repository, stored.Size);
+        var weights = ArtifactFile.Weights(ArtifactContent.FromBytes(SafeTensors.Write(Weights.ReadWithShapes(session.Network))));
+        var tag = Rejected(result) ? document.RejectedTag : null;
+        var stored = await publisher.PublishAsync(model, report, profile, [.. preprocessor.Files(), weights], tag, stop);
+        Published(spec.Model, tag ?? spec.Publish.Version, stored.Digest.ToString(), spec.Publish.Repository, stored.Size);
         return result with { Artifact = result.Artifact with { Digest = stored.Digest.ToString(), Size = stored.Size } };
+    }
+
+    // The operator decides. This is for the tag alone: that of the version must stay free for a better result.
+    private bool Rejected(TrainerResult result)
+    {
+        var missed = GateJudge.Judge(document.Spec.Gates, GateFacts.Of(result, document.Baseline?.Version, stableNow: null))
+            .Where(verdict => !verdict.Passed).ToList();
+        missed.ForEach(verdict => Missed(verdict.Message));
+        return missed.Count > 0;
     }
 
     // Freshness and drift are left to the pod that checks the data, once for all attempts.
@@ -160,15 +218,18 @@ internal sealed partial class TrainingRun
     [LoggerMessage(
         EventId = 5,
         Level = LogLevel.Information,
-        Message = "Data {Digest}, {Classes} classes; {Training} rows for training, {Validation} for validation, {Test} for the test")]
-    private partial void Divided(string digest, int classes, long training, long validation, long test);
+        Message = "Data {Digest}; {Training} rows for training, {Validation} for validation, {Test} for the test")]
+    private partial void Divided(string digest, long training, long validation, long test);
 
     [LoggerMessage(
         EventId = 7,
         Level = LogLevel.Information,
-        Message = "{Rows} held-out rows: accuracy {Accuracy}, macro F1 {MacroF1}; "
+        Message = "{Rows} held-out rows: {Metrics}; "
             + "the exported model differs from torch by at most {Difference}")]
-    private partial void Evaluated(long rows, string accuracy, string macroF1, double difference);
+    private partial void Evaluated(long rows, string metrics, double difference);
+
+    [LoggerMessage(EventId = 16, Level = LogLevel.Warning, Message = "A gate does not pass: {Verdict}")]
+    private partial void Missed(string verdict);
 
     [LoggerMessage(
         EventId = 8,

@@ -1,78 +1,89 @@
-using System.Globalization;
 using Sluice.Api.Hyperparameters;
+using Sluice.Api.TrainingJobs;
 using Sluice.Data.Failures;
+using static Sluice.Api.Hyperparameters.BuiltInHyperparameters;
 
 namespace Sluice.Trainer.Jobs;
 
-/// <summary>The parsed <c>spec.trainer.hyperparameters</c>. <see cref="BuiltInHyperparameters"/> has their rules.</summary>
-public sealed record Hyperparameters
+/// <summary>
+/// The parsed <c>spec.trainer.hyperparameters</c> that a task and an architecture have. <see cref="BuiltInHyperparameters"/> says what
+/// each of them means.
+/// </summary>
+public sealed class Hyperparameters
 {
     private const string Field = "spec.trainer.hyperparameters";
 
-    /// <summary>Number of passes over the training rows.</summary>
-    public required int Epochs { get; init; }
+    private readonly SortedDictionary<string, IReadOnlyList<decimal>> values;
 
-    /// <summary>Rows per optimiser step.</summary>
-    public required int BatchSize { get; init; }
+    private readonly SortedDictionary<string, IReadOnlyList<string>> patterns = new(StringComparer.Ordinal);
 
-    /// <summary>Learning rate of AdamW.</summary>
-    public required decimal LearningRate { get; init; }
+    private Hyperparameters(SortedDictionary<string, IReadOnlyList<decimal>> values) => this.values = values;
 
-    /// <summary>Widths of the hidden layers.</summary>
-    public required IReadOnlyList<int> HiddenLayers { get; init; }
+    /// <inheritdoc cref="BuiltInHyperparameters.Epochs" />
+    public int Epochs => Whole(BuiltInHyperparameters.Epochs);
 
-    /// <summary>Decoupled weight decay of AdamW.</summary>
-    public required decimal WeightDecay { get; init; }
+    /// <inheritdoc cref="BuiltInHyperparameters.BatchSize" />
+    public int BatchSize => Whole(BuiltInHyperparameters.BatchSize);
 
-    /// <summary>Share of a hidden layer's outputs that are dropped in training.</summary>
-    public required decimal Dropout { get; init; }
+    /// <inheritdoc cref="BuiltInHyperparameters.Patience" />
+    public int Patience => Whole(BuiltInHyperparameters.Patience);
 
-    /// <summary>Number of epochs without a lower validation loss after which the training ends. 0 for never.</summary>
-    public required int Patience { get; init; }
+    /// <inheritdoc cref="BuiltInHyperparameters.Quantiles" />
+    public IReadOnlyList<double> Quantiles => [.. values[BuiltInHyperparameters.Quantiles.Name].Select(value => (double)value)];
 
     /// <summary>Reads the hyperparameters of a job. Missing ones have their defaults.</summary>
-    /// <exception cref="JobException">A hyperparameter is unknown or out of range (64).</exception>
-    public static Hyperparameters Read(IReadOnlyDictionary<string, string> given)
+    /// <exception cref="JobException">A hyperparameter is unknown, of no use to the job, or out of range (64).</exception>
+    public static Hyperparameters Read(TrainerOptions trainer)
     {
+        var given = trainer.Hyperparameters;
         foreach (var (name, text) in given.OrderBy(pair => pair.Key, StringComparer.Ordinal))
         {
-            if (BuiltInHyperparameters.Fault(name, text) is { } fault)
+            if (Fault(trainer, name, text) is { } fault)
             {
                 throw JobException.BadSpec("BadHyperparameter", $"{Field}.{name}", fault);
             }
         }
 
-        return new Hyperparameters
+        var read = new Hyperparameters(new SortedDictionary<string, IReadOnlyList<decimal>>(StringComparer.Ordinal));
+        foreach (var one in All.Where(one => one.IsOf(trainer.Task, trainer.Architecture)))
         {
-            Epochs = (int)Number(BuiltInHyperparameters.Epochs),
-            BatchSize = (int)Number(BuiltInHyperparameters.BatchSize),
-            LearningRate = Number(BuiltInHyperparameters.LearningRate),
-            HiddenLayers = [.. Numbers(BuiltInHyperparameters.HiddenLayers).Select(width => (int)width)],
-            WeightDecay = Number(BuiltInHyperparameters.WeightDecay),
-            Dropout = Number(BuiltInHyperparameters.Dropout),
-            Patience = (int)Number(BuiltInHyperparameters.Patience),
-        };
-
-        decimal Number(Hyperparameter one) => Numbers(one)[0];
-
-        IReadOnlyList<decimal> Numbers(Hyperparameter one)
-        {
-            _ = one.Read(given.GetValueOrDefault(one.Name, one.Default), out var numbers);
-            return numbers;
+            var text = given.GetValueOrDefault(one.Name, one.Default);
+            _ = one.Read(text, out var numbers);
+            if (one.Kind is HyperparameterKind.Patterns)
+            {
+                read.patterns[one.Name] = Hyperparameter.Patterns(text);
+            }
+            else
+            {
+                read.values[one.Name] = numbers;
+            }
         }
+
+        return read;
     }
 
-    /// <summary>All hyperparameters by name, as text that <see cref="Read"/> accepts.</summary>
-    public IReadOnlyDictionary<string, string> ToDictionary() => new SortedDictionary<string, string>(StringComparer.Ordinal)
-    {
-        [BuiltInHyperparameters.BatchSize.Name] = BatchSize.ToString(CultureInfo.InvariantCulture),
-        [BuiltInHyperparameters.Dropout.Name] = Text(Dropout),
-        [BuiltInHyperparameters.Epochs.Name] = Epochs.ToString(CultureInfo.InvariantCulture),
-        [BuiltInHyperparameters.HiddenLayers.Name] = string.Join(',', HiddenLayers),
-        [BuiltInHyperparameters.LearningRate.Name] = Text(LearningRate),
-        [BuiltInHyperparameters.Patience.Name] = Patience.ToString(CultureInfo.InvariantCulture),
-        [BuiltInHyperparameters.WeightDecay.Name] = Text(WeightDecay),
-    };
+    /// <summary>Whether the task and the architecture have it.</summary>
+    public bool Has(Hyperparameter one) => values.ContainsKey(one.Name);
 
-    private static string Text(decimal value) => value.ToString("0.####################", CultureInfo.InvariantCulture);
+    /// <summary>The value of a whole number.</summary>
+    public int Whole(Hyperparameter one) => (int)values[one.Name][0];
+
+    /// <summary>The value of a number.</summary>
+    public double Number(Hyperparameter one) => (double)values[one.Name][0];
+
+    /// <summary>The value of a list of whole numbers.</summary>
+    public IReadOnlyList<int> WholeNumbers(Hyperparameter one) => [.. values[one.Name].Select(value => (int)value)];
+
+    /// <summary>The value of a word.</summary>
+    public string Word(Hyperparameter one) => one.Words[Whole(one)];
+
+    /// <summary>The value of a list of patterns.</summary>
+    public IReadOnlyList<string> Patterns(Hyperparameter one) => patterns[one.Name];
+
+    /// <summary>All of them by name, as text that <see cref="Read"/> accepts, always in the same form.</summary>
+    public IReadOnlyDictionary<string, string> ToDictionary() => new SortedDictionary<string, string>(
+        All.Where(one => values.ContainsKey(one.Name)).ToDictionary(one => one.Name, one => one.Write(values[one.Name]))
+            .Concat(patterns.Select(pair => KeyValuePair.Create(
+                pair.Key, pair.Value.Count > 0 ? string.Join(',', pair.Value) : Hyperparameter.None))).ToDictionary(),
+        StringComparer.Ordinal);
 }

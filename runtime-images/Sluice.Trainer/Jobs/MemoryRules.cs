@@ -1,4 +1,6 @@
+using Sluice.Api.Hyperparameters;
 using Sluice.Data.Failures;
+using Sluice.Trainer.Networks;
 
 namespace Sluice.Trainer.Jobs;
 
@@ -8,20 +10,23 @@ namespace Sluice.Trainer.Jobs;
 /// </summary>
 internal static class MemoryRules
 {
-    // Each weight has a gradient and two moments of AdamW, and early stopping keeps those of the best epoch.
+    // Each weight has a gradient and at most two moments of its optimiser. Early stopping keeps those of the best epoch, and the moving
+    // average is another copy.
     private const int CopiesOfWeights = 4;
 
     /// <summary>Checks that a training fits into memory.</summary>
-    /// <param name="widths">Inputs per row, widths of the hidden layers, number of classes.</param>
+    /// <param name="plan">The network.</param>
     /// <param name="rows">Number of training rows.</param>
-    /// <param name="hyperparameters">The hyperparameters.</param>
     /// <param name="available">Memory available to the process, in bytes.</param>
     /// <exception cref="JobException">The training does not fit (64).</exception>
-    public static void Check(IReadOnlyList<int> widths, long rows, Hyperparameters hyperparameters, long available)
+    public static void Check(NetworkPlan plan, long rows, long available)
     {
-        var copies = CopiesOfWeights + (hyperparameters.Patience > 0 ? 1 : 0);
-        var weights = widths.Zip(widths.Skip(1), (inputs, outputs) => (inputs + 1L) * outputs).Sum() * copies * sizeof(float);
-        var batch = (long)hyperparameters.BatchSize * widths.Sum(width => (long)width) * sizeof(float);
+        var (hyperparameters, size) = (plan.Hyperparameters, NetworkSize.Of(plan));
+        var copies = CopiesOfWeights + (hyperparameters.Patience > 0 ? 1 : 0)
+            + (hyperparameters.Number(BuiltInHyperparameters.Ema) > 0 ? 1 : 0);
+        var weights = size.Parameters * copies * sizeof(float);
+        var part = (hyperparameters.BatchSize - 1) / hyperparameters.Whole(BuiltInHyperparameters.Accumulate) + 1;
+        var batch = (part * size.Activations + (long)hyperparameters.BatchSize * plan.Layout.Width) * plan.Sequences * sizeof(float);
         var order = rows * sizeof(int);
         if (order > available / 2)
         {
@@ -30,19 +35,19 @@ internal static class MemoryRules
                 + "give it at least twice as much, or train on fewer rows");
         }
 
-        if (weights + batch + order <= available && (long)hyperparameters.BatchSize * widths[0] <= Array.MaxLength)
+        if (weights + batch + order <= available && (long)hyperparameters.BatchSize * plan.Layout.Width <= Array.MaxLength)
         {
             return;
         }
 
         throw batch > weights
             ? JobException.BadSpec("TooLarge", "spec.trainer.hyperparameters.batchSize",
-                $"a batch of {hyperparameters.BatchSize} rows of {widths[0]} inputs each (one for every category) takes {MiB(batch)} MiB, "
-                + $"but the pod has {MiB(available)}; lower the batch size, remove features with many categories, "
-                + "or raise spec.resources.limits.memory")
-            : JobException.BadSpec("TooLarge", "spec.trainer.hyperparameters.hiddenLayers",
-                $"training a network of the widths {string.Join(", ", widths)} takes {MiB(weights)} MiB, but the pod has {MiB(available)}; "
-                + "make the layers narrower, or raise spec.resources.limits.memory");
+                $"a batch of {hyperparameters.BatchSize} rows of {plan.Layout.Width} inputs each (one for every category) takes "
+                + $"{MiB(batch)} MiB, but the pod has {MiB(available)}; lower the batch size or raise accumulate, remove features with "
+                + "many categories, or raise spec.resources.limits.memory")
+            : JobException.BadSpec("TooLarge", $"spec.trainer.hyperparameters.{size.Field.Name}",
+                $"training a network of {size.Parameters} weights takes {MiB(weights)} MiB, but the pod has {MiB(available)}; "
+                + "make the layers narrower or fewer, or raise spec.resources.limits.memory");
     }
 
     private static long MiB(long bytes) => (bytes + (1 << 20) - 1) >> 20;

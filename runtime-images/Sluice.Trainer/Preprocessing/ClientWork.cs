@@ -7,7 +7,9 @@ namespace Sluice.Trainer.Preprocessing;
 internal static class ClientWork
 {
     /// <summary>A warning for each such feature, with its field.</summary>
-    public static IEnumerable<string> Warnings(IReadOnlyList<FeatureOptions> features)
+    /// <param name="features">The features.</param>
+    /// <param name="form">What the network takes.</param>
+    public static IEnumerable<string> Warnings(IReadOnlyList<FeatureOptions> features, EncodingForm? form = null)
     {
         for (var i = 0; i < features.Count; i++)
         {
@@ -20,8 +22,9 @@ internal static class ClientWork
 
             if (features[i].Tokens == TokenKinds.BytePair)
             {
-                yield return $"{field}.tokens: standard ONNX has no byte-pair tokens, so the model takes how often a text has each; "
-                    + $"clients count the tokens of '{name}' by {ArtifactFile.TokenizerPath(i)} of the artifact";
+                yield return $"{field}.tokens: standard ONNX has no byte-pair tokens, so the model takes " + (form?.SequenceLength is null
+                    ? $"how often a text has each; clients count the tokens of '{name}' by {ArtifactFile.TokenizerPath(i)} of the artifact"
+                    : $"their numbers; clients make those of '{name}' by {ArtifactFile.TokenizerPath(i)} of the artifact");
             }
         }
     }

@@ -3,6 +3,7 @@ using Microsoft.ML.OnnxRuntime;
 using Sluice.Api.ModelVersions;
 using Sluice.Api.TrainingJobs;
 using Sluice.Data.Tables;
+using Sluice.Trainer.Networks;
 using Sluice.Trainer.Onnx;
 using Sluice.Trainer.Preprocessing.Tokens;
 
@@ -29,6 +30,10 @@ public abstract record FeatureEncoding(string Name)
     /// <summary>The input of the model, in the words of the Open Inference Protocol.</summary>
     [JsonIgnore]
     public abstract TensorSignature Input { get; }
+
+    /// <summary>What the network takes it for.</summary>
+    [JsonIgnore]
+    internal virtual InputPart Part => new NumbersPart(Name, Width);
 
     /// <summary>The values of some rows as a client sends them.</summary>
     /// <exception cref="ArgumentException">The column is not of this feature.</exception>

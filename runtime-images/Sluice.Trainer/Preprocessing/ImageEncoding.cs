@@ -2,6 +2,7 @@ using Microsoft.ML.OnnxRuntime;
 using Sluice.Api.ModelVersions;
 using Sluice.Api.TrainingJobs;
 using Sluice.Data.Tables;
+using Sluice.Trainer.Networks;
 using Sluice.Trainer.Onnx;
 using static Sluice.Trainer.Onnx.NodeAttributes;
 
@@ -26,6 +27,10 @@ public sealed record ImageEncoding(
 
     /// <inheritdoc />
     public override TensorSignature Input => new() { Name = Name, Datatype = "FP32", Shape = [-1, Channels, Size.Height, Size.Width] };
+
+    /// <inheritdoc />
+    internal override InputPart Part =>
+        new ImagePart(Name, Channels, Size.Resize?.Height ?? Size.Height, Size.Resize?.Width ?? Size.Width);
 
     /// <inheritdoc />
     internal override NamedOnnxValue Raw(FeatureColumn column) => column is ImageColumn { Pixels: var pixels }

@@ -6,12 +6,21 @@ using Sluice.Artifacts.Content;
 using Sluice.Artifacts.Models;
 using Sluice.Data.Failures;
 using Sluice.Data.Tables;
+using Sluice.Trainer.Networks;
 using Sluice.Trainer.Onnx;
 using Sluice.Trainer.Preprocessing.Tokens;
 using Sluice.Trainer.Training;
 using static Sluice.Trainer.Onnx.NodeAttributes;
 
 namespace Sluice.Trainer.Preprocessing;
+
+/// <summary>What a network takes of features that can be encoded in more than one way.</summary>
+/// <param name="Indexes">Whether categories become indexes.</param>
+public sealed record EncodingForm(bool Indexes)
+{
+    /// <summary>Tokens that a text becomes; longer texts are cut. Null where the network takes how often a text has each token.</summary>
+    public int? SequenceLength { get; init; }
+}
 
 /// <summary>
 /// Encodes rows as the network's input, by an ONNX graph that ONNX Runtime computes in one thread: first the numeric features, then the
@@ -44,8 +53,9 @@ public sealed class Preprocessor : IDisposable
     /// A table that has been divided into parts, without the rows that the job drops (<see cref="DroppedRows"/>).
     /// </param>
     /// <param name="dataset">The features.</param>
+    /// <param name="form">What the network takes.</param>
     /// <exception cref="JobException">The training rows do not allow an encoding (65).</exception>
-    public static Preprocessor Fit(DataTable table, DatasetOptions dataset)
+    public static Preprocessor Fit(DataTable table, DatasetOptions dataset, EncodingForm? form = null)
     {
         var rows = new TrainingPart(table);
         var indexed = dataset.Features.Select((feature, i) => (Options: feature, Index: i)).ToArray();
@@ -54,10 +64,14 @@ public sealed class Preprocessor : IDisposable
         var features = indexed.Select(feature => feature.Options.Type switch
         {
             FeatureTypes.Numeric => (FeatureEncoding)numeric[feature.Options.Name],
-            FeatureTypes.Categorical => CategoricalFit.Fit(rows, feature.Options, feature.Index, dataset.MissingValues),
+            FeatureTypes.Categorical => CategoricalFit.Fit(rows, feature.Options, feature.Index, dataset.MissingValues) with
+            {
+                Index = form?.Indexes is true,
+            },
             FeatureTypes.Date => DateFit.Fit(rows, feature.Options, feature.Index, dataset.IsSensitive(feature.Options.Name)),
-            FeatureTypes.Text when feature.Options.Tokens == TokenKinds.BytePair => BytePairFit.Fit(rows, feature.Options, feature.Index),
-            FeatureTypes.Text => WordsFit.Fit(rows, feature.Options, feature.Index),
+            FeatureTypes.Text when feature.Options.Tokens == TokenKinds.BytePair =>
+                BytePairFit.Fit(rows, feature.Options, feature.Index).AsSequence(form?.SequenceLength),
+            FeatureTypes.Text => WordsFit.Fit(rows, feature.Options, feature.Index) with { Length = form?.SequenceLength },
             FeatureTypes.Image => ImageFit.Fit(rows, feature.Options, feature.Index),
             var type => throw new ArgumentException($"feature '{feature.Options.Name}' has the unknown type '{type}'"),
         });
@@ -86,6 +100,15 @@ public sealed class Preprocessor : IDisposable
         }
     }
 
+    /// <summary>How the numbers of an encoded row are laid out.</summary>
+    internal InputLayout Layout() => new(
+    [
+        .. Features.OfType<NumericEncoding>().Sum(feature => feature.Width) is > 0 and var width
+            ? [new NumbersPart("numbers", width)]
+            : Array.Empty<InputPart>(),
+        .. Features.Where(feature => feature is not NumericEncoding).Select(feature => feature.Part),
+    ]);
+
     /// <summary>The images that vary while they are trained on, by their places among the encoded numbers.</summary>
     internal IReadOnlyList<AugmentedImage> Augmented()
     {
@@ -108,6 +131,13 @@ public sealed class Preprocessor : IDisposable
     /// <summary>The rows as a client sends them.</summary>
     internal IReadOnlyCollection<NamedOnnxValue> Raw(RowBatch rows) =>
         [.. Features.Zip(rows.Features, (feature, column) => feature.Raw(column))];
+
+    /// <summary>Rows of a text's numbers of tokens as a client sends them.</summary>
+    /// <param name="encoded">The rows, encoded.</param>
+    /// <exception cref="InvalidOperationException">A client sends something other than these numbers.</exception>
+    internal IReadOnlyCollection<NamedOnnxValue> RawOf(float[] encoded) => Features is [BytePairEncoding { Length: { } length } text]
+        ? [RawInput.Numbers(text.Name, Array.ConvertAll(encoded, number => (long)number), [encoded.Length / length, length])]
+        : throw new InvalidOperationException("the rows are not numbers of tokens");
 
     /// <summary>Adds the inputs and the nodes that encode them to a graph.</summary>
     /// <returns>A tensor of 32-bit floats of the shape [rows, <see cref="Width"/>].</returns>

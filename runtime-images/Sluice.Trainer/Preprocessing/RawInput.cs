@@ -11,6 +11,10 @@ internal static class RawInput
     public static NamedOnnxValue Numbers(string name, float[] values, int[] shape) =>
         NamedOnnxValue.CreateFromTensor(name, new DenseTensor<float>(values, shape));
 
+    /// <summary>Whole numbers, row by row.</summary>
+    public static NamedOnnxValue Numbers(string name, long[] values, int[] shape) =>
+        NamedOnnxValue.CreateFromTensor(name, new DenseTensor<long>(values, shape));
+
     /// <summary>One text per row.</summary>
     /// <param name="name">Name of the input.</param>
     /// <param name="values">The texts. Null where there is none.</param>

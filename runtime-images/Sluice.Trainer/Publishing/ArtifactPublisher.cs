@@ -44,11 +44,17 @@ internal sealed class ArtifactPublisher
     }
 
     /// <summary>Writes the artifact. Publishing the same model under the same version again changes nothing.</summary>
+    /// <param name="model">The model.</param>
+    /// <param name="report">Its report.</param>
+    /// <param name="profile">The profile of its data.</param>
+    /// <param name="others">Files that clients need.</param>
+    /// <param name="tag">The tag. Null for that of the version; the result of a gate that rejects it has another.</param>
+    /// <param name="stop">Stops the write.</param>
     /// <exception cref="JobException">
     /// The version is taken or the repository refuses it (73), or it is unavailable at present (75).
     /// </exception>
     public async Task<StoredArtifact> PublishAsync(
-        byte[] model, Report report, DataProfile profile, IEnumerable<ArtifactFile> others, CancellationToken stop)
+        byte[] model, Report report, DataProfile profile, IEnumerable<ArtifactFile> others, string? tag, CancellationToken stop)
     {
         var artifact = new ModelArtifact
         {
@@ -71,7 +77,7 @@ internal sealed class ArtifactPublisher
         };
         try
         {
-            return await store.WriteAsync(artifact, spec.Publish.Version, stop);
+            return await store.WriteAsync(artifact, tag ?? spec.Publish.Version, stop);
         }
         catch (VersionTakenException e)
         {

@@ -1,3 +1,4 @@
+using Sluice.Api.Contracts;
 using Sluice.Api.ModelVersions;
 using Sluice.Trainer.Evaluation;
 using Sluice.Trainer.Preprocessing;
@@ -22,11 +23,14 @@ internal sealed record Report
     /// <summary>The sources of the data set with their files.</summary>
     public required IReadOnlyList<ReportSource> Sources { get; init; }
 
-    /// <summary>The predicted column.</summary>
+    /// <summary>The predicted column. Empty where there is none.</summary>
     public required string Target { get; init; }
 
-    /// <summary>The classes, in the order of the probabilities.</summary>
-    public required IReadOnlyList<string> Classes { get; init; }
+    /// <summary>What was learnt.</summary>
+    public required string Task { get; init; }
+
+    /// <summary>The classes or labels, in the order of the probabilities. Null where the task has none.</summary>
+    public required IReadOnlyList<string>? Classes { get; init; }
 
     /// <summary>Seed of the split, the initial weights and the order of rows.</summary>
     public required long Seed { get; init; }
@@ -39,6 +43,9 @@ internal sealed record Report
 
     /// <summary>The hyperparameters, including defaults.</summary>
     public required IReadOnlyDictionary<string, string> Hyperparameters { get; init; }
+
+    /// <summary>The version that the training started from. Null for random weights.</summary>
+    public ParentVersion? WarmStart { get; init; }
 
     /// <summary>Number of completed optimiser steps.</summary>
     public required long Steps { get; init; }
@@ -57,6 +64,20 @@ internal sealed record Report
 
     /// <summary>Metrics on the held-out rows.</summary>
     public required HeldOutEvaluation HeldOut { get; init; }
+
+    /// <summary>The held-out rows by slices, and those on which the model is worst.</summary>
+    public required ReportSlices Slices { get; init; }
+
+    /// <summary>How the groups are treated that gates name. Empty where none does.</summary>
+    public required IReadOnlyList<ReportedFairness> Fairness { get; init; }
+
+    /// <summary>
+    /// What was measured for gates, without latency, which is another in each run. Null when the job asks for none.
+    /// </summary>
+    public required IReadOnlyList<GateEvidence>? Evidence { get; init; }
+
+    /// <summary>The version that was compared with. Null when there is none.</summary>
+    public required string? Baseline { get; init; }
 
     /// <summary>Metrics of the models of the cross-validation, each on its own fold. Empty where there is none.</summary>
     public required IReadOnlyList<HeldOutEvaluation> CrossValidation { get; init; }

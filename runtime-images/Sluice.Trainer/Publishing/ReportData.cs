@@ -18,6 +18,9 @@ internal sealed record ReportSplit
     /// <summary>Number of rows that gave the final metrics.</summary>
     public required long TestRows { get; init; }
 
+    /// <summary>Number of rows without a target, which were learnt from by what the model took them for.</summary>
+    public required long UnlabelledRows { get; init; }
+
     /// <summary>Number of rows of each fold of the cross-validation. Empty where there is none.</summary>
     public required IReadOnlyList<long> FoldRows { get; init; }
 
@@ -30,6 +33,7 @@ internal sealed record ReportSplit
         TrainingRows = sizes.Training,
         ValidationRows = sizes.Validation,
         TestRows = sizes.Test,
+        UnlabelledRows = sizes.Unlabelled,
         FoldRows = sizes.Folds,
         HeldOut = sizes.Test <= MostHeldOut ? DataSplit.Rows(table, DataSplit.Test) : null,
     };

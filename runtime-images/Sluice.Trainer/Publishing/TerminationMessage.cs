@@ -1,6 +1,8 @@
 using System.Text;
 using Sluice.Api.Contracts;
 using Sluice.Api.ModelVersions;
+using Sluice.Api.TrainingJobs.Gates;
+using Sluice.Trainer.Evaluation;
 
 namespace Sluice.Trainer.Publishing;
 
@@ -21,22 +23,29 @@ internal static class TerminationMessage
     private static readonly ArtifactReference Longest = new() { Digest = "sha256:" + new string('0', 64), Size = long.MaxValue };
 
     /// <summary>
-    /// Omits parts until the result fits: first metrics of single classes, then the environment, hyperparameters, all but the beginnings of
-    /// the first warnings, how sources joined, and last the signature.
+    /// Omits parts until the result fits: first details of the evidence, then metrics of single classes, the environment, hyperparameters,
+    /// all but the beginnings of the first warnings, how sources joined, the signature, all other metrics, and last the progress. Evidence
+    /// and the metrics that gates bound always stay.
     /// </summary>
     /// <param name="result">The whole result. The digest and size of its artifact need not be known yet.</param>
+    /// <param name="gates">The gates of the job.</param>
     /// <returns>The shortened result, and the names of the omitted parts.</returns>
-    public static (TrainerResult Result, IReadOnlyList<string> LeftOut) Fit(TrainerResult result)
+    public static (TrainerResult Result, IReadOnlyList<string> LeftOut) Fit(
+        TrainerResult result, IReadOnlyList<TrainingGate>? gates = null)
     {
         var leftOut = new List<string>();
+        var bounded = (gates ?? []).Where(gate => gate.Slice is null).Select(gate => gate.Metric).OfType<string>().ToHashSet();
         var cuts = new (string Name, Func<TrainerResult, TrainerResult> Cut)[]
         {
-            ("metrics of single classes", r => r with { Metrics = Overall(r.Metrics) }),
+            ("details of the evidence", r => r with { Evidence = WithoutDetails(r.Evidence) }),
+            ("metrics of single classes", r => r with { Metrics = Only(r.Metrics, name => !HeldOutEvaluation.IsOfOneClass(name)) }),
             (EnvironmentName, r => r with { Environment = new Dictionary<string, string>() }),
             ("hyperparameters", r => r with { Hyperparameters = new Dictionary<string, string>() }),
             ("warnings", r => r with { Warnings = Shortened(r.Warnings) }),
             ("joins", r => r with { Dataset = r.Dataset with { Joins = null } }),
             ("signature", r => r with { Signature = new ModelSignature() }),
+            ("metrics that no gate bounds", r => r with { Metrics = Only(r.Metrics, _ => false) }),
+            ("progress", r => r with { Progress = null }),
         };
         foreach (var (name, cut) in cuts)
         {
@@ -53,6 +62,10 @@ internal static class TerminationMessage
         }
 
         return (result, leftOut);
+
+        IReadOnlyDictionary<string, string> Only(IReadOnlyDictionary<string, string> metrics, Func<string, bool> isKept) =>
+            metrics.Keys.All(name => isKept(name) || bounded.Contains(name)) ? metrics
+                : metrics.Where(metric => isKept(metric.Key) || bounded.Contains(metric.Key)).ToDictionary();
     }
 
     /// <summary>Writes an error as JSON, with a shortened message if necessary.</summary>
@@ -81,6 +94,6 @@ internal static class TerminationMessage
         return Encoding.UTF8.GetByteCount(ContractJson.Write(result with { Artifact = artifact })) <= MostBytes;
     }
 
-    private static Dictionary<string, string> Overall(IReadOnlyDictionary<string, string> metrics)
-        => metrics.Where(metric => !Evaluation.Metrics.IsOfOneClass(metric.Key)).ToDictionary(metric => metric.Key, metric => metric.Value);
+    private static IReadOnlyList<GateEvidence>? WithoutDetails(IReadOnlyList<GateEvidence>? evidence) =>
+        evidence?.Any(each => each.Detail is not null) is true ? [.. evidence.Select(each => each with { Detail = null })] : evidence;
 }

@@ -1,4 +1,4 @@
-using Sluice.Trainer.Onnx;
+using Sluice.Trainer.Networks;
 
 namespace Sluice.Trainer.Training;
 
@@ -19,7 +19,7 @@ internal sealed class EarlyStopping(int patience)
     public double BestLoss { get; private set; } = double.PositiveInfinity;
 
     /// <summary>The weights after <see cref="BestEpoch"/>. Null when none are kept.</summary>
-    public IReadOnlyList<DenseLayer>? Best { get; private set; }
+    public IReadOnlyDictionary<string, float[]>? Best { get; private set; }
 
     /// <summary>Whether the training ends.</summary>
     public bool Stops { get; private set; }
@@ -28,7 +28,7 @@ internal sealed class EarlyStopping(int patience)
     /// <param name="epoch">The epoch, from 1.</param>
     /// <param name="loss">Its validation loss.</param>
     /// <param name="weights">Copies the weights.</param>
-    public void Take(int epoch, double loss, Func<IReadOnlyList<DenseLayer>> weights)
+    public void Take(int epoch, double loss, Func<IReadOnlyDictionary<string, float[]>> weights)
     {
         Loss = loss;
         if (loss < BestLoss)
@@ -48,25 +48,21 @@ internal sealed class EarlyStopping(int patience)
         writer.Write(BestEpoch);
         writer.Write(Stops);
         writer.Write(Best is not null);
-        foreach (var value in (Best ?? []).SelectMany(layer => layer.Weights.Concat(layer.Bias)))
+        if (Best is not null)
         {
-            writer.Write(value);
+            Weights.Save(writer, Best);
         }
     }
 
     /// <summary>Reads a state that <see cref="Save"/> wrote.</summary>
     /// <param name="reader">The reader.</param>
-    /// <param name="shapes">Layers of the shapes that the weights have.</param>
-    public void Load(BinaryReader reader, IReadOnlyList<DenseLayer> shapes)
+    /// <param name="like">Weights of the names and sizes that they have.</param>
+    public void Load(BinaryReader reader, IReadOnlyDictionary<string, float[]> like)
     {
         Loss = reader.ReadDouble() is var loss && double.IsNaN(loss) ? null : loss;
         BestLoss = reader.ReadDouble();
         BestEpoch = reader.ReadInt32();
         Stops = reader.ReadBoolean();
-        Best = reader.ReadBoolean()
-            ? [.. shapes.Select(layer => layer with { Weights = Read(layer.Weights.Length), Bias = Read(layer.Bias.Length) })]
-            : null;
-
-        float[] Read(int count) => [.. Enumerable.Range(0, count).Select(_ => reader.ReadSingle())];
+        Best = reader.ReadBoolean() ? Weights.Load(reader, like) : null;
     }
 }

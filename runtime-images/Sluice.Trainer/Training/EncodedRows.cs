@@ -5,7 +5,7 @@ using Sluice.Data.Failures;
 namespace Sluice.Trainer.Training;
 
 /// <summary>
-/// Encoded rows that need not fit into memory: each is its inputs as 32-bit floats followed by its label as a 32-bit integer, both in the
+/// Encoded rows that need not fit into memory: each is its inputs followed by its targets, as 32-bit floats in the
 /// machine's byte order. Few rows are held in memory; more lie in a file on scratch, from which single rows are read by their number. The
 /// file is deleted with this object.
 /// </summary>
@@ -23,15 +23,19 @@ internal sealed class EncodedRows : IDisposable
     /// <summary>Creates an empty list of rows.</summary>
     /// <param name="folder">Folder on scratch. It is created when it is needed.</param>
     /// <param name="width">Number of inputs per row.</param>
+    /// <param name="targets">Number of targets per row.</param>
     /// <param name="mostInMemory">Most bytes that are held in memory.</param>
-    public EncodedRows(string folder, int width, long mostInMemory = MostInMemory)
+    public EncodedRows(string folder, int width, int targets, long mostInMemory = MostInMemory)
     {
-        (this.folder, this.mostInMemory, Width) = (folder, mostInMemory, width);
-        rowBytes = checked((width + 1) * sizeof(float));
+        (this.folder, this.mostInMemory, Width, Targets) = (folder, mostInMemory, width, targets);
+        rowBytes = checked((width + targets) * sizeof(float));
     }
 
     /// <summary>Number of inputs per row.</summary>
     public int Width { get; }
+
+    /// <summary>Number of targets per row.</summary>
+    public int Targets { get; }
 
     /// <summary>Number of rows.</summary>
     public int Count { get; private set; }
@@ -41,17 +45,19 @@ internal sealed class EncodedRows : IDisposable
 
     /// <summary>Appends rows.</summary>
     /// <param name="features">The rows in order, <see cref="Width"/> numbers each.</param>
-    /// <param name="labels">The class of each row.</param>
+    /// <param name="targets">Their targets in order, <see cref="Targets"/> numbers each.</param>
     /// <exception cref="JobException">Scratch cannot be written or is full (78).</exception>
-    public void Append(ReadOnlySpan<float> features, ReadOnlySpan<int> labels)
+    public void Append(ReadOnlySpan<float> features, ReadOnlySpan<float> targets)
     {
-        ArgumentOutOfRangeException.ThrowIfNotEqual(features.Length, labels.Length * Width);
-        var bytes = new byte[labels.Length * rowBytes];
-        for (var i = 0; i < labels.Length; i++)
+        var count = features.Length / Width;
+        ArgumentOutOfRangeException.ThrowIfNotEqual(features.Length, count * Width);
+        ArgumentOutOfRangeException.ThrowIfNotEqual(targets.Length, count * Targets);
+        var bytes = new byte[count * rowBytes];
+        for (var i = 0; i < count; i++)
         {
             var row = bytes.AsSpan(i * rowBytes, rowBytes);
             MemoryMarshal.AsBytes(features.Slice(i * Width, Width)).CopyTo(row);
-            MemoryMarshal.Write(row[^sizeof(int)..], labels[i]);
+            MemoryMarshal.AsBytes(targets.Slice(i * Targets, Targets)).CopyTo(row[(Width * sizeof(float))..]);
         }
 
         try
@@ -78,25 +84,27 @@ internal sealed class EncodedRows : IDisposable
                 $"the encoded rows cannot be written to {folder}: {e.Message}; give the job more scratch, or fewer rows or features", e);
         }
 
-        Count = checked(Count + labels.Length);
+        Count = checked(Count + count);
     }
 
     /// <summary>Reads rows.</summary>
     /// <param name="rows">Numbers of the rows, from 0, in any order.</param>
-    /// <returns>The rows in that order, <see cref="Width"/> numbers each, and the class of each.</returns>
+    /// <returns>
+    /// The rows in that order, <see cref="Width"/> numbers each, and their targets, <see cref="Targets"/> numbers each.
+    /// </returns>
     /// <exception cref="IOException">The file cannot be read.</exception>
-    public (float[] Features, long[] Labels) Read(ReadOnlySpan<int> rows)
+    public (float[] Features, float[] Targets) Read(ReadOnlySpan<int> rows)
     {
-        var (features, labels) = (new float[rows.Length * Width], new long[rows.Length]);
+        var (features, targets) = (new float[rows.Length * Width], new float[rows.Length * Targets]);
         var buffer = file is null ? [] : new byte[rowBytes];
         for (var i = 0; i < rows.Length; i++)
         {
             var row = Row(rows[i], buffer);
-            row[..^sizeof(int)].CopyTo(MemoryMarshal.AsBytes(features.AsSpan(i * Width, Width)));
-            labels[i] = MemoryMarshal.Read<int>(row[^sizeof(int)..]);
+            row[..(Width * sizeof(float))].CopyTo(MemoryMarshal.AsBytes(features.AsSpan(i * Width, Width)));
+            row[(Width * sizeof(float))..].CopyTo(MemoryMarshal.AsBytes(targets.AsSpan(i * Targets, Targets)));
         }
 
-        return (features, labels);
+        return (features, targets);
     }
 
     /// <inheritdoc />

@@ -2,6 +2,7 @@ using Sluice.Api.TrainingJobs;
 using Sluice.Data.Splits;
 using Sluice.Data.Tables;
 using Sluice.Trainer.Preprocessing;
+using Sluice.Trainer.Tasks;
 
 namespace Sluice.Trainer.Training;
 
@@ -16,52 +17,54 @@ internal sealed record PreparedTraining(RunState State, Preprocessor Preprocesso
     private const int MostNumbers = 1 << 22;
 
     /// <summary>How many rows are read and encoded at once, so that a batch takes some 16 MiB at most however wide its rows are.</summary>
-    /// <param name="width">Numbers per encoded row.</param>
-    public static int BatchRows(int width) => Math.Clamp(MostNumbers / width, 1, MostRows);
+    /// <param name="width">Numbers per row, encoded or answered.</param>
+    /// <param name="most">Most rows.</param>
+    public static int BatchRows(long width, int most = MostRows) => (int)Math.Clamp(MostNumbers / width, 1, most);
 
     /// <summary>Encodes the training rows and the validation rows.</summary>
     /// <param name="table">A divided table.</param>
     /// <param name="dataset">Names the features and the target.</param>
-    /// <param name="classes">The classes, in the order of their labels.</param>
+    /// <param name="task">Says how targets become numbers.</param>
     /// <param name="preprocessor">The encodings.</param>
     /// <param name="folder">Folder on scratch.</param>
     /// <param name="stop">Ends the encoding.</param>
     public static TrainingRows Encode(
         DataTable table,
         DatasetOptions dataset,
-        IReadOnlyList<string> classes,
+        LearningTask task,
         Preprocessor preprocessor,
         string folder,
         CancellationToken stop)
     {
-        var reader = new RowReader(table, dataset, classes);
-        var training = Part(DataSplit.Training);
+        var reader = new RowReader(table, dataset);
+        var parts = new List<EncodedRows>();
         try
         {
-            var validation = Part(DataSplit.Validation);
-            return new TrainingRows(training, validation.Count > 0 ? validation : null, classes.Count)
+            return new TrainingRows(Part(DataSplit.Training)!, Part(DataSplit.Validation))
             {
+                Unlabelled = Part(DataSplit.Unlabelled),
                 Augmented = preprocessor.Augmented(),
             };
         }
         catch
         {
-            training.Dispose();
+            parts.ForEach(part => part.Dispose());
             throw;
         }
 
-        EncodedRows Part(string part)
+        EncodedRows? Part(string part)
         {
-            var rows = new EncodedRows(folder, preprocessor.Width);
+            var rows = new EncodedRows(folder, preprocessor.Width * task.Sequences, task.Targets);
             try
             {
                 foreach (var batch in reader.Read(part, BatchRows(preprocessor.Width)))
                 {
                     stop.ThrowIfCancellationRequested();
-                    rows.Append(preprocessor.Encode(batch), batch.Labels);
+                    rows.Append(task.Inputs(preprocessor, batch), task.Encode(batch));
                 }
 
-                return rows;
+                parts.Add(rows);
+                return rows.Count > 0 || part == DataSplit.Training ? rows : null;
             }
             catch
             {
@@ -75,6 +78,7 @@ internal sealed record PreparedTraining(RunState State, Preprocessor Preprocesso
     public void Dispose()
     {
         Session.Dispose();
+        (Session.Task as IDisposable)?.Dispose();
         Rows.Dispose();
         Preprocessor.Dispose();
     }

@@ -3,9 +3,11 @@ namespace Sluice.Trainer.Training;
 /// <summary>The encoded rows of a training.</summary>
 /// <param name="Training">The rows that are trained on.</param>
 /// <param name="Validation">The rows whose loss is computed after each epoch. Null for none.</param>
-/// <param name="Classes">Number of classes.</param>
-internal sealed record TrainingRows(EncodedRows Training, EncodedRows? Validation, int Classes) : IDisposable
+internal sealed record TrainingRows(EncodedRows Training, EncodedRows? Validation) : IDisposable
 {
+    /// <summary>Rows without a target, which are learnt from by what the model takes them for. Null for none.</summary>
+    public EncodedRows? Unlabelled { get; init; }
+
     /// <summary>The images among the inputs that vary while they are trained on. None by default.</summary>
     public IReadOnlyList<AugmentedImage> Augmented { get; init; } = [];
 
@@ -17,5 +19,6 @@ internal sealed record TrainingRows(EncodedRows Training, EncodedRows? Validatio
     {
         Training.Dispose();
         Validation?.Dispose();
+        Unlabelled?.Dispose();
     }
 }

@@ -77,7 +77,7 @@ internal sealed partial class TrainingRunner
 
         void Log(double? eta) =>
             Trained(
-                place.Name, session.Epoch, epochs, session.Step, session.TotalSteps, session.Loss, session.ValidationLoss, eta);
+                place.Name, session.Epoch, epochs, session.Step, session.TotalSteps, session.MeanLoss, session.ValidationLoss, eta);
 
         void Show()
         {
@@ -90,7 +90,7 @@ internal sealed partial class TrainingRunner
                     Step = place.Before + session.Step,
                     TotalSteps = Total(),
                     Epoch = session.Epoch,
-                    Loss = session.Loss,
+                    Loss = session.MeanLoss,
                     ValidationLoss = session.ValidationLoss,
                     EtaSeconds = eta,
                     LastCheckpointStep = saved,

@@ -5,7 +5,11 @@ using Sluice.Data.Tables;
 using Sluice.Trainer.Checkpoints;
 using Sluice.Trainer.Evaluation;
 using Sluice.Trainer.Jobs;
+using Sluice.Trainer.Learning.LowPrecision;
+using Sluice.Trainer.Networks;
 using Sluice.Trainer.Preprocessing;
+using Sluice.Trainer.Publishing;
+using Sluice.Trainer.Tasks;
 
 namespace Sluice.Trainer.Training;
 
@@ -17,7 +21,6 @@ internal sealed partial class TrainingSequence
 {
     private readonly DataTable table;
     private readonly TrainingJobSpec spec;
-    private readonly IReadOnlyList<string> classes;
     private readonly PartSizes sizes;
     private readonly Hyperparameters hyperparameters;
     private readonly ComputeDevice device;
@@ -28,7 +31,6 @@ internal sealed partial class TrainingSequence
     /// <summary>Creates the sequence.</summary>
     /// <param name="table">A divided table.</param>
     /// <param name="spec">The job.</param>
-    /// <param name="classes">The classes, in the order of their labels.</param>
     /// <param name="sizes">The number of rows of each part.</param>
     /// <param name="hyperparameters">The hyperparameters.</param>
     /// <param name="device">The device that computes the trainings.</param>
@@ -38,7 +40,6 @@ internal sealed partial class TrainingSequence
     public TrainingSequence(
         DataTable table,
         TrainingJobSpec spec,
-        IReadOnlyList<string> classes,
         PartSizes sizes,
         Hyperparameters hyperparameters,
         ComputeDevice device,
@@ -46,10 +47,13 @@ internal sealed partial class TrainingSequence
         string scratch,
         ILogger logger)
     {
-        (this.table, this.spec, this.classes, this.sizes) = (table, spec, classes, sizes);
+        (this.table, this.spec, this.sizes) = (table, spec, sizes);
         (this.hyperparameters, this.device, this.checkpoints) = (hyperparameters, device, checkpoints);
         (this.scratch, this.logger) = (scratch, logger);
     }
+
+    /// <summary>The version that each training starts from. Null for random weights.</summary>
+    public PublishedModel? Start { get; init; }
 
     private int Folds => sizes.Folds.Count;
 
@@ -72,8 +76,8 @@ internal sealed partial class TrainingSequence
                     return current;
                 }
 
-                var measured = CrossValidation.Evaluate(current.Rows.Validation!, classes, current.Session);
-                Measured(current.State.Training + 1, Folds, measured.Rows, measured.Metrics["accuracy"]);
+                var measured = CrossValidation.Evaluate(current.Rows.Validation!, current.Session);
+                Measured(current.State.Training + 1, Folds, measured.Summary(current.Session.Task), measured.Rows);
                 var next = new RunState { Training = current.State.Training + 1, Folds = [.. current.State.Folds, measured] };
                 current.Dispose();
                 current = Prepare(next, null, stop);
@@ -128,19 +132,29 @@ internal sealed partial class TrainingSequence
                 SplitFolds.Select(table, state.Training < Folds ? state.Training : null);
             }
 
-            return Preprocessor.Fit(table, spec.Dataset);
+            var form = NetworkPlan.Form(hyperparameters);
+            return Start is not null ? StartFit.Encodings(Start, spec, form)
+                : spec.Trainer.Task is not LearningTasks.Preference ? Preprocessor.Fit(table, spec.Dataset, form)
+                : throw JobException.BadSpec("WarmStart", PublishedModel.Field,
+                    "is missing; preferences tune a published model of the next token, so name its version");
         });
         TrainingRows? rows = null;
         try
         {
-            MemoryRules.Check(
-                [preprocessor.Width, .. hyperparameters.HiddenLayers, classes.Count],
-                sizes.Training,
-                hyperparameters,
-                GC.GetGCMemoryInfo().TotalAvailableMemoryBytes);
-            rows = table.Interruptible(stop, () => PreparedTraining.Encode(table, spec.Dataset, classes, preprocessor, scratch, stop));
+            NetworkPlan? plan = null;
+            var task = table.Interruptible(
+                stop, () => TaskFit.Fit(table, spec, hyperparameters, preprocessor, () => plan!.Reference(device.Torch)));
+            plan = new NetworkPlan(preprocessor.Layout(), spec.Trainer.Architecture, hyperparameters, task.Outputs)
+            {
+                Task = spec.Trainer.Task,
+                Sequences = task.Sequences,
+                Start = StartFit.Of(Start, spec.Trainer, hyperparameters, task),
+            };
+            MemoryRules.Check(plan, sizes.Training, GC.GetGCMemoryInfo().TotalAvailableMemoryBytes);
+            rows = table.Interruptible(stop, () => PreparedTraining.Encode(table, spec.Dataset, task, preprocessor, scratch, stop));
             Encoded(rows.Training.Count, rows.Width);
-            var session = new TrainingSession(rows, hyperparameters, spec.Trainer.Seed, device.Torch, saved);
+            var session = new TrainingSession(
+                rows, task, plan, spec.Trainer.Seed, device.Torch, PrecisionSupport.Read(spec.Trainer.Precision), saved);
             return new PreparedTraining(state, preprocessor, rows, session);
         }
         catch
@@ -160,7 +174,7 @@ internal sealed partial class TrainingSequence
     private long Steps(int training)
     {
         var rows = sizes.Training - (training < Folds ? sizes.Folds[training] : 0);
-        return TrainingSession.EpochSteps(rows, hyperparameters) * hyperparameters.Epochs;
+        return TrainingBatches.PerEpochOf(rows, hyperparameters) * hyperparameters.Epochs;
     }
 
     [LoggerMessage(EventId = 6, Level = LogLevel.Information, Message = "Resuming from the checkpoint at step {Step}")]
@@ -169,6 +183,6 @@ internal sealed partial class TrainingSequence
     [LoggerMessage(EventId = 14, Level = LogLevel.Information, Message = "Encoded {Rows} training rows, {Width} inputs each")]
     private partial void Encoded(int rows, int width);
 
-    [LoggerMessage(EventId = 15, Level = LogLevel.Information, Message = "Fold {Fold} of {Folds}: accuracy {Accuracy} on its {Rows} rows")]
-    private partial void Measured(int fold, int folds, long rows, string accuracy);
+    [LoggerMessage(EventId = 15, Level = LogLevel.Information, Message = "Fold {Fold} of {Folds}: {Metrics} on its {Rows} rows")]
+    private partial void Measured(int fold, int folds, string metrics, long rows);
 }

@@ -1,9 +1,12 @@
+using Sluice.Api.Hyperparameters;
 using Sluice.Data.Failures;
 using Sluice.Trainer.Jobs;
-using Sluice.Trainer.Onnx;
+using Sluice.Trainer.Learning.LowPrecision;
+using Sluice.Trainer.Networks;
+using Sluice.Trainer.Networks.Adaptation;
 using Sluice.Trainer.Randomness;
+using Sluice.Trainer.Tasks;
 using TorchSharp;
-using TorchSharp.Modules;
 using static TorchSharp.torch;
 
 namespace Sluice.Trainer.Training;
@@ -18,37 +21,51 @@ internal sealed class TrainingSession : IDisposable
 
     private readonly Hyperparameters hyperparameters;
     private readonly long seed;
-    private readonly EncodedRows rows;
     private readonly EncodedRows? validation;
     private readonly Device device;
-    private readonly Network network;
-    private readonly Augmentation augmentation;
+    private readonly TrainingBatches batches;
     private readonly EarlyStopping stopping;
-    private readonly AdamW optimizer;
-    private readonly int[] order;
+    private readonly Network trained;
+    private readonly Learner learner;
     private double lossSum;
-    private long orderEpoch = -1;
+    private long lossRows;
 
     /// <summary>Starts a training, or resumes a saved one.</summary>
     /// <param name="data">The rows, which must outlive the session.</param>
-    /// <param name="hyperparameters">The hyperparameters.</param>
+    /// <param name="task">What is learnt.</param>
+    /// <param name="plan">The network.</param>
     /// <param name="seed">The job's seed.</param>
     /// <param name="device">The device that computes it.</param>
+    /// <param name="precision">What is computed in.</param>
     /// <param name="saved">A state that <see cref="Save"/> wrote. Null starts from the beginning.</param>
     /// <exception cref="InvalidDataException">The saved state belongs to another network or is incomplete.</exception>
-    public TrainingSession(TrainingRows data, Hyperparameters hyperparameters, long seed, Device device, Stream? saved = null)
+    public TrainingSession(
+        TrainingRows data, LearningTask task, NetworkPlan plan, long seed, Device device, Precision precision, Stream? saved = null)
     {
-        (this.hyperparameters, this.seed, this.device, rows, validation) = (hyperparameters, seed, device, data.Training, data.Validation);
-        StepsPerEpoch = EpochSteps(rows.Count, hyperparameters);
-        order = new int[rows.Count];
-        augmentation = new Augmentation(data.Augmented, seed);
+        (this.seed, this.device, validation) = (seed, device, data.Validation);
+        (Task, hyperparameters) = (task, plan.Hyperparameters);
+        batches = new TrainingBatches(data, task, hyperparameters, seed, device);
         stopping = new EarlyStopping(hyperparameters.Patience);
-        network = new Network([data.Width, .. hyperparameters.HiddenLayers, data.Classes], (double)hyperparameters.Dropout, seed);
-        optimizer = Restore(saved);
+        Network = trained = plan.Create(seed);
+        try
+        {
+            learner = Restore(plan, precision, saved);
+        }
+        catch
+        {
+            Network.Dispose();
+            throw;
+        }
     }
 
+    /// <summary>What is learnt.</summary>
+    public LearningTask Task { get; }
+
+    /// <summary>The network, with its present weights.</summary>
+    public Network Network { get; private set; }
+
     /// <summary>Number of steps per epoch.</summary>
-    public long StepsPerEpoch { get; }
+    public long StepsPerEpoch => batches.PerEpoch;
 
     /// <summary>Total number of steps, if the training does not end early.</summary>
     public long TotalSteps => StepsPerEpoch * hyperparameters.Epochs;
@@ -62,8 +79,8 @@ internal sealed class TrainingSession : IDisposable
     /// <summary>Epoch of the next step, from 1. After the last step it is the last epoch.</summary>
     public int Epoch => (int)Math.Min(Step / StepsPerEpoch + 1, hyperparameters.Epochs);
 
-    /// <summary>Mean loss of the last whole epoch. Null during the first epoch.</summary>
-    public double? Loss { get; private set; }
+    /// <summary>Mean loss of the steps of the last whole epoch. Null during the first epoch.</summary>
+    public double? MeanLoss { get; private set; }
 
     /// <summary>Mean loss of the validation rows after the last whole epoch. Null during the first epoch, and without such rows.</summary>
     public double? ValidationLoss => stopping.Loss;
@@ -72,11 +89,10 @@ internal sealed class TrainingSession : IDisposable
     public int BestEpoch => stopping.BestEpoch;
 
     /// <summary>Number of trained parameters.</summary>
-    public long Parameters => network.Parameters;
+    public long Parameters => Network.parameters().Sum(parameter => parameter.numel());
 
-    /// <summary>Number of steps in an epoch over a number of rows.</summary>
-    public static long EpochSteps(long rows, Hyperparameters hyperparameters)
-        => (rows + hyperparameters.BatchSize - 1) / hyperparameters.BatchSize;
+    /// <summary>Digest of the present weights, <c>sha256:…</c>.</summary>
+    public string Digest => Weights.Digest(Weights.Read(Network));
 
     /// <summary>Performs one optimiser step.</summary>
     /// <returns>Number of rows in the step.</returns>
@@ -84,45 +100,47 @@ internal sealed class TrainingSession : IDisposable
     public int Advance()
     {
         using var scope = NewDisposeScope();
-        var (epoch, batch) = Math.DivRem(Step, StepsPerEpoch);
-        var start = (int)(batch * hyperparameters.BatchSize);
-        var count = Math.Min(hyperparameters.BatchSize, rows.Count - start);
-        if (hyperparameters.Dropout > 0)
+        random.manual_seed((long)new RandomStream(seed, "dropout", Step).Next());
+        var (count, parts) = batches.At(Step);
+        var (loss, taken) = learner.Step(Step, parts);
+        if (taken)
         {
-            random.manual_seed((long)new RandomStream(seed, "dropout", Step).Next());
+            lossSum += Finite(loss) * count;
+            lossRows += count;
         }
 
-        Shuffle(epoch);
-        var chosen = order.AsSpan(start, count);
-        var (encoded, classes) = rows.Read(chosen);
-        augmentation.Apply(encoded, chosen, rows.Count, epoch);
-        var (features, labels) = Load(encoded, classes);
-        optimizer.zero_grad();
-        var loss = nn.functional.cross_entropy(network.Module.call(features), labels);
-        loss.backward();
-        optimizer.step();
-        lossSum += Finite(loss.item<float>()) * count;
         Step++;
         if (Step % StepsPerEpoch == 0)
         {
-            Loss = lossSum / rows.Count;
-            lossSum = 0;
+            MeanLoss = lossRows > 0 ? lossSum / lossRows : null;
+            (lossSum, lossRows) = (0, 0);
             if (validation is not null)
             {
-                stopping.Take((int)epoch + 1, LossOf(validation), network.ReadLayers);
+                learner.Exchange();
+                stopping.Take((int)(Step / StepsPerEpoch), LossOf(validation), () => Weights.Read(Network));
+                learner.Exchange();
             }
         }
 
         return count;
     }
 
-    /// <summary>Replaces the weights by those of the epoch with the lowest validation loss, where early stopping has kept them.</summary>
+    /// <summary>
+    /// Replaces the weights by those that are judged and exported: of the epoch with the lowest validation loss, where early stopping has
+    /// kept them, or else their moving average, where there is one. Matrices of low rank become a part of them. The training is over then.
+    /// </summary>
     public void UseBest()
     {
         if (stopping.Best is { } best)
         {
-            network.WriteLayers(best);
+            Weights.Write(Network, best);
         }
+        else
+        {
+            learner.Exchange();
+        }
+
+        Network = Network is LoraNetwork adapted ? adapted.Merge() : Network;
     }
 
     /// <summary>Saves the training.</summary>
@@ -130,40 +148,42 @@ internal sealed class TrainingSession : IDisposable
     {
         using var scope = NewDisposeScope();
         using var writer = new BinaryWriter(target, System.Text.Encoding.UTF8, leaveOpen: true);
-        writer.Write(network.Shape);
+        writer.Write(Weights.Shapes(Network));
         writer.Write(Step);
         writer.Write(lossSum);
-        writer.Write(Loss ?? double.NaN);
+        writer.Write(lossRows);
+        writer.Write(MeanLoss ?? double.NaN);
         stopping.Save(writer);
-        network.Module.save(writer);
-        optimizer.save_state_dict(writer);
+        Weights.Save(writer, Weights.Read(Network));
+        learner.Save(writer);
     }
 
-    /// <summary>The current weights of the layers.</summary>
-    public IReadOnlyList<DenseLayer> ReadLayers() => network.ReadLayers();
-
-    /// <summary>Computes the probabilities of the classes.</summary>
+    /// <summary>Answers rows.</summary>
     /// <param name="encoded">Encoded rows, in order.</param>
-    /// <param name="width">Number of inputs per row.</param>
-    public float[] Probabilities(float[] encoded, int width)
+    /// <returns>The numbers of the answers, row by row.</returns>
+    public float[] Answer(float[] encoded) => Answer(new EncodedBatch(encoded, []));
+
+    /// <summary>Answers rows whose targets are known.</summary>
+    public float[] Answer(EncodedBatch some)
     {
         using var scope = NewDisposeScope();
         using var without = no_grad();
-        network.Module.eval();
-        var logits = network.Module.call(Load(encoded, width));
-        network.Module.train();
-        return nn.functional.softmax(logits, 1).cpu().contiguous().data<float>().ToArray();
+        Network.eval();
+        var batch = batches.Load(some);
+        var answers = Task.Answer(Task.Compute(Network, batch.Inputs), batch);
+        Network.train();
+        return answers.cpu().contiguous().data<float>().ToArray();
     }
 
     /// <inheritdoc />
     public void Dispose()
     {
-        optimizer.Dispose();
-        network.Dispose();
+        learner.Dispose();
+        trained.Dispose();
     }
 
     // Weights must be loaded on the CPU before the optimiser is created, because loading on another device replaces the parameters.
-    private AdamW Restore(Stream? saved)
+    private Learner Restore(NetworkPlan plan, Precision precision, Stream? saved)
     {
         try
         {
@@ -171,21 +191,17 @@ internal sealed class TrainingSession : IDisposable
             if (reader is not null)
             {
                 ReadPosition(reader);
-                network.Module.load(reader);
             }
 
-            network.Module.to(device);
-            network.Module.train();
-            var adam = optim.AdamW(
-                network.Module.parameters(),
-                lr: (double)hyperparameters.LearningRate,
-                weight_decay: (double)hyperparameters.WeightDecay);
+            Network.to(device);
+            Network.train();
+            var restored = new Learner(Network, plan.Build, hyperparameters, precision, StepsPerEpoch);
             if (reader is not null)
             {
-                adam.load_state_dict(reader);
+                Restore(restored, reader);
             }
 
-            return adam;
+            return restored;
         }
         catch (Exception e) when (saved is not null
             && e is EndOfStreamException or not (IOException or UnauthorizedAccessException or InvalidDataException))
@@ -194,67 +210,61 @@ internal sealed class TrainingSession : IDisposable
         }
     }
 
-    // The shape is compared before torch reads a weight, because torch does not define what it does with shapes that do not match.
+    private static void Restore(Learner learner, BinaryReader reader)
+    {
+        try
+        {
+            learner.Load(reader);
+        }
+        catch (InvalidDataException e)
+        {
+            learner.Dispose();
+            throw new InvalidDataException($"its state cannot be read: {e.Message}", e);
+        }
+    }
+
+    // The shapes are compared before a weight is read, so that a state of another network is told from a damaged one.
     private void ReadPosition(BinaryReader reader)
     {
-        if (reader.ReadString() is var shape && shape != network.Shape)
+        if (reader.ReadString() != Weights.Shapes(Network))
         {
-            throw new InvalidDataException($"its state is of a network of widths {shape}, but the job's network has {network.Shape}");
+            throw new InvalidDataException("its state is of a network of other layers than the job's");
         }
 
         Step = reader.ReadInt64();
         lossSum = reader.ReadDouble();
-        Loss = reader.ReadDouble() is var loss && double.IsNaN(loss) ? null : loss;
-        stopping.Load(reader, network.ReadLayers());
+        lossRows = reader.ReadInt64();
+        MeanLoss = reader.ReadDouble() is var loss && double.IsNaN(loss) ? null : loss;
+        var like = Weights.Read(Network);
+        stopping.Load(reader, like);
+        Weights.Write(Network, Weights.Load(reader, like));
         if (Step < 0 || Step > TotalSteps)
         {
             throw new InvalidDataException($"its state is of step {Step}, but the job has {TotalSteps} steps");
         }
     }
 
-    private void Shuffle(long epoch)
-    {
-        if (orderEpoch == epoch)
-        {
-            return;
-        }
-
-        for (var i = 0; i < order.Length; i++)
-        {
-            order[i] = i;
-        }
-
-        new RandomStream(seed, "order", epoch).Shuffle(order.AsSpan());
-        orderEpoch = epoch;
-    }
-
-    private (Tensor Features, Tensor Labels) Load(float[] features, long[] labels)
-        => (Load(features, rows.Width), tensor(labels, [labels.Length], device: device));
-
-    // The copy lies in memory of torch's own. A managed array, which torch would read where it lies, is aligned now this way, now that,
-    // and the order in which torch adds up depends on it.
-    private Tensor Load(float[] features, int width)
-        => tensor(features, [features.Length / width, width]).to(device, copy: true);
-
     // The sum is of 64-bit floats in the order of the rows, so that the same weights always give the same loss.
     private double LossOf(EncodedRows some)
     {
         using var without = no_grad();
-        network.Module.eval();
-        var sum = 0.0;
-        foreach (var chosen in Enumerable.Range(0, some.Count).Chunk(ValidationBatch))
+        Network.eval();
+        var (sum, weight) = (0.0, 0.0);
+        foreach (var encoded in batches.Of(some, PreparedTraining.BatchRows(Task.RowOutputs, ValidationBatch)))
         {
             using var scope = NewDisposeScope();
-            var (encoded, classes) = some.Read(chosen);
-            var (features, labels) = Load(encoded, classes);
-            sum += nn.functional.cross_entropy(network.Module.call(features), labels, reduction: nn.Reduction.Sum).item<float>();
+            var batch = batches.Load(encoded);
+            var loss = Task.Loss(Task.Compute(Network, batch.Inputs), batch);
+            sum += loss.Sum.item<float>();
+            weight += loss.Weight.item<float>();
         }
 
-        network.Module.train();
-        return sum / some.Count;
+        Network.train();
+        return sum / weight;
     }
 
     private double Finite(float loss) => float.IsFinite(loss) ? loss : throw JobException.BadSpec("Diverged",
         "spec.trainer.hyperparameters.learningRate",
-        $"the loss is not finite at step {Step}; lower the learning rate from {hyperparameters.LearningRate}");
+        $"the loss is not finite at step {Step}; lower the learning rate from "
+        + hyperparameters.ToDictionary()[BuiltInHyperparameters.LearningRate.Name]);
 }

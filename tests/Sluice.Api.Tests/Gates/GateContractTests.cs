@@ -6,7 +6,7 @@ using Sluice.Api.TrainingJobs.Gates;
 
 namespace Sluice.Api.Tests.Gates;
 
-/// <summary>What a trainer is told of gates and answers.</summary>
+/// <summary>What a trainer reads of gates, and what it answers.</summary>
 public sealed class GateContractTests
 {
     // A termination message has 4,096 bytes: the evidence of as many gates as a job may have leaves the better part of it to the rest.

@@ -46,7 +46,7 @@ public sealed class ColumnTypeTests : IDisposable
         using var table = dataset.Open(name);
         DataSplit.Divide(table, dataset.Options, 7);
 
-        var rows = new RowReader(table, dataset.Options, ["a", "b"]);
+        var rows = new RowReader(table, dataset.Options);
         var batches = new[] { "training", "test" }.SelectMany(part => rows.Read(part, 10)).ToArray();
 
         var read = batches.SelectMany(batch => batch.Positions.Select((position, i) => (

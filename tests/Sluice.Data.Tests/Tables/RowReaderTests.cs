@@ -42,11 +42,11 @@ public sealed class RowReaderTests : IDisposable
     [Fact]
     public void Each_type_is_read_with_its_missing_values()
     {
-        var classes = RowReader.Classes(table, "y");
-        var rows = Assert.Single(new RowReader(table, Dataset, classes).Read(DataSplit.Training, 10));
+        var classes = RowReader.Values(table, "y");
+        var rows = Assert.Single(new RowReader(table, Dataset).Read(DataSplit.Training, 10));
 
         Assert.Equal(["a", "b"], classes);
-        Assert.Equal([1, 0, 1], rows.Labels);
+        Assert.Equal(new string?[] { "b", "a", "b" }, Assert.IsType<CategoricalColumn>(rows.Target).Values);
         Assert.Equal([0L, 1, 2], rows.Positions);
         Assert.Equal([1.5f, float.NaN, -2], Assert.IsType<NumericColumn>(rows.Features[0]).Values);
         Assert.Equal(new string?[] { "x", null, "" }, Assert.IsType<CategoricalColumn>(rows.Features[1]).Values);
@@ -68,7 +68,7 @@ public sealed class RowReaderTests : IDisposable
         many.Table.Execute("CREATE TABLE parts AS SELECT __row, if(__row % 3 = 0 OR __row > 250, 'test', 'training') AS part FROM rows");
         var dataset = new DatasetOptions { Target = "y", Features = [new() { Name = "n" }] };
 
-        var batches = new RowReader(many.Table, dataset, ["a"]).Read("test", size).ToArray();
+        var batches = new RowReader(many.Table, dataset).Read("test", size).ToArray();
 
         var expected = Enumerable.Range(0, 300).Where(i => i % 3 == 0 || i > 250).Select(i => (long)i).ToArray();
         Assert.Equal(expected, batches.SelectMany(batch => batch.Positions));

@@ -18,6 +18,8 @@ public sealed class TestDataset : IDisposable
         Features = [new FeatureOptions { Name = "size" }, new FeatureOptions { Name = "colour", Type = "categorical" }],
     };
 
+    public IReadOnlyList<string> FurtherColumns { get; set; } = [];
+
     public string PathOf(string name) => Path.Combine(folder, name);
 
     public string Write(string name, string text) => Write(name, Encoding.UTF8.GetBytes(text));
@@ -38,7 +40,8 @@ public sealed class TestDataset : IDisposable
         var fetched = new FetchedDataset(
             [.. sources.Select((names, i) => new FetchedSource(all[i].Name!, all[i], [.. names.Select(Fetched)]))],
             "sha256:" + new string('0', 64));
-        return DataTable.Open(Options, fetched, new DataSettings { Scratch = PathOf("scratch"), Threads = threads }, default);
+        var settings = new DataSettings { Scratch = PathOf("scratch"), Threads = threads, FurtherColumns = FurtherColumns };
+        return DataTable.Open(Options, fetched, settings, default);
     }
 
     public JobException Refused(params string[] names) => Assert.Throws<JobException>(() => Open(names).Dispose());

@@ -5,6 +5,7 @@ using Sluice.Artifacts.Content;
 using Sluice.Artifacts.Models;
 using Sluice.Artifacts.Stores;
 using Sluice.Data.Profiles;
+using Sluice.Data.Tables;
 using Sluice.Trainer.Onnx;
 using Sluice.Trainer.Preprocessing;
 
@@ -40,8 +41,10 @@ public sealed class PenguinsTests : IDisposable
         var (table, classes, rows) = await pod.ReadAsync();
         using var preprocessor = Preprocessor.Fit(table, pod.Job.Spec.Dataset);
         table.Dispose();
-        var (labels, probabilities) = model.Predict(preprocessor, rows);
-        Assert.True(labels.Where((label, row) => label == classes[rows.Labels[row]]).Count() > 0.96 * rows.Count);
+        var answers = model.Answer(preprocessor, rows);
+        var (labels, probabilities) = (answers.Texts("label"), answers.Numbers("probabilities"));
+        Assert.Equal(["Adelie", "Chinstrap", "Gentoo"], classes);
+        Assert.True(labels.Zip(((CategoricalColumn)rows.Target!).Values).Count(pair => pair.First == pair.Second) > 0.96 * rows.Count);
         Assert.All(probabilities.Chunk(3), row => Assert.Equal(1, row.Sum(), 1e-5f));
     }
 

@@ -74,8 +74,7 @@ public sealed class TrainerPod : IDisposable
         using var command = table.Connection.CreateCommand();
         command.CommandText = $"UPDATE {DataSplit.Parts} SET part = '{DataSplit.Training}'";
         command.ExecuteNonQuery();
-        var classes = RowReader.Classes(table, dataset.Target);
-        return (table, classes, new RowReader(table, dataset, classes).Read(DataSplit.Training, 10_000).Single());
+        return (table, RowReader.Values(table, dataset.Target), new RowReader(table, dataset).Read(DataSplit.Training, 10_000).Single());
     }
 
     public void Dispose() => folder.Dispose();

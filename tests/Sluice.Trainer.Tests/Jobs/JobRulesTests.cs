@@ -12,7 +12,7 @@ public sealed class JobRulesTests
         return new()
         {
             { "spec.workers", "this trainer supports one worker; set it to 1", good with { Workers = 2 } },
-            { "spec.trainer.task", "use classification", good with { Trainer = new TrainerOptions { Task = "regression" } } },
+            { "spec.trainer.task", "'clustering' is not known", good with { Trainer = new TrainerOptions { Task = "clustering" } } },
             {
                 "spec.dataset.csv.delimiter",
                 "write one character",

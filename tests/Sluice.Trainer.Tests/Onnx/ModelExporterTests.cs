@@ -2,13 +2,15 @@ using Sluice.Api.TrainingJobs;
 using Sluice.Data.Tables;
 using Sluice.Trainer.Onnx;
 using Sluice.Trainer.Preprocessing;
+using Sluice.Trainer.Tasks;
+using Sluice.Trainer.Tests.Jobs;
 using Sluice.Trainer.Tests.Preprocessing;
 
 namespace Sluice.Trainer.Tests.Onnx;
 
 public sealed class ModelExporterTests : IDisposable
 {
-    private static readonly string[] Classes = ["a b", "ü"];
+    private static readonly ClassificationTask Task = Some.Classes("a b", "ü");
 
     private static readonly FeatureOptions Colour = new() { Name = "the colour", Type = "categorical" };
 
@@ -26,14 +28,15 @@ public sealed class ModelExporterTests : IDisposable
     public void The_model_answers_raw_rows_as_the_layers_do()
     {
         using var preprocessor = table.Fit(Colour, Size);
-        var layers = new[]
+        var layers = new (int Inputs, int Outputs, float[] Weights, float[] Bias)[]
         {
-            new DenseLayer(3, 2, [0.5f, -1f, 0.25f, -0.75f, 2f, 1f], [0.1f, -0.2f]),
-            new DenseLayer(2, 2, [1f, -1f, -0.5f, 0.5f], [0f, 0.3f]),
+            (3, 2, [0.5f, -1f, 0.25f, -0.75f, 2f, 1f], [0.1f, -0.2f]),
+            (2, 2, [1f, -1f, -0.5f, 0.5f], [0f, 0.3f]),
         };
 
-        using var model = new OnnxModel(ModelExporter.Write("m", preprocessor, layers, Classes));
-        var (labels, probabilities) = model.Predict(preprocessor, table.Batch());
+        using var model = new OnnxModel(ModelExporter.Write("m", preprocessor, Some.Dense(layers), Task));
+        var answers = model.Answer(preprocessor, table.Batch());
+        var (labels, probabilities) = (answers.Texts("label"), answers.Numbers("probabilities"));
 
         var expected = preprocessor.Encode(table.Batch()).Chunk(preprocessor.Width).SelectMany(row => Softmax(layers, row)).ToArray();
         Assert.Equal(expected.Length, probabilities.Length);
@@ -49,11 +52,11 @@ public sealed class ModelExporterTests : IDisposable
         FeatureColumn column = kind == "numeric" ? new NumericColumn("_0", [1, 2]) : new CategoricalColumn("_0", ["a", "b"]);
         using var one = new TestTable("tt", column);
         using var preprocessor = one.Fit(Size with { Type = kind });
-        var layer = new DenseLayer(preprocessor.Width, 2, new float[preprocessor.Width * 2], [0, 1]);
+        var layer = Some.Dense((preprocessor.Width, 2, new float[preprocessor.Width * 2], [0, 1]));
 
-        using var model = new OnnxModel(ModelExporter.Write("m", preprocessor, [layer], Classes));
+        using var model = new OnnxModel(ModelExporter.Write("m", preprocessor, layer, Task));
 
-        Assert.Equal(["ü", "ü"], model.Predict(preprocessor, one.Batch()).Labels);
+        Assert.Equal(["ü", "ü"], model.Answer(preprocessor, one.Batch()).Texts("label"));
     }
 
     [Theory]
@@ -64,10 +67,10 @@ public sealed class ModelExporterTests : IDisposable
         using var preprocessor = Preprocessor.Fit(table.Data, new DatasetOptions { Features = [Colour], MissingValues = missing });
         using var rows = new TestTable("tttt", new CategoricalColumn("the colour", ["red", "NA", "", "no such"]));
 
-        using var model = new OnnxModel(ModelExporter.Write("m", preprocessor, [new DenseLayer(2, 2, [0, 0, 0, 1], [0, -0.5f])], Classes));
+        using var model = new OnnxModel(ModelExporter.Write("m", preprocessor, Some.Dense((2, 2, [0, 0, 0, 1], [0, -0.5f])), Task));
 
         // Red, the most frequent category, has the second of two indexes. An unknown one has none, so the first class is predicted.
-        Assert.Equal([red, na, empty, "a b"], model.Predict(preprocessor, rows.Batch()).Labels);
+        Assert.Equal([red, na, empty, "a b"], model.Answer(preprocessor, rows.Batch()).Texts("label"));
     }
 
     [Fact]
@@ -75,16 +78,16 @@ public sealed class ModelExporterTests : IDisposable
     {
         using var preprocessor = table.Fit(Colour, Size);
         using var again = table.Fit(Colour, Size);
-        var layer = new DenseLayer(3, 2, [1, 2, 3, 4, 5, 6], [0, 0]);
+        var layer = Some.Dense((3, 2, [1, 2, 3, 4, 5, 6], [0, 0]));
 
-        Assert.Equal(ModelExporter.Write("m", preprocessor, [layer], Classes), ModelExporter.Write("m", again, [layer], Classes));
+        Assert.Equal(ModelExporter.Write("m", preprocessor, layer, Task), ModelExporter.Write("m", again, layer, Task));
     }
 
     [Fact]
     public void The_signature_says_what_clients_send()
     {
         using var preprocessor = table.Fit(Colour, Size);
-        var signature = ModelExporter.Signature(preprocessor, Classes);
+        var signature = ModelExporter.Signature(preprocessor, Task);
 
         Assert.Equal([("the colour", "BYTES"), ("_0", "FP32")], signature.Inputs.Select(input => (input.Name, input.Datatype)));
         Assert.All(signature.Inputs, input => Assert.Equal([-1, 1], input.Shape));
@@ -92,7 +95,7 @@ public sealed class ModelExporterTests : IDisposable
         Assert.Equal([[-1], [-1, 2]], signature.Outputs.Select(output => output.Shape));
     }
 
-    private static float[] Softmax(DenseLayer[] layers, float[] row)
+    private static float[] Softmax((int Inputs, int Outputs, float[] Weights, float[] Bias)[] layers, float[] row)
     {
         for (var i = 0; i < layers.Length; i++)
         {

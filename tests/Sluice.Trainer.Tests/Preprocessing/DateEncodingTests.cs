@@ -107,7 +107,7 @@ public sealed class DateEncodingTests
     private static float[] Encode(Preprocessor preprocessor, params string[] texts) => preprocessor.Encode(new RowBatch
     {
         Features = [new TextColumn("when", texts)],
-        Labels = new int[texts.Length],
+        Target = null,
         Positions = new long[texts.Length],
     });
 

@@ -7,6 +7,7 @@ using Sluice.Data.Tables;
 using Sluice.Trainer.Onnx;
 using Sluice.Trainer.Preprocessing;
 using Sluice.Trainer.Tests.Hosting;
+using Sluice.Trainer.Tests.Jobs;
 
 namespace Sluice.Trainer.Tests.Preprocessing;
 
@@ -121,9 +122,9 @@ public sealed class PreprocessorTests
 
         // The network adds up all inputs, weighted by their places.
         var weights = Enumerable.Range(1, preprocessor.Width).Select(i => i / 16f).ToArray();
-        var layer = new DenseLayer(preprocessor.Width, 2, [.. weights, .. new float[preprocessor.Width]], [0, 0]);
-        using var model = new OnnxModel(ModelExporter.Write("m", preprocessor, [layer], ["a", "b"]));
-        var (_, probabilities) = model.Predict(preprocessor, table.Batch());
+        var layer = Some.Dense((preprocessor.Width, 2, [.. weights, .. new float[preprocessor.Width]], [0, 0]));
+        using var model = new OnnxModel(ModelExporter.Write("m", preprocessor, layer, Some.Classes("a", "b")));
+        var probabilities = model.Answer(preprocessor, table.Batch()).Numbers("probabilities");
 
         var expected = preprocessor.Encode(table.Batch()).Chunk(preprocessor.Width)
             .Select(row => 1 / (1 + Math.Exp(-row.Zip(weights, (value, weight) => (double)value * weight).Sum())));

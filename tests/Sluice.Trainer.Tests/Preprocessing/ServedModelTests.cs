@@ -10,12 +10,21 @@ using Sluice.Artifacts.Models;
 using Sluice.Artifacts.Stores;
 using Sluice.Data.Tables;
 using Sluice.Tests.Shared;
+using Sluice.Trainer.Networks;
+using Sluice.Trainer.Networks.Transformers;
 using Sluice.Trainer.Onnx;
+using Sluice.Trainer.Preprocessing;
+using Sluice.Trainer.Preprocessing.Tokens;
+using Sluice.Trainer.Tasks;
 using Sluice.Trainer.Tests.Data;
+using Sluice.Trainer.Tests.Jobs;
+using Sluice.Trainer.Tests.Networks;
+using Sluice.Trainer.Tests.Torch;
 
 namespace Sluice.Trainer.Tests.Preprocessing;
 
 /// <summary>The server of models answers raw values of every type as the trainer encodes them.</summary>
+[Collection(TorchState.Name)]
 public sealed class ServedModelTests : IDisposable
 {
     private const string Request = """
@@ -63,11 +72,11 @@ public sealed class ServedModelTests : IDisposable
     {
         using var preprocessor = table.Fit(Features);
         var weights = Enumerable.Range(1, preprocessor.Width).Select(i => MathF.Sin(i) / 4).ToArray();
-        var layer = new DenseLayer(preprocessor.Width, 2, [.. weights, .. new float[preprocessor.Width]], [0, 0]);
+        var layer = Some.Dense((preprocessor.Width, 2, [.. weights, .. new float[preprocessor.Width]], [0, 0]));
 
         var answer = await ServeAsync(
-            ModelExporter.Write("m", preprocessor, [layer], ["a", "b"]),
-            ContractJson.Write(ModelExporter.Signature(preprocessor, ["a", "b"])));
+            ModelExporter.Write("m", preprocessor, layer, Some.Classes("a", "b")),
+            ContractJson.Write(ModelExporter.Signature(preprocessor, Some.Classes("a", "b"))));
 
         var rows = new RowBatch
         {
@@ -79,7 +88,7 @@ public sealed class ServedModelTests : IDisposable
                 new TextColumn("note", [null, "a cat and a cat", null]),
                 new ImageColumn("photo", [0, 1, 2, 3, float.NaN, 4, 5, 6, 7, 8, 9, 10]),
             ],
-            Labels = new int[3],
+            Target = null,
             Positions = new long[3],
         };
         var expected = preprocessor.Encode(rows).Chunk(preprocessor.Width)
@@ -91,7 +100,43 @@ public sealed class ServedModelTests : IDisposable
         Assert.All(expected.Zip(probabilities), pair => Assert.Equal(pair.First, pair.Second, 1e-5));
     }
 
-    private async Task<JsonElement> ServeAsync(byte[] model, string signature)
+    [Fact]
+    public async Task Numbers_of_tokens_are_answered_as_they_are_encoded()
+    {
+        using var texts = new TestTable("tte", new TextColumn("note", ["a cat", "a dog and a cat", "a bird"]));
+        using var preprocessor = Preprocessor.Fit(
+            texts.Data,
+            new DatasetOptions { Features = [new() { Name = "note", Type = "text", Tokens = "bytePair" }] },
+            new EncodingForm(false) { SequenceLength = 4 });
+        var (layout, task) = (preprocessor.Layout(), new NextTokenTask((BytePairEncoding)preprocessor.Features[0]));
+        using var network = new TransformerNetwork(layout, (TokensPart)layout.Parts[0],
+            new TransformerOptions
+            {
+                HiddenSize = 4,
+                Layers = 1,
+                Heads = 2,
+                Answers = Answers.PerToken,
+                Causal = true,
+                TiedHead = true,
+            },
+            task.Outputs);
+        NetworkCheck.Randomise(network);
+        var encoded = preprocessor.Encode(texts.Batch());
+
+        var answer = await ServeAsync(
+            ModelExporter.Write("m", preprocessor, network, task),
+            ContractJson.Write(ModelExporter.Signature(preprocessor, task)),
+            $$"""{"inputs": [{"name": "note", "datatype": "INT64", "shape": [3, 4], "data": [{{string.Join(", ", encoded)}}]}]}""");
+
+        var logits = answer.GetProperty("outputs").EnumerateArray().Single();
+        Assert.Equal([3, 4, task.Outputs], logits.GetProperty("shape").EnumerateArray().Select(extent => extent.GetInt32()));
+        var expected = NetworkCheck.Torch(network, layout, encoded);
+        var served = logits.GetProperty("data").EnumerateArray().Select(value => value.GetDouble()).ToArray();
+        Assert.Equal(expected.Length, served.Length);
+        Assert.All(expected.Zip(served), pair => Assert.Equal(pair.First, pair.Second, 1e-4));
+    }
+
+    private async Task<JsonElement> ServeAsync(byte[] model, string signature, string request = Request)
     {
         var store = $"file://{folder.Path}";
         var artifact = await ArtifactStores.Open(store).WriteAsync(
@@ -132,7 +177,7 @@ public sealed class ServedModelTests : IDisposable
             }
 
             using var answer = await client.PostAsync(
-                "/v2/models/m/infer", new StringContent(Request, Encoding.UTF8, "application/json"), deadline.Token);
+                "/v2/models/m/infer", new StringContent(request, Encoding.UTF8, "application/json"), deadline.Token);
             var body = await answer.Content.ReadFromJsonAsync<JsonElement>(deadline.Token);
             Assert.True(answer.StatusCode == HttpStatusCode.OK, body.ToString());
             return body;

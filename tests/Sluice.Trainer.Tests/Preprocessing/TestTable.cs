@@ -42,7 +42,7 @@ internal sealed class TestTable : IDisposable
         return new RowBatch
         {
             Features = [.. columns.Select(column => Select(column, rows))],
-            Labels = new int[rows.Length],
+            Target = null,
             Positions = [.. rows.Select(row => (long)row)],
         };
     }

@@ -1,6 +1,7 @@
 using System.Text;
 using Sluice.Api.Contracts;
 using Sluice.Api.ModelVersions;
+using Sluice.Api.TrainingJobs.Gates;
 using Sluice.Trainer.Publishing;
 
 namespace Sluice.Trainer.Tests.Publishing;
@@ -66,6 +67,30 @@ public sealed class TerminationMessageTests
         Assert.Equal("joins", leftOut[^1]);
         Assert.Equal(3, result.Signature.Inputs.Count);
         Assert.InRange(Encoding.UTF8.GetByteCount(ContractJson.Write(result)), 1, TerminationMessage.MostBytes);
+    }
+
+    [Fact]
+    public void Evidence_and_the_metrics_that_gates_bound_stay_whatever_has_to_go()
+    {
+        GateEvidence[] evidence =
+        [
+            .. Enumerable.Range(0, 16).Select(i => new GateEvidence
+            {
+                Key = $"{i:x8}", Value = "-0.123456", Low = "-0.123456", High = "-0.123456", Rows = 100_000, Detail = new string('d', 100),
+            }),
+        ];
+        var whole = Result(classes: 1000, inputs: 1000);
+        TrainingGate[] gates = [new() { Metric = "recall.k7" }, new() { Metric = "recall.k8", Slice = new RowSlice() }];
+
+        var (small, first) = TerminationMessage.Fit(Result(classes: 3, inputs: 6) with { Evidence = evidence }, gates);
+        var (large, leftOut) = TerminationMessage.Fit(whole with { Evidence = evidence }, gates);
+
+        Assert.Equal(["details of the evidence"], first);
+        Assert.All(small.Evidence!.Concat(large.Evidence!), each => Assert.Equal(("-0.123456", null), (each.High, each.Detail)));
+        Assert.Equal((16, 10), (large.Evidence!.Count, small.Metrics.Count));
+        Assert.Equal(["accuracy", "recall.k7"], large.Metrics.Keys.Order());
+        Assert.Contains("metrics of single classes", leftOut);
+        Assert.InRange(Encoding.UTF8.GetByteCount(ContractJson.Write(large)), 1, TerminationMessage.MostBytes);
     }
 
     [Fact]

@@ -1,11 +1,10 @@
 using FsCheck.Xunit;
 using Sluice.Api.TrainingJobs;
 using Sluice.Data.Tables;
-using Sluice.Trainer.Jobs;
 using Sluice.Trainer.Randomness;
 using Sluice.Trainer.Tests.Preprocessing;
+using Sluice.Trainer.Tests.Jobs;
 using Sluice.Trainer.Training;
-using TorchSharp;
 
 namespace Sluice.Trainer.Tests.Training;
 
@@ -123,11 +122,11 @@ public sealed class AugmentationTests
         using var second = Session(rows, saved);
         Advance(second, second.TotalSteps - at);
 
-        Assert.Equal(Network.Digest(whole.ReadLayers()), Network.Digest(second.ReadLayers()));
+        Assert.Equal(whole.Digest, second.Digest);
         using var plain = Bars(null);
         using var unvaried = Session(plain);
         Advance(unvaried, unvaried.TotalSteps);
-        Assert.NotEqual(Network.Digest(whole.ReadLayers()), Network.Digest(unvaried.ReadLayers()));
+        Assert.NotEqual(whole.Digest, unvaried.Digest);
     }
 
     // The bars of class 0 are in the first two columns, those of class 1 in the first row.
@@ -144,7 +143,7 @@ public sealed class AugmentationTests
             using var rows = Bars(options);
             using var session = Session(rows);
             Advance(session, session.TotalSteps);
-            var chances = session.Probabilities(unseen, 16);
+            var chances = session.Answer(unseen);
             return [chances[0] > chances[1], chances[2] > chances[3], chances[5] > chances[4]];
         }
     }
@@ -153,26 +152,21 @@ public sealed class AugmentationTests
 
     private static TrainingRows Bars(AugmentOptions? options)
     {
-        var rows = new EncodedRows(Path.GetTempPath(), 16);
+        var rows = new EncodedRows(Path.GetTempPath(), 16, 1);
         for (var i = 0; i < 40; i++)
         {
             rows.Append(Bar(i % 2, i / 2 % 2), [i % 2]);
         }
 
-        return new TrainingRows(rows, null, 2) { Augmented = options is null ? [] : [new AugmentedImage(0, 1, 4, 4, options)] };
+        return new TrainingRows(rows, null) { Augmented = options is null ? [] : [new AugmentedImage(0, 1, 4, 4, options)] };
     }
 
     // A bar down a column, or along a row.
     private static float[] Bar(int label, int place) =>
         [.. Enumerable.Range(0, 16).Select(i => (label == 0 ? i % 4 : i / 4) == place ? 1f : 0)];
 
-    private static TrainingSession Session(TrainingRows rows, Stream? saved = null) => new(
-        rows,
-        Hyperparameters.Read(new Dictionary<string, string>()) with
-        { Epochs = 20, BatchSize = 8, HiddenLayers = [16], LearningRate = 0.01m },
-        1,
-        torch.CPU,
-        saved);
+    private static TrainingSession Session(TrainingRows rows, Stream? saved = null) => Some.Session(
+        rows, saved, ("epochs", "20"), ("batchSize", "8"), ("hiddenLayers", "16"), ("learningRate", "0.01"));
 
     private static void Advance(TrainingSession session, long steps)
     {

@@ -1,15 +1,15 @@
-using Sluice.Trainer.Jobs;
-using Sluice.Trainer.Onnx;
 using Sluice.Trainer.Randomness;
+using Sluice.Trainer.Tests.Jobs;
 using Sluice.Trainer.Training;
-using TorchSharp;
 
 namespace Sluice.Trainer.Tests.Training;
 
 public sealed class EarlyStoppingTests
 {
-    private static readonly Hyperparameters Some = Hyperparameters.Read(new Dictionary<string, string>()) with
-    { Epochs = 200, BatchSize = 16, HiddenLayers = [24], Dropout = 0.1m, LearningRate = 0.02m, Patience = 4 };
+    private static readonly (string Name, string Value)[] Given =
+    [
+        ("epochs", "200"), ("batchSize", "16"), ("hiddenLayers", "24"), ("dropout", "0.1"), ("learningRate", "0.02"), ("patience", "4"),
+    ];
 
     // Worked by hand: 0.4 in epoch 3 is the lowest, and the next two epochs are not below it. A loss that is as low is not below.
     [Theory]
@@ -24,18 +24,18 @@ public sealed class EarlyStoppingTests
         for (var i = 0; i < losses.Length; i++)
         {
             Assert.False(stopping.Stops);
-            stopping.Take(i + 1, losses[i], () => [new DenseLayer(1, 1, [i + 1], [0])]);
+            stopping.Take(i + 1, losses[i], () => new Dictionary<string, float[]> { ["w"] = [i + 1] });
         }
 
         Assert.Equal((stops, best, losses[^1]), (stopping.Stops, stopping.BestEpoch, stopping.Loss));
-        Assert.Equal(patience == 0 ? null : best, (int?)stopping.Best?[0].Weights[0]);
+        Assert.Equal(patience == 0 ? null : best, (int?)stopping.Best?["w"][0]);
     }
 
     [Fact]
     public void A_training_that_no_longer_improves_ends_with_the_weights_of_its_best_epoch()
     {
         using var rows = Rows();
-        using var session = new TrainingSession(rows, Some, 1, torch.CPU);
+        using var session = Some.Session(rows, null, Given);
         var digests = new Dictionary<int, string>();
         var losses = new Dictionary<int, double>();
         while (!session.Finished)
@@ -44,16 +44,16 @@ public sealed class EarlyStoppingTests
             if (session.Step % session.StepsPerEpoch == 0)
             {
                 var epoch = (int)(session.Step / session.StepsPerEpoch);
-                (digests[epoch], losses[epoch]) = (Network.Digest(session.ReadLayers()), session.ValidationLoss!.Value);
+                (digests[epoch], losses[epoch]) = (session.Digest, session.ValidationLoss!.Value);
             }
         }
 
         Assert.True(session.Step < session.TotalSteps);
         Assert.Equal(losses.MinBy(pair => pair.Value).Key, session.BestEpoch);
         Assert.Equal(session.BestEpoch + 4, digests.Count);
-        Assert.NotEqual(digests[session.BestEpoch], Network.Digest(session.ReadLayers()));
+        Assert.NotEqual(digests[session.BestEpoch], session.Digest);
         session.UseBest();
-        Assert.Equal(digests[session.BestEpoch], Network.Digest(session.ReadLayers()));
+        Assert.Equal(digests[session.BestEpoch], session.Digest);
     }
 
     // The first step, amid the first epoch, at its end, after the best epoch, and at the very end.
@@ -66,9 +66,9 @@ public sealed class EarlyStoppingTests
     public void Saved_and_resumed_it_ends_at_the_same_step_with_the_same_weights(int at)
     {
         using var rows = Rows();
-        using var whole = new TrainingSession(rows, Some, 1, torch.CPU);
+        using var whole = Some.Session(rows, null, Given);
         Finish(whole);
-        using var first = new TrainingSession(rows, Some, 1, torch.CPU);
+        using var first = Some.Session(rows, null, Given);
         for (var i = 0L; i < (at > 0 ? at : whole.Step + at); i++)
         {
             first.Advance();
@@ -77,27 +77,27 @@ public sealed class EarlyStoppingTests
         using var saved = new MemoryStream();
         first.Save(saved);
         saved.Position = 0;
-        using var second = new TrainingSession(rows, Some, 1, torch.CPU, saved);
+        using var second = Some.Session(rows, saved, Given);
         Finish(second);
 
         Assert.Equal((whole.Step, whole.BestEpoch, whole.ValidationLoss), (second.Step, second.BestEpoch, second.ValidationLoss));
         whole.UseBest();
         second.UseBest();
-        Assert.Equal(Network.Digest(whole.ReadLayers()), Network.Digest(second.ReadLayers()));
+        Assert.Equal(whole.Digest, second.Digest);
     }
 
     [Fact]
     public void Looking_at_validation_rows_changes_no_weight()
     {
         using var rows = Rows();
-        using var watched = new TrainingSession(rows, Some with { Epochs = 5, Patience = 0 }, 1, torch.CPU);
-        using var blind = new TrainingSession(rows with { Validation = null }, Some with { Epochs = 5, Patience = 0 }, 1, torch.CPU);
+        using var watched = Some.Session(rows, null, [("epochs", "5"), .. Given[1..^1]]);
+        using var blind = Some.Session(rows with { Validation = null }, null, [("epochs", "5"), .. Given[1..^1]]);
         Finish(watched);
         Finish(blind);
 
         Assert.NotNull(watched.ValidationLoss);
         Assert.Null(blind.ValidationLoss);
-        Assert.Equal(Network.Digest(blind.ReadLayers()), Network.Digest(watched.ReadLayers()));
+        Assert.Equal(blind.Digest, watched.Digest);
     }
 
     private static void Finish(TrainingSession session)
@@ -112,13 +112,13 @@ public sealed class EarlyStoppingTests
     private static TrainingRows Rows()
     {
         var stream = new RandomStream(1, "test");
-        return new TrainingRows(Part(100), Part(60), 2);
+        return new TrainingRows(Part(100), Part(60));
 
         EncodedRows Part(int count)
         {
-            var rows = new EncodedRows(Path.GetTempPath(), 4);
+            var rows = new EncodedRows(Path.GetTempPath(), 4, 1);
             float[] features = [.. Enumerable.Range(0, count * 4).Select(_ => (float)stream.Fraction())];
-            rows.Append(features, [.. features.Chunk(4).Select(row => row[0] + stream.Fraction() > 1 ? 1 : 0)]);
+            rows.Append(features, [.. features.Chunk(4).Select(row => row[0] + stream.Fraction() > 1 ? 1f : 0)]);
             return rows;
         }
     }

@@ -16,22 +16,22 @@ public sealed class EncodedRowsTests : IDisposable
     [InlineData(60, true)]
     public void Rows_come_back_by_their_number_from_memory_and_from_a_file(long mostInMemory, bool inFile)
     {
-        using var rows = new EncodedRows(folder.Path, 3, mostInMemory);
-        rows.Append([1, 2, 3, 4, 5, 6], [7, 8]);
+        using var rows = new EncodedRows(folder.Path, 3, 2, mostInMemory);
+        rows.Append([1, 2, 3, 4, 5, 6], [7, 70, 8, 80]);
         rows.Append([], []);
-        rows.Append([float.NaN, float.MinValue, 0.1f, 10, 11, 12], [9, int.MaxValue]);
+        rows.Append([float.NaN, float.MinValue, 0.1f, 10, 11, 12], [9, 90, float.MaxValue, -1]);
 
         Assert.Equal((4, inFile), (rows.Count, rows.IsInFile));
-        var (features, labels) = rows.Read([2, 0, 2, 3]);
+        var (features, targets) = rows.Read([2, 0, 2, 3]);
         Assert.Equal([float.NaN, float.MinValue, 0.1f, 1, 2, 3, float.NaN, float.MinValue, 0.1f, 10, 11, 12], features);
-        Assert.Equal([9L, 7, 9, int.MaxValue], labels);
+        Assert.Equal([9, 90, 7, 70, 9, 90, float.MaxValue, -1], targets);
         Assert.Throws<ArgumentOutOfRangeException>(() => rows.Read([4]));
     }
 
     [Fact]
     public void The_file_goes_with_the_rows()
     {
-        using (var rows = new EncodedRows(folder.Path, 1, 0))
+        using (var rows = new EncodedRows(folder.Path, 1, 1, 0))
         {
             rows.Append([1], [1]);
             Assert.Single(Directory.GetFiles(folder.Path));
@@ -43,7 +43,7 @@ public sealed class EncodedRowsTests : IDisposable
     [Fact]
     public void A_scratch_that_cannot_be_written_is_named()
     {
-        using var rows = new EncodedRows("/proc/scratch", 1, 0);
+        using var rows = new EncodedRows("/proc/scratch", 1, 1, 0);
 
         var e = Assert.Throws<JobException>(() => rows.Append([1], [1]));
 

@@ -1,15 +1,15 @@
 using Sluice.Data.Failures;
-using Sluice.Trainer.Jobs;
+using Sluice.Trainer.Networks;
 using Sluice.Trainer.Randomness;
+using Sluice.Trainer.Tests.Jobs;
 using Sluice.Trainer.Training;
-using TorchSharp;
 
 namespace Sluice.Trainer.Tests.Training;
 
 public sealed class TrainingSessionTests
 {
-    private static readonly Hyperparameters Some = Hyperparameters.Read(new Dictionary<string, string>()) with
-    { Epochs = 6, BatchSize = 16, HiddenLayers = [8, 5], Dropout = 0.2m, LearningRate = 0.01m };
+    private static readonly (string Name, string Value)[] Given =
+        [("epochs", "6"), ("batchSize", "16"), ("hiddenLayers", "8,5"), ("dropout", "0.2"), ("learningRate", "0.01")];
 
     [Theory]
     [InlineData(0)]
@@ -29,33 +29,32 @@ public sealed class TrainingSessionTests
         saved.Position = 0;
 
         using var second = Session(saved);
-        Assert.Equal((at, first.Loss, first.Epoch), (second.Step, second.Loss, second.Epoch));
+        Assert.Equal((at, first.MeanLoss, first.Epoch), (second.Step, second.MeanLoss, second.Epoch));
         Advance(second, second.TotalSteps - at);
 
-        Assert.Equal(Network.Digest(whole.ReadLayers()), Network.Digest(second.ReadLayers()));
-        Assert.Equal(whole.Loss, second.Loss);
+        Assert.Equal(whole.Digest, second.Digest);
+        Assert.Equal(whole.MeanLoss, second.MeanLoss);
     }
 
     [Fact]
     public void It_learns()
     {
-        using var session = Session(hyperparameters: Some with { Epochs = 60, Dropout = 0 });
+        using var session = Session(null, ("epochs", "60"), ("dropout", "0"));
         Advance(session, session.StepsPerEpoch);
-        var begin = session.Loss;
+        var begin = session.MeanLoss;
         Advance(session, session.TotalSteps - session.Step);
 
         Assert.Equal((420, 60), (session.TotalSteps, session.Epoch));
-        Assert.True(session.Loss < begin / 3, $"{begin} to {session.Loss}");
+        Assert.True(session.MeanLoss < begin / 3, $"{begin} to {session.MeanLoss}");
     }
 
     [Fact]
     public void A_model_without_hidden_layers_is_linear()
     {
-        using var session = Session(hyperparameters: Some with { HiddenLayers = [] });
+        using var session = Session(null, ("hiddenLayers", ""));
         Advance(session, 3);
 
-        var layer = Assert.Single(session.ReadLayers());
-        Assert.Equal((4, 2), (layer.Inputs, layer.Outputs));
+        Assert.Equal("head.weight[2,4]\nhead.bias[2]", Weights.Shapes(session.Network));
         Assert.Equal(10, session.Parameters);
     }
 
@@ -67,12 +66,12 @@ public sealed class TrainingSessionTests
         for (var i = 0; i < 10; i++)
         {
             looked.Advance();
-            looked.Probabilities(Features(), 4);
+            looked.Answer(Features());
         }
 
         Advance(other, 10);
 
-        Assert.Equal(Network.Digest(other.ReadLayers()), Network.Digest(looked.ReadLayers()));
+        Assert.Equal(other.Digest, looked.Digest);
     }
 
     [Fact]
@@ -80,12 +79,12 @@ public sealed class TrainingSessionTests
     {
         using var inMemory = Session();
         using var rows = Rows(Features(), mostInMemory: 0);
-        using var inFile = new TrainingSession(rows, Some, 1, torch.CPU);
+        using var inFile = Some.Session(rows, null, Given);
         Assert.True(rows.Training.IsInFile);
         Advance(inMemory, inMemory.TotalSteps);
         Advance(inFile, inFile.TotalSteps);
 
-        Assert.Equal(Network.Digest(inMemory.ReadLayers()), Network.Digest(inFile.ReadLayers()));
+        Assert.Equal(inMemory.Digest, inFile.Digest);
     }
 
     [Fact]
@@ -94,7 +93,7 @@ public sealed class TrainingSessionTests
         var features = Features();
         features[0] = float.PositiveInfinity;
         using var rows = Rows(features);
-        using var session = new TrainingSession(rows, Some, 1, torch.CPU);
+        using var session = Some.Session(rows, null, Given);
 
         var e = Assert.Throws<JobException>(() => Advance(session, session.TotalSteps));
 
@@ -109,8 +108,8 @@ public sealed class TrainingSessionTests
         }
     }
 
-    private static TrainingSession Session(Stream? saved = null, Hyperparameters? hyperparameters = null)
-        => new(Rows(Features()), hyperparameters ?? Some, 1, torch.CPU, saved);
+    private static TrainingSession Session(Stream? saved = null, params (string Name, string Value)[] changed) =>
+        Some.Session(Rows(Features()), saved, [.. changed, .. Given.Where(one => changed.All(other => other.Name != one.Name))]);
 
     private static float[] Features()
     {
@@ -121,8 +120,8 @@ public sealed class TrainingSessionTests
     // 100 rows of four numbers, of class 1 when the first two sum to more than 1.
     private static TrainingRows Rows(float[] features, long mostInMemory = EncodedRows.MostInMemory)
     {
-        var rows = new EncodedRows(Path.GetTempPath(), 4, mostInMemory);
-        rows.Append(features, [.. features.Chunk(4).Select(row => row[0] + row[1] > 1 ? 1 : 0)]);
-        return new TrainingRows(rows, null, 2);
+        var rows = new EncodedRows(Path.GetTempPath(), 4, 1, mostInMemory);
+        rows.Append(features, [.. features.Chunk(4).Select(row => row[0] + row[1] > 1 ? 1f : 0)]);
+        return new TrainingRows(rows, null);
     }
 }

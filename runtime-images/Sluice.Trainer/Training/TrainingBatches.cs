@@ -1,0 +1,127 @@
+using Sluice.Api.Hyperparameters;
+using Sluice.Trainer.Jobs;
+using Sluice.Trainer.Learning.Losses;
+using Sluice.Trainer.Networks;
+using Sluice.Trainer.Randomness;
+using Sluice.Trainer.Tasks;
+using static TorchSharp.torch;
+
+namespace Sluice.Trainer.Training;
+
+/// <summary>The batches of a training. Which rows a step has, and how they are varied, follows from the seed and the step alone.</summary>
+internal sealed class TrainingBatches
+{
+    private readonly EncodedRows rows;
+    private readonly LearningTask task;
+    private readonly Hyperparameters hyperparameters;
+    private readonly long seed;
+    private readonly Device device;
+    private readonly Augmentation augmentation;
+    private readonly PseudoLabels? pseudoLabels;
+    private readonly int[] order;
+    private long orderEpoch = -1;
+
+    /// <summary>Creates the batches.</summary>
+    /// <param name="data">The rows.</param>
+    /// <param name="task">What is learnt.</param>
+    /// <param name="hyperparameters">The hyperparameters.</param>
+    /// <param name="seed">The job's seed.</param>
+    /// <param name="device">The device that computes the training.</param>
+    public TrainingBatches(TrainingRows data, LearningTask task, Hyperparameters hyperparameters, long seed, Device device)
+    {
+        (rows, this.task, this.hyperparameters, this.seed, this.device) = (data.Training, task, hyperparameters, seed, device);
+        order = new int[rows.Count];
+        PerEpoch = PerEpochOf(rows.Count, hyperparameters);
+        augmentation = new Augmentation(data.Augmented, seed);
+        pseudoLabels = data.Unlabelled is { } unlabelled
+            ? new PseudoLabels(unlabelled, hyperparameters.Number(BuiltInHyperparameters.PseudoLabels), seed)
+            : null;
+    }
+
+    /// <summary>Number of batches in an epoch.</summary>
+    public long PerEpoch { get; }
+
+    /// <summary>Number of batches in an epoch over a number of rows.</summary>
+    public static long PerEpochOf(long rows, Hyperparameters hyperparameters) =>
+        (rows + hyperparameters.BatchSize - 1) / hyperparameters.BatchSize;
+
+    /// <summary>The batch of a step.</summary>
+    /// <param name="step">The step, from 0.</param>
+    /// <returns>
+    /// Its rows, and what computes the loss of each of its parts by a network: those whose gradients are added up, and the rows whose class
+    /// the network is sure of.
+    /// </returns>
+    public (int Rows, IEnumerable<Func<Network, Loss>> Parts) At(long step)
+    {
+        var (epoch, batch) = Math.DivRem(step, PerEpoch);
+        var start = (int)(batch * hyperparameters.BatchSize);
+        Shuffle(epoch);
+        var chosen = order.AsSpan(start, Math.Min(hyperparameters.BatchSize, rows.Count - start));
+        var (encoded, targets) = rows.Read(chosen);
+        augmentation.Apply(encoded, chosen, rows.Count, epoch);
+        return (chosen.Length, Parts(task.Draw(new EncodedBatch(encoded, targets), Numbers(chosen), epoch), step));
+    }
+
+    /// <summary>Rows that are not trained on, batch by batch in their order.</summary>
+    /// <param name="some">The rows.</param>
+    /// <param name="most">Most rows of a batch.</param>
+    public IEnumerable<EncodedBatch> Of(EncodedRows some, int most)
+    {
+        foreach (var chosen in Enumerable.Range(0, some.Count).Chunk(most))
+        {
+            var (encoded, targets) = some.Read(chosen);
+            yield return task.Draw(new EncodedBatch(encoded, targets), Numbers(chosen), null);
+        }
+    }
+
+    /// <summary>Brings rows to the device.</summary>
+    public LearningBatch Load(EncodedBatch batch)
+    {
+        var inputs = Load(batch.Inputs, rows.Width);
+        return batch.Targets.Length > 0
+            ? new LearningBatch(inputs, Load(batch.Targets, batch.Targets.Length / (int)inputs.shape[0]))
+            : LearningBatch.Of(inputs);
+    }
+
+    private static long[] Numbers(ReadOnlySpan<int> chosen) => Array.ConvertAll(chosen.ToArray(), number => (long)number);
+
+    private IEnumerable<Func<Network, Loss>> Parts(EncodedBatch batch, long step)
+    {
+        var count = batch.Inputs.Length / rows.Width;
+        var targets = batch.Targets.Length / count;
+        foreach (var part in Enumerable.Range(0, count).Chunk((count - 1) / hyperparameters.Whole(BuiltInHyperparameters.Accumulate) + 1))
+        {
+            yield return network => LossOf(network, Load(new EncodedBatch(
+                batch.Inputs[(part[0] * rows.Width)..((part[^1] + 1) * rows.Width)],
+                batch.Targets[(part[0] * targets)..((part[^1] + 1) * targets)])));
+        }
+
+        if (pseudoLabels is not null)
+        {
+            yield return network => LossOf(
+                network, pseudoLabels.Batch(network, task, Load(pseudoLabels.Draw(step, hyperparameters.BatchSize), rows.Width)));
+        }
+    }
+
+    private Loss LossOf(Network network, LearningBatch batch) => task.Loss(task.Compute(network, batch.Inputs), batch);
+
+    // The copy lies in memory of torch's own. A managed array, which torch would read where it lies, is aligned now this way, now that,
+    // and the order in which torch adds up depends on it.
+    private Tensor Load(float[] numbers, int width) => tensor(numbers, [numbers.Length / width, width]).to(device, copy: true);
+
+    private void Shuffle(long epoch)
+    {
+        if (orderEpoch == epoch)
+        {
+            return;
+        }
+
+        for (var i = 0; i < order.Length; i++)
+        {
+            order[i] = i;
+        }
+
+        new RandomStream(seed, "order", epoch).Shuffle(order.AsSpan());
+        orderEpoch = epoch;
+    }
+}
