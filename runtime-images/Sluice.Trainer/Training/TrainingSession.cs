@@ -223,7 +223,7 @@ internal sealed class TrainingSession : IDisposable
         }
     }
 
-    // The shapes are compared before a weight is read, so that a state of another network is told from a damaged one.
+    // The shapes are compared before a weight is read, so that a state of another network is not taken for a damaged one.
     private void ReadPosition(BinaryReader reader)
     {
         if (reader.ReadString() != Weights.Shapes(Network))

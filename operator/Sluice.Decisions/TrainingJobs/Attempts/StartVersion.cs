@@ -29,6 +29,6 @@ internal static class StartVersion
     public static ParentVersion? Document(TrainingJobObservation observation) =>
         Record(observation) is { } record ? MountedVersion.At(record, DataContract.WarmStartPath) : null;
 
-    private static ModelVersionFact? Record(TrainingJobObservation observation) => observation.ModelVersions.FirstOrDefault(fact =>
-        fact.Spec.Model == observation.Spec.Model && fact.Spec.Version == observation.Spec.WarmStart?.Version && !fact.Deleting);
+    private static ModelVersionFact? Record(TrainingJobObservation observation) =>
+        MountedVersion.Find(observation, observation.Spec.WarmStart?.Version);
 }

@@ -46,7 +46,7 @@ internal static class GateBaseline
                     $"{field}.deployment: {string.Join(", ", serving.Take(10))} have different stable versions of {model}; name one of "
                         + "them");
             case [var version]:
-                return Record(observation, version) switch
+                return MountedVersion.Find(observation, version) switch
                 {
                     null => (Reasons.VersionNotFound, null,
                         $"{field}: {model} {version} is stable and has no ModelVersion; register it again, so that it can be compared "
@@ -62,12 +62,9 @@ internal static class GateBaseline
 
     /// <summary>The version of an attempt as the job document names it. Null when it has none, or the ModelVersion was deleted.</summary>
     public static ParentVersion? Document(TrainingJobObservation observation, TrainingAttempt? attempt) =>
-        First(observation.Spec) is not null && attempt?.Baseline is { } version && Record(observation, version) is { } record
+        First(observation.Spec) is not null && attempt?.Baseline is { } version && MountedVersion.Find(observation, version) is { } record
             ? MountedVersion.At(record, DataContract.BaselinePath)
             : null;
-
-    private static ModelVersionFact? Record(TrainingJobObservation observation, string version) => observation.ModelVersions
-        .FirstOrDefault(fact => fact.Spec.Model == observation.Spec.Model && fact.Spec.Version == version && !fact.Deleting);
 
     // The validator has all gates name the same deployment.
     private static (NotWorseGate Gate, int Index)? First(TrainingJobSpec spec) => spec.Gates

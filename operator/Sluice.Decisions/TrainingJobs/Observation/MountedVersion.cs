@@ -8,6 +8,10 @@ namespace Sluice.Decisions.TrainingJobs.Observation;
 /// <summary>A published version as workers find it.</summary>
 internal static class MountedVersion
 {
+    /// <summary>The record of a version of the job's model. Null when there is none, or it is being deleted.</summary>
+    public static ModelVersionFact? Find(TrainingJobObservation observation, string? version) => observation.ModelVersions
+        .FirstOrDefault(fact => fact.Spec.Model == observation.Spec.Model && fact.Spec.Version == version && !fact.Deleting);
+
     /// <summary>
     /// The version, with its volume, if it has one, mounted at a path of Sluice's own: the job may have something else at the one that the
     /// version was published with.

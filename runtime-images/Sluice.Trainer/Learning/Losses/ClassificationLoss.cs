@@ -1,3 +1,4 @@
+using Sluice.Trainer.Networks;
 using static TorchSharp.torch;
 
 namespace Sluice.Trainer.Learning.Losses;
@@ -18,7 +19,7 @@ internal static class ClassificationLoss
     {
         var classes = logits.shape[^1];
         Loss.SameShape(logits.select(-1, 0), targets);
-        var scores = Loss.AtLeastFloat32(logits).reshape(-1, classes);
+        var scores = logits.AtLeastFloat32().reshape(-1, classes);
         var truth = targets.reshape(-1);
         var counted = truth.ne(options.IgnoredTarget);
         var classWeights = Weights(options, scores, classes);
@@ -53,7 +54,7 @@ internal static class ClassificationLoss
     public static Loss BinaryCrossEntropy(Tensor logits, Tensor targets, ClassificationOptions options, Tensor? rowWeights = null)
     {
         Loss.SameShape(logits, targets);
-        var scores = Loss.AtLeastFloat32(logits);
+        var scores = logits.AtLeastFloat32();
         var counted = targets.ne(options.IgnoredTarget).to(scores.dtype);
         var truth = targets.to(scores.dtype) * counted;
         var smoothed = truth * (1 - options.LabelSmoothing) + options.LabelSmoothing / 2;
@@ -77,7 +78,7 @@ internal static class ClassificationLoss
     public static Tensor LogProbability(Tensor logits, Tensor targets, long ignored = ClassificationOptions.Padding)
     {
         Loss.SameShape(logits.select(-1, 0), targets);
-        var scores = Loss.AtLeastFloat32(logits).reshape(-1, logits.shape[^1]);
+        var scores = logits.AtLeastFloat32().reshape(-1, logits.shape[^1]);
         return -nn.functional.cross_entropy(scores, targets.reshape(-1), null, ignored, nn.Reduction.None).reshape(targets.shape).sum(1);
     }
 

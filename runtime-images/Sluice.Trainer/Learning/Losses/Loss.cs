@@ -51,13 +51,6 @@ internal sealed record Loss(Tensor Sum, Tensor Weight)
         return rowWeights.reshape(column).expand(values.shape);
     }
 
-    /// <summary>
-    /// Outputs of a network as float32 where they are shorter, so that every loss is computed in at least float32 whatever precision
-    /// the network computes in.
-    /// </summary>
-    internal static Tensor AtLeastFloat32(Tensor outputs) => outputs.dtype is ScalarType.BFloat16 or ScalarType.Float16
-        ? outputs.to(float32) : outputs;
-
     /// <summary>Refuses shapes that torch would silently broadcast, such as [rows, 1] against [rows].</summary>
     internal static void SameShape(Tensor outputs, Tensor targets)
     {

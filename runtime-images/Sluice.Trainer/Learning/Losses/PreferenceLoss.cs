@@ -1,3 +1,4 @@
+using Sluice.Trainer.Networks;
 using static TorchSharp.torch;
 
 namespace Sluice.Trainer.Learning.Losses;
@@ -32,6 +33,6 @@ internal static class PreferenceLoss
         Loss.SameShape(chosen, rejected);
         Loss.SameShape(chosen, referenceChosen);
         Loss.SameShape(chosen, referenceRejected);
-        return Loss.AtLeastFloat32(chosen) - rejected - (referenceChosen - referenceRejected);
+        return chosen.AtLeastFloat32() - rejected - (referenceChosen - referenceRejected);
     }
 }

@@ -1,3 +1,4 @@
+using Sluice.Trainer.Networks;
 using static TorchSharp.torch;
 
 namespace Sluice.Trainer.Learning.Losses;
@@ -13,7 +14,7 @@ internal static class RegressionLoss
     public static Loss SquaredError(Tensor outputs, Tensor targets, Tensor? rowWeights = null)
     {
         Loss.SameShape(outputs, targets);
-        return Loss.Of((Loss.AtLeastFloat32(outputs) - targets).square(), rowWeights);
+        return Loss.Of((outputs.AtLeastFloat32() - targets).square(), rowWeights);
     }
 
     /// <summary>Huber's loss (1964): e² / 2 up to |e| = δ, and δ · (|e| − δ / 2) above it, which an outlier sways less.</summary>
@@ -25,7 +26,7 @@ internal static class RegressionLoss
     public static Loss Huber(Tensor outputs, Tensor targets, double delta = 1, Tensor? rowWeights = null)
     {
         Loss.SameShape(outputs, targets);
-        var scores = Loss.AtLeastFloat32(outputs);
+        var scores = outputs.AtLeastFloat32();
         return Loss.Of(nn.functional.huber_loss(scores, targets.to(scores.dtype), delta, nn.Reduction.None), rowWeights);
     }
 
@@ -47,7 +48,7 @@ internal static class RegressionLoss
         }
 
         Loss.SameShape(outputs.select(1, 0), targets);
-        var scores = Loss.AtLeastFloat32(outputs);
+        var scores = outputs.AtLeastFloat32();
         var levels = tensor([.. quantiles], [quantiles.Count]).to(scores.dtype, scores.device);
         var errors = targets.to(scores.dtype).unsqueeze(1) - scores;
         return Loss.Of(maximum(levels * errors, (levels - 1) * errors), rowWeights);
@@ -61,6 +62,6 @@ internal static class RegressionLoss
     public static Tensor ReconstructionError(Tensor outputs, Tensor inputs)
     {
         Loss.SameShape(outputs, inputs);
-        return (Loss.AtLeastFloat32(outputs) - inputs).square().reshape(outputs.shape[0], -1).mean([1]);
+        return (outputs.AtLeastFloat32() - inputs).square().reshape(outputs.shape[0], -1).mean([1]);
     }
 }
