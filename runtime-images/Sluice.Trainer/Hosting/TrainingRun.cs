@@ -1,6 +1,5 @@
 using Sluice.Api.Contracts;
 using Sluice.Api.Judging;
-using Sluice.Api.ModelVersions;
 using Sluice.Api.Text;
 using Sluice.Api.TrainingJobs;
 using Sluice.Artifacts.Content;
@@ -113,57 +112,21 @@ internal sealed partial class TrainingRun
         var columns = new HeldOutColumns(table, spec.Dataset);
         var measured = await GateMeasurements.MeasureAsync(document, judged, columns, stop);
 
-        var dataset = new DatasetReference
+        var (result, report) = new RunRecord
         {
-            Uri = spec.Dataset.AllPlaces()[0],
-            Digest = table.Digest,
-            Rows = table.Count(),
-            Mutable = fetched.MutableTables is { Count: > 0 } mutable ? mutable : null,
-            Joins = table.Joins.Count > 0 ? table.Joins : null,
-            DuplicatesDropped = table.DuplicatesDropped > 0 ? table.DuplicatesDropped : null,
-        };
-        var (result, leftOut) = TerminationMessage.Fit(new TrainerResult
-        {
-            Artifact = new ArtifactReference { Uri = spec.Publish.Repository },
-            Signature = ModelExporter.Signature(preprocessor, session.Task),
-            Dataset = dataset,
-            Metrics = evaluation.Metrics.Concat(CrossValidation.Summary(trained.State.Folds)).ToDictionary(),
-            Evidence = measured.Evidence,
-            Baseline = measured.Baseline,
-            Hyperparameters = hyperparameters.ToDictionary(),
-            Environment = RunEnvironment.Read(device),
-            Progress = board.Report,
-            Warnings = warnings.Length > 0 ? warnings : null,
-        }, spec.Gates);
-        var report = new Report
-        {
-            Model = spec.Model,
-            Version = spec.Publish.Version,
-            Dataset = dataset,
-            Sources = ReportSource.Of(fetched),
-            Target = spec.Dataset.Target,
-            Task = spec.Trainer.Task,
-            Classes = session.Task.Classes,
-            Seed = spec.Trainer.Seed,
-            Split = table.Interruptible(stop, () => ReportSplit.Of(table, sizes)),
-            Features = preprocessor.Features,
-            Hyperparameters = hyperparameters.ToDictionary(),
-            WarmStart = document.WarmStart,
-            Steps = session.Step,
-            TrainingLoss = session.MeanLoss,
-            BestEpoch = session.BestEpoch > 0 ? session.BestEpoch : null,
-            Parameters = session.Parameters,
-            WeightsDigest = session.Digest,
+            Document = document,
+            Hyperparameters = hyperparameters,
+            Fetched = fetched,
+            Table = table,
+            Sizes = sizes,
+            Trained = trained,
             HeldOut = evaluation,
-            Slices = table.Interruptible(stop, () => ReportSlices.Of(judged, spec, columns)),
-            Fairness = table.Interruptible(stop, () => ReportedFairness.Of(judged, spec.Gates, columns)),
-            Evidence = measured.Reported(document),
-            Baseline = measured.Baseline,
-            CrossValidation = trained.State.Folds,
-            Signature = ModelExporter.Signature(preprocessor, session.Task),
-            Environment = leftOut.Contains(TerminationMessage.EnvironmentName) ? RunEnvironment.Read(device) : null,
-            LeftOutOfResult = leftOut,
-        };
+            Judged = judged,
+            Measured = measured,
+            Columns = columns,
+            Device = device,
+            Warnings = warnings,
+        }.Describe(board.Report, stop);
         var weights = ArtifactFile.Weights(ArtifactContent.FromBytes(SafeTensors.Write(Weights.ReadWithShapes(session.Network))));
         var tag = Rejected(result) ? document.RejectedTag : null;
         var stored = await publisher.PublishAsync(model, report, profile, [.. preprocessor.Files(), weights], tag, stop);
