@@ -45,6 +45,8 @@ internal sealed class EntityRouting : IChangeHandler<TrainingJob>, IChangeHandle
                 await _queues.EnqueueAsync(deployment).ConfigureAwait(false);
             }
         }
+
+        await EnqueueWaitingJobsAsync(version.Namespace(), version.Spec.Model).ConfigureAwait(false);
     }
 
     public async Task ChangedAsync(ObjectChange<ModelDeployment> change)
@@ -63,10 +65,29 @@ internal sealed class EntityRouting : IChangeHandler<TrainingJob>, IChangeHandle
                 await _queues.EnqueueAsync(version).ConfigureAwait(false);
             }
         }
+
+        if (change.Before?.Status?.Stable != change.After?.Status?.Stable)
+        {
+            await EnqueueWaitingJobsAsync(deployment.Namespace(), deployment.Spec.Model).ConfigureAwait(false);
+        }
     }
 
     /// <summary>KubeOps gives up an object after some failed reads, so all objects are queued when the API answers again.</summary>
     public Task RecoveredAsync() => _queues.EnqueueAllAsync(RecoverySpread);
+
+    // Jobs that start from a published version, or are compared with a stable one, may wait for it.
+    private async Task EnqueueWaitingJobsAsync(string ns, string model)
+    {
+        foreach (var job in _cluster.TrainingJobs.In(ns))
+        {
+            if (job.Spec.Model == model
+                && job.Status?.CompletionTime is null
+                && (job.Spec.WarmStart is not null || job.Spec.Gates.Any(gate => gate.NotWorse is not null)))
+            {
+                await _queues.EnqueueAsync(job).ConfigureAwait(false);
+            }
+        }
+    }
 
     private static bool IsToBeLookedAt<T>(ObjectChange<T> change)
         where T : class, IKubernetesObject<V1ObjectMeta> => change.After is { } after
