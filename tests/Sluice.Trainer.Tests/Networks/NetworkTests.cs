@@ -60,8 +60,8 @@ public sealed class NetworkTests
 
         // Table 11·16; blocks of 16·(16+2·8) + 16·16 + 3·16·24 + 2·16; norm 16; table 4·2, head (16+2+2+1)·3.
         ["encoder"] = (Texts, () => new TransformerNetwork(Texts, Text, Small with { Dropout = 0.1 }, 3), 176 + 2 * 1952 + 16 + 8 + 63),
-        ["encoder-first"] = (Texts, () => new TransformerNetwork(
-            Texts, Text, Small with { Pooling = Pooling.First, KvHeads = null }, 3), 176 + 2 * (1952 + 256) + 16 + 8 + 63),
+        ["encoder-heads"] = (Texts, () => new TransformerNetwork(
+            Texts, Text, Small with { KvHeads = null }, 3), 176 + 2 * (1952 + 256) + 16 + 8 + 63),
         ["tagger"] = (TextsAlone, () => new TransformerNetwork(
             TextsAlone, Text, Small with { Answers = Answers.PerToken }, 3), 176 + 2 * 1952 + 16 + 51),
         ["decoder"] = (TextsAlone, () => new TransformerNetwork(
@@ -105,7 +105,7 @@ public sealed class NetworkTests
     [Theory]
     [InlineData("mlp")]
     [InlineData("gru")]
-    [InlineData("encoder-first")]
+    [InlineData("encoder-heads")]
     [InlineData("decoder")]
     [InlineData("experts")]
     [InlineData("switch")]

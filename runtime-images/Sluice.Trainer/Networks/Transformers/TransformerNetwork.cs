@@ -1,6 +1,5 @@
 using Sluice.Trainer.Networks.Inputs;
 using Sluice.Trainer.Onnx;
-using static Sluice.Trainer.Onnx.NodeAttributes;
 using static Sluice.Trainer.Onnx.TensorProto.Types;
 using static TorchSharp.torch;
 
@@ -61,24 +60,15 @@ internal sealed class TransformerNetwork : Network
             ?? graph.Node("MatMul", [encoded, graph.Transpose(graph.Constant(encoder.Table), 1, 0)]);
     }
 
-    private Tensor Pool(Tensor values, Tensor real)
+    // The mean over the real tokens.
+    private static Tensor Pool(Tensor values, Tensor real)
     {
-        if (options.Pooling == Pooling.First)
-        {
-            return values.select(1, 0);
-        }
-
         var weights = real.to(values.dtype);
         return weights.unsqueeze(1).bmm(values).squeeze(1) / weights.sum(1, keepdim: true);
     }
 
     private string Pool(GraphWriter graph, string values, string numbers)
     {
-        if (options.Pooling == Pooling.First)
-        {
-            return graph.Node("Gather", [values, graph.Constant([0L])], Int("axis", 1));
-        }
-
         var real = TokensInput.WriteReal(graph, numbers, text, DataType.Float);
         var weights = graph.Reshape(real, 0, 1, text.Length);
         var sums = graph.Reshape(graph.Node("MatMul", [weights, values]), 0, options.HiddenSize);

@@ -47,9 +47,6 @@ internal sealed record TransformerOptions
     /// <summary>What the outputs belong to.</summary>
     public Answers Answers { get; init; }
 
-    /// <summary>How one vector is made of those of a row's tokens.</summary>
-    public Pooling Pooling { get; init; }
-
     /// <summary>
     /// Whether the outputs of each token, one for each token of the vocabulary, are computed with the table of embeddings.
     /// </summary>
@@ -60,14 +57,4 @@ internal sealed record TransformerOptions
 
     /// <summary>Width of a head.</summary>
     public int HeadSize => HiddenSize / Heads;
-}
-
-/// <summary>Ways to make one vector of those of a row's tokens.</summary>
-internal enum Pooling
-{
-    /// <summary>The mean over the real tokens.</summary>
-    Mean,
-
-    /// <summary>The vector of the first token.</summary>
-    First,
 }
