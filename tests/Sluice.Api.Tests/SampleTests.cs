@@ -13,6 +13,10 @@ public sealed class SampleTests
 {
     public static TheoryData<string> Valid => [.. Samples("valid")];
 
+    /// <summary>What the guide applies.</summary>
+    public static TheoryData<string> Guide => [.. Directory.EnumerateFiles(GuideFolder, "*.yaml", SearchOption.AllDirectories)
+        .Select(path => Path.GetRelativePath(GuideFolder, path)).Order()];
+
     public static TheoryData<string> Invalid => [.. Samples("invalid")];
 
     [Theory]
@@ -20,6 +24,13 @@ public sealed class SampleTests
     public void A_valid_sample_breaks_no_rule(string file)
     {
         Assert.Empty(Check(Manifest.Read(PathOf("valid", file))));
+    }
+
+    [Theory]
+    [MemberData(nameof(Guide))]
+    public void A_sample_of_the_guide_breaks_no_rule(string file)
+    {
+        Assert.Empty(Check(Manifest.Read(Path.Combine(GuideFolder, file))));
     }
 
     [Theory]
@@ -31,6 +42,8 @@ public sealed class SampleTests
 
         Assert.Equal([wanted], Check(Manifest.Read(path)).Select(error => error.ToString()));
     }
+
+    private static string GuideFolder => Path.Combine(AppContext.BaseDirectory, "guide");
 
     private static IReadOnlyList<FieldError> Check(JsonObject manifest)
     {

@@ -100,6 +100,7 @@ public sealed class SchemaTests
     [InlineData("dataset.features[].name", "signature.inputs[].name")]
     [InlineData("trainer.image", "lineage.image")]
     [InlineData("trainer.hyperparameters[]", "lineage.hyperparameters[]")]
+    [InlineData("search.parameters[].values[]", "lineage.hyperparameters[]")]
     [InlineData("pod.volumes[].mountPath", "artifact.volume.mountPath")]
     [InlineData("pod.volumes[].persistentVolumeClaim.claimName", "artifact.volume.persistentVolumeClaim.claimName")]
     [InlineData("publish.repository", "artifact.uri")]

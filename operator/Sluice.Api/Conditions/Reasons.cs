@@ -29,6 +29,9 @@ public static class Reasons
     /// <summary>An engine makes the dataset.</summary>
     public const string Preparing = "Preparing";
 
+    /// <summary>Trials of the search for hyperparameters run.</summary>
+    public const string Searching = "Searching";
+
     /// <summary>The dataset is being read and checked.</summary>
     public const string Checking = "Checking";
 

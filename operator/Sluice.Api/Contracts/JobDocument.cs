@@ -1,6 +1,7 @@
 using System.Text.Json.Serialization;
 using Sluice.Api.ModelVersions;
 using Sluice.Api.TrainingJobs;
+using Sluice.Api.TrainingJobs.Searching;
 
 namespace Sluice.Api.Contracts;
 
@@ -58,6 +59,14 @@ public sealed record JobDocument
     /// job has no gates.
     /// </summary>
     public string? RejectedTag { get; init; }
+
+    /// <summary>The trial of <c>spec.search</c> that the pod is. Null for the attempt whose result is published.</summary>
+    public TrialRequest? Trial { get; init; }
+
+    /// <summary>
+    /// What the trials of <c>spec.search</c> came to, for the report of the attempt that publishes the best. Null without a search.
+    /// </summary>
+    public IReadOnlyList<SearchTrial>? Trials { get; init; }
 }
 
 /// <summary>A gate that the trainer measures something for.</summary>

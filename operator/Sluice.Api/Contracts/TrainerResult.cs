@@ -35,6 +35,12 @@ public sealed record TrainerResult
     /// </summary>
     public string? Baseline { get; init; }
 
+    /// <summary>The page for people in the artifact. Null when there is none.</summary>
+    public EvaluationReport? Report { get; init; }
+
+    /// <summary>What <see cref="TrainingJobs.TrainerOptions.Compression"/> changed. Null when the job asks for none.</summary>
+    public CompressionRecord? Compression { get; init; }
+
     /// <summary>Hyperparameters as used.</summary>
     public IReadOnlyDictionary<string, string> Hyperparameters { get; init; } = new Dictionary<string, string>();
 

@@ -12,6 +12,12 @@ public static class BuiltInHyperparameters
     private static readonly string[] WithClasses =
         [LearningTasks.Classification, LearningTasks.MultiLabel, LearningTasks.Tagging];
 
+    /// <summary>
+    /// The architectures whose inputs can be changed along a gradient. Tokens cannot, and cuDNN gives no gradient of a recurrent network in
+    /// evaluation.
+    /// </summary>
+    public static IReadOnlyList<string> Attacked { get; } = [Architectures.Mlp, Architectures.Cnn];
+
     /// <summary>Passes over the training rows.</summary>
     public static Hyperparameter Epochs { get; } = new("epochs", WholeNumber, 1, 1_000_000, "100");
 
@@ -80,6 +86,31 @@ public static class BuiltInHyperparameters
     public static Hyperparameter PseudoLabels { get; } = new("pseudoLabels", Number, 0.5m, 1, "0.95")
     {
         Tasks = [LearningTasks.Classification],
+    };
+
+    /// <summary>
+    /// Whether rows are changed while they are learnt from, so that the loss is greatest: by one step along the sign of its gradient
+    /// (fgsm), beside the rows as they are, or by several steps (pgd), in their place.
+    /// </summary>
+    public static Hyperparameter Adversarial { get; } = Hyperparameter.OfWords("adversarial", "none", "fgsm", "pgd") with
+    {
+        Tasks = [LearningTasks.Classification, LearningTasks.MultiLabel, LearningTasks.Regression, LearningTasks.Quantile],
+        Architectures = Attacked,
+    };
+
+    /// <summary>By how much each number or pixel may be changed, in the units of the network's inputs.</summary>
+    public static Hyperparameter Epsilon { get; } = new("epsilon", Number, 0, 100, "0.1")
+    {
+        AboveLeast = true,
+        Tasks = Adversarial.Tasks,
+        Architectures = Attacked,
+    };
+
+    /// <summary>Steps of a change by pgd.</summary>
+    public static Hyperparameter AttackSteps { get; } = new("attackSteps", WholeNumber, 1, 100, "7")
+    {
+        Tasks = Adversarial.Tasks,
+        Architectures = Attacked,
     };
 
     /// <summary>Epochs without a lower validation loss after which the training ends with the best weights; 0: never.</summary>
@@ -169,7 +200,8 @@ public static class BuiltInHyperparameters
     public static IReadOnlyList<Hyperparameter> All { get; } =
     [
         Epochs, BatchSize, Accumulate, Optimizer, LearningRate, Momentum, WeightDecay, Schedule, Warmup, StepEvery, StepFactor, Clip, Ema,
-        Dropout, LabelSmoothing, ClassWeights, Focal, Huber, Quantiles, PseudoLabels, Patience, HiddenLayers, Embedding,
+        Dropout, LabelSmoothing, ClassWeights, Focal, Huber, Quantiles, PseudoLabels, Adversarial, Epsilon, AttackSteps,
+        Patience, HiddenLayers, Embedding,
         Channels, Blocks, HiddenSize, Layers, SequenceLength, Bidirectional, Heads, KvHeads, FeedForward, Experts, TopK,
         Freeze, LoraRank, LoraAlpha, LoraLayers, Beta,
     ];

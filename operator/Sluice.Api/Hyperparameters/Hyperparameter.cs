@@ -85,7 +85,8 @@ public sealed record Hyperparameter(string Name, HyperparameterKind Kind, decima
 
     private static bool IsNone(string? text) => string.IsNullOrEmpty(text) || text == None;
 
-    private static bool IsPattern(string text) => text.Length is > 0 and <= LongestPattern
+    /// <summary>Whether a text can be a pattern for names of weights or layers.</summary>
+    public static bool IsPattern(string text) => text.Length is > 0 and <= LongestPattern
         && text.All(letter => char.IsAsciiLetterOrDigit(letter) || letter is '.' or '_' or '*' or '?');
 
     private static string Shown(string? text) => text is { Length: > 60 } ? text[..60] + "…" : text ?? "";

@@ -26,8 +26,11 @@ public static class Labels
     /// <summary>Name of the TrainingJob.</summary>
     public const string Job = "sluice.dev/job";
 
-    /// <summary>Attempt or check of the TrainingJob, each counted from 0.</summary>
+    /// <summary>Attempt or check of the TrainingJob, or pod of a trial, each counted from 0.</summary>
     public const string Attempt = "sluice.dev/attempt";
+
+    /// <summary>Trial of the TrainingJob's search, counted from 0; absent on the pods of attempts and checks.</summary>
+    public const string Trial = "sluice.dev/trial";
 
     /// <summary><c>true</c> on the ClusterRoles that say which kinds of objects may make datasets.</summary>
     public const string AggregateToPrepare = "rbac.sluice.dev/aggregate-to-prepare";

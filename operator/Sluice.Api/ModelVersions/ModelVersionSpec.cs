@@ -37,4 +37,20 @@ public sealed record Evaluation
 
     /// <summary>These are the verdicts on the gates of the job, in order.</summary>
     public IReadOnlyList<TrainingGateVerdict> Gates { get; init; } = [];
+
+    /// <summary>What the compression at the end of the training changed. Absent if there was none.</summary>
+    public CompressionRecord? Compression { get; init; }
+
+    /// <summary>The page for people that shows it, as a file of the artifact. Absent if the trainer wrote none.</summary>
+    public EvaluationReport? Report { get; init; }
+}
+
+/// <summary>A page for people in the artifact.</summary>
+public sealed record EvaluationReport
+{
+    /// <summary>The name of the file, which is the annotation org.cncf.model.filepath of its layer.</summary>
+    public string File { get; init; } = "";
+
+    /// <summary>The digest of the layer, as sha256: and 64 hexadecimal digits, by which the file is read.</summary>
+    public string Digest { get; init; } = "";
 }

@@ -13,8 +13,8 @@ public sealed record SplitOptions
     public string Test { get; init; } = "0.2";
 
     /// <summary>
-    /// The share of rows that early stopping looks at, a decimal between 0 and 1. They are neither trained on nor part of the test.
-    /// Defaults to no rows.
+    /// The share of rows that early stopping and the trials of spec.search look at, a decimal between 0 and 1. They are neither trained on
+    /// nor part of the test. Defaults to no rows.
     /// </summary>
     public string? Validation { get; init; }
 

@@ -1,3 +1,6 @@
+using Sluice.Api.TrainingJobs.Compression;
+using Sluice.Api.TrainingJobs.Trainers;
+
 namespace Sluice.Api.TrainingJobs;
 
 /// <summary>What trains, and how.</summary>
@@ -40,4 +43,18 @@ public sealed record TrainerOptions
     /// exported in it. Defaults to fp32.
     /// </summary>
     public string Precision { get; init; } = "fp32";
+
+    /// <summary>
+    /// How the model is made smaller and faster at the end of its training. The compressed model is what gates judge and what is published.
+    /// By default it stays as it was trained.
+    /// </summary>
+    public CompressionOptions? Compression { get; init; }
+
+    /// <summary>How a classification is made to treat groups alike. By default nothing is done for that.</summary>
+    public MitigationOptions? Mitigation { get; init; }
+
+    /// <summary>
+    /// The changes of held-out rows under which the accuracy of a classification is measured as well. By default there are none.
+    /// </summary>
+    public RobustnessOptions? Robustness { get; init; }
 }

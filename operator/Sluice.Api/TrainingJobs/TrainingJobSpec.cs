@@ -1,5 +1,6 @@
 using Sluice.Api.Pods;
 using Sluice.Api.TrainingJobs.Gates;
+using Sluice.Api.TrainingJobs.Searching;
 
 namespace Sluice.Api.TrainingJobs;
 
@@ -23,6 +24,11 @@ public sealed record TrainingJobSpec
 
     /// <summary>The published version whose weights the training starts from. By default it starts from random weights.</summary>
     public WarmStartOptions? WarmStart { get; init; }
+
+    /// <summary>
+    /// The search for hyperparameters that precedes the attempt whose result is published. By default there is none.
+    /// </summary>
+    public SearchOptions? Search { get; init; }
 
     /// <summary>The number of pods of an attempt; each is one rank. Defaults to 1.</summary>
     public int Workers { get; init; } = 1;

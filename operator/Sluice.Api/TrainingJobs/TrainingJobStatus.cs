@@ -2,6 +2,7 @@ using System.Text.Json.Serialization;
 using Sluice.Api.Conditions;
 using Sluice.Api.Text;
 using Sluice.Api.TrainingJobs.Gates;
+using Sluice.Api.TrainingJobs.Searching;
 
 namespace Sluice.Api.TrainingJobs;
 
@@ -12,8 +13,8 @@ public sealed record TrainingJobStatus
     public long ObservedGeneration { get; init; }
 
     /// <summary>
-    /// How the job is, in one word for people: Pending, Preparing, Checking, Starting, Running, Publishing, Succeeded, Failed or
-    /// Suspended. Programs read the conditions.
+    /// How the job is, in one word for people: Pending, Preparing, Checking, Searching, Starting, Running, Publishing, Succeeded, Failed
+    /// or Suspended. Programs read the conditions.
     /// </summary>
     [JsonConverter(typeof(TolerantEnumConverter<JobPhase>))]
     public JobPhase? Phase { get; init; }
@@ -42,6 +43,9 @@ public sealed record TrainingJobStatus
     /// <summary>The SHA-256 of the dataset that was read, as sha256: and 64 hexadecimal digits. Absent until it was checked.</summary>
     public string? DatasetDigest { get; init; }
 
+    /// <summary>The search for hyperparameters. Absent without spec.search, and until it began.</summary>
+    public SearchStatus? Search { get; init; }
+
     /// <summary>The verdict on each of spec.gates, in the same order. Empty until the result is judged.</summary>
     public IReadOnlyList<TrainingGateVerdict> Gates { get; init; } = [];
 
@@ -55,8 +59,8 @@ public sealed record TrainingJobStatus
     public string? RejectedVersion { get; init; }
 
     /// <summary>
-    /// The GPU time of all attempts that ended, in seconds: the GPUs of each pod, multiplied by the time from its assignment to a node to
-    /// the end of its trainer.
+    /// The GPU time of all attempts and trials that ended, in seconds: the GPUs of each pod, multiplied by the time from its assignment to
+    /// a node to the end of its trainer.
     /// </summary>
     public GpuSeconds? GpuSeconds { get; init; }
 
@@ -102,17 +106,21 @@ public sealed record TrainingProgress
 }
 
 /// <summary>
-/// GPU time in seconds over all attempts: the GPUs of each pod × the time from when a node was found for it to the end of its trainer.
+/// GPU time in seconds over all attempts and trials: the GPUs of each pod × the time from when a node was found for it to the end of its
+/// trainer.
 /// </summary>
 public sealed record GpuSeconds
 {
     /// <summary>This is all GPU time, in seconds.</summary>
     public long Total { get; init; }
 
-    /// <summary>This is the GPU time of attempts that succeeded, or whose work a checkpoint kept, in seconds.</summary>
+    /// <summary>
+    /// This is the GPU time of attempts that succeeded, or whose work a checkpoint kept, and of pods of trials that gave a result, in
+    /// seconds.
+    /// </summary>
     public long Useful { get; init; }
 
-    /// <summary>This is the GPU time of the other attempts, in seconds.</summary>
+    /// <summary>This is the GPU time of all others, in seconds.</summary>
     public long Lost { get; init; }
 }
 
@@ -130,6 +138,9 @@ public enum JobPhase
 
     /// <summary>A pod without a GPU reads and checks the dataset.</summary>
     Checking,
+
+    /// <summary>Trials of <c>spec.search</c> run.</summary>
+    Searching,
 
     /// <summary>Pods of an attempt are being made, or wait for a node or an image.</summary>
     Starting,

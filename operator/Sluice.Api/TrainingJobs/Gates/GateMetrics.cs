@@ -1,3 +1,5 @@
+using Sluice.Api.TrainingJobs.Trainers;
+
 namespace Sluice.Api.TrainingJobs.Gates;
 
 /// <summary>Which way a metric is better.</summary>
@@ -12,8 +14,9 @@ public enum MetricDirection
 
 /// <summary>
 /// The metrics of Sluice's own trainer that can be compared between versions. One that is averaged over classes has the kind of average
-/// before it (<c>macroF1</c>); one of a single class or quantile has its name after a dot (<c>recall.Adelie</c>, <c>pinball.p90</c>). The
-/// greatest error is not among them, since resampled rows say nothing of a maximum.
+/// before it (<c>macroF1</c>); one of a single class or quantile has its name after a dot (<c>recall.Adelie</c>, <c>pinball.p90</c>), and
+/// so has the accuracy on changed rows (<c>accuracy.noise0.1</c>). The greatest error is not among them, since resampled rows say nothing
+/// of a maximum.
 /// </summary>
 public static class GateMetrics
 {
@@ -24,11 +27,13 @@ public static class GateMetrics
     private static readonly string[] OfOne = [.. Averaged, "rocAuc", "prAuc", "pinball"];
 
     // A row counts at most once in them.
-    private static readonly string[] Shares = ["accuracy", "balancedAccuracy", "subsetAccuracy", "hammingLoss", .. Averaged];
+    private static readonly string[] Shares =
+        ["accuracy", "balancedAccuracy", "subsetAccuracy", "hammingLoss", "preferenceAccuracy", .. Averaged];
 
     private static readonly string[] Higher =
     [
         "accuracy", "balancedAccuracy", "subsetAccuracy", "tokenAccuracy", "sentenceAccuracy", .. Averaged, "rocAuc", "prAuc", "r2",
+        "preferenceAccuracy", "rewardMargin",
     ];
 
     private static readonly string[] Lower =
@@ -59,6 +64,11 @@ public static class GateMetrics
         if (metric is null)
         {
             return null;
+        }
+
+        if (RobustnessMetrics.Read(metric) is not null)
+        {
+            return "accuracy";
         }
 
         if (metric.IndexOf('.', StringComparison.Ordinal) is > 0 and var dot && dot < metric.Length - 1)

@@ -22,6 +22,16 @@ internal sealed class EvaluationValidator : AbstractValidator<Evaluation>
                 }
             }
         });
+        RuleFor(evaluation => evaluation.Compression).Custom((compression, context) =>
+        {
+            foreach (var (field, fault) in compression is null ? [] : Faults(compression))
+            {
+                if (fault is not null)
+                {
+                    context.AddFailure(new ValidationFailure($"{context.PropertyPath}.{field}", fault));
+                }
+            }
+        });
         RuleForEach(evaluation => evaluation.Gates).NotNull().WithMessage("is null; remove it").ChildRules(gate =>
         {
             gate.RuleFor(verdict => verdict.Name).FollowsIfSet(name => NameRules.DnsLabel(name));
@@ -37,7 +47,27 @@ internal sealed class EvaluationValidator : AbstractValidator<Evaluation>
             gate.RuleFor(verdict => verdict.Key).FollowsIfSet(NameRules.VisibleName);
             gate.RuleFor(verdict => verdict.Message).Follows(NameRules.VisibleLines);
         });
+        RuleFor(evaluation => evaluation.Report!).ChildRules(report =>
+        {
+            report.RuleFor(page => page.File).Follows(NameRules.VisibleName);
+            report.RuleFor(page => page.Digest).NotEmpty().WithMessage("is missing; name the digest of the file's layer").Digest();
+        }).When(evaluation => evaluation.Report is not null);
     }
+
+    // A trainer of another image writes the record, too.
+    private static IEnumerable<(string Field, string? Fault)> Faults(CompressionRecord compression) =>
+    [
+        (nameof(compression.Quantize), compression.Quantize is { } method ? NameRules.VisibleName(method) : null),
+        (nameof(compression.Zeros), compression.Zeros is { } zeros ? Fault(zeros) : null),
+        (nameof(compression.Agreement), compression.Agreement is { } agreement ? Fault(agreement) : null),
+        .. Faults(nameof(compression.Size), compression.Size),
+        .. Faults(nameof(compression.Latency), compression.Latency),
+        .. (compression.MetricsBefore ?? new Dictionary<string, string>()).Select(metric => (
+            $"{nameof(compression.MetricsBefore)}[{metric.Key}]", NameRules.VisibleName(metric.Key) ?? Fault(metric.Value))),
+    ];
+
+    private static IEnumerable<(string Field, string? Fault)> Faults(string field, BeforeAndAfter? change) => change is null ? [] :
+        [($"{field}.{nameof(change.Before)}", Fault(change.Before)), ($"{field}.{nameof(change.After)}", Fault(change.After))];
 
     private static string? Fault(string? text) =>
         DecimalText.TryParse(text, out _) ? null : $"'{text}' is not a finite decimal; write it as 0.97 or 1e-5, or leave the metric out";

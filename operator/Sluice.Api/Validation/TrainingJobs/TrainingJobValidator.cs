@@ -3,6 +3,7 @@ using Sluice.Api.Contracts;
 using Sluice.Api.TrainingJobs;
 using Sluice.Api.Validation.Pods;
 using Sluice.Api.Validation.TrainingJobs.Gates;
+using Sluice.Api.Validation.TrainingJobs.Searching;
 using Sluice.Api.Validation.TrainingJobs.Tasks;
 using Sluice.Api.Versions;
 
@@ -39,7 +40,8 @@ internal sealed class TrainingJobValidator : AbstractValidator<Named<TrainingJob
         RuleFor(job => job.Spec.WarmStart!.Version).SemVer().When(job => job.Spec.WarmStart is not null);
         RuleFor(job => job.Spec).Custom((spec, context) =>
         {
-            foreach (var (field, message) in TaskRules.Faults(spec).Concat(WarmStartRules.Faults(spec)))
+            foreach (var (field, message) in TaskRules.Faults(spec).Concat(WarmStartRules.Faults(spec)).Concat(SearchRules.Faults(spec))
+                .Concat(CompressionRules.Faults(spec)))
             {
                 context.AddFailure(field, message);
             }

@@ -26,7 +26,8 @@ internal static class GateRules
         [
             .. gates.SelectMany((gate, i) => gate is null
                 ? [($"[{i}]", "is null; remove it")]
-                : Entry(gate, builtIn).Select(fault => (At(i, fault.Field), fault.Message))),
+                : Entry(gate, builtIn).Concat(builtIn ? GateTaskRules.Faults(gate, spec.Trainer ?? new TrainerOptions()) : [])
+                    .Select(fault => (At(i, fault.Field), fault.Message))),
             .. List([.. gates.Where(gate => gate is not null)], gates),
         ];
     }

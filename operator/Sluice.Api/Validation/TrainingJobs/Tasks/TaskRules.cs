@@ -7,10 +7,12 @@ namespace Sluice.Api.Validation.TrainingJobs.Tasks;
 internal static class TaskRules
 {
     // Hyperparameters that mean something with one word of another alone.
-    private static readonly (string Word, (Hyperparameter Of, Hyperparameter[] Only) Users)[] Users =
+    private static readonly (string[] Words, Hyperparameter Of, Hyperparameter[] Only)[] Users =
     [
-        ("sgd", (BuiltInHyperparameters.Optimizer, [BuiltInHyperparameters.Momentum])),
-        ("step", (BuiltInHyperparameters.Schedule, [BuiltInHyperparameters.StepEvery, BuiltInHyperparameters.StepFactor])),
+        (["sgd"], BuiltInHyperparameters.Optimizer, [BuiltInHyperparameters.Momentum]),
+        (["step"], BuiltInHyperparameters.Schedule, [BuiltInHyperparameters.StepEvery, BuiltInHyperparameters.StepFactor]),
+        (["fgsm", "pgd"], BuiltInHyperparameters.Adversarial, [BuiltInHyperparameters.Epsilon]),
+        (["pgd"], BuiltInHyperparameters.Adversarial, [BuiltInHyperparameters.AttackSteps]),
     ];
 
     /// <summary>The faults, as paths below the job and messages.</summary>
@@ -27,7 +29,8 @@ internal static class TaskRules
             [
                 .. TokenTaskRules.Faults(trainer, dataset),
                 .. NetworkRules.Faults(trainer, TokenTaskRules.Read(trainer, dataset)),
-            ]);
+            ])
+            .Concat(MitigationRules.Faults(trainer, dataset)).Concat(RobustnessRules.Faults(trainer, dataset));
     }
 
     private static IEnumerable<(string Field, string Message)> Target(TrainerOptions trainer, DatasetOptions dataset, TargetKind kind)
@@ -103,15 +106,15 @@ internal static class TaskRules
                 $"rows without a class are refused; set spec.dataset.unlabelled to {UnlabelledPolicies.PseudoLabel}, or remove it");
         }
 
-        foreach (var (word, users) in Users)
+        foreach (var (words, of, only) in Users.Where(users => users.Of.IsOf(trainer.Task, trainer.Architecture)))
         {
-            if (users.Of.Read(given.GetValueOrDefault(users.Of.Name, users.Of.Default), out var place) is null
-                && users.Of.Words[(int)place[0]] != word)
+            if (of.Read(given.GetValueOrDefault(of.Name, of.Default), out var place) is null
+                && of.Words[(int)place[0]] is var word && !words.Contains(word))
             {
-                foreach (var only in users.Only.Where(only => given.ContainsKey(only.Name)))
+                foreach (var unused in only.Where(one => given.ContainsKey(one.Name)))
                 {
-                    yield return ($"Spec.Trainer.Hyperparameters.{only.Name}",
-                        $"is for {users.Of.Name} {word}, but that is {users.Of.Words[(int)place[0]]}; remove it");
+                    yield return ($"Spec.Trainer.Hyperparameters.{unused.Name}",
+                        $"is for {of.Name} {string.Join(" or ", words)}, but that is {word}; remove it");
                 }
             }
         }

@@ -40,13 +40,16 @@ internal static class WarmStartRules
         }
     }
 
+    /// <summary>What is wrong with a hyperparameter of a job that starts from no version. Null when there is nothing.</summary>
+    public static string? WithoutStart(string name) =>
+        Adaptations.Any(one => one.Name == name) ? "is of a warm start; set spec.warmStart.version, or remove it" : null;
+
     private static IEnumerable<(string Field, string Message)> Adapted(
         WarmStartOptions? start, IReadOnlyDictionary<string, string> given)
     {
         if (start is null)
         {
-            return Adaptations.Where(one => given.ContainsKey(one.Name))
-                .Select(one => Fault(one, "is of a warm start; set spec.warmStart.version, or remove it"));
+            return Adaptations.Where(one => given.ContainsKey(one.Name)).Select(one => Fault(one, WithoutStart(one.Name)!));
         }
 
         var rank = BuiltInHyperparameters.LoraRank;
