@@ -1,5 +1,6 @@
 using Sluice.Api.Contracts;
 using Sluice.Api.Pods;
+using Sluice.Api.TrainingJobs.Compression;
 using Sluice.Api.TrainingJobs;
 using Sluice.Decisions.Text;
 using Sluice.Decisions.TrainingJobs.Attempts;
@@ -69,6 +70,8 @@ public class DigestTests
         Assert.NotEqual(key, RunIdentity.RunKey(spec, "sha256:b"));
         Assert.NotEqual(key, RunIdentity.RunKey(spec with { Trainer = new TrainerOptions { Seed = 2 } }, "sha256:a"));
         Assert.NotEqual(key, RunIdentity.RunKey(spec with { Workers = 2 }, "sha256:a"));
+        var compressed = spec with { Trainer = spec.Trainer with { Compression = new CompressionOptions { Quantize = "Static" } } };
+        Assert.NotEqual(key, RunIdentity.RunKey(compressed, "sha256:a"));
         var starts = new[] { "0.8.0", "0.9.0" }.Select(version => spec with { WarmStart = new WarmStartOptions { Version = version } });
         Assert.Equal(3, starts.Append(spec).Select(each => RunIdentity.RunKey(each, "sha256:a")).Distinct().Count());
         Assert.NotEqual(key, RunIdentity.RunKey(spec with { Dataset = spec.Dataset with { Uri = "file:///data/b.csv" } }, "sha256:a"));

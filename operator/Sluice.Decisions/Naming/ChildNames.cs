@@ -24,6 +24,9 @@ public static class ChildNames
     /// <summary>ConfigMap with the job document of the check. The workers' own one says which digest the check found.</summary>
     public static string CheckDocument(string job) => $"{job}-check";
 
+    /// <summary>ConfigMap with the job document of a trial.</summary>
+    public static string TrialDocument(string job, int trial) => $"{job}-trial-{trial}";
+
     /// <summary>Object that makes a job's dataset.</summary>
     public static string Preparation(string job, int number) => Shorten($"{job}-prepare-{number}", $"{job}/prepare/{number}");
 
@@ -40,13 +43,10 @@ public static class ChildNames
     /// Pod of a worker, <c>&lt;job&gt;-attempt-&lt;n&gt;-&lt;rank&gt;</c>. The name is also the pod's host name, so the name of a job
     /// that is too long is shortened in front of the numbers.
     /// </summary>
-    public static string WorkerPod(string job, int attempt, int rank)
-    {
-        var which = $"-attempt-{attempt}-{rank}";
-        return job.Length + which.Length <= MaxLength
-            ? job + which
-            : $"{job[..(MaxLength - 9 - which.Length)].TrimEnd('-')}-{Hash(job)}{which}";
-    }
+    public static string WorkerPod(string job, int attempt, int rank) => HostName(job, $"-attempt-{attempt}-{rank}");
+
+    /// <summary>Pod of a trial, <c>&lt;job&gt;-trial-&lt;n&gt;-&lt;k&gt;</c>: its k-th one, counted from 0.</summary>
+    public static string TrialPod(string job, int trial, int number) => HostName(job, $"-trial-{trial}-{number}");
 
     /// <summary>
     /// ModelVersion that a job creates. Names are lower case, so versions that differ only in case share a name and exclude each other.
@@ -88,6 +88,10 @@ public static class ChildNames
         var name = $"{deployment}-{gate}";
         return $"{(name.Length > MaxLength - 9 ? name[..(MaxLength - 9)].TrimEnd('-') : name)}-{Hash($"{name}/{identity}")}";
     }
+
+    private static string HostName(string job, string which) => job.Length + which.Length <= MaxLength
+        ? job + which
+        : $"{job[..(MaxLength - 9 - which.Length)].TrimEnd('-')}-{Hash(job)}{which}";
 
     private static string Shorten(string name, string identity) => name.Length <= MaxLength
         ? name

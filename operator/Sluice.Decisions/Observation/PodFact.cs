@@ -17,6 +17,9 @@ public sealed record PodFact
     /// <summary>Label <c>sluice.dev/attempt</c>. 0 when the pod has no such label.</summary>
     public int Attempt { get; init; }
 
+    /// <summary>Label <c>sluice.dev/trial</c>. Null when the pod has no such label.</summary>
+    public int? Trial { get; init; }
+
     /// <summary>Label <c>sluice.dev/rank</c>. 0 when the pod has no such label.</summary>
     public int Rank { get; init; }
 

@@ -9,6 +9,7 @@ using Sluice.Decisions.TrainingJobs.Gates;
 using Sluice.Decisions.TrainingJobs.Observation;
 using Sluice.Decisions.TrainingJobs.Outcomes;
 using Sluice.Decisions.TrainingJobs.Preparation;
+using Sluice.Decisions.TrainingJobs.Searches;
 using Sluice.Decisions.TrainingJobs.States;
 
 namespace Sluice.Decisions.TrainingJobs;
@@ -70,6 +71,7 @@ public static class TrainingJobDecider
             [
                 .. PreparationEvents.Between(before, status),
                 .. CheckEvents.Between(before, status),
+                .. SearchEvents.Between(before, status, observation.Spec),
                 .. AttemptEvents.Between(before, status),
                 .. GateEvents.Between(before, status),
                 .. ConditionEvents.Between(before.Conditions, status.Conditions),

@@ -1,3 +1,4 @@
+using System.Globalization;
 using k8s;
 using k8s.Models;
 using Sluice.Api.Contracts;
@@ -7,6 +8,7 @@ using Sluice.Api.ModelVersions;
 using Sluice.Api.Pods;
 using Sluice.Api.TrainingJobs;
 using Sluice.Api.TrainingJobs.Gates;
+using Sluice.Api.TrainingJobs.Searching;
 using Sluice.Operator.Kinds;
 using Sluice.Tests.Cluster.Fixtures;
 using Sluice.Tests.Cluster.Operators.Deployments;
@@ -109,6 +111,33 @@ internal sealed class Story : IAsyncDisposable
         },
     };
 
+    /// <summary>A job that first tries three rates of learning, two at a time.</summary>
+    public static TrainingJob Searching(string version)
+    {
+        var job = Job(version);
+        job.Spec = job.Spec with
+        {
+            Trainer = job.Spec.Trainer with { Hyperparameters = new Dictionary<string, string> { ["epochs"] = "20" } },
+            Dataset = job.Spec.Dataset with { Split = job.Spec.Dataset.Split with { Validation = "0.1" } },
+            Checkpoint = new CheckpointOptions { Volume = "models" },
+            Search = new SearchOptions
+            {
+                Parameters = [new SearchParameter { Name = "learningRate", Range = new SearchRange { Min = "0.001", Max = "0.1" } }],
+                Trials = 3,
+                Parallel = 2,
+            },
+        };
+        return job;
+    }
+
+    /// <summary>How the pod of a trial usually ends: trial 1 is the best.</summary>
+    public static PodFate.Exits Trial(int number, int epochs, bool finished) => new(0, ContractJson.Write(new TrialResult
+    {
+        Objective = $"0.{1 + Math.Abs(number - 1)}",
+        Epochs = epochs,
+        Finished = finished,
+    }));
+
     /// <summary>What the trainer of a job usually leaves.</summary>
     public static TrainerResult Result(string job) => new()
     {
@@ -210,6 +239,8 @@ internal sealed class Story : IAsyncDisposable
 
         switch (pod.Metadata.Labels[Labels.Name])
         {
+            case "trainer" when pod.Metadata.Labels.TryGetValue(Labels.Trial, out var number):
+                return Trial(int.Parse(number, CultureInfo.InvariantCulture), epochs: 20, finished: true);
             case "trainer":
                 return new PodFate.Exits(0, ContractJson.Write(Result(pod.Metadata.Labels[Labels.Job])));
             case "verify":

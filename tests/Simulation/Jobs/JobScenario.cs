@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
 using Sluice.Api.TrainingJobs;
+using Sluice.Api.TrainingJobs.Searching;
 
 namespace Simulation.Jobs;
 
@@ -15,6 +16,9 @@ public sealed record JobScenario
 
     /// <summary>The ending of each pod that checks the dataset, in order. Later ones succeed.</summary>
     public required IReadOnlyList<Ending> CheckEndings { get; init; }
+
+    /// <summary>The ending of each pod of a trial, in the order in which they are made. Later ones succeed.</summary>
+    public required IReadOnlyList<Ending> TrialEndings { get; init; }
 
     /// <summary>The ending of each object that makes the dataset, in order. Later ones succeed.</summary>
     public required IReadOnlyList<Ending> PrepareEndings { get; init; }
@@ -34,6 +38,7 @@ public sealed record JobScenario
     public static JobScenario From(int seed)
     {
         var random = new Random(seed);
+        var searches = seed % 4 == 1;
         var edits = new List<(int, Func<TrainingJobSpec, TrainingJobSpec>)>();
         var at = 0;
         for (var i = random.Next(3); i > 0; i--)
@@ -51,7 +56,9 @@ public sealed record JobScenario
                         ? spec.Dataset with { Prepare = prepare with { Output = new PrepareOutput { Uri = Dataset(value) } } }
                         : spec.Dataset with { Uri = Dataset(value) },
                 },
+                3 when searches => spec => spec with { Search = spec.Search! with { Parallel = value } },
                 3 => spec => spec with { RunPolicy = spec.RunPolicy with { BackoffLimit = value } },
+                _ when searches => spec => spec with { Search = spec.Search! with { Trials = 3 + value } },
                 _ => spec => spec with { Workers = value },
             }));
         }
@@ -64,13 +71,15 @@ public sealed record JobScenario
             Faults = random.Next(4) == 0 ? 0 : random.NextDouble(),
             Endings = Draw(6),
             CheckEndings = Draw(4),
+            TrialEndings = searches ? Draw(12) : [],
             PrepareEndings = [],
             Refused = random.Next(2) == 0 ? Dataset(random.Next(0, 4)) : null,
             Spec = new TrainingJobSpec
             {
                 Model = "penguins",
                 Dataset = new DatasetOptions { Uri = Dataset(0), Target = "species", Features = [new FeatureOptions { Name = "mass" }] },
-                Workers = random.Next(1, 4),
+                Workers = searches ? 1 : random.Next(1, 4),
+                Search = searches ? Search(random) : null,
                 RunPolicy = new RunPolicy { BackoffLimit = random.Next(0, 4) },
                 Publish = new PublishOptions { Version = "1.0.0", Repository = "oci://registry/penguins" },
             },
@@ -100,5 +109,17 @@ public sealed record JobScenario
             [.. Enumerable.Range(0, random.Next(most)).Select(_ => (Ending)random.Next(Enum.GetValues<Ending>().Length))];
 
         static string Dataset(int number) => $"file:///data/{number}.csv";
+
+        // Every other search stops what lags, after 1, 3, 9, 27 and 81 of 100 epochs.
+        static SearchOptions Search(Random random) => new()
+        {
+            Parameters =
+            [
+                new SearchParameter { Name = "learningRate", Range = new SearchRange { Min = "0.001", Max = "0.1", Scale = "Log" } },
+            ],
+            Trials = random.Next(4, 12),
+            Parallel = random.Next(1, 4),
+            Algorithm = random.Next(2) == 0 ? "SuccessiveHalving" : null,
+        };
     }
 }

@@ -1,5 +1,7 @@
 using Sluice.Api.Conditions;
+using Sluice.Api.Contracts;
 using Sluice.Api.TrainingJobs;
+using Sluice.Api.TrainingJobs.Searching;
 using Sluice.Decisions;
 using Sluice.Decisions.Observation;
 using Sluice.Decisions.Steps;
@@ -18,6 +20,7 @@ public sealed class JobSimulationRun
     private (TrainingJobObservation Seen, long StatusVersion)? last;
     private readonly Dictionary<int, long> permanent = [];
     private int writes;
+    private int parallel;
 
     private JobSimulationRun(int seed, Func<TrainingJobObservation, Decision<TrainingJobStatus>> decide)
     {
@@ -118,6 +121,11 @@ public sealed class JobSimulationRun
         Check(
             "pods of two attempts do not run side by side",
             cluster.Workers.Where(Runs).Select(worker => worker.Fact.Attempt).Distinct().Count() <= 1);
+
+        // One that was asked for before the bound was lowered may be made after that.
+        parallel = Math.Max(parallel, cluster.Spec.Search?.Parallel ?? 0);
+        Check("no more trials run than may", cluster.Trials.Count(Runs) <= parallel);
+        Check("trials and workers do not run side by side", !cluster.Workers.Any(Runs) || !cluster.Trials.Any(Runs));
         Check("a check and workers do not run side by side", !cluster.Workers.Any(Runs) || !cluster.Checks.Any(Runs));
         return decision.RequeueAfter;
 
@@ -135,6 +143,10 @@ public sealed class JobSimulationRun
                     cluster.Passed.Contains((JobScenario.Place(cluster.Spec), cluster.Spec.Trainer.Seed)));
                 Check("a dataset that is refused gets no worker", JobScenario.Place(cluster.Spec) != scenario.Refused);
                 Check("no pod is made for a job that has ended", cluster.Status!.CompletionTime is null && seen.ModelVersions.Count == 0);
+                Check(
+                    "no attempt begins before the search has ended",
+                    pod.Trial is not null || cluster.Spec.Search is null || cluster.Status.Search is { Best: not null });
+                Check("what an attempt trains is the best trial", pod.Trial is not null || TrainsBest(cluster.Document(pod.JobDocument)));
                 cluster.Create(pod);
                 break;
             case CreatePrepared prepared:
@@ -166,7 +178,10 @@ public sealed class JobSimulationRun
                         worker.Fact.Phase != PodPhases.Succeeded || worker.Made.Seed == version.Spec.Lineage!.Seed));
                 cluster.Versions.Add(new ModelVersionFact { Name = version.Name, Uid = "mv", Spec = version.Spec });
                 break;
-            case ApplyJobDocument or ApplyWorkerService or CreateModelVersion:
+            case ApplyJobDocument document:
+                cluster.Apply(document);
+                break;
+            case ApplyWorkerService or CreateModelVersion:
                 break;
             default:
                 throw new InvalidOperationException($"{step} is not expected");
@@ -180,6 +195,12 @@ public sealed class JobSimulationRun
         Check("it succeeded exactly if its version is there", (status.ModelVersion is not null) == (cluster.Versions.Count == 1));
         Check("a failure is named", ready.Status != ConditionStatus.Unknown);
         Check("no pod is left", !cluster.Live.Any());
+        if (status is { ModelVersion: not null, Search: { } search })
+        {
+            var finished = search.Trials.Where(trial => trial.State == TrialState.Finished).Select(trial => trial.Number);
+            Check("the best trial is published", search.Best == finished.MinBy(number => Math.Abs(number - 4)));
+        }
+
         if (ready.Reason == Reasons.BackoffLimitExceeded)
         {
             Check("the limit is kept", status.FailedAttempts == cluster.Spec.RunPolicy.BackoffLimit + 1 || scenario.Edits.Count > 1);
@@ -191,12 +212,19 @@ public sealed class JobSimulationRun
         }
         else if (scenario.Endings.Concat(scenario.CheckEndings).All(IsOfInfrastructure)
             && scenario.PrepareEndings.All(ending => ending is Ending.Success or Ending.NoResult or Ending.Vanishes)
+            && scenario.TrialEndings.All(ending => IsOfInfrastructure(ending) && ending != Ending.OutOfMemory)
             && scenario.Spec.Workers == 1
             && scenario.Edits.Count == 1)
         {
             Check("what the infrastructure did costs no attempt", status.FailedAttempts == 0 && status.ModelVersion is not null);
         }
     }
+
+    // By the values that the status says the best trial has.
+    private bool TrainsBest(JobDocument document) => document.Spec.Search is null
+        || (cluster.Status?.Search is { Best: { } best } search
+            && search.Trials[best].Hyperparameters.All(pair =>
+                document.Spec.Trainer.Hyperparameters.GetValueOrDefault(pair.Key) == pair.Value));
 
     private static bool IsOfInfrastructure(Ending ending) =>
         ending is Ending.Success or Ending.OutOfMemory or Ending.Evicted or Ending.NodeLost or Ending.Vanishes;
@@ -231,6 +259,8 @@ public sealed class JobSimulationRun
             + string.Join(" | ", status.Attempts.Select(attempt => $"{attempt.Number} {attempt.Cause}"))
             + $"; pods {string.Join(' ', cluster.Workers.Select(worker => $"{worker.Fact.Name}:{worker.Fact.Phase}"))}"
             + $"; checks {string.Join(' ', cluster.Checks.Select(check => $"{check.Fact.Name}:{check.Fact.Phase}"))}"
+            + $"; trials {string.Join(' ', cluster.Trials.Select(trial => $"{trial.Fact.Name}:{trial.Fact.Phase}"))}"
+            + $" {string.Join(' ', status.Search?.Trials.Select(trial => $"{trial.Number}={trial.State}") ?? [])}"
             + $"; endings {string.Join(' ', scenario.Endings)}; of checks {string.Join(' ', scenario.CheckEndings)}";
 
     private static string Text(Condition condition) =>

@@ -28,6 +28,9 @@ public class JobSimulationTests
         { nameof(ChecksOnce), "no worker is made before its dataset has passed" },
         { nameof(ChecksUnprepared), "no check is made before its dataset is prepared" },
         { nameof(LeavesTheEngineItsObject), "comes to rest" },
+        { nameof(RunsAllTrialsAtOnce), "no more trials run than may" },
+        { nameof(ForgetsTheBestTrial), "what an attempt trains is the best trial" },
+        { nameof(TakesTheFirstTrial), "the best trial is published" },
         { nameof(TakesAnyResult), "what is registered was asked for" },
     };
 
@@ -89,6 +92,37 @@ public class JobSimulationTests
         seen.Status?.DataCheck is { Cause: AttemptCause.Succeeded } check
             ? seen with { Status = seen.Status with { DataCheck = check with { CheckDigest = RunIdentity.CheckDigest(seen.Spec) } } }
             : seen);
+
+    public static Decision<TrainingJobStatus> RunsAllTrialsAtOnce(TrainingJobObservation seen) => TrainingJobDecider.Decide(
+        seen.Spec.Search is { } search ? seen with { Spec = seen.Spec with { Search = search with { Parallel = 20 } } } : seen);
+
+    public static Decision<TrainingJobStatus> ForgetsTheBestTrial(TrainingJobObservation seen)
+    {
+        var decision = TrainingJobDecider.Decide(seen);
+        return decision with
+        {
+            Writes =
+            [
+                .. decision.Writes.Select(step => step is ApplyJobDocument { Document.Trials: not null } document
+                    ? document with
+                    {
+                        Document = document.Document with
+                        {
+                            Spec = document.Document.Spec with { Trainer = seen.Spec.Trainer },
+                        },
+                    }
+                    : step),
+            ],
+        };
+    }
+
+    public static Decision<TrainingJobStatus> TakesTheFirstTrial(TrainingJobObservation seen)
+    {
+        var decision = TrainingJobDecider.Decide(seen);
+        return decision.Status.Search is { Best: not null } search
+            ? decision with { Status = decision.Status with { Search = search with { Best = search.Trials[0].Number } } }
+            : decision;
+    }
 
     private static JsonObject Done(JsonObject manifest)
     {

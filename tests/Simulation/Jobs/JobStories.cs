@@ -3,6 +3,7 @@ using Sluice.Api.Contracts;
 using Sluice.Api.ModelVersions;
 using Sluice.Api.TrainingJobs;
 using Sluice.Api.TrainingJobs.Gates;
+using Sluice.Api.TrainingJobs.Searching;
 using Sluice.Decisions.Observation;
 using Sluice.Decisions.TrainingJobs;
 using Sluice.Decisions.TrainingJobs.Attempts;
@@ -46,6 +47,7 @@ internal static class JobStories
         CheckPods = [Checked()],
         Pods = [Pod()],
     };
+    private static readonly TrainingJobObservation Searching = After(Checking with { CheckPods = [Checked()], Spec = Searched() });
     private static readonly TrainingJobObservation Adopted = After(New with { ModelVersions = [OfAnotherJob("0.95")] });
     private static readonly TrainingJobObservation Failed = After(Running with { Pods = [Ended(65)] });
 
@@ -56,6 +58,7 @@ internal static class JobStories
         ("the version of a suspended job is there", Suspended with { ModelVersions = [OwnVersion()] }),
         ("the version of a job whose dataset is prepared is there", Preparing with { ModelVersions = [OwnVersion()] }),
         ("the version of a job whose dataset is checked is there", Checking with { ModelVersions = [OwnVersion()] }),
+        ("the version of a searching job is there", Searching with { ModelVersions = [OwnVersion()] }),
         ("the version of a running job is there", Running with { ModelVersions = [OwnVersion()] }),
         ("the version of a failed job is there", Failed with { ModelVersions = [OwnVersion()] }),
         ("the version of a job that adopted another's is there", Adopted with { ModelVersions = [OwnVersion()] }),
@@ -71,6 +74,11 @@ internal static class JobStories
 
     private static TrainingJobObservation After(TrainingJobObservation seen) =>
         seen with { Now = seen.Now.AddSeconds(5), Status = TrainingJobDecider.Decide(seen).Status };
+
+    private static TrainingJobSpec Searched() => New.Spec with
+    {
+        Search = new SearchOptions { Parameters = [new SearchParameter { Name = "learningRate", Values = ["0.1", "0.01"] }] },
+    };
 
     private static TrainingJobObservation Edited(TrainingJobObservation seen) => seen with { Object = seen.Object with { Generation = 2 } };
 

@@ -1,3 +1,4 @@
+using System.Globalization;
 using Sluice.Api.Contracts;
 using Sluice.Api.ModelVersions;
 using Sluice.Api.TrainingJobs;
@@ -24,7 +25,9 @@ public sealed class SimulatedJobCluster
 
     private readonly JobScenario scenario;
     private readonly Random random;
+    private readonly Dictionary<string, JobDocument> documents = [];
     private int checks;
+    private int trials;
     private int prepared;
 
     public SimulatedJobCluster(JobScenario scenario)
@@ -49,6 +52,9 @@ public sealed class SimulatedJobCluster
     /// <summary>Pods that check the dataset.</summary>
     public List<SimulatedWorker> Checks { get; } = [];
 
+    /// <summary>Pods of trials.</summary>
+    public List<SimulatedWorker> Trials { get; } = [];
+
     /// <summary>What has passed a check: the dataset, and the seed that it was split by.</summary>
     public HashSet<(string Dataset, long Seed)> Passed { get; } = [];
 
@@ -65,7 +71,7 @@ public sealed class SimulatedJobCluster
     /// <summary>Pods that run and are not being deleted; workers among them hold a GPU.</summary>
     public IEnumerable<SimulatedWorker> Live => All.Where(pod => !pod.Fact.Ended && !pod.Fact.Deleting);
 
-    private IEnumerable<SimulatedWorker> All => Workers.Concat(Checks);
+    private IEnumerable<SimulatedWorker> All => Workers.Concat(Checks).Concat(Trials);
 
     public TrainingJobObservation Observe() => new()
     {
@@ -75,6 +81,7 @@ public sealed class SimulatedJobCluster
         Status = Status,
         Pods = [.. Workers.Select(worker => worker.Fact)],
         CheckPods = [.. Checks.Select(check => check.Fact)],
+        TrialPods = [.. Trials.Select(trial => trial.Fact)],
         ModelVersions = [.. Versions],
         Prepared = Status is { Preparation: { } preparation } && PreparationRecord.IsWatched(Status, Spec)
             ? new PreparedObject
@@ -84,6 +91,11 @@ public sealed class SimulatedJobCluster
             }
             : null,
     };
+
+    public void Apply(ApplyJobDocument step) => documents[step.Name] = step.Document;
+
+    /// <summary>The document of this name, which pods read.</summary>
+    public JobDocument Document(string name) => documents[name];
 
     public void Create(CreatePrepared step)
     {
@@ -101,15 +113,20 @@ public sealed class SimulatedJobCluster
 
     public void Create(CreateWorkerPod step)
     {
-        if (Workers.Any(worker => worker.Fact.Name == step.Name))
+        var (there, endings, number) = step.Trial is null
+            ? (Workers, scenario.Endings, step.Attempt)
+            : (Trials, scenario.TrialEndings, trials);
+        if (there.Any(worker => worker.Fact.Name == step.Name))
         {
             return;
         }
 
-        var ending = step.Attempt < scenario.Endings.Count ? scenario.Endings[step.Attempt] : Ending.Success;
+        trials += step.Trial is null ? 0 : 1;
+        var ending = number < endings.Count ? endings[number] : Ending.Success;
         var runs = Now + Between(1, 10);
-        Workers.Add(new SimulatedWorker
+        there.Add(new SimulatedWorker
         {
+            Until = step.Trial is null ? null : Document(step.JobDocument).Trial!.UntilEpoch,
             RunsAt = runs,
             Made = (JobScenario.Place(Spec), Spec.Trainer.Seed),
             EndsAt = runs + Between(5, 40),
@@ -119,6 +136,7 @@ public sealed class SimulatedJobCluster
                 Name = step.Name,
                 Uid = $"{step.Name}-{Now}",
                 Attempt = step.Attempt,
+                Trial = step.Trial,
                 Rank = step.Rank,
                 CreatedAt = Start.AddSeconds(Now),
                 NodeName = "node-1",
@@ -191,11 +209,20 @@ public sealed class SimulatedJobCluster
         Preparations.RemoveAll(there => there.Ending == Ending.Vanishes && there.EndsAt <= Now);
         Workers.RemoveAll(worker => worker.GoneAt <= Now);
         Checks.RemoveAll(check => check.GoneAt <= Now);
+        Trials.RemoveAll(trial => trial.GoneAt <= Now);
     }
 
     public bool Strikes(double likelihood) => !Quiet && random.NextDouble() < likelihood * scenario.Faults;
 
     public double Between(double least, double most) => least + ((most - least) * random.NextDouble());
+
+    // The fifth of the trials is the best one.
+    private static string Measured(SimulatedWorker trial) => ContractJson.Write(new TrialResult
+    {
+        Epochs = trial.Until ?? 100,
+        Finished = trial.Until is null,
+        Objective = Math.Abs(trial.Fact.Trial!.Value - 4).ToString(CultureInfo.InvariantCulture),
+    });
 
     private void End(SimulatedWorker worker)
     {
@@ -223,6 +250,7 @@ public sealed class SimulatedJobCluster
             TerminationReason = worker.Ending == Ending.OutOfMemory ? "OOMKilled" : null,
             TerminationMessage = worker.Ending != Ending.Success || worker.Fact.Deleting ? null
                 : Checks.Contains(worker) ? Checked
+                : Trials.Contains(worker) ? Measured(worker)
                 : Result,
             TerminatedAt = Start.AddSeconds(Now),
         };

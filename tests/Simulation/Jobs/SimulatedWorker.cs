@@ -2,7 +2,7 @@ using Sluice.Decisions.Observation;
 
 namespace Simulation.Jobs;
 
-/// <summary>The pod of a worker, or one that checks the dataset.</summary>
+/// <summary>The pod of a worker or of a trial, or one that checks the dataset.</summary>
 public sealed class SimulatedWorker
 {
     public required PodFact Fact { get; set; }
@@ -14,6 +14,9 @@ public sealed class SimulatedWorker
     public double EndsAt { get; set; }
 
     public Ending Ending { get; init; }
+
+    /// <summary>The epoch after which a trial ends. Null for its last one, and for other pods.</summary>
+    public int? Until { get; init; }
 
     /// <summary>Dataset and seed of the spec that it was made from.</summary>
     public (string Dataset, long Seed) Made { get; init; }

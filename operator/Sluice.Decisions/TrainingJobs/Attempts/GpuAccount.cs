@@ -1,5 +1,6 @@
 using Sluice.Api.Pods;
 using Sluice.Api.TrainingJobs;
+using Sluice.Decisions.Observation;
 using Sluice.Decisions.TrainingJobs.Observation;
 
 namespace Sluice.Decisions.TrainingJobs.Attempts;
@@ -38,6 +39,19 @@ public static class GpuAccount
         var seconds = pods.Sum(pod => pod.Gpus * Held(pod.ScheduledAt, pod.TerminatedAt ?? (pod.Over ? end : observation.Now)));
         var gone = Math.Max(0, observation.Spec.Workers - pods.Select(pod => pod.Rank).Distinct().Count());
         return (long)Math.Clamp(seconds + (gone * GpuResources.Of(observation.Spec.Resources) * Held(attempt.ScheduledTime, end)), 0, Most);
+    }
+
+    /// <summary>GPU seconds of the pod of a trial.</summary>
+    /// <param name="observation">What is known.</param>
+    /// <param name="pod">The pod. Null when it is gone.</param>
+    /// <param name="scheduled">When a node was found for it, UTC, if it is gone. Null when that is not known.</param>
+    /// <param name="end">When it ended at the latest, UTC.</param>
+    public static long SecondsOfTrial(TrainingJobObservation observation, PodFact? pod, DateTime? scheduled, DateTime end)
+    {
+        var (gpus, held) = pod is null
+            ? (GpuResources.Of(observation.Spec.Resources), Held(scheduled, end))
+            : (pod.Gpus, Held(pod.ScheduledAt, pod.TerminatedAt ?? end));
+        return (long)Math.Clamp(gpus * held, 0, Most);
     }
 
     private static double Held(DateTime? from, DateTime until) =>

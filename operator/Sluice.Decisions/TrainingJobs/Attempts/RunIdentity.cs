@@ -1,5 +1,6 @@
 using Sluice.Api.ModelVersions;
 using Sluice.Api.TrainingJobs;
+using Sluice.Api.TrainingJobs.Searching;
 using Sluice.Decisions.Text;
 
 namespace Sluice.Decisions.TrainingJobs.Attempts;
@@ -18,6 +19,7 @@ public static class RunIdentity
         Gates = [],
         Publish = spec.Publish with { Notes = null, OnGateFailure = null },
         Dataset = spec.Dataset with { Resources = null },
+        Search = Request(spec.Search),
     });
 
     /// <summary>
@@ -34,10 +36,10 @@ public static class RunIdentity
     });
 
     /// <summary>
-    /// Key of the model that a run is asked to give: all of <c>spec.dataset</c>, <c>spec.trainer</c> and <c>spec.warmStart</c> and the
-    /// number of workers, as they are requested, with the digest of the table. A version never changes, so that its name says which weights
-    /// a run starts from. Nothing of where and how long it runs, nor which version it becomes, is part of it, so
-    /// the same manifest has the same key at any time, in any cluster, and under any release of the operator.
+    /// Key of the model that a run is asked to give: all of <c>spec.dataset</c>, <c>spec.trainer</c>, <c>spec.warmStart</c> and
+    /// <c>spec.search</c> and the number of workers, as they are requested, with the digest of the table. A version never changes, so that
+    /// its name says which weights a run starts from. Nothing of where and how long it runs, nor which version it becomes, is part of it,
+    /// so the same manifest has the same key at any time, in any cluster, and under any release of the operator.
     /// </summary>
     /// <param name="spec">The job's spec.</param>
     /// <param name="datasetDigest">Digest of the table that was read.</param>
@@ -47,6 +49,7 @@ public static class RunIdentity
         spec.Trainer,
         spec.WarmStart,
         spec.Workers,
+        Search = Request(spec.Search),
     });
 
     /// <summary>
@@ -69,6 +72,10 @@ public static class RunIdentity
             ? prepare with { Output = prepare.Output with { Store = Named(prepare.Output.Store) } }
             : null,
     };
+
+    // How many trials run at once changes none of them.
+    private static SearchOptions? Request(SearchOptions? search) =>
+        search is null ? null : search with { Parallel = new SearchOptions().Parallel };
 
     private static StoreOptions? Named(StoreOptions? store) =>
         store is null || store with { CredentialsSecretRef = null } is var named && named == new StoreOptions() ? null : named;

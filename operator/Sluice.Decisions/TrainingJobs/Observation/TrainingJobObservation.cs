@@ -39,6 +39,12 @@ public sealed record TrainingJobObservation
     public IReadOnlyList<PodFact> CheckPods { get; init; } = [];
 
     /// <summary>
+    /// All pods controlled by this job that are trials, ended ones and those being deleted among them. The number among the pods of its
+    /// trial is the attempt of each.
+    /// </summary>
+    public IReadOnlyList<PodFact> TrialPods { get; init; } = [];
+
+    /// <summary>
     /// The object of the newest preparation. Null when it was not read, since it is neither at work nor to be deleted.
     /// </summary>
     public PreparedObject? Prepared { get; init; }
@@ -61,8 +67,8 @@ public sealed record TrainingJobObservation
     /// <summary>The ModelDeployments of the namespace that serve the model and have a stable version.</summary>
     public IReadOnlyList<StableFact> Stable { get; init; } = [];
 
-    /// <summary>The pods of the workers and of the checks.</summary>
-    public IEnumerable<PodFact> AllPods => Pods.Concat(CheckPods);
+    /// <summary>The pods of the workers, of the checks and of the trials.</summary>
+    public IEnumerable<PodFact> AllPods => Pods.Concat(CheckPods).Concat(TrialPods);
 }
 
 /// <summary>What is stable in production by a ModelDeployment.</summary>

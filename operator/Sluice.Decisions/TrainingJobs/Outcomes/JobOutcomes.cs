@@ -18,6 +18,7 @@ internal static class JobOutcomes
         JobState.Suspended suspended => Suspend(suspended, findings),
         JobState.Preparing preparing => PrepareOutcomes.Prepare(preparing, findings),
         JobState.Checking checking => CheckOutcomes.Check(checking, findings),
+        JobState.Searching => SearchOutcomes.Search(findings),
         JobState.Running { Begun: true } running => RunOutcome.Begin(running, findings),
         JobState.Running running => RunOutcome.Run(running, findings),
         JobState.Publishing publishing => PublishOutcome.Publish(publishing, findings),

@@ -19,7 +19,7 @@ internal static class RunOutcome
             Readiness = new Readiness.InProgress(Reasons.Starting, $"attempt {state.Attempt.Number} starts"),
             Steps =
             [
-                .. WorkerSteps.Remove(observation.Pods),
+                .. WorkerSteps.Remove(observation.Pods.Concat(observation.TrialPods)),
                 .. WorkerSteps.Start(observation, state.Status, state.Attempt, []),
             ],
             RequeueAfter = Requeue.Poll,
@@ -52,7 +52,7 @@ internal static class RunOutcome
             },
             Steps =
             [
-                .. WorkerSteps.Remove(observation.Pods.Where(pod => pod.Attempt < attempt.Number)),
+                .. WorkerSteps.Remove(observation.Pods.Where(pod => pod.Attempt < attempt.Number).Concat(observation.TrialPods)),
                 .. WorkerSteps.Start(observation, state.Status, attempt, pods),
             ],
             RequeueAfter = findings.Deadline is { } deadline ? Requeue.Until(deadline, findings.Now, Requeue.Poll) : Requeue.Poll,

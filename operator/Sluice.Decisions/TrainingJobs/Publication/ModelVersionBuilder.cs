@@ -38,7 +38,13 @@ public static class ModelVersionBuilder
                 Parent = spec.WarmStart?.Version,
                 RunKey = RunIdentity.RunKey(spec, result.Dataset.Digest),
             },
-            Evaluation = new Evaluation { Metrics = result.Metrics, Gates = gates },
+            Evaluation = new Evaluation
+            {
+                Metrics = result.Metrics,
+                Gates = gates,
+                Report = result.Report,
+                Compression = result.Compression,
+            },
             Notes = spec.Publish.Notes,
         };
 

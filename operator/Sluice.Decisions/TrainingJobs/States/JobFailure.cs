@@ -1,6 +1,7 @@
 using Sluice.Api.Conditions;
 using Sluice.Api.TrainingJobs;
 using Sluice.Api.TrainingJobs.Gates;
+using Sluice.Api.TrainingJobs.Searching;
 using Sluice.Decisions.Conditions;
 using Sluice.Decisions.Text;
 using Sluice.Decisions.TrainingJobs.Attempts;
@@ -32,6 +33,23 @@ internal sealed record JobFailure(string Reason, string Message)
 
     /// <summary>The dataset cannot be trained on, or not be read, and another check would find the same.</summary>
     public static JobFailure Dataset(AttemptFailure failure) => new(Reasons.DatasetInvalid, failure.Message);
+
+    /// <summary>Every trial of a search failed.</summary>
+    public static JobFailure Trials(IReadOnlyList<SearchTrial> trials)
+    {
+        var common = trials.GroupBy(trial => trial.Message)
+            .OrderByDescending(group => group.Count())
+            .ThenBy(group => group.Min(trial => trial.Number))
+            .FirstOrDefault();
+        return new(Reasons.TrainerFailed, MessageText.Cut(
+            $"spec.search: all {trials.Count} trials failed; {common?.Count()} of them: {common?.Key}"));
+    }
+
+    /// <summary>The objective is undefined for the best trial, and so for all.</summary>
+    public static JobFailure Undefined(SearchObjective objective) => new(
+        Reasons.TrainerFailed,
+        $"spec.search.objective.metric: '{objective.Metric}' is undefined for every trial; name a metric that the validation rows give, "
+            + "or set more rows aside in spec.dataset.split.validation");
 
     /// <summary>An attempt failed, and it was the last one allowed.</summary>
     public static JobFailure Limit(int failed, int limit, AttemptFailure failure) => new(

@@ -9,6 +9,7 @@ using Sluice.Decisions.TrainingJobs.Checks;
 using Sluice.Decisions.TrainingJobs.Observation;
 using Sluice.Decisions.TrainingJobs.Preparation;
 using Sluice.Decisions.TrainingJobs.Publication;
+using Sluice.Decisions.TrainingJobs.Searches;
 
 namespace Sluice.Decisions.TrainingJobs.States;
 
@@ -20,6 +21,7 @@ internal sealed class JobFindings
     private readonly TrainingJobStatus status;
     private readonly Lazy<PreparationOutcome> preparationOutcome;
     private readonly Lazy<CheckOutcome> checkOutcome;
+    private readonly Lazy<SearchOutcome> searchOutcome;
     private readonly Lazy<AttemptOutcome> outcome;
     private readonly Lazy<JobResult?> result;
     private readonly Lazy<JobHold?> obstacle;
@@ -39,6 +41,7 @@ internal sealed class JobFindings
             observation.Prepared is { } seen && seen.Name == status.Preparation?.Name ? seen : null));
         checkOutcome = new(() => CheckJudge.Judge(
             observation.CheckPods.FirstOrDefault(pod => status.DataCheck is { } check && pod.Attempt == check.Number)));
+        searchOutcome = new(() => SearchJudge.Judge(observation, state.Status, Now));
         outcome = new(JudgeNewestAttempt);
         result = new(() => Outcome is AttemptOutcome.Finished finished
             ? JobResult.Of(observation, status.Attempts.LastOrDefault(), finished)
@@ -66,9 +69,10 @@ internal sealed class JobFindings
 
     /// <summary>
     /// Whether the newest attempt is what the spec asks for. An attempt without a digest is taken for it, unless its dataset was prepared
-    /// and it is not known any more where that is.
+    /// and it is not known any more where that is, or its hyperparameters were searched and are not known any more.
     /// </summary>
     public bool AskedFor => (Observation.Spec.Dataset.Prepare is null || Prepared)
+        && Searched
         && (status.Attempts.LastOrDefault()?.RunDigest is not { } digest || digest == RunIdentity.RunDigest(Observation.Spec));
 
     /// <summary>Whether the dataset that the spec asks for is there, as far as an engine has to make it.</summary>
@@ -82,6 +86,12 @@ internal sealed class JobFindings
 
     /// <summary>What the pod of the newest check says of it.</summary>
     public CheckOutcome CheckOutcome => checkOutcome.Value;
+
+    /// <summary>Whether the search that the spec asks for has ended, or none is asked for.</summary>
+    public bool Searched => SearchRecord.IsDone(status, Observation.Spec);
+
+    /// <summary>What the pods of the trials say of a search that has not ended.</summary>
+    public SearchOutcome SearchOutcome => searchOutcome.Value;
 
     /// <summary>What the pods of the newest attempt say of it.</summary>
     public AttemptOutcome Outcome => outcome.Value;

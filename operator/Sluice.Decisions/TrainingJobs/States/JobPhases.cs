@@ -15,6 +15,7 @@ internal static class JobPhases
         JobState.Suspended => JobPhase.Suspended,
         JobState.Preparing => JobPhase.Preparing,
         JobState.Checking => JobPhase.Checking,
+        JobState.Searching => JobPhase.Searching,
         JobState.Publishing => JobPhase.Publishing,
         JobState.Running { Begun: false } when findings.Outcome is AttemptOutcome.Unfinished { AllRunning: true } => JobPhase.Running,
         JobState.Running => JobPhase.Starting,

@@ -4,6 +4,7 @@ using Sluice.Decisions.TrainingJobs.Checks;
 using Sluice.Decisions.TrainingJobs.Gates;
 using Sluice.Decisions.TrainingJobs.Observation;
 using Sluice.Decisions.TrainingJobs.Preparation;
+using Sluice.Decisions.TrainingJobs.Searches;
 
 namespace Sluice.Decisions.TrainingJobs.States;
 
@@ -47,6 +48,7 @@ internal abstract record JobState(TrainingJobStatus Status)
                 Progress = null,
                 Preparation = PreparationRecord.Abandoned(status.Preparation),
                 DataCheck = CheckRecord.Abandoned(status.DataCheck),
+                Search = SearchRecord.Restarted(status.Search),
             });
         return state is Running ? state : new Waiting(state.Status);
     }
@@ -65,6 +67,7 @@ internal abstract record JobState(TrainingJobStatus Status)
                 open),
             _ when status.Preparation is { EndTime: null } preparation => new Preparing(status, preparation),
             _ when status.DataCheck is { EndTime: null } check => new Checking(status, check),
+            _ when status.Search is { EndTime: null } => new Searching(status),
             { Cause: AttemptCause.Succeeded } done => new Publishing(status, done),
             _ => status.Phase == JobPhase.Suspended ? new Suspended(status) : new Waiting(status),
         };
@@ -94,6 +97,10 @@ internal abstract record JobState(TrainingJobStatus Status)
     /// <param name="Status">The status.</param>
     /// <param name="Check">The check.</param>
     public sealed record Checking(TrainingJobStatus Status, DataCheckRun Check) : JobState(Status);
+
+    /// <summary>Trials of the search have pods, or get them.</summary>
+    /// <param name="Status">The status.</param>
+    public sealed record Searching(TrainingJobStatus Status) : JobState(Status);
 
     /// <summary>An attempt has pods, or gets them.</summary>
     /// <param name="Status">The status.</param>

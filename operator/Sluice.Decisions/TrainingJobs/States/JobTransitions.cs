@@ -1,11 +1,13 @@
 using Sluice.Api.Judging;
 using Sluice.Api.TrainingJobs;
+using Sluice.Api.TrainingJobs.Searching;
 using Sluice.Decisions.Conditions;
 using Sluice.Decisions.TrainingJobs.Attempts;
 using Sluice.Decisions.TrainingJobs.Checks;
 using Sluice.Decisions.TrainingJobs.Gates;
 using Sluice.Decisions.TrainingJobs.Preparation;
 using Sluice.Decisions.TrainingJobs.Publication;
+using Sluice.Decisions.TrainingJobs.Searches;
 using static Sluice.Decisions.TrainingJobs.States.JobState;
 
 namespace Sluice.Decisions.TrainingJobs.States;
@@ -15,7 +17,8 @@ namespace Sluice.Decisions.TrainingJobs.States;
 //   [*] --> Waiting
 //   Waiting --> Preparing: nothing holds the next attempt, and an engine has to make the dataset
 //   Waiting --> Checking: nothing holds the next attempt, and the dataset is there but has not passed its check
-//   Waiting --> Running: nothing holds the next attempt, and the dataset has passed its check
+//   Waiting --> Searching: nothing holds the next attempt, the dataset has passed its check, and hyperparameters are to be searched
+//   Waiting --> Running: nothing holds the next attempt, the dataset has passed its check, and no search is left to be made
 //   Waiting --> Suspended: spec.suspend is true
 //   Waiting --> Adopted: another job of the same request has made the version
 //   Waiting --> Failed: the version to adopt misses a gate, or the active deadline has passed
@@ -26,6 +29,9 @@ namespace Sluice.Decisions.TrainingJobs.States;
 //   Checking --> Waiting: the dataset passed, the check may be repeated, or the spec asks for another dataset
 //   Checking --> Suspended: spec.suspend is true
 //   Checking --> Failed: the dataset cannot be trained on, the check failed too often, or the active deadline has passed
+//   Searching --> Waiting: the best trial is found, or the spec asks for another search
+//   Searching --> Suspended: spec.suspend is true
+//   Searching --> Failed: every trial failed, none can succeed, the objective is undefined, or the active deadline has passed
 //   Running --> Publishing: every worker has succeeded
 //   Running --> Waiting: the attempt failed and may be repeated, or the spec asks for another run
 //   Running --> Suspended: spec.suspend is true
@@ -39,6 +45,7 @@ namespace Sluice.Decisions.TrainingJobs.States;
 //   Suspended --> Published: likewise
 //   Preparing --> Published: likewise
 //   Checking --> Published: likewise
+//   Searching --> Published: likewise
 //   Running --> Published: likewise
 //   Failed --> Published: likewise
 //   Adopted --> Published: likewise
@@ -61,6 +68,7 @@ internal static class JobTransitions
         Waiting waiting => Next(waiting, findings),
         Preparing preparing => Next(preparing, findings),
         Checking checking => Next(checking, findings),
+        Searching searching => Next(searching, findings),
         Running running => Next(running, findings),
         Publishing publishing => Next(publishing, findings),
         _ => throw new InvalidOperationException("JobState is a closed hierarchy"),
@@ -98,6 +106,7 @@ internal static class JobTransitions
             { Pause: not null } => null,
             { Prepared: false } => Prepare(waiting.Status, findings),
             { Checked: false } => Check(waiting.Status, findings),
+            { Searched: false } => new Searching(SearchRecord.Begun(waiting.Status, findings.Observation, findings.Now)),
             _ => Begin(waiting.Status, findings),
         };
     }
@@ -153,11 +162,40 @@ internal static class JobTransitions
         }
     }
 
+    private static JobState? Next(Searching searching, JobFindings findings)
+    {
+        var (status, observation) = (searching.Status, findings.Observation);
+        if (!SearchRecord.IsOf(status.Search!, status, observation.Spec))
+        {
+            return new Waiting(
+                SearchRecord.Closed(status, observation, findings.Now),
+                "the spec was changed; the search is ended and another one follows");
+        }
+
+        var seen = findings.SearchOutcome.Status;
+        var search = seen.Search!;
+        return findings.SearchOutcome switch
+        {
+            { Failure: { } failure } => Fail(Closed(seen), findings, JobFailure.Permanent(failure, observation.Spec)),
+            _ when search.Trials.FirstOrDefault(trial => trial.Number == search.Best) is { } best => best.Objective is not null
+                ? new Waiting(Closed(seen))
+                : Fail(
+                    Closed(seen with { Search = search with { Best = null } }),
+                    findings,
+                    JobFailure.Undefined(observation.Spec.Search!.Objective)),
+            _ when search.Trials.All(trial => trial.State == TrialState.Failed) =>
+                Fail(Closed(seen), findings, JobFailure.Trials(search.Trials)),
+            _ => Interrupted(findings, (_, _) => Closed(seen)),
+        };
+
+        TrainingJobStatus Closed(TrainingJobStatus ended) => SearchRecord.Closed(ended, observation, findings.Now);
+    }
+
     // A preparation or a check has failed.
     private static JobState WithoutDataset(TrainingJobStatus status, JobFindings findings, AttemptFailure failure, string what) =>
         failure.Permanent ? Fail(status, findings, JobFailure.Dataset(failure)) : AfterFailure(status, findings, failure, what);
 
-    // A preparation or a check that goes on ends all the same when the job is overdue or suspended.
+    // A preparation, a check or a search that goes on ends all the same when the job is overdue or suspended.
     private static JobState? Interrupted(JobFindings findings, Func<AttemptCause, string, TrainingJobStatus> ended) => findings switch
     {
         { Overdue: true } => Fail(ended(AttemptCause.Deadline, findings.DeadlineMessage), findings, JobFailure.Deadline(findings)),
@@ -295,7 +333,11 @@ internal static class JobTransitions
             StartTime = findings.Now,
             RunDigest = RunIdentity.RunDigest(findings.Observation.Spec),
         };
-        status = AttemptRecord.Begun(status, attempt) with { StartTime = status.StartTime ?? findings.Now };
+        status = AttemptRecord.Begun(status, attempt) with
+        {
+            StartTime = status.StartTime ?? findings.Now,
+            Search = findings.Observation.Spec.Search is null ? null : status.Search,
+        };
         return new Running(status, attempt, Begun: true);
     }
 }

@@ -22,7 +22,7 @@ public sealed record ApplyWorkerService(string Name) : Step
     public override StepTarget Target => new(StepTargetKind.Service, Name);
 }
 
-/// <summary>A worker's pod; image, resources, volumes and options are those of the job's spec.</summary>
+/// <summary>The pod of a worker or a trial; image, resources, volumes and options are those of the job's spec.</summary>
 public sealed record CreateWorkerPod : Step
 {
     /// <inheritdoc/>
@@ -31,8 +31,11 @@ public sealed record CreateWorkerPod : Step
     /// <summary>Name of the pod, and its <c>spec.hostname</c>.</summary>
     public string Name { get; init; } = "";
 
-    /// <summary>Attempt, counted from 0.</summary>
+    /// <summary>Attempt, counted from 0; for a trial, which of its pods.</summary>
     public int Attempt { get; init; }
+
+    /// <summary>The trial of a search that the pod is, counted from 0. Null for the worker of an attempt.</summary>
+    public int? Trial { get; init; }
 
     /// <summary>Rank, counted from 0.</summary>
     public int Rank { get; init; }
@@ -40,11 +43,11 @@ public sealed record CreateWorkerPod : Step
     /// <summary>Number of workers.</summary>
     public int WorldSize { get; init; }
 
-    /// <summary>Host name at which rank 0 is reached: <c>&lt;pod&gt;.&lt;service&gt;</c>. Env MASTER_ADDR.</summary>
+    /// <summary>Host name at which rank 0 is reached: <c>&lt;pod&gt;.&lt;service&gt;</c>, or its own. Env MASTER_ADDR.</summary>
     public string MasterAddress { get; init; } = "";
 
-    /// <summary>Name of the headless Service, <c>spec.subdomain</c>.</summary>
-    public string Service { get; init; } = "";
+    /// <summary>Name of the headless Service, <c>spec.subdomain</c>. Null for a trial, which has no other workers to find.</summary>
+    public string? Service { get; init; }
 
     /// <summary>Name of the ConfigMap with the job document.</summary>
     public string JobDocument { get; init; } = "";

@@ -22,6 +22,7 @@ internal static class PodFacts
             Name = pod.Metadata.Name,
             Uid = pod.Metadata.Uid,
             Attempt = Number(pod, Labels.Attempt),
+            Trial = pod.Metadata.Labels?.ContainsKey(Labels.Trial) is true ? Number(pod, Labels.Trial) : null,
             Rank = Number(pod, Labels.Rank),
             Phase = pod.Status?.Phase ?? PodPhases.Pending,
             Ready = IsReady(pod),

@@ -7,7 +7,7 @@ using Sluice.Operator.Kinds.Pods;
 
 namespace Sluice.Operator.Kinds.TrainingJobs;
 
-/// <summary>The pod of one worker of one attempt.</summary>
+/// <summary>The pod of one worker of one attempt, or of one trial.</summary>
 internal static class TrainerPod
 {
     /// <summary>Port at which workers meet, PyTorch's usual one.</summary>
@@ -18,6 +18,9 @@ internal static class TrainerPod
 
     /// <summary>Name of the container.</summary>
     public const string Container = "trainer";
+
+    /// <summary>Whether a pod of a job that is no check is one of a trial.</summary>
+    public static bool IsTrial(V1Pod pod) => pod.Metadata.Labels?.ContainsKey(Api.Metadata.Labels.Trial) is true;
 
     /// <summary>Labels of all children of a job; also what its Service selects.</summary>
     public static Dictionary<string, string> Labels(TrainingJob job) => new()
@@ -30,7 +33,7 @@ internal static class TrainerPod
 
     /// <summary>Builds the object.</summary>
     /// <param name="job">The job.</param>
-    /// <param name="worker">Which worker of which attempt.</param>
+    /// <param name="worker">Which worker of which attempt, or which trial.</param>
     /// <param name="image">The trainer's image if the job names none.</param>
     /// <param name="defaults">Compute resources that the job does not name.</param>
     public static V1Pod Build(TrainingJob job, CreateWorkerPod worker, string image, ResourceOptions defaults)
@@ -38,6 +41,11 @@ internal static class TrainerPod
         var labels = Labels(job);
         labels[Api.Metadata.Labels.Attempt] = Text(worker.Attempt);
         labels[Api.Metadata.Labels.Rank] = Text(worker.Rank);
+        if (worker.Trial is { } trial)
+        {
+            labels[Api.Metadata.Labels.Trial] = Text(trial);
+        }
+
         var container = new V1Container
         {
             Name = Container,
@@ -89,6 +97,7 @@ internal static class TrainerPod
         return
         [
             .. variables.Select(variable => new V1EnvVar { Name = variable.Name, Value = variable.Value }),
+            .. worker.Trial is { } trial ? new[] { new V1EnvVar { Name = "SLUICE_TRIAL", Value = Text(trial) } } : [],
             .. DataVolumes.Environment(),
         ];
     }

@@ -46,7 +46,8 @@ internal sealed class TrainingJobObserver
     {
         var @namespace = job.Metadata.NamespaceProperty;
         var children = _cluster.Pods.OwnedBy(job.Metadata.Uid).ToLookup(CheckPod.Is);
-        var pods = children[false].ToList();
+        var trials = children[false].ToLookup(TrainerPod.IsTrial);
+        var pods = trials[false].ToList();
         var facts = await FactsAsync(pods, TrainerPod.Container, cancellationToken).ConfigureAwait(false);
         ProgressReport? progress = null;
         var newest = facts.Count == 0 ? 0 : facts.Max(fact => fact.Attempt);
@@ -68,6 +69,7 @@ internal sealed class TrainingJobObserver
             Refused = _refused.Of(job.Metadata.Uid),
             Pods = facts,
             CheckPods = await FactsAsync(children[true], CheckPod.Container, cancellationToken).ConfigureAwait(false),
+            TrialPods = await FactsAsync(trials[true], TrainerPod.Container, cancellationToken).ConfigureAwait(false),
             Prepared = await _prepared.ReadAsync(job, cancellationToken).ConfigureAwait(false),
             Progress = progress,
             ModelVersions =

@@ -32,6 +32,14 @@ public sealed class CrashTests(ApiServer server, ITestOutputHelper output)
     public Task Killed_after_any_request_of_a_supersede_it_comes_to_the_end_that_it_comes_to_unharmed() =>
         KilledAsync(Play.SupersedeAsync, "1.1.0");
 
+    [Fact]
+    public Task Killed_after_any_request_of_a_search_it_comes_to_the_end_that_it_comes_to_unharmed() =>
+        KilledAsync(async (story, _, begin) =>
+        {
+            begin();
+            await Play.SearchAsync(story);
+        }, "none");
+
     private async Task KilledAsync(Func<Story, LeapClock, Action, Task> play, string gone)
     {
         var clock = Stopwatch.StartNew();

@@ -1,6 +1,7 @@
 using Sluice.Api.Conditions;
 using Sluice.Api.ModelDeployments;
 using Sluice.Api.ModelVersions;
+using Sluice.Api.TrainingJobs;
 using Sluice.Operator.Kinds;
 using Sluice.Tests.Cluster.Fixtures;
 using Sluice.Tests.Cluster.Operators.Deployments;
@@ -63,6 +64,20 @@ internal static class Play
         await story.SetAsync(Story.Deployment("1.2.0").Spec);
         await DeploymentAsync(story, "1.2.0 took over", md => Is(md, ConditionTypes.Ready) && md.Status.Stable == "1.2.0");
         await DrainAsync(story, clock, "1.1.0");
+    }
+
+    /// <summary>A job tries values of a hyperparameter, and publishes the best.</summary>
+    public static async Task SearchAsync(Story story)
+    {
+        await story.CreateAsync(Story.Searching("1.0.0"));
+        await Eventually.Async(
+            "the best trial is published",
+            () => story.JobAsync("1.0.0"),
+            job => job.Status?.Phase == JobPhase.Succeeded && job.Status.Search?.Best == 1,
+            Patience,
+            Pause);
+        await Eventually.Async(
+            "1.0.0 is there", () => story.VersionAsync("1.0.0"), mv => mv.Status?.Phase == VersionPhase.Ready, Patience, Pause);
     }
 
     /// <summary>Waits for the end, in which a version has left nothing but its record, or for the one that is expected.</summary>
