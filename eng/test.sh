@@ -85,7 +85,7 @@ suite() { # project
 }
 
 # Real servers that suites start themselves: an image registry and a Prometheus; and Argo CD's Lua.
-cluster/packages.sh docker-registry prometheus lua5.1
+cluster/packages.sh docker-registry prometheus lua5.1 chromium-headless-shell
 eng/stores.sh || exit # the stores that data are read from
 eng/python.sh || exit # scikit-learn, which computes reference values
 

@@ -31,6 +31,9 @@ public sealed record ArtifactFile
     /// <summary>Path under which readers find the full evaluation.</summary>
     public const string ReportPath = "report.json";
 
+    /// <summary>Path under which people find the evaluation as a page.</summary>
+    public const string PagePath = "report.html";
+
     /// <summary>Path under which readers find the profile of the training rows.</summary>
     public const string ProfilePath = "profile.json";
 
@@ -58,6 +61,10 @@ public sealed record ArtifactFile
     /// <summary>The full evaluation as JSON, <see cref="ReportPath"/>.</summary>
     public static ArtifactFile Report(ArtifactContent content) =>
         new() { Path = ReportPath, MediaType = MediaTypes.DocRaw, Content = content };
+
+    /// <summary>The evaluation as a page for people, <see cref="PagePath"/>.</summary>
+    public static ArtifactFile Page(ArtifactContent content) =>
+        new() { Path = PagePath, MediaType = MediaTypes.DocRaw, Content = content };
 
     /// <summary>The tokenizer of a text in the format of Hugging Face's tokenizers, <see cref="TokenizerPath"/>.</summary>
     public static ArtifactFile Tokenizer(int feature, ArtifactContent content) =>

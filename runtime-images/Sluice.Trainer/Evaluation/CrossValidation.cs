@@ -1,5 +1,5 @@
 using Sluice.Api.Text;
-using Sluice.Trainer.Tasks;
+using Sluice.Trainer.Evaluation.Scores;
 using Sluice.Trainer.Training;
 
 namespace Sluice.Trainer.Evaluation;
@@ -7,25 +7,27 @@ namespace Sluice.Trainer.Evaluation;
 /// <summary>Measures the models of a cross-validation, each on the fold that it was not trained on.</summary>
 internal static class CrossValidation
 {
-    private const int Batch = 1024;
-
     /// <summary>Measures the model of a fold.</summary>
     /// <param name="fold">The encoded rows of the fold.</param>
     /// <param name="session">The training of the model, at its end.</param>
-    public static HeldOutEvaluation Evaluate(EncodedRows fold, TrainingSession session)
+    public static HeldOutEvaluation Evaluate(EncodedRows fold, TrainingSession session) =>
+        HeldOutEvaluation.Of(Score(fold, session)) with { Predictions = null };
+
+    /// <summary>Answers rows that a model was not trained on.</summary>
+    /// <param name="rows">The encoded rows.</param>
+    /// <param name="session">The training of the model, at its end.</param>
+    public static ScoreSet Score(EncodedRows rows, TrainingSession session)
     {
         var (targets, answers) = (new List<float>(), new List<float>());
         var task = session.Task;
-        foreach (var chosen in Enumerable.Range(0, fold.Count).Chunk(PreparedTraining.BatchRows(task.RowOutputs, Batch)))
+        foreach (var (expected, answered) in session.Answers(rows))
         {
-            var (inputs, expected) = fold.Read(chosen);
-            var rows = task.Draw(new EncodedBatch(inputs, expected), Array.ConvertAll(chosen, number => (long)number), null);
-            var judged = task.Judged(rows.Targets, session.Answer(rows));
+            var judged = task.Judged(expected, answered);
             targets.AddRange(judged.Targets);
             answers.AddRange(judged.Answers);
         }
 
-        return HeldOutEvaluation.Of(task.Scores([.. targets], [.. answers]));
+        return task.Scores([.. targets], [.. answers]);
     }
 
     /// <summary>

@@ -23,6 +23,9 @@ internal sealed record HeldOutEvaluation
     /// <summary>How often a classifier is right where it is so sure, by bins. Null where there are no classes.</summary>
     public IReadOnlyList<ReportedBin>? Calibration { get; init; }
 
+    /// <summary>How predicted numbers lie to the actual ones. Null where the model answers none.</summary>
+    public PredictionGrid? Predictions { get; init; }
+
     /// <summary>Describes predictions.</summary>
     public static HeldOutEvaluation Of(ScoreSet scores)
     {
@@ -39,6 +42,7 @@ internal sealed record HeldOutEvaluation
         var classes = scores as ClassificationScores;
         return new HeldOutEvaluation
         {
+            Predictions = (scores as RegressionScores)?.Grid,
             Rows = rows.Length,
             Metrics = metrics,
             ConfusionMatrix = classes?.Confusion(rows),

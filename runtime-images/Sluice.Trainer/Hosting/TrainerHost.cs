@@ -6,6 +6,7 @@ using Sluice.Data;
 using Sluice.Data.Failures;
 using Sluice.Data.Hosting;
 using Sluice.Data.Tables;
+using Sluice.Trainer.Jobs;
 using Sluice.Trainer.Progress;
 using Sluice.Trainer.Publishing;
 
@@ -74,8 +75,11 @@ internal static partial class TrainerHost
         try
         {
             document = JobDocumentReader.Read(settings.JobDocument);
-            var result = await new TrainingRun(document, settings, board, TimeProvider.System, logger).RunAsync(stop);
-            return Finish(settings, logger, ExitCodes.Ok, ContractJson.Write(result), null);
+            JobRules.Check(document.Name, document.Spec, settings.WorldSize);
+            var result = document.Trial is null
+                ? ContractJson.Write(await new TrainingRun(document, settings, board, TimeProvider.System, logger).RunAsync(stop))
+                : TerminationMessage.Write(await new TrialRun(document, settings, board, TimeProvider.System, logger).RunAsync(stop));
+            return Finish(settings, logger, ExitCodes.Ok, result, null);
         }
         catch (JobException e)
         {

@@ -1,26 +1,22 @@
+using System.Text;
 using Sluice.Api.Contracts;
 using Sluice.Api.Judging;
-using Sluice.Api.Text;
-using Sluice.Api.TrainingJobs;
 using Sluice.Artifacts.Content;
 using Sluice.Artifacts.Models;
-using Sluice.Data;
-using Sluice.Data.Checks;
 using Sluice.Data.Failures;
 using Sluice.Data.Profiles;
 using Sluice.Data.Splits;
 using Sluice.Data.Tables;
-using Sluice.Trainer.Checkpoints;
+using Sluice.Trainer.Compression;
 using Sluice.Trainer.Evaluation;
 using Sluice.Trainer.Evaluation.Evidence;
-using Sluice.Trainer.Jobs;
-using Sluice.Trainer.Learning.LowPrecision;
+using Sluice.Trainer.Evaluation.Robustness;
 using Sluice.Trainer.Networks;
 using Sluice.Trainer.Networks.Adaptation;
 using Sluice.Trainer.Onnx;
-using Sluice.Trainer.Preprocessing;
 using Sluice.Trainer.Progress;
 using Sluice.Trainer.Publishing;
+using Sluice.Trainer.Reporting;
 using Sluice.Trainer.Training;
 
 namespace Sluice.Trainer.Hosting;
@@ -44,61 +40,29 @@ internal sealed partial class TrainingRun
     public async Task<TrainerResult> RunAsync(CancellationToken stop)
     {
         var spec = document.Spec;
-        JobRules.Check(document.Name, spec, settings.WorldSize);
-        var hyperparameters = Hyperparameters.Read(spec.Trainer);
         var publisher = ArtifactPublisher.Open(spec);
-        var device = ComputeDevice.Choose();
-        board.Show(report => report with { Device = device.Kind });
-        Chosen(device.Kind, device.Name);
-        if (PrecisionSupport.Fault(device.Torch, PrecisionSupport.Read(spec.Trainer.Precision)) is { } fault)
-        {
-            throw JobException.BadSpec("Precision", PrecisionSupport.Field, fault);
-        }
-
-        if (spec.WarmStart is { } wanted && document.WarmStart is null)
-        {
-            throw JobException.NoInput("VersionNotFound", PublishedModel.Field,
-                $"{spec.Model} {wanted.Version} has no ModelVersion any more; register it again, or name another version");
-        }
-
-        var start = await PublishedModel.ReadAsync(document.WarmStart, stop);
-        using var scratch = ScratchFolder.Create(settings.Scratch);
-        var reading = settings.Data(scratch.Path) with
-        {
-            Prepared = document.Prepared,
-            FurtherColumns = HeldOutColumns.Named(spec.Gates),
-        };
-        using var divided = await DataPipeline.PrepareAsync(spec.Dataset, spec.Trainer.Seed, reading, stop);
-        var (fetched, table, _) = divided;
-        string[] warnings =
-        [
-            .. Check(table, stop),
-            .. table.Interruptible(stop, () => DroppedRows.Remove(new TrainingPart(table), spec.Dataset.Features)),
-            .. ClientWork.Warnings(StartFit.Features(start, spec), NetworkPlan.Form(hyperparameters)),
-        ];
-        Array.ForEach(warnings, Warned);
-        var sizes = table.Interruptible(stop, () => DataSplit.Sizes(table, spec.Dataset));
-        Divided(table.Digest, sizes.Training, sizes.Validation, sizes.Test);
+        using var prepared = await new RunPreparation(document, settings, board, time, logger).RunAsync(stop);
+        var (hyperparameters, device, warnings) = (prepared.Hyperparameters, prepared.Device, prepared.Warnings);
+        var (fetched, table, sizes) = (prepared.Data.Fetched, prepared.Data.Table, prepared.Sizes);
         var profile = DataProfiler.Profile(table, spec.Dataset, stop);
-
-        var checkpoints = OpenCheckpoints(JobHash.Of(spec, hyperparameters, table.Digest, document.WarmStart?.Artifact.Digest));
-        var every = spec.Checkpoint is { } options ? Duration.Parse(options.Every) : Duration.Longest;
-        var sequence = new TrainingSequence(table, spec, sizes, hyperparameters, device, checkpoints, scratch.Path, logger)
-        {
-            Start = start,
-        };
-        using var trained = sequence.Run(new TrainingRunner(board, checkpoints, every, time, logger), stop);
+        var parent = await ParentReport.ReadAsync(document, stop);
+        using var trained = prepared.Train(stop);
 
         var (preprocessor, session) = (trained.Preprocessor, trained.Session);
         var model = ModelExporter.Write(spec.Model, preprocessor, session.Network, session.Task);
         var heldOut = new RowReader(table, spec.Dataset).Read(DataSplit.Test, PreparedTraining.BatchRows(
             Math.Max(preprocessor.Width, session.Task.RowOutputs)));
+        var robustness = spec.Trainer.Robustness;
+        var noise = table.Interruptible(
+            stop, () => HeldOutNoise.Of(table, preprocessor.Features, spec.Trainer.Seed, robustness?.Noise));
         var (scores, difference) = table.Interruptible(
-            stop, () => HeldOutEvaluator.Evaluate(heldOut, preprocessor, session, model));
+            stop, () => HeldOutEvaluator.Evaluate(heldOut, preprocessor, session, model, noise));
+        scores = table.Interruptible(
+            stop, () => RobustnessEvaluator.AddAttacks(scores, robustness, heldOut, preprocessor, session));
         var evaluation = HeldOutEvaluation.Of(scores);
         Evaluated(evaluation.Rows, evaluation.Summary(session.Task), difference);
 
-        var judged = new JudgedModel
+        var exported = new JudgedModel
         {
             Task = session.Task,
             TaskName = spec.Trainer.Task,
@@ -107,8 +71,22 @@ internal sealed partial class TrainingRun
             Model = model,
             HeldOut = heldOut,
             Scores = scores,
+            Noise = noise,
             Seed = spec.Trainer.Seed,
         };
+        var compressed = table.Interruptible(stop, () => CompressionOutcome.Of(
+            exported, session, spec.Trainer.Compression, new RowReader(table, spec.Dataset), sizes, stop));
+        var judged = compressed.Model;
+        if (compressed is { Report.Size: { } size, Latency: { } latency })
+        {
+            evaluation = HeldOutEvaluation.Of(judged.Scores);
+            Compressed(
+                spec.Trainer.Compression!.Quantize!, size.Before, size.After, latency.Before, latency.After,
+                evaluation.Summary(session.Task), compressed.Report.Agreement!.Mean);
+            warnings = [.. warnings, .. compressed.Warnings];
+            compressed.Warnings.ToList().ForEach(Warned);
+        }
+
         var columns = new HeldOutColumns(table, spec.Dataset);
         var measured = await GateMeasurements.MeasureAsync(document, judged, columns, stop);
 
@@ -122,16 +100,22 @@ internal sealed partial class TrainingRun
             Trained = trained,
             HeldOut = evaluation,
             Judged = judged,
+            Compression = compressed,
             Measured = measured,
             Columns = columns,
             Device = device,
             Warnings = warnings,
         }.Describe(board.Report, stop);
         var weights = ArtifactFile.Weights(ArtifactContent.FromBytes(SafeTensors.Write(Weights.ReadWithShapes(session.Network))));
+        var page = ArtifactFile.Page(ArtifactContent.FromBytes(Encoding.UTF8.GetBytes(HtmlReport.Write(report, profile, parent))));
         var tag = Rejected(result) ? document.RejectedTag : null;
-        var stored = await publisher.PublishAsync(model, report, profile, [.. preprocessor.Files(), weights], tag, stop);
+        var stored = await publisher.PublishAsync(judged.Model, report, profile, [page, .. preprocessor.Files(), weights], tag, stop);
         Published(spec.Model, tag ?? spec.Publish.Version, stored.Digest.ToString(), spec.Publish.Repository, stored.Size);
-        return result with { Artifact = result.Artifact with { Digest = stored.Digest.ToString(), Size = stored.Size } };
+        return result with
+        {
+            Artifact = result.Artifact with { Digest = stored.Digest.ToString(), Size = stored.Size },
+            Report = result.Report! with { Digest = stored.Find(ArtifactFile.PagePath)!.Digest.ToString() },
+        };
     }
 
     // The operator decides. This is for the tag alone: that of the version must stay free for a better result.
@@ -143,46 +127,8 @@ internal sealed partial class TrainingRun
         return missed.Count > 0;
     }
 
-    // Freshness and drift are left to the pod that checks the data, once for all attempts.
-    private IEnumerable<string> Check(DataTable table, CancellationToken stop)
-    {
-        var report = DataChecks.Run(table, document.Spec.Dataset, time, null, stop, dataAlone: true);
-        return report.Failure is { } failure ? throw failure : [
-            .. report.Warnings,
-            .. report.Verdicts.Where(verdict => verdict.Outcome == DataCheckOutcome.Warned)
-                .Select(verdict => $"{verdict.Field}: {verdict.Message}"),
-        ];
-    }
-
-    private CheckpointStore? OpenCheckpoints(string jobHash)
-    {
-        if (document.CheckpointPath is not { Length: > 0 } path || document.Spec.Checkpoint is not { } options)
-        {
-            return null;
-        }
-
-        try
-        {
-            return new CheckpointStore(path, jobHash, options.Keep, logger);
-        }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
-        {
-            throw JobException.CannotCreate("CheckpointNotWritable", "spec.checkpoint.volume",
-                $"{e.Message}; give the trainer's user (uid 65532) a volume that it may write", e);
-        }
-    }
-
-    [LoggerMessage(EventId = 4, Level = LogLevel.Information, Message = "Training on {Kind}: {Name}")]
-    private partial void Chosen(string kind, string name);
-
     [LoggerMessage(EventId = 13, Level = LogLevel.Warning, Message = "{Warning}")]
     private partial void Warned(string warning);
-
-    [LoggerMessage(
-        EventId = 5,
-        Level = LogLevel.Information,
-        Message = "Data {Digest}; {Training} rows for training, {Validation} for validation, {Test} for the test")]
-    private partial void Divided(string digest, long training, long validation, long test);
 
     [LoggerMessage(
         EventId = 7,
@@ -190,6 +136,14 @@ internal sealed partial class TrainingRun
         Message = "{Rows} held-out rows: {Metrics}; "
             + "the exported model differs from torch by at most {Difference}")]
     private partial void Evaluated(long rows, string metrics, double difference);
+
+    [LoggerMessage(
+        EventId = 17,
+        Level = LogLevel.Information,
+        Message = "{Method} changes the model from {SizeBefore} to {Size} bytes and from {Before} to {After} ms for a row: {Metrics}; "
+            + "its answers differ by {Difference} in the mean")]
+    private partial void Compressed(
+        string method, string sizeBefore, string size, string before, string after, string metrics, double difference);
 
     [LoggerMessage(EventId = 16, Level = LogLevel.Warning, Message = "A gate does not pass: {Verdict}")]
     private partial void Missed(string verdict);

@@ -1,5 +1,6 @@
 using Sluice.Api.Hyperparameters;
 using Sluice.Data.Failures;
+using Sluice.Trainer.Learning.Adversaries;
 using Sluice.Trainer.Networks;
 
 namespace Sluice.Trainer.Jobs;
@@ -26,7 +27,9 @@ internal static class MemoryRules
             + (hyperparameters.Number(BuiltInHyperparameters.Ema) > 0 ? 1 : 0);
         var weights = size.Parameters * copies * sizeof(float);
         var part = (hyperparameters.BatchSize - 1) / hyperparameters.Whole(BuiltInHyperparameters.Accumulate) + 1;
-        var batch = (part * size.Activations + (long)hyperparameters.BatchSize * plan.Layout.Width) * plan.Sequences * sizeof(float);
+        var passes = AttackOptions.Of(hyperparameters) is { Steps: null } ? 2 : 1; // rows as they are, and changed ones
+        var inputs = (long)hyperparameters.BatchSize * plan.Layout.Width;
+        var batch = (part * passes * size.Activations + inputs) * plan.Sequences * sizeof(float);
         var order = rows * sizeof(int);
         if (order > available / 2)
         {
@@ -35,7 +38,7 @@ internal static class MemoryRules
                 + "give it at least twice as much, or train on fewer rows");
         }
 
-        if (weights + batch + order <= available && (long)hyperparameters.BatchSize * plan.Layout.Width <= Array.MaxLength)
+        if (weights + batch + order <= available && inputs <= Array.MaxLength)
         {
             return;
         }

@@ -14,8 +14,8 @@ internal static class GraphLayers
     /// <param name="input">A tensor of the shape [rows, inputs].</param>
     /// <param name="layer">The layer.</param>
     public static string Linear(this GraphWriter graph, string input, Linear layer) =>
-        graph.Node("Gemm", layer.bias is null ? [input, graph.Constant(layer.weight)]
-            : [input, graph.Constant(layer.weight), graph.Constant(layer.bias)], Int("transB", 1));
+        graph.Node("Gemm", layer.bias is null ? [input, graph.Weight(layer, "weight", layer.weight)]
+            : [input, graph.Weight(layer, "weight", layer.weight), graph.Weight(layer, "bias", layer.bias)], Int("transB", 1));
 
     /// <summary>Adds a fully connected layer over the last axis of a tensor of any rank.</summary>
     /// <param name="graph">The graph.</param>
@@ -24,8 +24,8 @@ internal static class GraphLayers
     public static string Project(this GraphWriter graph, string input, Linear layer)
     {
         using var scope = NewDisposeScope();
-        var product = graph.Node("MatMul", [input, graph.Constant(layer.weight.t())]);
-        return layer.bias is null ? product : graph.Node("Add", [product, graph.Constant(layer.bias)]);
+        var product = graph.Node("MatMul", [input, graph.Weight(layer, "weight", layer.weight.t())]);
+        return layer.bias is null ? product : graph.Node("Add", [product, graph.Weight(layer, "bias", layer.bias)]);
     }
 
     /// <summary>Adds a table of vectors.</summary>
@@ -34,15 +34,24 @@ internal static class GraphLayers
     /// <param name="table">The table.</param>
     public static string Embedding(this GraphWriter graph, string indexes, Embedding table)
     {
-        using var scope = NewDisposeScope();
-        return graph.Node("Gather", [graph.Constant(table.weight!), indexes]);
+        return graph.Node("Gather", [graph.Weight(table, "weight", table.weight!), indexes]);
     }
 
-    /// <summary>Adds a tensor of constants with the values of a weight.</summary>
-    public static string Constant(this GraphWriter graph, Tensor weight)
+    /// <summary>Has the weights of a network written under their names.</summary>
+    public static void NameWeights(this GraphWriter graph, nn.Module network) => graph.Owners =
+        network.named_modules().DistinctBy(named => (object)named.module, ReferenceEqualityComparer.Instance)
+            .ToDictionary(named => (object)named.module, named => named.name, ReferenceEqualityComparer.Instance);
+
+    /// <summary>Adds a weight of a module, with its present values.</summary>
+    /// <param name="graph">The graph.</param>
+    /// <param name="owner">The module.</param>
+    /// <param name="own">Name of the weight in the module.</param>
+    /// <param name="weight">The weight as the graph has it, with its axes in another order, for instance.</param>
+    public static string Weight(this GraphWriter graph, nn.Module owner, string own, Tensor weight)
     {
         using var scope = NewDisposeScope();
-        return graph.Constant(weight.detach().to(float32).cpu().contiguous().data<float>().ToArray(), weight.shape);
+        return graph.Weight(
+            owner, own, () => weight.detach().to(float32).cpu().contiguous().data<float>().ToArray(), weight.shape);
     }
 
     /// <summary>Adds a number as a constant without axes.</summary>

@@ -1,4 +1,5 @@
 using Sluice.Api.Hyperparameters;
+using Sluice.Api.TrainingJobs.Compression;
 using Sluice.Api.TrainingJobs;
 using Sluice.Trainer.Jobs;
 using Sluice.Trainer.Networks.Adaptation;
@@ -23,6 +24,9 @@ internal sealed record NetworkPlan(InputLayout Layout, string Architecture, Hype
 
     /// <summary>Texts of each row, which it reads as rows of their own.</summary>
     public int Sequences { get; init; } = 1;
+
+    /// <summary>The layers of which weights become zero while it learns.</summary>
+    public IReadOnlyList<PruneShare> Prune { get; init; } = [];
 
     /// <summary>What it has before it learns.</summary>
     public NetworkStart Start { get; init; } = new();

@@ -131,7 +131,7 @@ internal static class Weights
         {
             foreach (ref var value in values)
             {
-                value = (float)(0.02 * Normal(stream));
+                value = (float)(0.02 * stream.Normal());
             }
 
             return;
@@ -159,7 +159,4 @@ internal static class Weights
         Conv2d convolution => convolution.weight.numel() / (double)convolution.weight.shape[0],
         _ => parameter.dim() > 1 ? parameter.numel() / (double)parameter.shape[0] : null,
     };
-
-    private static double Normal(RandomStream stream) =>
-        Math.Sqrt(-2 * Math.Log(1 - stream.Fraction())) * Math.Cos(2 * Math.PI * stream.Fraction());
 }

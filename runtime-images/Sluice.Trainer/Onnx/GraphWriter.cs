@@ -2,7 +2,6 @@ using System.Buffers.Binary;
 using System.Globalization;
 using Google.Protobuf;
 using Sluice.Api.ModelVersions;
-using static Sluice.Trainer.Onnx.AttributeProto.Types;
 
 namespace Sluice.Trainer.Onnx;
 
@@ -16,6 +15,7 @@ internal sealed class GraphWriter
     public const string Ml = "ai.onnx.ml";
 
     private readonly GraphProto graph;
+    private readonly HashSet<string> weights = new(StringComparer.Ordinal);
     private readonly string prefix;
     private int count;
 
@@ -31,6 +31,9 @@ internal sealed class GraphWriter
             prefix += "_";
         }
     }
+
+    /// <summary>Names of the modules whose weights become constants, by the module. Weights of others have generated names.</summary>
+    public IReadOnlyDictionary<object, string> Owners { get; set; } = new Dictionary<object, string>();
 
     /// <summary>The graph so far as a model (IR 9, opset 20, ai.onnx.ml 3). The same graph always gives the same bytes.</summary>
     public byte[] ToModel()
@@ -58,15 +61,22 @@ internal sealed class GraphWriter
 
     /// <summary>Adds a tensor of constants.</summary>
     /// <returns>Its name.</returns>
-    public string Constant(float[] values, params long[] shape)
-    {
-        var bytes = new byte[values.Length * sizeof(float)];
-        for (var i = 0; i < values.Length; i++)
-        {
-            BinaryPrimitives.WriteSingleLittleEndian(bytes.AsSpan(i * sizeof(float)), values[i]);
-        }
+    public string Constant(float[] values, params long[] shape) =>
+        Constant(TensorProto.Types.DataType.Float, Tensors.Bytes(values), shape);
 
-        return Constant(TensorProto.Types.DataType.Float, bytes, shape);
+    /// <summary>
+    /// Adds a weight under the name that torch gives it, so that those who rewrite the graph find it by that name. A weight that is there
+    /// already is not added again.
+    /// </summary>
+    /// <param name="owner">The module that has the weight.</param>
+    /// <param name="own">Its name in the module.</param>
+    /// <param name="values">The values.</param>
+    /// <param name="shape">Their shape, which is the same each time.</param>
+    /// <returns>The name of the constant.</returns>
+    public string Weight(object owner, string own, Func<float[]> values, params long[] shape)
+    {
+        var name = Owners.TryGetValue(owner, out var module) ? WeightName.Write(prefix, module, own) : NextName();
+        return weights.Add(name) ? Constant(TensorProto.Types.DataType.Float, Tensors.Bytes(values()), shape, name) : name;
     }
 
     /// <summary>Adds a tensor of constants.</summary>
@@ -147,9 +157,9 @@ internal sealed class GraphWriter
         return sorted;
     }
 
-    private string Constant(TensorProto.Types.DataType type, byte[] bytes, long[] shape)
+    private string Constant(TensorProto.Types.DataType type, byte[] bytes, long[] shape, string? name = null)
     {
-        var tensor = new TensorProto { Name = NextName(), DataType = (int)type, RawData = UnsafeByteOperations.UnsafeWrap(bytes) };
+        var tensor = new TensorProto { Name = name ?? NextName(), DataType = (int)type, RawData = UnsafeByteOperations.UnsafeWrap(bytes) };
         tensor.Dims.AddRange(shape);
         graph.Initializer.Add(tensor);
         return tensor.Name;
@@ -168,28 +178,5 @@ internal sealed class GraphWriter
             Name = name,
             Type = new TypeProto { TensorType = new TypeProto.Types.Tensor { ElemType = (int)type, Shape = shape } },
         };
-    }
-}
-
-/// <summary>Creates attributes of nodes.</summary>
-internal static class NodeAttributes
-{
-    public static AttributeProto Int(string name, long value) => new() { Name = name, Type = AttributeType.Int, I = value };
-
-    public static AttributeProto Text(string name, string value)
-        => new() { Name = name, Type = AttributeType.String, S = ByteString.CopyFromUtf8(value) };
-
-    public static AttributeProto Ints(string name, IEnumerable<long> values)
-    {
-        var attribute = new AttributeProto { Name = name, Type = AttributeType.Ints };
-        attribute.Ints.AddRange(values);
-        return attribute;
-    }
-
-    public static AttributeProto Texts(string name, IEnumerable<string> values)
-    {
-        var attribute = new AttributeProto { Name = name, Type = AttributeType.Strings };
-        attribute.Strings.AddRange(values.Select(ByteString.CopyFromUtf8));
-        return attribute;
     }
 }

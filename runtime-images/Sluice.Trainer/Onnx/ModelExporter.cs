@@ -21,6 +21,7 @@ internal static class ModelExporter
     {
         var graph = new GraphWriter(
             name, [.. preprocessor.Features.Select(feature => feature.Name), .. task.Signature.Select(output => output.Name)]);
+        graph.NameWeights(network);
         var inputs = preprocessor.Write(graph);
         task.Write(graph, inputs, network.Write(graph, inputs));
         return graph.ToModel();

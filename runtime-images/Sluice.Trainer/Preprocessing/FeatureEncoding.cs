@@ -35,6 +35,11 @@ public abstract record FeatureEncoding(string Name)
     [JsonIgnore]
     internal virtual InputPart Part => new NumbersPart(Name, Width);
 
+    /// <summary>
+    /// The range of each input that can be changed by a little, in the order of the inputs. Null for one that cannot, as by default.
+    /// </summary>
+    internal virtual IEnumerable<(float Low, float High)?> Attacked() => Enumerable.Repeat<(float, float)?>(null, Width);
+
     /// <summary>The values of some rows as a client sends them.</summary>
     /// <exception cref="ArgumentException">The column is not of this feature.</exception>
     internal abstract NamedOnnxValue Raw(FeatureColumn column);

@@ -20,6 +20,12 @@ public sealed record ImageEncoding(
     string Name, ImageOptions Size, IReadOnlyList<float> Fill, IReadOnlyList<float> Shift, IReadOnlyList<float> Divisor)
     : FeatureEncoding(Name)
 {
+    /// <summary>The least pixel of each channel in the training rows. Null in models of older trainers.</summary>
+    public IReadOnlyList<float>? Lowest { get; init; }
+
+    /// <summary>The greatest pixel of each channel in the training rows. Null in models of older trainers.</summary>
+    public IReadOnlyList<float>? Highest { get; init; }
+
     private int Channels => Size.Channels ?? 1;
 
     /// <inheritdoc />
@@ -31,6 +37,21 @@ public sealed record ImageEncoding(
     /// <inheritdoc />
     internal override InputPart Part =>
         new ImagePart(Name, Channels, Size.Resize?.Height ?? Size.Height, Size.Resize?.Width ?? Size.Width);
+
+    /// <inheritdoc />
+    internal override IEnumerable<(float Low, float High)?> Attacked()
+    {
+        for (var i = 0; i < Width; i++)
+        {
+            var of = i / (Width / Channels);
+            var (low, high) = RangeOf(of);
+            yield return ((low - Shift[of]) / Divisor[of], (high - Shift[of]) / Divisor[of]);
+        }
+    }
+
+    /// <summary>The range of the pixels of a channel in the training rows.</summary>
+    internal (float Low, float High) RangeOf(int channel) =>
+        (Lowest?[channel] ?? float.NegativeInfinity, Highest?[channel] ?? float.PositiveInfinity);
 
     /// <inheritdoc />
     internal override NamedOnnxValue Raw(FeatureColumn column) => column is ImageColumn { Pixels: var pixels }

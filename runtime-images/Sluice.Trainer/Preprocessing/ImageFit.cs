@@ -26,7 +26,7 @@ internal static class ImageFit
                     + "correct width, height and channels, or the row");
         }
 
-        var (mean, least, divisor) = (new float[channels], new float[channels], new float[channels]);
+        var (mean, least, greatest, divisor) = (new float[channels], new float[channels], new float[channels], new float[channels]);
         for (var i = 0; i < channels; i++)
         {
             // The pixels of the channel, one per row.
@@ -37,16 +37,17 @@ internal static class ImageFit
             var most = Math.Max(Math.Abs(range.low), Math.Abs(range.high));
             var exact = rows.Means([("v", most)], from)[0];
             var square = rows.Means([($"pow(v - {Sql.Number(exact)}, 2)", Math.Pow(most + Math.Abs(exact), 2))], from)[0];
-            (mean[i], least[i]) = ((float)exact, (float)range.low);
+            (mean[i], least[i], greatest[i]) = ((float)exact, (float)range.low, (float)range.high);
             var width = feature.Scale == ScalePolicies.MinMax ? (float)(range.high - range.low) : (float)Math.Sqrt(square);
             divisor[i] = width > 0 && float.IsFinite(width) ? width : 1;
         }
 
-        return feature.Scale switch
+        ImageEncoding fit = feature.Scale switch
         {
             ScalePolicies.None => new(feature.Name, size, mean, new float[channels], [.. Enumerable.Repeat(1f, channels)]),
             ScalePolicies.MinMax => new(feature.Name, size, mean, least, divisor),
             _ => new(feature.Name, size, mean, mean, divisor),
         };
+        return fit with { Lowest = least, Highest = greatest };
     }
 }

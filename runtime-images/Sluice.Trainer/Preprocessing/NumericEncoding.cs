@@ -44,17 +44,21 @@ public sealed record NumericEncoding(string Name, float Fill) : FeatureEncoding(
     /// Adds the nodes of several features. Those that are encoded by the same steps are encoded together, so that a table of a thousand
     /// columns is a graph of a few nodes.
     /// </summary>
-    internal static IEnumerable<string> Write(GraphWriter graph, IEnumerable<NumericEncoding> features) => features
-        .GroupBy(feature => (
-            Clips: feature.Min is not null || feature.Max is not null,
-            feature.Log,
-            Scales: feature.Shift != 0 || feature.Divisor != 1,
-            feature.Indicator,
-            Binned: feature.Edges is null ? null : feature.Name))
+    internal static IEnumerable<string> Write(GraphWriter graph, IEnumerable<NumericEncoding> features) => Grouped(features)
         .SelectMany(group => Write(graph, [.. group], group.Key.Clips, group.Key.Log, group.Key.Scales, group.Key.Indicator));
+
+    /// <summary>
+    /// The ranges of the inputs of several features by <see cref="FeatureEncoding.Attacked"/>, in the order in which they are written.
+    /// </summary>
+    internal static IEnumerable<(float Low, float High)?> Attacked(IEnumerable<NumericEncoding> features) => Grouped(features)
+        .SelectMany(group => group.SelectMany(feature => feature.Numbers())
+            .Concat(Enumerable.Repeat<(float, float)?>(null, group.Key.Indicator ? group.Count() : 0)));
 
     /// <inheritdoc />
     internal override IEnumerable<string> Write(GraphWriter graph) => Write(graph, [this]);
+
+    /// <inheritdoc />
+    internal override IEnumerable<(float Low, float High)?> Attacked() => Attacked([this]);
 
     /// <inheritdoc />
     internal override NamedOnnxValue Raw(FeatureColumn column) =>
@@ -66,6 +70,21 @@ public sealed record NumericEncoding(string Name, float Fill) : FeatureEncoding(
         var clipped = Math.Max(Math.Min(value, Max ?? float.PositiveInfinity), Min ?? float.NegativeInfinity);
         return Log ? Math.Sign(clipped) * MathF.Log(1 + Math.Abs(clipped)) : clipped;
     }
+
+    private static IEnumerable<IGrouping<(bool Clips, bool Log, bool Scales, bool Indicator, string? Binned), NumericEncoding>> Grouped(
+        IEnumerable<NumericEncoding> features) => features.GroupBy(feature => (
+            feature.Min is not null || feature.Max is not null,
+            feature.Log,
+            feature.Shift != 0 || feature.Divisor != 1,
+            feature.Indicator,
+            feature.Edges is null ? null : feature.Name));
+
+    // A number that is clipped has no meaning beyond the limits, and bins have nothing between them.
+    private IEnumerable<(float Low, float High)?> Numbers() => Edges is { Count: var edges }
+        ? Enumerable.Repeat<(float, float)?>(null, edges + 1)
+        : [(Scaled(Min) ?? float.NegativeInfinity, Scaled(Max) ?? float.PositiveInfinity)];
+
+    private float? Scaled(float? limit) => limit is { } value ? (Transform(value) - Shift) / Divisor : null;
 
     private static IEnumerable<string> Write(
         GraphWriter graph, NumericEncoding[] features, bool clips, bool log, bool scales, bool indicator)

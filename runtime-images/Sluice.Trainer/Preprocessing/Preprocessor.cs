@@ -6,6 +6,7 @@ using Sluice.Artifacts.Content;
 using Sluice.Artifacts.Models;
 using Sluice.Data.Failures;
 using Sluice.Data.Tables;
+using Sluice.Trainer.Learning.Adversaries;
 using Sluice.Trainer.Networks;
 using Sluice.Trainer.Onnx;
 using Sluice.Trainer.Preprocessing.Tokens;
@@ -127,6 +128,13 @@ public sealed class Preprocessor : IDisposable
 
         return images;
     }
+
+    /// <summary>Which inputs of the network can be changed by a little, and their ranges.</summary>
+    internal AttackedInputs Attacked() => new(
+    [
+        .. NumericEncoding.Attacked(Features.OfType<NumericEncoding>()),
+        .. Features.Where(feature => feature is not NumericEncoding).SelectMany(feature => feature.Attacked()),
+    ]);
 
     /// <summary>The rows as a client sends them.</summary>
     internal IReadOnlyCollection<NamedOnnxValue> Raw(RowBatch rows) =>

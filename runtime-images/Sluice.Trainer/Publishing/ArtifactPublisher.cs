@@ -64,7 +64,7 @@ internal sealed class ArtifactPublisher
                 Version = spec.Publish.Version,
                 DatasetUrls = spec.Dataset.AllPlaces(),
                 Architecture = spec.Trainer.Architecture,
-                Precision = "float32",
+                Precision = report.Compression?.Precision ?? "float32",
                 ParamSize = FormattableString.Invariant($"{report.Parameters}"),
             },
             Files =

@@ -1,7 +1,10 @@
 using Sluice.Api.Contracts;
 using Sluice.Api.ModelVersions;
+using Sluice.Api.TrainingJobs.Gates;
+using Sluice.Trainer.Compression;
 using Sluice.Trainer.Evaluation;
 using Sluice.Trainer.Preprocessing;
+using Sluice.Trainer.Training;
 
 namespace Sluice.Trainer.Publishing;
 
@@ -28,6 +31,9 @@ internal sealed record Report
 
     /// <summary>What was learnt.</summary>
     public required string Task { get; init; }
+
+    /// <summary>The network.</summary>
+    public required string Architecture { get; init; }
 
     /// <summary>The classes or labels, in the order of the probabilities. Null where the task has none.</summary>
     public required IReadOnlyList<string>? Classes { get; init; }
@@ -56,6 +62,9 @@ internal sealed record Report
     /// <summary>Epoch with the lowest validation loss, whose weights are kept if there is patience. Null without such rows.</summary>
     public required int? BestEpoch { get; init; }
 
+    /// <summary>The losses by epoch. A long training has fewer points than epochs.</summary>
+    public required IReadOnlyList<EpochLosses> History { get; init; }
+
     /// <summary>Number of trained parameters.</summary>
     public required long Parameters { get; init; }
 
@@ -65,10 +74,16 @@ internal sealed record Report
     /// <summary>Metrics on the held-out rows.</summary>
     public required HeldOutEvaluation HeldOut { get; init; }
 
+    /// <summary>How the model was compressed, which <see cref="HeldOut"/> is measured on. Null where it was not.</summary>
+    public ReportedCompression? Compression { get; init; }
+
+    /// <summary>What was done so that groups are treated alike. Null where nothing was.</summary>
+    public ReportedMitigation? Mitigation { get; init; }
+
     /// <summary>The held-out rows by slices, and those on which the model is worst.</summary>
     public required ReportSlices Slices { get; init; }
 
-    /// <summary>How the groups are treated that gates name. Empty where none does.</summary>
+    /// <summary>How the groups are treated that gates or the mitigation name. Empty where none does.</summary>
     public required IReadOnlyList<ReportedFairness> Fairness { get; init; }
 
     /// <summary>
@@ -79,8 +94,20 @@ internal sealed record Report
     /// <summary>The version that was compared with. Null when there is none.</summary>
     public required string? Baseline { get; init; }
 
+    /// <summary>
+    /// The verdicts on the gates of the job, without latency. Those that count are the operator's, which judges by the gates as they are
+    /// when the attempt has ended.
+    /// </summary>
+    public required IReadOnlyList<TrainingGateVerdict> Gates { get; init; }
+
+    /// <summary>What a person should know.</summary>
+    public required IReadOnlyList<string> Warnings { get; init; }
+
     /// <summary>Metrics of the models of the cross-validation, each on its own fold. Empty where there is none.</summary>
     public required IReadOnlyList<HeldOutEvaluation> CrossValidation { get; init; }
+
+    /// <summary>The search that the hyperparameters are from. Null where there was none.</summary>
+    public ReportSearch? Search { get; init; }
 
     /// <summary>Signature of the model.</summary>
     public required ModelSignature Signature { get; init; }

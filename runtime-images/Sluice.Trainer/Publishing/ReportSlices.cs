@@ -1,6 +1,7 @@
 using Sluice.Api.Text;
 using Sluice.Api.TrainingJobs;
 using Sluice.Api.TrainingJobs.Gates;
+using Sluice.Api.TrainingJobs.Trainers;
 using Sluice.Data.Tables;
 using Sluice.Trainer.Evaluation.Evidence;
 using Sluice.Trainer.Evaluation.Fairness;
@@ -10,7 +11,8 @@ using Sluice.Trainer.Evaluation.Slices;
 namespace Sluice.Trainer.Publishing;
 
 /// <summary>
-/// The held-out rows by the columns that gates name, and by the features that are numbers or categories. Sensitive columns are left out.
+/// The held-out rows by the columns that gates or the mitigation name, and by the features that are numbers or categories. Sensitive
+/// columns are left out.
 /// </summary>
 internal sealed record ReportSlices
 {
@@ -39,7 +41,7 @@ internal sealed record ReportSlices
         var rows = model.Scores.Rows.Count;
         string[] names =
         [
-            .. HeldOutColumns.Named(spec.Gates)
+            .. HeldOutColumns.Named(spec)
                 .Concat(spec.Dataset.Features.Where(each => each.Type is FeatureTypes.Numeric or FeatureTypes.Categorical)
                     .Select(feature => feature.Name))
                 .Distinct(StringComparer.Ordinal).Where(name => !columns.IsSensitive(name)),
@@ -105,7 +107,7 @@ internal sealed record ReportedWorst(
         DecimalText.Write(worst.High), DecimalText.Write(worst.OtherLoss), DecimalText.Write(worst.Effect));
 }
 
-/// <summary>How the groups of a column are treated that a gate names.</summary>
+/// <summary>How the groups of a column are treated that a gate or the mitigation names.</summary>
 /// <param name="Column">Name of the column.</param>
 /// <param name="Positive">The class that counts as the positive one.</param>
 /// <param name="Groups">The groups. Those of a sensitive column are numbered.</param>
@@ -113,8 +115,8 @@ internal sealed record ReportedWorst(
 internal sealed record ReportedFairness(
     string Column, string Positive, IReadOnlyList<ReportedGroup> Groups, IReadOnlyDictionary<string, string> Measures)
 {
-    /// <summary>Compares the groups of each column that a gate names. Empty where no gate does.</summary>
-    public static IReadOnlyList<ReportedFairness> Of(JudgedModel model, IEnumerable<TrainingGate> gates, HeldOutColumns columns)
+    /// <summary>Compares the groups of each column that a gate or the mitigation names. Empty where none does.</summary>
+    public static IReadOnlyList<ReportedFairness> Of(JudgedModel model, TrainingJobSpec spec, HeldOutColumns columns)
     {
         if (model.Scores is not ClassificationScores scores)
         {
@@ -123,7 +125,7 @@ internal sealed record ReportedFairness(
 
         return
         [
-            .. gates.Select(gate => gate.Fairness).OfType<FairnessGate>()
+            .. spec.Gates.Select(gate => gate.Fairness).Append(Mitigated(spec.Trainer.Mitigation)).OfType<FairnessGate>()
                 .Select(gate => (gate.Column, Positive: FairnessEvidence.Positive(gate, scores.Classes)))
                 .Where(asked => asked.Positive >= 0).Distinct()
                 .Select(asked => (asked.Positive, Report: FairnessEvidence.Report(asked.Column, asked.Positive, scores, columns)))
@@ -131,6 +133,9 @@ internal sealed record ReportedFairness(
                 .Select(found => Of(found.Report!, scores.Classes[found.Positive])),
         ];
     }
+
+    private static FairnessGate? Mitigated(MitigationOptions? options) =>
+        options is null ? null : new FairnessGate { Column = options.Column, Positive = options.Positive };
 
     private static ReportedFairness Of(FairnessReport report, string positive) => new(
         report.Column,

@@ -1,8 +1,12 @@
 using Sluice.Api.Contracts;
+using Sluice.Api.Judging;
 using Sluice.Api.ModelVersions;
+using Sluice.Api.TrainingJobs.Gates;
+using Sluice.Artifacts.Models;
 using Sluice.Data.Sources;
 using Sluice.Data.Splits;
 using Sluice.Data.Tables;
+using Sluice.Trainer.Compression;
 using Sluice.Trainer.Evaluation;
 using Sluice.Trainer.Evaluation.Evidence;
 using Sluice.Trainer.Hosting;
@@ -39,6 +43,9 @@ internal sealed record RunRecord
     /// <summary>The model as it is published, with its answers.</summary>
     public required JudgedModel Judged { get; init; }
 
+    /// <summary>What was changed when it had been trained.</summary>
+    public required CompressionOutcome Compression { get; init; }
+
     /// <summary>What was measured for gates.</summary>
     public required GateMeasurements Measured { get; init; }
 
@@ -51,7 +58,7 @@ internal sealed record RunRecord
     /// <summary>What a person should know.</summary>
     public required IReadOnlyList<string> Warnings { get; init; }
 
-    /// <summary>Describes the run for the operator, without the artifact's digest and size, and for the artifact.</summary>
+    /// <summary>Describes the run for the operator, without digests and the artifact's size, and for the artifact.</summary>
     /// <param name="progress">How far the training came.</param>
     /// <param name="stop">Stops the reading of rows.</param>
     public (TrainerResult Result, Report Report) Describe(ProgressReport progress, CancellationToken stop)
@@ -76,7 +83,9 @@ internal sealed record RunRecord
         },
         Metrics = HeldOut.Metrics.Concat(CrossValidation.Summary(Trained.State.Folds)).ToDictionary(),
         Evidence = Measured.Evidence,
+        Compression = Compression.Record(),
         Baseline = Measured.Baseline,
+        Report = new EvaluationReport { File = ArtifactFile.PagePath },
         Hyperparameters = Hyperparameters.ToDictionary(),
         Environment = RunEnvironment.Read(Device),
         Progress = progress,
@@ -94,6 +103,7 @@ internal sealed record RunRecord
             Sources = ReportSource.Of(Fetched),
             Target = spec.Dataset.Target,
             Task = spec.Trainer.Task,
+            Architecture = spec.Trainer.Architecture,
             Classes = session.Task.Classes,
             Seed = spec.Trainer.Seed,
             Split = ReportSplit.Of(Table, Sizes),
@@ -102,18 +112,31 @@ internal sealed record RunRecord
             WarmStart = Document.WarmStart,
             Steps = session.Step,
             TrainingLoss = session.MeanLoss,
+            History = session.History,
             BestEpoch = session.BestEpoch > 0 ? session.BestEpoch : null,
             Parameters = session.Parameters,
             WeightsDigest = session.Digest,
             HeldOut = HeldOut,
+            Compression = Compression.Report,
+            Mitigation = ReportedMitigation.Of(spec.Trainer.Mitigation, session.Task),
             Slices = ReportSlices.Of(Judged, spec, Columns),
-            Fairness = ReportedFairness.Of(Judged, spec.Gates, Columns),
+            Fairness = ReportedFairness.Of(Judged, spec, Columns),
             Evidence = Measured.Reported(Document),
             Baseline = Measured.Baseline,
+            Gates = Verdicts(whole),
+            Warnings = Warnings,
             CrossValidation = Trained.State.Folds,
+            Search = ReportSearch.Of(Document),
             Signature = whole.Signature,
             Environment = leftOut.Contains(TerminationMessage.EnvironmentName) ? whole.Environment : null,
             LeftOutOfResult = leftOut,
         };
+    }
+
+    // Latency is another in each run, and the report must not be.
+    private IReadOnlyList<TrainingGateVerdict> Verdicts(TrainerResult whole)
+    {
+        var gates = Document.Spec.Gates.Where(gate => gate.Latency is null).ToList();
+        return GateJudge.Judge(gates, GateFacts.Of(whole, Document.Baseline?.Version, stableNow: null));
     }
 }

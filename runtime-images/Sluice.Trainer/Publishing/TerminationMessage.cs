@@ -20,14 +20,16 @@ internal static class TerminationMessage
 
     // Placeholders of the greatest length: the parts to omit are chosen, and recorded in the artifact, before its digest and size are
     // known.
-    private static readonly ArtifactReference Longest = new() { Digest = "sha256:" + new string('0', 64), Size = long.MaxValue };
+    private static readonly string LongestDigest = "sha256:" + new string('0', 64);
+
+    private static readonly ArtifactReference Longest = new() { Digest = LongestDigest, Size = long.MaxValue };
 
     /// <summary>
     /// Omits parts until the result fits: first details of the evidence, then metrics of single classes, the environment, hyperparameters,
-    /// all but the beginnings of the first warnings, how sources joined, the signature, all other metrics, and last the progress. Evidence
-    /// and the metrics that gates bound always stay.
+    /// all but the beginnings of the first warnings, how sources joined, what the compression changed, the signature, all other metrics,
+    /// and last the progress. Evidence and the metrics that gates bound always stay.
     /// </summary>
-    /// <param name="result">The whole result. The digest and size of its artifact need not be known yet.</param>
+    /// <param name="result">The whole result. The digests and the size of its artifact need not be known yet.</param>
     /// <param name="gates">The gates of the job.</param>
     /// <returns>The shortened result, and the names of the omitted parts.</returns>
     public static (TrainerResult Result, IReadOnlyList<string> LeftOut) Fit(
@@ -43,6 +45,7 @@ internal static class TerminationMessage
             ("hyperparameters", r => r with { Hyperparameters = new Dictionary<string, string>() }),
             ("warnings", r => r with { Warnings = Shortened(r.Warnings) }),
             ("joins", r => r with { Dataset = r.Dataset with { Joins = null } }),
+            ("compression", r => r with { Compression = null }),
             ("signature", r => r with { Signature = new ModelSignature() }),
             ("metrics that no gate bounds", r => r with { Metrics = Only(r.Metrics, _ => false) }),
             ("progress", r => r with { Progress = null }),
@@ -68,6 +71,13 @@ internal static class TerminationMessage
                 : metrics.Where(metric => isKept(metric.Key) || bounded.Contains(metric.Key)).ToDictionary();
     }
 
+    /// <summary>Writes the result of a trial as JSON, if necessary with the beginnings of the first warnings, or without any.</summary>
+    public static string Write(TrialResult result)
+    {
+        TrialResult[] lengths = [result, result with { Warnings = Shortened(result.Warnings) }, result with { Warnings = null }];
+        return lengths.Select(each => ContractJson.Write(each)).First(text => Encoding.UTF8.GetByteCount(text) <= MostBytes);
+    }
+
     /// <summary>Writes an error as JSON, with a shortened message if necessary.</summary>
     public static string Write(TrainerError error)
     {
@@ -91,7 +101,8 @@ internal static class TerminationMessage
     private static bool Fits(TrainerResult result)
     {
         var artifact = Longest with { Uri = result.Artifact.Uri };
-        return Encoding.UTF8.GetByteCount(ContractJson.Write(result with { Artifact = artifact })) <= MostBytes;
+        var report = result.Report is { } page ? page with { Digest = LongestDigest } : null;
+        return Encoding.UTF8.GetByteCount(ContractJson.Write(result with { Artifact = artifact, Report = report })) <= MostBytes;
     }
 
     private static IReadOnlyList<GateEvidence>? WithoutDetails(IReadOnlyList<GateEvidence>? evidence) =>

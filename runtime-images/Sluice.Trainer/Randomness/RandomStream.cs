@@ -65,6 +65,9 @@ public sealed class RandomStream
     /// <summary>A uniform draw from [0, 1), with 53 bits.</summary>
     public double Fraction() => (Next() >> 11) * (1.0 / (1UL << 53));
 
+    /// <summary>A draw from the standard normal distribution (Box and Muller 1958).</summary>
+    public double Normal() => Math.Sqrt(-2 * Math.Log(1 - Fraction())) * Math.Cos(2 * Math.PI * Fraction());
+
     /// <summary>Shuffles items with the Fisher–Yates algorithm.</summary>
     public void Shuffle<T>(Span<T> items)
     {

@@ -47,6 +47,11 @@ internal abstract class LearningTask
     /// <summary>Encoded texts of a row, which the network reads as rows of their own. 1 for whole rows.</summary>
     public virtual int Sequences => 1;
 
+    /// <summary>
+    /// A module that learns beside the network and against it, is saved and resumed with it, and is no part of the model. Null for none.
+    /// </summary>
+    public virtual nn.Module? Adversary => null;
+
     /// <summary>Whether clients send what the network reads, so that changed rows can be sent, too.</summary>
     public virtual bool SendsNumbers => false;
 
@@ -83,6 +88,12 @@ internal abstract class LearningTask
     /// <param name="rows">What it was given.</param>
     public virtual float[] Answer(ModelAnswers model, EncodedBatch rows) => model.Numbers(AnswerOutput);
 
+    /// <summary>Fits what follows from the answers, such as thresholds of a decision, when the network has learnt.</summary>
+    /// <param name="rows">Targets by <see cref="Encode"/> and answers of rows that may be fitted to, row by row, in batches.</param>
+    public virtual void Conclude(IEnumerable<(float[] Targets, float[] Answers)> rows)
+    {
+    }
+
     /// <summary>Adds the nodes that make the answers, and declares the outputs.</summary>
     /// <param name="graph">The graph.</param>
     /// <param name="inputs">Name of the tensor that the network is given.</param>
@@ -97,17 +108,25 @@ internal abstract class LearningTask
     /// <param name="answers">Answers, row by row.</param>
     public virtual (float[] Targets, float[] Answers) Judged(float[] targets, float[] answers) => (targets, answers);
 
+    /// <summary>The same of an exported model, whose own decisions count where it makes any.</summary>
+    /// <param name="model">Its outputs.</param>
+    /// <param name="targets">Targets by <see cref="Encode"/> or <see cref="Draw"/>, row by row.</param>
+    /// <param name="answers">Its answers, row by row.</param>
+    public virtual (float[] Targets, float[] Answers) Judged(ModelAnswers model, float[] targets, float[] answers) =>
+        Judged(targets, answers);
+
     /// <summary>The answers beside the targets, with the metrics of the task.</summary>
-    /// <param name="targets">Targets by <see cref="Judged"/>, row by row.</param>
-    /// <param name="answers">Answers by <see cref="Judged"/>, row by row.</param>
+    /// <param name="targets">Targets by <see cref="Judged(float[], float[])"/>, row by row.</param>
+    /// <param name="answers">Answers by <see cref="Judged(float[], float[])"/>, row by row.</param>
     public abstract ScoreSet Scores(float[] targets, float[] answers);
 
     /// <summary>Compares the other outputs of the exported model with what follows from torch's answers.</summary>
     /// <param name="model">The outputs of the exported model for some rows.</param>
+    /// <param name="targets">Targets of these rows.</param>
     /// <param name="answers">Torch's answers for these rows.</param>
     /// <param name="first">Number of the first row among the held-out ones, for messages.</param>
     /// <exception cref="Data.Failures.JobException">They differ (70).</exception>
-    public virtual void Compare(ModelAnswers model, float[] answers, long first)
+    public virtual void Compare(ModelAnswers model, float[] targets, float[] answers, long first)
     {
     }
 }

@@ -112,7 +112,15 @@ internal sealed class TaggingTask : LearningTask
         Classes, length, [.. targets.Select(target => (int)target)], [.. answers.Select(answer => (int)answer)]);
 
     /// <inheritdoc />
-    public override void Compare(ModelAnswers model, float[] answers, long first) =>
-        LabelComparison.Compare(Classes, model.Texts(BuiltInModel.TagsOutput), answers, Tolerance,
+    /// <remarks>Behind the last word all probabilities are 0, and there is nothing to label.</remarks>
+    public override void Compare(ModelAnswers model, float[] targets, float[] answers, long first)
+    {
+        var likely = Predictions.Highest(Classes.Count, answers);
+        LabelComparison.Compare(
+            Classes,
+            model.Texts(BuiltInModel.TagsOutput),
+            [.. likely.Select((tag, token) => answers[token * Classes.Count + tag] == 0 ? -1 : tag)],
+            (token, other) => LabelComparison.AreLevel(answers.AsSpan(token * Classes.Count, Classes.Count), other, Tolerance),
             token => $"word {token % length} of held-out row {first + token / length}");
+    }
 }

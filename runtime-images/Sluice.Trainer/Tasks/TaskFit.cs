@@ -5,6 +5,7 @@ using Sluice.Data.Splits;
 using Sluice.Data.Tables;
 using Sluice.Trainer.Jobs;
 using Sluice.Trainer.Learning.Losses;
+using Sluice.Trainer.Learning.Mitigations;
 using Sluice.Trainer.Networks;
 using Sluice.Trainer.Preprocessing;
 using Sluice.Trainer.Preprocessing.Tokens;
@@ -43,14 +44,16 @@ internal static class TaskFit
                 Reference = reference,
             },
             LearningTasks.MaskedToken => new MaskedTokenTask((BytePairEncoding)preprocessor.Features[0], spec.Trainer.Seed),
-            _ => Classification(table, spec.Dataset, hyperparameters),
+            _ => Classification(table, spec, hyperparameters),
         };
 
-    private static ClassificationTask Classification(DataTable table, DatasetOptions dataset, Hyperparameters hyperparameters)
+    private static ClassificationTask Classification(DataTable table, TrainingJobSpec spec, Hyperparameters hyperparameters)
     {
-        var classes = RowReader.Values(table, dataset.Target);
+        var classes = RowReader.Values(table, spec.Dataset.Target);
         return new ClassificationTask(
-            classes, Options(hyperparameters, () => ClassWeights.Balanced(Counts(table, dataset, classes, null))));
+            classes,
+            Options(hyperparameters, () => ClassWeights.Balanced(Counts(table, spec.Dataset, classes, null))),
+            MitigationFit.Fit(table, spec, classes));
     }
 
     private static ClassificationOptions Options(Hyperparameters hyperparameters, Func<IReadOnlyList<float>> balanced) => new()

@@ -24,6 +24,9 @@ internal sealed class EarlyStopping(int patience)
     /// <summary>Whether the training ends.</summary>
     public bool Stops { get; private set; }
 
+    /// <summary>Shows the validation loss of an epoch whose weights are not those that are wanted yet, as they are still pruned.</summary>
+    public void Watch(double loss) => Loss = loss;
+
     /// <summary>Takes the validation loss of an epoch.</summary>
     /// <param name="epoch">The epoch, from 1.</param>
     /// <param name="loss">Its validation loss.</param>

@@ -1,9 +1,12 @@
 using Sluice.Api.Hyperparameters;
+using Sluice.Trainer.Compression.Pruning;
 using Sluice.Trainer.Jobs;
 using Sluice.Trainer.Learning.LowPrecision;
 using Sluice.Trainer.Learning.Losses;
+using Sluice.Trainer.Learning.Mitigations;
 using Sluice.Trainer.Learning.Optimizers;
 using Sluice.Trainer.Networks;
+using TorchSharp.Modules;
 using static TorchSharp.torch;
 
 namespace Sluice.Trainer.Training;
@@ -18,6 +21,8 @@ internal sealed class Learner : IDisposable
     private readonly Optimizer optimizer;
     private readonly Schedule schedule;
     private readonly WeightAverage? average;
+    private readonly GradualPruning pruning;
+    private readonly AdversaryOptimizer? adversary;
 
     /// <summary>Creates a learner.</summary>
     /// <param name="network">The network, on its device, whose owner disposes of it.</param>
@@ -25,13 +30,30 @@ internal sealed class Learner : IDisposable
     /// <param name="hyperparameters">The hyperparameters.</param>
     /// <param name="precision">What is computed in.</param>
     /// <param name="stepsPerEpoch">Number of optimiser steps in an epoch.</param>
-    public Learner(Network network, Func<Network> create, Hyperparameters hyperparameters, Precision precision, long stepsPerEpoch)
+    /// <param name="pruned">The weights that become zero.</param>
+    /// <param name="against">A module that learns against the network, on its device, whose owner disposes of it. Null for none.</param>
+    public Learner(
+        Network network,
+        Func<Network> create,
+        Hyperparameters hyperparameters,
+        Precision precision,
+        long stepsPerEpoch,
+        IReadOnlyList<PrunedLayer> pruned,
+        nn.Module? against = null)
     {
         copy = new TrainedCopy<Network>(network, create, precision);
         optimizer = Optimizer.Create(network, Settings(hyperparameters));
         schedule = ScheduleOf(hyperparameters, stepsPerEpoch);
         average = hyperparameters.Number(BuiltInHyperparameters.Ema) is > 0 and var decay ? new WeightAverage(network, decay) : null;
+        pruning = new GradualPruning(pruned, stepsPerEpoch * hyperparameters.Epochs);
+        adversary = against is null ? null : new AdversaryOptimizer(against, Settings(hyperparameters));
     }
+
+    /// <summary>Names of the weights that become zero.</summary>
+    public IReadOnlyList<string> Pruned => pruning.Names;
+
+    /// <summary>Whether no further weights become zero.</summary>
+    public bool IsPruned(long steps) => pruning.IsComplete(steps);
 
     /// <summary>Whether there is a moving average.</summary>
     public bool Averages => average is not null;
@@ -45,8 +67,17 @@ internal sealed class Learner : IDisposable
     public (float Loss, bool Taken) Step(long step, IEnumerable<Func<Network, Loss>> parts)
     {
         using var scope = NewDisposeScope();
-        var mean = GradientAccumulation.Run(optimizer.Parameters, parts.Select(part => (Func<Loss>)(() => Of(part))), copy.Backward);
+        Parameter[] learning = [.. optimizer.Parameters, .. adversary?.Parameters ?? []];
+        var mean = GradientAccumulation.Run(learning, parts.Select(part => (Func<Loss>)(() => Of(part))), copy.Backward);
+        var scale = copy.Scale?.Value ?? 1;
         var taken = copy.Step(optimizer, schedule.At(step));
+        if (Pruned.Count > 0)
+        {
+            pruning.After(step + 1);
+            copy.Refresh();
+        }
+
+        adversary?.Step(taken ? schedule.At(step) : null, scale);
         if (taken)
         {
             average?.Update();
@@ -58,7 +89,11 @@ internal sealed class Learner : IDisposable
     /// <summary>
     /// Exchanges the weights and their moving average, where there is one: to judge or export the average, and once more to train on.
     /// </summary>
-    public void Exchange() => average?.Exchange();
+    public void Exchange()
+    {
+        average?.Exchange();
+        pruning.Apply();
+    }
 
     /// <summary>Writes the state without the network's weights.</summary>
     public void Save(BinaryWriter writer)
@@ -66,6 +101,8 @@ internal sealed class Learner : IDisposable
         optimizer.Save(writer);
         average?.Save(writer);
         copy.Scale?.Save(writer);
+        pruning.Save(writer);
+        adversary?.Save(writer);
     }
 
     /// <summary>Reads a state that <see cref="Save"/> wrote, after the network's weights.</summary>
@@ -75,13 +112,17 @@ internal sealed class Learner : IDisposable
         optimizer.Load(reader);
         average?.Load(reader);
         copy.Scale?.Load(reader);
+        pruning.Load(reader);
+        adversary?.Load(reader);
         copy.Refresh();
     }
 
     /// <inheritdoc />
     public void Dispose()
     {
+        pruning.Dispose();
         average?.Dispose();
+        adversary?.Dispose();
         optimizer.Dispose();
         copy.Dispose();
     }

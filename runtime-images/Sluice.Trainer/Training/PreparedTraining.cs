@@ -44,6 +44,7 @@ internal sealed record PreparedTraining(RunState State, Preprocessor Preprocesso
             {
                 Unlabelled = Part(DataSplit.Unlabelled),
                 Augmented = preprocessor.Augmented(),
+                Attacked = preprocessor.Attacked(),
             };
         }
         catch

@@ -1,5 +1,6 @@
 using Sluice.Api.Hyperparameters;
 using Sluice.Trainer.Jobs;
+using Sluice.Trainer.Learning.Adversaries;
 using Sluice.Trainer.Learning.Losses;
 using Sluice.Trainer.Networks;
 using Sluice.Trainer.Randomness;
@@ -18,6 +19,7 @@ internal sealed class TrainingBatches
     private readonly Device device;
     private readonly Augmentation augmentation;
     private readonly PseudoLabels? pseudoLabels;
+    private readonly AdversarialTraining? adversarial;
     private readonly int[] order;
     private long orderEpoch = -1;
 
@@ -33,6 +35,7 @@ internal sealed class TrainingBatches
         order = new int[rows.Count];
         PerEpoch = PerEpochOf(rows.Count, hyperparameters);
         augmentation = new Augmentation(data.Augmented, seed);
+        adversarial = AttackOptions.Of(hyperparameters) is { } attack ? new AdversarialTraining(attack, data.Attacked) : null;
         pseudoLabels = data.Unlabelled is { } unlabelled
             ? new PseudoLabels(unlabelled, hyperparameters.Number(BuiltInHyperparameters.PseudoLabels), seed)
             : null;
@@ -89,11 +92,13 @@ internal sealed class TrainingBatches
     {
         var count = batch.Inputs.Length / rows.Width;
         var targets = batch.Targets.Length / count;
-        foreach (var part in Enumerable.Range(0, count).Chunk((count - 1) / hyperparameters.Whole(BuiltInHyperparameters.Accumulate) + 1))
+        var size = (count - 1) / hyperparameters.Whole(BuiltInHyperparameters.Accumulate) + 1;
+        for (var start = 0; start < count; start += size)
         {
-            yield return network => LossOf(network, Load(new EncodedBatch(
-                batch.Inputs[(part[0] * rows.Width)..((part[^1] + 1) * rows.Width)],
-                batch.Targets[(part[0] * targets)..((part[^1] + 1) * targets)])));
+            var (from, to) = (start, Math.Min(start + size, count));
+            var part = size >= count ? batch : new EncodedBatch(
+                batch.Inputs[(from * rows.Width)..(to * rows.Width)], batch.Targets[(from * targets)..(to * targets)]);
+            yield return network => LossOf(network, Load(part));
         }
 
         if (pseudoLabels is not null)
@@ -103,7 +108,12 @@ internal sealed class TrainingBatches
         }
     }
 
-    private Loss LossOf(Network network, LearningBatch batch) => task.Loss(task.Compute(network, batch.Inputs), batch);
+    private Loss LossOf(Network network, LearningBatch batch)
+    {
+        return adversarial?.Of(network, batch, Plain) ?? Plain(batch);
+
+        Loss Plain(LearningBatch some) => task.Loss(task.Compute(network, some.Inputs), some);
+    }
 
     // The copy lies in memory of torch's own. A managed array, which torch would read where it lies, is aligned now this way, now that,
     // and the order in which torch adds up depends on it.

@@ -1,3 +1,5 @@
+using Sluice.Trainer.Learning.Adversaries;
+
 namespace Sluice.Trainer.Training;
 
 /// <summary>The encoded rows of a training.</summary>
@@ -10,6 +12,9 @@ internal sealed record TrainingRows(EncodedRows Training, EncodedRows? Validatio
 
     /// <summary>The images among the inputs that vary while they are trained on. None by default.</summary>
     public IReadOnlyList<AugmentedImage> Augmented { get; init; } = [];
+
+    /// <summary>The inputs that adversarial training can change. None by default.</summary>
+    public AttackedInputs Attacked { get; init; } = new([]);
 
     /// <summary>Number of inputs per row.</summary>
     public int Width => Training.Width;

@@ -25,21 +25,24 @@ internal sealed partial class TrainingRunner
     public TrainingRunner(ProgressBoard board, CheckpointStore? checkpoints, TimeSpan every, TimeProvider time, ILogger logger)
         => (this.board, this.checkpoints, this.every, this.time, this.logger) = (board, checkpoints, every, time, logger);
 
-    /// <summary>Trains to the end.</summary>
+    /// <summary>Whether the checkpoint at the end has to be written, because another pod continues from it.</summary>
+    public bool MustSave { get; init; }
+
+    /// <summary>Trains to the end of an epoch, or until the training stops early.</summary>
     /// <param name="session">The training.</param>
     /// <param name="place">Its place in the run.</param>
-    /// <param name="epochs">Total number of epochs, for the log.</param>
+    /// <param name="epochs">The epoch, from 1.</param>
     /// <param name="stop">Requests a stop, before which a checkpoint is written.</param>
-    /// <exception cref="JobException">The training was stopped (75).</exception>
+    /// <exception cref="JobException">The training was stopped, or the last checkpoint could not be written (75).</exception>
     public void Run(TrainingSession session, TrainingPlace place, int epochs, CancellationToken stop)
     {
-        var first = session.Step;
+        var (first, last) = (session.Step, epochs * session.StepsPerEpoch);
         long? saved = place.Before + first > 0 ? place.Before + first : null;
         var (begun, lastSave, lastLog, lastSpeed, rows) =
             (time.GetTimestamp(), time.GetTimestamp(), time.GetTimestamp(), time.GetTimestamp(), 0L);
         board.Show(report => report with { Epochs = epochs, LastCheckpointStep = saved });
         Show();
-        while (!session.Finished)
+        while (!Ended())
         {
             if (stop.IsCancellationRequested)
             {
@@ -71,13 +74,22 @@ internal sealed partial class TrainingRunner
 
         Save();
         Log(0);
+        if (MustSave && checkpoints is not null && saved != place.Before + session.Step)
+        {
+            throw JobException.TryAgain("CheckpointNotWritten",
+                $"the checkpoint at step {session.Step} could not be written; the trainer's log has the cause, such as a full volume "
+                + "of spec.checkpoint.volume");
+        }
+
+        bool Ended() => session.Finished || session.Step >= last;
 
         // A training that ended early has no further steps, so that progress reaches 100 %.
-        long Total() => place.Before + (session.Finished ? session.Step : session.TotalSteps) + place.After;
+        long Total() => place.Before + (Ended() ? session.Step : last) + place.After;
+
+        int Epoch() => Math.Min(session.Epoch, epochs);
 
         void Log(double? eta) =>
-            Trained(
-                place.Name, session.Epoch, epochs, session.Step, session.TotalSteps, session.MeanLoss, session.ValidationLoss, eta);
+            Trained(place.Name, Epoch(), epochs, session.Step, last, session.MeanLoss, session.ValidationLoss, eta);
 
         void Show()
         {
@@ -89,7 +101,7 @@ internal sealed partial class TrainingRunner
                 {
                     Step = place.Before + session.Step,
                     TotalSteps = Total(),
-                    Epoch = session.Epoch,
+                    Epoch = Epoch(),
                     Loss = session.MeanLoss,
                     ValidationLoss = session.ValidationLoss,
                     EtaSeconds = eta,

@@ -1,8 +1,10 @@
+using Sluice.Api.Contracts;
 using Sluice.Api.TrainingJobs;
 using Sluice.Data.Failures;
 using Sluice.Data.Splits;
 using Sluice.Data.Tables;
 using Sluice.Trainer.Checkpoints;
+using Sluice.Trainer.Compression;
 using Sluice.Trainer.Evaluation;
 using Sluice.Trainer.Jobs;
 using Sluice.Trainer.Learning.LowPrecision;
@@ -55,7 +57,13 @@ internal sealed partial class TrainingSequence
     /// <summary>The version that each training starts from. Null for random weights.</summary>
     public PublishedModel? Start { get; init; }
 
+    /// <summary>The trial that the run is, which has no folds. Null for an attempt whose result is published.</summary>
+    public TrialRequest? Trial { get; init; }
+
     private int Folds => sizes.Folds.Count;
+
+    // A trial may be asked for fewer epochs than the schedule of the learning rate covers.
+    private int Epochs => Math.Min(Trial?.UntilEpoch ?? hyperparameters.Epochs, hyperparameters.Epochs);
 
     /// <summary>Runs the trainings, from the newest checkpoint on where there is one.</summary>
     /// <param name="runner">Runs each.</param>
@@ -69,8 +77,9 @@ internal sealed partial class TrainingSequence
         {
             while (true)
             {
-                runner.Run(current.Session, Place(current.State), hyperparameters.Epochs, stop);
+                runner.Run(current.Session, Place(current.State), Epochs, stop);
                 current.Session.UseBest();
+                Conclude(current);
                 if (current.State.Training == Folds)
                 {
                     return current;
@@ -142,14 +151,22 @@ internal sealed partial class TrainingSequence
         try
         {
             NetworkPlan? plan = null;
+            var compression = CompressionSettings.Read(spec.Trainer.Compression);
             var task = table.Interruptible(
                 stop, () => TaskFit.Fit(table, spec, hyperparameters, preprocessor, () => plan!.Reference(device.Torch)));
+            if (Trial is not null)
+            {
+                TrialObjective.Check(Trial.Metric, task);
+            }
+
             plan = new NetworkPlan(preprocessor.Layout(), spec.Trainer.Architecture, hyperparameters, task.Outputs)
             {
                 Task = spec.Trainer.Task,
                 Sequences = task.Sequences,
                 Start = StartFit.Of(Start, spec.Trainer, hyperparameters, task),
+                Prune = compression.Prune,
             };
+            compression.Check(plan);
             MemoryRules.Check(plan, sizes.Training, GC.GetGCMemoryInfo().TotalAvailableMemoryBytes);
             rows = table.Interruptible(stop, () => PreparedTraining.Encode(table, spec.Dataset, task, preprocessor, scratch, stop));
             Encoded(rows.Training.Count, rows.Width);
@@ -163,6 +180,13 @@ internal sealed partial class TrainingSequence
             preprocessor.Dispose();
             throw;
         }
+    }
+
+    // The rows of a fold are those that its model is measured on, and so must not be fitted to.
+    private void Conclude(PreparedTraining ended)
+    {
+        var rows = ended.State.Training < Folds ? ended.Rows.Training : ended.Rows.Validation ?? ended.Rows.Training;
+        ended.Session.Task.Conclude(ended.Session.Answers(rows));
     }
 
     private TrainingPlace Place(RunState state)

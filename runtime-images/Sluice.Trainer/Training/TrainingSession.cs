@@ -1,6 +1,8 @@
 using Sluice.Api.Hyperparameters;
 using Sluice.Data.Failures;
+using Sluice.Trainer.Compression.Pruning;
 using Sluice.Trainer.Jobs;
+using Sluice.Trainer.Learning.Adversaries;
 using Sluice.Trainer.Learning.LowPrecision;
 using Sluice.Trainer.Networks;
 using Sluice.Trainer.Networks.Adaptation;
@@ -25,6 +27,7 @@ internal sealed class TrainingSession : IDisposable
     private readonly Device device;
     private readonly TrainingBatches batches;
     private readonly EarlyStopping stopping;
+    private readonly LossHistory history = new();
     private readonly Network trained;
     private readonly Learner learner;
     private double lossSum;
@@ -79,14 +82,28 @@ internal sealed class TrainingSession : IDisposable
     /// <summary>Epoch of the next step, from 1. After the last step it is the last epoch.</summary>
     public int Epoch => (int)Math.Min(Step / StepsPerEpoch + 1, hyperparameters.Epochs);
 
+    /// <summary>Number of completed epochs.</summary>
+    public int WholeEpochs => (int)(Step / StepsPerEpoch);
+
     /// <summary>Mean loss of the steps of the last whole epoch. Null during the first epoch.</summary>
     public double? MeanLoss { get; private set; }
 
     /// <summary>Mean loss of the validation rows after the last whole epoch. Null during the first epoch, and without such rows.</summary>
     public double? ValidationLoss => stopping.Loss;
 
+    /// <summary>
+    /// Mean loss of the validation rows with the weights that <see cref="UseBest"/> takes. Null where <see cref="ValidationLoss"/> is.
+    /// </summary>
+    public double? JudgedLoss => stopping.Best is null ? stopping.Loss : stopping.BestLoss;
+
     /// <summary>Epoch with the lowest validation loss, from 1. 0 while there is none.</summary>
     public int BestEpoch => stopping.BestEpoch;
+
+    /// <summary>The losses by epoch, fewer points than epochs where there are many.</summary>
+    public IReadOnlyList<EpochLosses> History => history.Points;
+
+    /// <summary>The shares of weights that are zero, by the names of those that the job prunes.</summary>
+    public IReadOnlyDictionary<string, double> Zeros => GradualPruning.Shares(Network, learner.Pruned);
 
     /// <summary>Number of trained parameters.</summary>
     public long Parameters => Network.parameters().Sum(parameter => parameter.numel());
@@ -117,9 +134,19 @@ internal sealed class TrainingSession : IDisposable
             if (validation is not null)
             {
                 learner.Exchange();
-                stopping.Take((int)(Step / StepsPerEpoch), LossOf(validation), () => Weights.Read(Network));
+                if (learner.IsPruned(Step))
+                {
+                    stopping.Take(WholeEpochs, LossOf(validation), () => Weights.Read(Network));
+                }
+                else
+                {
+                    stopping.Watch(LossOf(validation));
+                }
+
                 learner.Exchange();
             }
+
+            history.Add(WholeEpochs, MeanLoss, ValidationLoss);
         }
 
         return count;
@@ -153,6 +180,7 @@ internal sealed class TrainingSession : IDisposable
         writer.Write(lossSum);
         writer.Write(lossRows);
         writer.Write(MeanLoss ?? double.NaN);
+        history.Save(writer);
         stopping.Save(writer);
         Weights.Save(writer, Weights.Read(Network));
         learner.Save(writer);
@@ -175,6 +203,32 @@ internal sealed class TrainingSession : IDisposable
         return answers.cpu().contiguous().data<float>().ToArray();
     }
 
+    /// <summary>Changes encoded rows of a classification so that the network, with its present weights, errs.</summary>
+    /// <param name="some">The rows.</param>
+    /// <param name="options">How they are changed.</param>
+    /// <param name="attacked">What can be changed.</param>
+    /// <param name="first">Number of the first row, from which a random start follows.</param>
+    /// <returns>The changed rows, in order.</returns>
+    public float[] Attack(EncodedBatch some, AttackOptions options, AttackedInputs attacked, long first)
+    {
+        using var scope = NewDisposeScope();
+        random.manual_seed((long)new RandomStream(seed, "attack", first).Next());
+        Network.eval();
+        var batch = batches.Load(some);
+        var classes = batch with { Targets = batch.Targets.narrow(1, 0, 1) }; // the loss of the classes alone
+        var changed = Learning.Adversaries.Attack.Change(
+            batch.Inputs, inputs => Task.Loss(Task.Compute(Network, inputs), classes).Sum, options, attacked);
+        Network.train();
+        return changed.cpu().contiguous().data<float>().ToArray();
+    }
+
+    /// <summary>Answers encoded rows that are not trained on, batch by batch in their order.</summary>
+    /// <param name="rows">The rows.</param>
+    /// <returns>Their targets and the numbers of the answers, row by row.</returns>
+    public IEnumerable<(float[] Targets, float[] Answers)> Answers(EncodedRows rows) =>
+        batches.Of(rows, PreparedTraining.BatchRows(Task.RowOutputs, ValidationBatch))
+            .Select(batch => (batch.Targets, Answer(batch)));
+
     /// <inheritdoc />
     public void Dispose()
     {
@@ -195,7 +249,9 @@ internal sealed class TrainingSession : IDisposable
 
             Network.to(device);
             Network.train();
-            var restored = new Learner(Network, plan.Build, hyperparameters, precision, StepsPerEpoch);
+            Task.Adversary?.to(device);
+            var restored = new Learner(
+                Network, plan.Build, hyperparameters, precision, StepsPerEpoch, PrunedLayers.Find(Network, plan.Prune), Task.Adversary);
             if (reader is not null)
             {
                 Restore(restored, reader);
@@ -204,7 +260,7 @@ internal sealed class TrainingSession : IDisposable
             return restored;
         }
         catch (Exception e) when (saved is not null
-            && e is EndOfStreamException or not (IOException or UnauthorizedAccessException or InvalidDataException))
+            && e is EndOfStreamException or not (IOException or UnauthorizedAccessException or InvalidDataException or JobException))
         {
             throw new InvalidDataException($"its state cannot be read: {e.Message}", e);
         }
@@ -235,6 +291,7 @@ internal sealed class TrainingSession : IDisposable
         lossSum = reader.ReadDouble();
         lossRows = reader.ReadInt64();
         MeanLoss = reader.ReadDouble() is var loss && double.IsNaN(loss) ? null : loss;
+        history.Load(reader);
         var like = Weights.Read(Network);
         stopping.Load(reader, like);
         Weights.Write(Network, Weights.Load(reader, like));

@@ -1,9 +1,7 @@
-using Xunit;
-
 namespace Sluice.Artifacts.Tests.Registry;
 
 /// <summary>Needs Debian's docker-registry, on the PATH or named by SLUICE_DOCKER_REGISTRY.</summary>
-internal sealed class RegistryFactAttribute : FactAttribute
+internal sealed class RegistryFactAttribute : Xunit.FactAttribute
 {
     public RegistryFactAttribute()
     {

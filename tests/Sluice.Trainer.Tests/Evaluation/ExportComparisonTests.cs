@@ -16,7 +16,7 @@ public sealed class ExportComparisonTests
 
     [Fact]
     public void Where_two_classes_are_level_rounding_may_choose()
-        => Task.Compare(Answers([0.49999f, 0.50001f], "b"), [0.50001f, 0.49999f], 0);
+        => Task.Compare(Answers([0.49999f, 0.50001f], "b"), [0], [0.50001f, 0.49999f], 0);
 
     [Theory]
     [InlineData(0.7f, 0.3f, "a", "held-out row 7 the probabilities[0] 0.7, torch 0.75: a difference of 0.05")]
@@ -41,7 +41,7 @@ public sealed class ExportComparisonTests
     private static double Compare(float[] probabilities, params string[] labels)
     {
         var difference = ExportComparison.Compare("probabilities", 2, [0.75f, 0.25f], probabilities, 1e-4, 7);
-        Task.Compare(Answers(probabilities, labels), [0.75f, 0.25f], 7);
+        Task.Compare(Answers(probabilities, labels), [0], [0.75f, 0.25f], 7);
         return difference;
     }
 

@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using Sluice.Api.Contracts;
+using Sluice.Api.TrainingJobs.Trainers;
 
 namespace Sluice.Trainer.Tests.Hosting;
 
@@ -41,9 +42,12 @@ public sealed class InterruptionTests : IDisposable
         Assert.Equal(await Uninterrupted(), pod.Result.Artifact.Digest);
     }
 
-    [Fact]
-    public async Task A_kill_at_any_time_loses_nothing_but_time()
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task A_kill_at_any_time_loses_nothing_but_time(bool adversaries)
     {
+        Slow(pod, adversaries);
         var random = new Random(2);
         var attempts = 0;
         for (var code = -1; code != ExitCodes.Ok; attempts++)
@@ -57,7 +61,7 @@ public sealed class InterruptionTests : IDisposable
         }
 
         Assert.True(attempts > 1, "it was never interrupted");
-        Assert.Equal(await Uninterrupted(), pod.Result.Artifact.Digest);
+        Assert.Equal(await Uninterrupted(adversaries), pod.Result.Artifact.Digest);
     }
 
     // Waits until that number of checkpoints has been written or replaced since the start.
@@ -75,15 +79,31 @@ public sealed class InterruptionTests : IDisposable
         }
     }
 
-    private static async Task<string> Uninterrupted()
+    private static async Task<string> Uninterrupted(bool adversaries = false)
     {
         using var other = new TrainerPod();
-        Slow(other);
+        Slow(other, adversaries);
         other.KeepCheckpoints("1h");
         Assert.Equal(ExitCodes.Ok, await other.RunAsync());
         return other.Result.Artifact.Digest;
     }
 
-    private static void Slow(TrainerPod pod)
-        => pod.Hyperparameters(("epochs", "80"), ("batchSize", "8"), ("dropout", "0.1"), ("hiddenLayers", "24,12"));
+    // Against a network that predicts the sex, and against changed rows.
+    private static void Slow(TrainerPod pod, bool adversaries = false)
+    {
+        pod.Hyperparameters(
+        [
+            ("epochs", "80"), ("batchSize", "8"), ("dropout", "0.1"), ("hiddenLayers", "24,12"),
+            .. adversaries ? [("adversarial", "pgd"), ("attackSteps", "2")] : Array.Empty<(string, string)>(),
+        ]);
+        pod.Change(spec => spec with
+        {
+            Trainer = spec.Trainer with
+            {
+                Mitigation = adversaries
+                    ? new MitigationOptions { Column = "sex", Method = nameof(MitigationMethod.AdversarialDebiasing) }
+                    : null,
+            },
+        });
+    }
 }

@@ -1,6 +1,8 @@
 using System.Globalization;
 using Sluice.Api.Contracts;
+using Sluice.Api.Judging;
 using Sluice.Api.TrainingJobs;
+using Sluice.Api.TrainingJobs.Gates;
 using Sluice.Trainer.Tests.Torch;
 
 namespace Sluice.Trainer.Tests.Hosting;
@@ -28,6 +30,35 @@ public sealed class PreferenceTests(PretrainedVersion pretrained) : IClassFixtur
         Assert.True(Metric("rewardMargin") > 0, pod.Termination);
         Assert.Equal(ContractJson.Write(pretrained.Result.Signature), ContractJson.Write(pod.Result.Signature));
         Assert.Contains("clients make those of 'text' by tokenizer-0.json", Assert.Single(pod.Result.Warnings!), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Preferences_are_bounded_and_compared_with_the_model_before_tuning()
+    {
+        Tune(string.Concat(Enumerable.Repeat(Answers(), 4)));
+        Hyperparameters(("epochs", "6"), ("beta", "0.2"));
+        TrainingGate[] gates =
+        [
+            new() { Metric = "preferenceAccuracy", Min = "0.9" },
+            new() { Metric = "rewardMargin", Max = "0" },
+            new() { Metric = "preferenceAccuracy", Min = "0.9", Slice = new RowSlice { Column = "prompt", Value = "the cat" } },
+            new() { NotWorse = new NotWorseGate { Metric = "rewardMargin", Margin = "0" } },
+        ];
+        pod.Job = pod.Job with
+        {
+            Evidence = EvidenceKey.Requests(gates),
+            Baseline = pretrained.Version,
+            RejectedTag = "2.0.0-rejected.1.0",
+        };
+        pod.Change(spec => spec with { Gates = gates });
+        await SucceedAsync();
+
+        var verdicts = GateJudge.Judge(gates, GateFacts.Of(pod.Result, pretrained.Version.Version, null));
+
+        Assert.Equal(
+            [GateOutcome.Passed, GateOutcome.Failed, GateOutcome.Passed, GateOutcome.Passed],
+            verdicts.Select(verdict => verdict.Outcome!.Value));
+        Assert.Equal(Metric("rewardMargin"), double.Parse(verdicts[3].Value!, CultureInfo.InvariantCulture), 1e-4);
     }
 
     [Fact]

@@ -4,12 +4,15 @@ using System.Net.Http.Json;
 using System.Text;
 using System.Text.Json;
 using Sluice.Api.Contracts;
+using Sluice.Api.TrainingJobs.Compression;
 using Sluice.Api.TrainingJobs;
 using Sluice.Artifacts.Content;
 using Sluice.Artifacts.Models;
 using Sluice.Artifacts.Stores;
 using Sluice.Data.Tables;
 using Sluice.Tests.Shared;
+using Sluice.Trainer.Compression.Graphs;
+using Sluice.Trainer.Compression;
 using Sluice.Trainer.Networks;
 using Sluice.Trainer.Networks.Transformers;
 using Sluice.Trainer.Onnx;
@@ -98,6 +101,38 @@ public sealed class ServedModelTests : IDisposable
             .GetProperty("data").EnumerateArray().Select(value => value.GetDouble()).Chunk(2).Select(row => row[0]).ToArray();
         Assert.Equal(3, expected.Distinct().Count());
         Assert.All(expected.Zip(probabilities), pair => Assert.Equal(pair.First, pair.Second, 1e-5));
+    }
+
+    [Theory]
+    [InlineData(Quantization.Dynamic)]
+    [InlineData(Quantization.Static)]
+    [InlineData(Quantization.WeightsInt8)]
+    [InlineData(Quantization.WeightsInt4)]
+    public async Task Models_of_integers_are_answered_as_they_were_judged(Quantization method)
+    {
+        using var texts = new TestTable("tte", new TextColumn("note", ["a cat", "a dog and a cat", "a bird"]));
+        using var preprocessor = Preprocessor.Fit(
+            texts.Data,
+            new DatasetOptions { Features = [new() { Name = "note", Type = "text" }] },
+            new EncodingForm(false) { SequenceLength = 4 });
+        var (layout, task) = (preprocessor.Layout(), Some.Classes("a", "b"));
+        using var network = new TransformerNetwork(
+            layout, (TokensPart)layout.Parts[0], new TransformerOptions { HiddenSize = 48, Layers = 2, Heads = 4 }, task.Outputs);
+        NetworkCheck.Randomise(network);
+        var rows = preprocessor.Raw(texts.Batch());
+        var model = ModelCompressor.Quantize(
+            ModelExporter.Write("m", preprocessor, network, task), method, [], new Calibration(1, [rows])).Bytes;
+        using var onnx = new OnnxModel(model);
+
+        var answer = await ServeAsync(
+            model,
+            ContractJson.Write(ModelExporter.Signature(preprocessor, task)),
+            """{"inputs": [{"name": "note", "datatype": "BYTES", "shape": [3, 1], "data": ["a cat", "a dog and a cat", "a bird"]}]}""");
+
+        var served = answer.GetProperty("outputs").EnumerateArray()
+            .Single(output => output.GetProperty("name").GetString() == BuiltInModel.ProbabilitiesOutput)
+            .GetProperty("data").EnumerateArray().Select(value => value.GetSingle());
+        NetworkCheck.Close(onnx.Answer(rows).Numbers(BuiltInModel.ProbabilitiesOutput), served, 1e-6);
     }
 
     [Fact]

@@ -102,6 +102,28 @@ public sealed class TerminationMessageTests
         Assert.StartsWith("beginü", ContractJson.TryRead<TrainerError>(text)!.Message, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData(1, 1)]
+    [InlineData(20, 4)]
+    [InlineData(1000, 4)]
+    public void The_result_of_a_trial_is_cut_to_fit(int warnings, int kept)
+    {
+        var result = new TrialResult
+        {
+            Objective = "0.25",
+            Epochs = 3,
+            Progress = new ProgressReport { Loss = 1 / 3.0 },
+            Warnings = [.. Enumerable.Range(0, warnings).Select(i => $"warning {i} {new string('ü', 500)}")],
+        };
+
+        var text = TerminationMessage.Write(result);
+
+        Assert.InRange(Encoding.UTF8.GetByteCount(text), 1, TerminationMessage.MostBytes);
+        var read = ContractJson.TryRead<TrialResult>(text)!;
+        Assert.Equal((result.Objective, result.Epochs, kept), (read.Objective, read.Epochs, read.Warnings!.Count));
+        Assert.Equal(result.Progress, read.Progress);
+    }
+
     private static TrainerResult Result(int classes, int inputs) => new()
     {
         Artifact = new ArtifactReference { Uri = "file:///models/m" },

@@ -72,10 +72,10 @@ public sealed class TaggingTaskTests
         var tags = exported.Texts("tags");
         Assert.Equal(9, tags.Length);
         Assert.Equal([true, true, false, true, true, true, false, false, false], tags.Select(tag => tag.Length > 0));
-        Task.Compare(exported, ours, 0);
+        Task.Compare(exported, [], ours, 0);
 
         tags[2] = "N";
-        var e = Assert.Throws<JobException>(() => Task.Compare(exported, ours, 5));
+        var e = Assert.Throws<JobException>(() => Task.Compare(exported, [], ours, 5));
         Assert.Contains("predicts 'N' for word 2 of held-out row 5, torch predicts ''", e.Message, StringComparison.Ordinal);
     }
 

@@ -10,6 +10,7 @@ using Sluice.Artifacts.Errors;
 using Sluice.Artifacts.Models;
 using Sluice.Artifacts.Stores;
 using Sluice.Data.Failures;
+using Sluice.Trainer.Evaluation.Robustness;
 using Sluice.Trainer.Evaluation.Scores;
 using Sluice.Trainer.Onnx;
 
@@ -81,12 +82,14 @@ internal sealed record ComparedVersion(string? Version, ScoreSet? Scores, GateOu
                 return Incompatible(version, $"it gives {numbers.Length} numbers for {batch.Count} rows");
             }
 
-            var judged = ours.Task.Judged(drawn.Targets, numbers);
+            var judged = ours.Task.Judged(exported, drawn.Targets, numbers);
             targets.AddRange(judged.Targets);
             answers.AddRange(judged.Answers);
         }
 
-        return new ComparedVersion(version.Version, ours.Task.Scores([.. targets], [.. answers]));
+        var scores = ours.Task.Scores([.. targets], [.. answers]);
+        RobustnessEvaluator.AddNoise(scores, ours.Noise, ours.HeldOut, model, ours.Preprocessor, ours.Task);
+        return new ComparedVersion(version.Version, scores);
     }
 
     // Numbers of the same shape may still be of other classes, quantiles or tokens.
@@ -103,7 +106,7 @@ internal sealed record ComparedVersion(string? Version, ScoreSet? Scores, GateOu
         }
 
         var report = artifact.Find(ArtifactFile.ReportPath) is { } file ? Described.Read(await store.ReadAsync(file, stop)) : null;
-        if (report is null ? ours.Task.Classes is not null : report.Task is not null && report.Task != ours.TaskName)
+        if (report is null ? ours.Task.Classes is not null : report.Task is not null && !Learns(report.Task, ours.TaskName))
         {
             return report is null ? "its artifact does not name its classes" : $"its task is {report.Task}";
         }
@@ -137,6 +140,10 @@ internal sealed record ComparedVersion(string? Version, ScoreSet? Scores, GateOu
 
         return null;
     }
+
+    // A model that was tuned by preferences takes the place of one of the next token, which answers in the same way.
+    private static bool Learns(string theirs, string ours) =>
+        theirs == ours || (ours == LearningTasks.Preference && theirs == LearningTasks.NextToken);
 
     private static string? Tensors(
         string kind,

@@ -16,11 +16,11 @@ internal sealed class HeldOutColumns(DataTable table, DatasetOptions dataset)
 
     private readonly bool decimalComma = dataset.AllSources()[0].Csv?.Decimal == ",";
 
-    /// <summary>The columns that gates name, each once.</summary>
-    public static IReadOnlyList<string> Named(IEnumerable<TrainingGate> gates) =>
+    /// <summary>The columns that the gates of a job and its mitigation name, each once.</summary>
+    public static IReadOnlyList<string> Named(TrainingJobSpec spec) =>
     [
-        .. gates.Select(gate => gate.Fairness?.Column ?? (gate.Slice ?? gate.NotWorse?.Slice)?.Column).OfType<string>()
-            .Distinct(StringComparer.Ordinal),
+        .. spec.Gates.Select(gate => gate.Fairness?.Column ?? (gate.Slice ?? gate.NotWorse?.Slice)?.Column)
+            .Append(spec.Trainer.Mitigation?.Column).OfType<string>().Distinct(StringComparer.Ordinal),
     ];
 
     /// <summary>Whether no message or report may show a value of the column.</summary>

@@ -1,4 +1,5 @@
 using Sluice.Data.Tables;
+using Sluice.Trainer.Evaluation.Robustness;
 using Sluice.Trainer.Evaluation.Scores;
 using Sluice.Trainer.Preprocessing;
 using Sluice.Trainer.Tasks;
@@ -28,6 +29,9 @@ internal sealed record JudgedModel
 
     /// <summary>The answers of the exported model to them.</summary>
     public required ScoreSet Scores { get; init; }
+
+    /// <summary>The noise under which it is judged as well.</summary>
+    public required HeldOutNoise Noise { get; init; }
 
     /// <summary>The job's seed.</summary>
     public required long Seed { get; init; }

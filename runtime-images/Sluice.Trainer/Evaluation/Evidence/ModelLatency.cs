@@ -22,29 +22,53 @@ internal static class ModelLatency
     /// <param name="quantile">The quantile, such as <c>p95</c>.</param>
     /// <param name="stop">Ends the runs.</param>
     /// <returns>The quantile of the times, in milliseconds.</returns>
-    public static double Measure(JudgedModel model, int rows, string quantile, CancellationToken stop)
+    public static double Measure(JudgedModel model, int rows, string quantile, CancellationToken stop) =>
+        Measure(model, [model.Model], rows, quantile, stop)[0];
+
+    /// <summary>Times several forms of a model in turn, so that what else the machine does meets them alike.</summary>
+    /// <param name="model">The model.</param>
+    /// <param name="forms">Its forms, which take the same requests.</param>
+    /// <param name="rows">Rows of the request.</param>
+    /// <param name="quantile">The quantile.</param>
+    /// <param name="stop">Ends the runs.</param>
+    /// <returns>The quantile of the times of each form, in milliseconds.</returns>
+    public static IReadOnlyList<double> Measure(
+        JudgedModel model, IReadOnlyList<byte[]> forms, int rows, string quantile, CancellationToken stop)
     {
-        using var onnx = new OnnxModel(model.Model);
         var inputs = Inputs(model, Request(model.HeldOut.First(), rows));
-        for (var i = 0; i < WarmUpRuns; i++)
+        var loaded = new List<OnnxModel>();
+        try
+        {
+            loaded.AddRange(forms.Select(form => new OnnxModel(form)));
+            return Measure(loaded, inputs, int.Parse(quantile.AsSpan(1), CultureInfo.InvariantCulture) / 100.0, stop);
+        }
+        finally
+        {
+            loaded.ForEach(onnx => onnx.Dispose());
+        }
+    }
+
+    private static IReadOnlyList<double> Measure(
+        IReadOnlyList<OnnxModel> forms, IReadOnlyCollection<NamedOnnxValue> inputs, double share, CancellationToken stop)
+    {
+        var times = forms.Select(_ => new List<double>()).ToArray();
+        var start = 0L;
+        for (var run = -WarmUpRuns; run < LeastRuns || (run < MostRuns && Stopwatch.GetElapsedTime(start) < Enough); run++)
         {
             stop.ThrowIfCancellationRequested();
-            onnx.Answer(inputs);
+            start = run == 0 ? Stopwatch.GetTimestamp() : start;
+            for (var i = 0; i < forms.Count; i++)
+            {
+                var began = Stopwatch.GetTimestamp();
+                forms[i].Answer(inputs);
+                if (run >= 0)
+                {
+                    times[i].Add(Stopwatch.GetElapsedTime(began).TotalMilliseconds);
+                }
+            }
         }
 
-        var times = new List<double>();
-        var start = Stopwatch.GetTimestamp();
-        while (times.Count < LeastRuns || (times.Count < MostRuns && Stopwatch.GetElapsedTime(start) < Enough))
-        {
-            stop.ThrowIfCancellationRequested();
-            var began = Stopwatch.GetTimestamp();
-            onnx.Answer(inputs);
-            times.Add(Stopwatch.GetElapsedTime(began).TotalMilliseconds);
-        }
-
-        times.Sort();
-        var share = int.Parse(quantile.AsSpan(1), CultureInfo.InvariantCulture) / 100.0;
-        return times[(int)Math.Ceiling(share * times.Count) - 1];
+        return [.. times.Select(each => each.Order().ElementAt((int)Math.Ceiling(share * each.Count) - 1))];
     }
 
     // A row of preferences is two texts, and a request has one for each row.
@@ -53,25 +77,6 @@ internal static class ModelLatency
             ? model.Preprocessor.RawOf(numbers[..(numbers.Length / model.Task.Sequences)])
             : model.Preprocessor.Raw(request);
 
-    private static RowBatch Request(RowBatch batch, int rows)
-    {
-        int[] chosen = [.. Enumerable.Range(0, rows).Select(i => i % batch.Count)];
-        return new RowBatch
-        {
-            Features = [.. batch.Features.Select(column => Chosen(column, chosen, batch.Count))],
-            Target = null,
-            Positions = [.. chosen.Select(row => batch.Positions[row])],
-        };
-    }
-
-    private static FeatureColumn Chosen(FeatureColumn column, int[] rows, int count) => column switch
-    {
-        NumericColumn { Values: var values } => new NumericColumn(column.Name, [.. rows.Select(row => values[row])]),
-        CategoricalColumn { Values: var values } => new CategoricalColumn(column.Name, [.. rows.Select(row => values[row])]),
-        TextColumn { Values: var values } => new TextColumn(column.Name, [.. rows.Select(row => values[row])]),
-        ImageColumn { Pixels: var pixels } => new ImageColumn(
-            column.Name,
-            [.. rows.SelectMany(row => new ArraySegment<float>(pixels, row * (pixels.Length / count), pixels.Length / count))]),
-        _ => throw new ArgumentException($"column '{column.Name}' is of an unknown kind"),
-    };
+    private static RowBatch Request(RowBatch batch, int rows) =>
+        batch.Choose([.. Enumerable.Range(0, rows).Select(i => i % batch.Count)]) with { Target = null };
 }

@@ -92,6 +92,15 @@ public sealed class ClassificationScores : CountedScoreSet
     /// <summary>The log loss of each row, in nats.</summary>
     public override double[] Losses() => [.. Rows.Select(LossOf)];
 
+    /// <summary>Adds the accuracy of other predictions for the same rows, such as those for rows with noise.</summary>
+    /// <param name="name">Name of the metric.</param>
+    /// <param name="decided">Index of the predicted class of each row, -1 for none.</param>
+    public void AddAccuracy(string name, int[] decided)
+    {
+        Require(nameof(decided), decided.Length, actual.Length);
+        AddShare(name, Better.Higher, row => actual[row] == decided[row] ? 1 : 0);
+    }
+
     private void AddMetrics(IReadOnlyList<string> names)
     {
         AddShare("accuracy", Better.Higher, row => actual[row] == predicted[row] ? 1 : 0);

@@ -26,6 +26,9 @@ public sealed class RegressionScores : ScoreSet
         Add("maxError", Better.Lower, rows => Errors(rows).Aggregate(Math.Max)); // Max() would pass over NaN
     }
 
+    /// <summary>How the predictions lie to the targets. Null where all are equal.</summary>
+    internal PredictionGrid? Grid => PredictionGrid.Of(actual, predicted);
+
     /// <summary>The squared error of each row.</summary>
     public override double[] Losses() => [.. Errors(All).Select(error => error * error)];
 

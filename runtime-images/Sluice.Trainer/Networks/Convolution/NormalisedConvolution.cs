@@ -54,7 +54,7 @@ internal sealed class NormalisedConvolution : Network
         var scale = norm.weight.to(float64) / (norm.running_var!.to(float64) + Epsilon).sqrt();
         var shift = norm.bias!.to(float64) - norm.running_mean!.to(float64) * scale;
         var weights = convolution.weight.to(float64) * scale.view(-1, 1, 1, 1);
-        return graph.Node("Conv", [input, graph.Constant(weights), graph.Constant(shift)],
+        return graph.Node("Conv", [input, graph.Weight(convolution, "weight", weights), graph.Weight(norm, "bias", shift)],
             Ints("kernel_shape", [kernel, kernel]), Ints("pads", Enumerable.Repeat(kernel / 2L, 4)), Ints("strides", [stride, stride]));
     }
 }

@@ -14,13 +14,14 @@ internal static class RecurrentGraph
     /// <summary>Adds the nodes.</summary>
     /// <param name="graph">The graph.</param>
     /// <param name="options">The sizes.</param>
+    /// <param name="layers">The module that has the layers.</param>
     /// <param name="weights">The weights under the names that torch gives them.</param>
     /// <param name="steps">[rows, steps, width].</param>
     /// <param name="lengths">Number of steps of each row. Null for all.</param>
     /// <returns>The last layer's states after the last step, [rows, width], or of all steps, [rows, steps, width].</returns>
     public static string Write(
-        GraphWriter graph, RecurrentOptions options, IReadOnlyDictionary<string, TorchSharp.Modules.Parameter> weights, string steps,
-        string? lengths)
+        GraphWriter graph, RecurrentOptions options, nn.Module layers, IReadOnlyDictionary<string, TorchSharp.Modules.Parameter> weights,
+        string steps, string? lengths)
     {
         using var scope = NewDisposeScope();
         var (op, gates, attributes) = options.Cell == Cell.Gru
@@ -34,9 +35,10 @@ internal static class RecurrentGraph
         var last = "";
         for (var layer = 0; layer < options.Layers; layer++)
         {
-            var biases = Directions(direction => cat([Ordered("bias_ih", layer, direction), Ordered("bias_hh", layer, direction)]));
-            var input = Directions(direction => Ordered("weight_ih", layer, direction));
-            var state = Directions(direction => Ordered("weight_hh", layer, direction));
+            var biases = Directions(
+                "bias", layer, direction => cat([Ordered("bias_ih", layer, direction), Ordered("bias_hh", layer, direction)]));
+            var input = Directions("weight_ih", layer, direction => Ordered("weight_ih", layer, direction));
+            var state = Directions("weight_hh", layer, direction => Ordered("weight_hh", layer, direction));
             var outputs = graph.Nodes(op, 2, [values, input, state, biases, lengths ?? ""], attributes);
 
             // All states are [steps, directions, rows, hidden size], the last ones [directions, rows, hidden size].
@@ -48,8 +50,9 @@ internal static class RecurrentGraph
             ? graph.Reshape(graph.Transpose(last, 1, 0, 2), 0, options.StateSize)
             : graph.Transpose(values, 1, 0, 2);
 
-        string Directions(Func<string, Tensor> weight) =>
-            graph.Constant(stack(options.Bidirectional ? [weight(""), weight("_reverse")] : [weight("")]));
+        // The weights of both directions are one constant, under the name of those of the first.
+        string Directions(string name, int layer, Func<string, Tensor> weight) => graph.Weight(
+            layers, $"{name}_l{layer}", stack(options.Bidirectional ? [weight(""), weight("_reverse")] : [weight("")]));
 
         Tensor Ordered(string name, int layer, string direction)
         {

@@ -65,7 +65,7 @@ internal sealed class RecurrentLayers : nn.Module
     public string Write(GraphWriter graph, string steps, string? lengths)
     {
         var weights = named_parameters().ToDictionary(named => named.name[(named.name.IndexOf('.') + 1)..], named => named.parameter);
-        return RecurrentGraph.Write(graph, options, weights, steps, lengths);
+        return RecurrentGraph.Write(graph, options, gru is null ? lstm! : gru, weights, steps, lengths);
     }
 
     private (nn.utils.rnn.PackedSequence All, Tensor Last) Run(nn.utils.rnn.PackedSequence packed)

@@ -36,6 +36,6 @@ internal sealed class RootMeanSquareNorm : Network
     {
         var squares = graph.Node("ReduceMean", [graph.Node("Mul", [input, input]), graph.Constant([-1L], 1)]);
         var root = graph.Node("Sqrt", [graph.Node("Add", [squares, graph.Scalar(Epsilon)])]);
-        return graph.Node("Mul", [graph.Node("Div", [input, root]), graph.Constant(weight)]);
+        return graph.Node("Mul", [graph.Node("Div", [input, root]), graph.Weight(this, "weight", weight)]);
     }
 }

@@ -57,7 +57,7 @@ internal sealed class TransformerNetwork : Network
         var values = encoder.Write(graph, numbers);
         var encoded = options.Answers == Answers.PerToken ? values : Pool(graph, values, numbers);
         return head?.Write(graph, encoded, input)
-            ?? graph.Node("MatMul", [encoded, graph.Transpose(graph.Constant(encoder.Table), 1, 0)]);
+            ?? graph.Node("MatMul", [encoded, graph.Transpose(encoder.WriteTable(graph), 1, 0)]);
     }
 
     // The mean over the real tokens.

@@ -38,6 +38,9 @@ internal sealed class TransformerStack : nn.Module<Tensor, Tensor, Tensor>
     /// <summary>The table of embeddings, [vocabulary, hidden size].</summary>
     public Tensor Table => tokens.weight!;
 
+    /// <summary>Adds the table of embeddings.</summary>
+    public string WriteTable(GraphWriter graph) => graph.Weight(tokens, "weight", Table);
+
     /// <summary>How unevenly the last call spread the tokens over the experts of each block.</summary>
     public IEnumerable<Tensor> Imbalances => blocks.Select(block => block.Imbalance).OfType<Tensor>();
 

@@ -8,7 +8,7 @@ using Sluice.Trainer.Preprocessing;
 using Sluice.Trainer.Randomness;
 using Sluice.Trainer.Tests.Torch;
 
-namespace Sluice.Trainer.Tests.Hosting;
+namespace Sluice.Trainer.Tests.Hosting.Learning;
 
 /// <summary>Tasks that answer for each token, on sentences whose grammar is known.</summary>
 [Collection(TorchState.Name)]
