@@ -1,8 +1,9 @@
 #!/bin/bash
-# Puts Debian 13's Python with the packages that tests compare with into the cache, once. Nothing is installed: it runs on the C library
-# that is unpacked beside it.
+# Puts Debian 13's Python with packages that tests and benchmarks compare with into the cache, once. Nothing is installed: it runs on the
+# C library that is unpacked beside it.
 #
-#   python.sh    afterwards $SLUICE_CACHE/python/bin/python3 imports numpy, scipy and sklearn
+#   python.sh          afterwards $SLUICE_CACHE/python/bin/python3 imports numpy, scipy and sklearn
+#   python.sh torch    afterwards $SLUICE_CACHE/python/bin/python3-torch imports torch, which computes with OpenBLAS (933 MB)
 set -Eeuo pipefail
 trap 'echo "python.sh: stopped at line $LINENO" >&2' ERR
 . "$(dirname "$0")/../cluster/settings.sh"
@@ -10,9 +11,20 @@ trap 'echo "python.sh: stopped at line $LINENO" >&2' ERR
 . "$CLUSTER_DIR/parts/debian.sh"
 
 PYTHON=$SLUICE_CACHE/python
-PACKAGES=(
-  python3-sklearn # reference values of metrics
-)
+case ${1:-metrics} in
+  metrics) # reference values of metrics
+    PROGRAM=python3
+    PACKAGES=(python3-sklearn)
+    ;;
+  torch) # the speed of the same training
+    PROGRAM=python3-torch
+    PACKAGES=(python3-torch libopenblas0-pthread)
+    ;;
+  *)
+    echo "python.sh: '$1' is none of the sets of packages: torch, or nothing" >&2
+    exit 64
+    ;;
+esac
 DEBIAN=$PYTHON/debian-$(echo "${PACKAGES[*]}" | sha256sum | cut -c1-12)
 SYSTEM=$DEBIAN/usr/lib/x86_64-linux-gnu
 
@@ -21,4 +33,4 @@ exec 9> "$PYTHON/lock"
 flock 9 # a second run waits for the first one and then finds its result
 [ -d "$DEBIAN" ] || unpack_debian "$DEBIAN" trixie "${PACKAGES[@]}"
 # BLAS and LAPACK are in folders of their own, among which an installation chooses by links. OpenBLAS comes first where it is listed above.
-debian_python "$DEBIAN" ":$SYSTEM/openblas-pthread:$SYSTEM/blas:$SYSTEM/lapack" | publish "$PYTHON/bin/python3"
+debian_python "$DEBIAN" ":$SYSTEM/openblas-pthread:$SYSTEM/blas:$SYSTEM/lapack:$DEBIAN/usr/lib" | publish "$PYTHON/bin/$PROGRAM"

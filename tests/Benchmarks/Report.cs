@@ -47,6 +47,14 @@ internal sealed class Report(TextWriter output)
             [values[0], values[^1]]);
     }
 
+    /// <summary>Records the median of several runs, without a goal.</summary>
+    /// <param name="what">What was measured.</param>
+    /// <param name="values">The runs in ascending order.</param>
+    /// <param name="reference">The reference of the same run.</param>
+    /// <param name="unit">Unit of the values.</param>
+    public void Reported(string what, double[] values, double reference, string unit) =>
+        Hold(what, values[values.Length / 2], true, null, unit, reference, [values[0], values[^1]]);
+
     /// <summary>The exit status, 0 when all bounds hold.</summary>
     public int Finish()
     {
@@ -61,7 +69,7 @@ internal sealed class Report(TextWriter output)
     }
 
     private void Hold(
-        string what, double value, bool holds, string goal, string unit, double? reference, IReadOnlyList<double>? spread = null)
+        string what, double value, bool holds, string? goal, string unit, double? reference, IReadOnlyList<double>? spread = null)
     {
         new Measurement
         {
