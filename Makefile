@@ -38,7 +38,7 @@ crash: setup ## Kills the operator after each of its requests to the API, and co
 simulate: setup ## Checks the invariants of rollouts and jobs in 10,000 schedules of a simulated cluster (minutes)
 	@SLUICE_SEEDS=10000 dotnet test tests/Simulation -c Release --nologo --logger 'console;verbosity=normal'
 
-bench: setup ## Measures gates, data, compression, training, memory, refusals, promotions and rollbacks into artifacts/bench.json (three quarters of an hour; ONLY=gates selects a part, CYCLES=5 does fewer)
+bench: setup ## Measures the claims of the docs into artifacts/bench.json (three quarters of an hour; ONLY=gates selects a part, see eng/bench.sh)
 	@eng/bench.sh
 
 clean: ## Removes build outputs; the cache and the cluster stay
