@@ -137,7 +137,7 @@ internal sealed class ModelRequests(
             return null;
         }
 
-        var failure = ForwardingFailure.Of(error, cause, context.RequestAborted.IsCancellationRequested);
+        var failure = ForwardingFailure.Of(error, cause);
         return new(await FailAsync(context, choice, target, failure), Whole: false, first);
     }
 

@@ -86,6 +86,47 @@ public sealed class FailureTests
     }
 
     [Fact]
+    public async Task An_answer_that_stops_in_the_middle_is_broken_off_and_counts_as_504()
+    {
+        await using var stalled = await Backend.StartAsync("1.0.0", async context =>
+        {
+            context.Response.ContentLength = 1000;
+            await context.Response.WriteAsync("begin");
+            await context.Response.Body.FlushAsync();
+            await Task.Delay(Timeout.Infinite, context.RequestAborted);
+        });
+        await using var gateway = await RunningGateway.StartAsync(settings =>
+            settings with { ActivityTimeout = TimeSpan.FromMilliseconds(300) });
+        await gateway.ServeAsync(1, stalled.At(100));
+
+        using var request = new HttpRequestMessage(HttpMethod.Post, "/v2/models/penguins/infer") { Content = new StringContent("{}") };
+        using var answer = await gateway.Client.SendAsync(request, HttpCompletionOption.ResponseHeadersRead);
+
+        await Assert.ThrowsAsync<HttpRequestException>(() => answer.Content.ReadAsStringAsync());
+        await gateway.MetricsWhenAsync(1, "sluice_gateway_route_requests_total", "code=\"504\"");
+    }
+
+    [Fact]
+    public async Task A_client_that_leaves_in_the_middle_of_an_answer_counts_as_499()
+    {
+        await using var slow = await Backend.StartAsync("1.0.0", async context =>
+        {
+            await context.Response.WriteAsync("begin");
+            await context.Response.Body.FlushAsync();
+            await Task.Delay(Timeout.Infinite, context.RequestAborted);
+        });
+        await using var gateway = await RunningGateway.StartAsync();
+        await gateway.ServeAsync(1, slow.At(100));
+
+        using (var request = new HttpRequestMessage(HttpMethod.Post, "/v2/models/penguins/infer") { Content = new StringContent("{}") })
+        using (await gateway.Client.SendAsync(request, HttpCompletionOption.ResponseHeadersRead))
+        {
+        }
+
+        await gateway.MetricsWhenAsync(1, "sluice_gateway_route_requests_total", "code=\"499\"");
+    }
+
+    [Fact]
     public async Task Requests_wait_out_the_moment_in_which_nothing_listens()
     {
         var port = LoopbackPort.Free();
