@@ -62,6 +62,16 @@ internal static partial class NameRules
         text is { Length: <= 253 } and not ("." or "..") && DataKeyPattern().IsMatch(text) ? null
         : $"'{text}' is not a key of a Secret or ConfigMap; use letters, digits, '_', '-' and '.'";
 
+    /// <summary>The name of a file, which has no folder in it.</summary>
+    public static string? FileName(string? text) =>
+        text is { Length: <= 253 } and not ("." or "..") && DataKeyPattern().IsMatch(text) ? null
+        : $"'{text}' is not the name of a file; use letters, digits, '_', '-' and '.', and no folder";
+
+    /// <summary>One word of several that a release knows and a later one may add to.</summary>
+    public static string? Word(string? text) =>
+        text is { Length: <= 63 } && WordPattern().IsMatch(text) ? null
+        : $"'{text}' is not a word; use letters and digits, and a letter in front";
+
     /// <summary>A host name, or one with <c>*.</c> before it.</summary>
     public static string? HostName(string? text) =>
         text is { Length: <= 253 } && HostPattern().IsMatch(text) ? null
@@ -188,6 +198,9 @@ internal static partial class NameRules
 
     [GeneratedRegex(@"^[-._a-zA-Z0-9]+\z", RegexOptions.CultureInvariant)]
     private static partial Regex DataKeyPattern();
+
+    [GeneratedRegex(@"^[a-zA-Z][a-zA-Z0-9]*\z", RegexOptions.CultureInvariant)]
+    private static partial Regex WordPattern();
 
     [GeneratedRegex(@"^[!#$%&'*+.^_`|~0-9A-Za-z-]+\z", RegexOptions.CultureInvariant)]
     private static partial Regex TokenPattern();

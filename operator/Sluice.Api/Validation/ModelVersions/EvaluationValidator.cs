@@ -49,7 +49,7 @@ internal sealed class EvaluationValidator : AbstractValidator<Evaluation>
         });
         RuleFor(evaluation => evaluation.Report!).ChildRules(report =>
         {
-            report.RuleFor(page => page.File).Follows(NameRules.VisibleName);
+            report.RuleFor(page => page.File).Follows(NameRules.FileName);
             report.RuleFor(page => page.Digest).NotEmpty().WithMessage("is missing; name the digest of the file's layer").Digest();
         }).When(evaluation => evaluation.Report is not null);
     }
@@ -57,9 +57,9 @@ internal sealed class EvaluationValidator : AbstractValidator<Evaluation>
     // A trainer of another image writes the record, too.
     private static IEnumerable<(string Field, string? Fault)> Faults(CompressionRecord compression) =>
     [
-        (nameof(compression.Quantize), compression.Quantize is { } method ? NameRules.VisibleName(method) : null),
-        (nameof(compression.Zeros), compression.Zeros is { } zeros ? Fault(zeros) : null),
-        (nameof(compression.Agreement), compression.Agreement is { } agreement ? Fault(agreement) : null),
+        (nameof(compression.Quantize), compression.Quantize is { } method ? NameRules.Word(method) : null),
+        (nameof(compression.Zeros), compression.Zeros is { } zeros ? Fault(zeros, most: 1) : null),
+        (nameof(compression.Agreement), compression.Agreement is { } agreement ? Fault(agreement, most: 1) : null),
         .. Faults(nameof(compression.Size), compression.Size),
         .. Faults(nameof(compression.Latency), compression.Latency),
         .. (compression.MetricsBefore ?? new Dictionary<string, string>()).Select(metric => (
@@ -67,8 +67,18 @@ internal sealed class EvaluationValidator : AbstractValidator<Evaluation>
     ];
 
     private static IEnumerable<(string Field, string? Fault)> Faults(string field, BeforeAndAfter? change) => change is null ? [] :
-        [($"{field}.{nameof(change.Before)}", Fault(change.Before)), ($"{field}.{nameof(change.After)}", Fault(change.After))];
+    [
+        ($"{field}.{nameof(change.Before)}", Fault(change.Before, decimal.MaxValue)),
+        ($"{field}.{nameof(change.After)}", Fault(change.After, decimal.MaxValue)),
+    ];
 
     private static string? Fault(string? text) =>
         DecimalText.TryParse(text, out _) ? null : $"'{text}' is not a finite decimal; write it as 0.97 or 1e-5, or leave the metric out";
+
+    // An amount or a share.
+    private static string? Fault(string? text, decimal most) =>
+        !DecimalText.TryParse(text, out var value) ? $"'{text}' is not a finite decimal; write it as 0.97 or 1e-5"
+        : value < 0 ? $"{text} is below 0"
+        : value > most ? $"{text} is above {most}"
+        : null;
 }

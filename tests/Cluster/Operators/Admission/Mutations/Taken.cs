@@ -41,6 +41,8 @@ internal static class Taken
             @"notes|gates\[\]\.message|lineage\.(dataset\.uri|image)|lineage\.(environment|hyperparameters)\[\]",
             Empty,
             "a text for people that says nothing"),
+        (@"compression\.exclude\[\]", Letters, "letters and digits are a layer's name"),
+        (@"report\.file", $"{Letters}|infinity|a negative number as text", "letters, digits and '-' are the name of a file"),
         (@"tolerations\[\]\.(key|value)", Letters, "letters and digits are a taint's key and value"),
         (
             @"(sticky|match\[\])\.(header|cookie)",
@@ -61,13 +63,13 @@ internal static class Taken
         (@"store\.region", "a negative number as text", "regions are the store's to name"),
         (
             @"features\[\]\.name|dataset\.target|join\.keys\[\]|metric|(in|out)puts\[\]\.name|gates\[\]\.key"
-                + @"|slice\.(column|value)|fairness\.(column|positive)",
+                + @"|slice\.(column|value)|(fairness|mitigation)\.(column|positive)",
             Visible,
             "people name columns, their values and metrics as they like"),
         (@"dataset\.missingValues\[\]", Any, "a missing cell is whatever the table's writer left there: \\N, NaN, a space"),
         (@"checks\[\]\.column\.(allowed\[\]|pattern)", Any, "a table holds any text, and most texts are regular expressions"),
         (@"csv\.delimiter", "a space", "tables with spaces between cells there are"),
-        (@"evaluation\.metrics", $"a key that is ({Visible})", "people name metrics as they like"),
+        (@"evaluation\.(metrics|compression\.metricsBefore)", $"a key that is ({Visible})", "people name metrics as they like"),
         (
             @"lineage\.(environment|hyperparameters)(\[\])?",
             $"(a key that is )?({Lines})",
@@ -76,12 +78,12 @@ internal static class Taken
         (@"lineage\.(dataset\.uri|image|trainingJob\.uid)", Visible, "a record of what was"),
         (@"notes|gates\[\]\.message", Lines, "text for people"),
         (
-            @"(column|clip)\.(min|max)|prometheus\.(min|max|maxIncrease)|gates\[\]\.(min|max|value)|metrics\[\]",
+            @"(column|clip)\.(min|max)|prometheus\.(min|max|maxIncrease)|gates\[\]\.(min|max|value)|metrics(Before)?\[\]",
             "a negative number as text",
             "a limit or a metric may be below zero"),
         (@"slice\.value", Empty, "the rows without a value in the column"),
         (@"slice\.(from|to)|gates\[\]\.(low|high)", "a negative number as text", "a bin or an interval may lie below zero"),
-        (@"gates\[\]\.outcome", "NaN|upper case|" + Empty, "a later release has words that this one does not know"),
+        (@"gates\[\]\.outcome|compression\.quantize", "NaN|upper case|" + Empty, "a later release has words that this one does not know"),
         (@"seed", Any, "any 64-bit number is a seed"),
         (
             @"retention|errorLimit|minRequests|mirror|weight|backoffLimit|size|rows|withoutPartner|duplicatesDropped",
