@@ -99,9 +99,8 @@ public sealed class KubeconfigTests(ApiServer server) : IClassFixture<ApiServer>
         var metadata = new V1ObjectMeta { Name = "reader" };
         var rbac = server.Client.RbacAuthorizationV1;
         await server.Client.CoreV1.CreateNamespacedServiceAccountAsync(new V1ServiceAccount { Metadata = metadata }, ns.Name);
-        await rbac.CreateNamespacedRoleAsync(
-            new V1Role { Metadata = metadata, Rules = [new V1PolicyRule { ApiGroups = [""], Resources = ["pods"], Verbs = ["list"] }] },
-            ns.Name);
+        var rule = new V1PolicyRule { ApiGroups = [""], Resources = ["pods"], Verbs = ["list"] };
+        await rbac.CreateNamespacedRoleAsync(new V1Role { Metadata = metadata, Rules = [rule] }, ns.Name);
         await rbac.CreateNamespacedRoleBindingAsync(
             new V1RoleBinding
             {
@@ -110,6 +109,7 @@ public sealed class KubeconfigTests(ApiServer server) : IClassFixture<ApiServer>
                 Subjects = [new Rbacv1Subject { Kind = "ServiceAccount", Name = "reader", NamespaceProperty = ns.Name }],
             },
             ns.Name);
+        await Granted.Async(server.Client, ns.Name, $"system:serviceaccount:{ns.Name}:reader", rule);
         var request = new Authenticationv1TokenRequest { Spec = new V1TokenRequestSpec { Audiences = [], ExpirationSeconds = 600 } };
         return (await server.Client.CoreV1.CreateNamespacedServiceAccountTokenAsync(request, "reader", ns.Name)).Status.Token;
     }

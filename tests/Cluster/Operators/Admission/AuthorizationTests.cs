@@ -81,24 +81,24 @@ public sealed class AuthorizationTests(ApiServer server) : IClassFixture<ApiServ
         await using var story = await Story.BeginAsync(server);
         await using var roles = await ChartRoles.ApplyAsync(server.Client, story.Namespace);
         await using var webhook = await RunningWebhook.StartAsync(server.Client, story.Namespace);
-        await server.Client.RbacAuthorizationV1.CreateNamespacedRoleAsync(
-            new V1Role
-            {
-                Metadata = new V1ObjectMeta { Name = "on-call" },
-                Rules =
-                [
-                    new V1PolicyRule { ApiGroups = ["sluice.dev"], Resources = ["modeldeployments"], Verbs = ["create", "get", "patch"] },
-                    new V1PolicyRule
-                    {
-                        ApiGroups = ["sluice.dev"],
-                        Resources = ["modeldeployments"],
-                        Verbs = ["abort"],
-                        ResourceNames = [Story.Model],
-                    },
-                ],
-            },
-            story.Namespace);
-        await roles.BindAsync("olga", "Role", "on-call");
+        var abort = new V1PolicyRule
+        {
+            ApiGroups = ["sluice.dev"],
+            Resources = ["modeldeployments"],
+            Verbs = ["abort"],
+            ResourceNames = [Story.Model],
+        };
+        var onCall = new V1Role
+        {
+            Metadata = new V1ObjectMeta { Name = "on-call" },
+            Rules =
+            [
+                new V1PolicyRule { ApiGroups = ["sluice.dev"], Resources = ["modeldeployments"], Verbs = ["create", "get", "patch"] },
+                abort,
+            ],
+        };
+        await server.Client.RbacAuthorizationV1.CreateNamespacedRoleAsync(onCall, story.Namespace);
+        await roles.BindAsync("olga", "Role", "on-call", abort);
         var olga = User("olga");
         var other = Story.Deployment("1.0.0");
         other.Metadata = new V1ObjectMeta { Name = "others", Annotations = new Dictionary<string, string> { [Abort] = "1" } };

@@ -3,6 +3,8 @@ using System.Text.RegularExpressions;
 using k8s;
 using k8s.Models;
 
+using Sluice.Tests.Cluster.Fixtures;
+
 namespace Sluice.Tests.Cluster.Operators.Admission;
 
 /// <summary>
@@ -34,21 +36,25 @@ internal sealed partial class ChartRoles : IAsyncDisposable
         {
             var own = new V1ClusterRole { Metadata = new V1ObjectMeta { Name = roles.Own(role) }, Rules = role.Rules };
             await client.RbacAuthorizationV1.CreateClusterRoleAsync(own);
-            await roles.BindAsync(role.Name(), "ClusterRole", own.Name());
+            await roles.BindAsync(role.Name(), "ClusterRole", own.Name(), role.Rules[0]);
         }
 
         return roles;
     }
 
-    /// <summary>Binds a role of the namespace to a user.</summary>
-    public Task BindAsync(string user, string kind, string role) => _client.RbacAuthorizationV1.CreateNamespacedRoleBindingAsync(
-        new V1RoleBinding
-        {
-            Metadata = new V1ObjectMeta { Name = user },
-            RoleRef = new V1RoleRef { ApiGroup = "rbac.authorization.k8s.io", Kind = kind, Name = role },
-            Subjects = [new Rbacv1Subject { ApiGroup = "rbac.authorization.k8s.io", Kind = "User", Name = user }],
-        },
-        _namespace);
+    /// <summary>Binds a role of the namespace to a user, and waits until <paramref name="rule"/> of the role holds.</summary>
+    public async Task BindAsync(string user, string kind, string role, V1PolicyRule rule)
+    {
+        await _client.RbacAuthorizationV1.CreateNamespacedRoleBindingAsync(
+            new V1RoleBinding
+            {
+                Metadata = new V1ObjectMeta { Name = user },
+                RoleRef = new V1RoleRef { ApiGroup = "rbac.authorization.k8s.io", Kind = kind, Name = role },
+                Subjects = [new Rbacv1Subject { ApiGroup = "rbac.authorization.k8s.io", Kind = "User", Name = user }],
+            },
+            _namespace);
+        await Granted.Async(_client, _namespace, user, rule);
+    }
 
     public async ValueTask DisposeAsync()
     {

@@ -63,16 +63,10 @@ public sealed class PreparationRightsTests(ApiServer server) : IClassFixture<Api
 
     private async Task GrantAsync(string @namespace, ChartRoles roles, string user, params string[] resources)
     {
-        var role = new V1Role
-        {
-            Metadata = new V1ObjectMeta { Name = user },
-            Rules =
-            [
-                new V1PolicyRule { ApiGroups = ["sluice.dev", "batch"], Resources = resources, Verbs = ["get", "create", "patch"] },
-            ],
-        };
+        var rule = new V1PolicyRule { ApiGroups = ["sluice.dev", "batch"], Resources = resources, Verbs = ["get", "create", "patch"] };
+        var role = new V1Role { Metadata = new V1ObjectMeta { Name = user }, Rules = [rule] };
         await server.Client.RbacAuthorizationV1.CreateNamespacedRoleAsync(role, @namespace);
-        await roles.BindAsync(user, "Role", user);
+        await roles.BindAsync(user, "Role", user, rule);
     }
 
     private static JsonObject Job(int completions, bool suspend = false)
