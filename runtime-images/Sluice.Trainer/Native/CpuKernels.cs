@@ -36,6 +36,8 @@ internal static partial class CpuKernels
         {
             Use(false);
         }
+
+        MklKernels.UseThoseOfTheCpu();
     }
 
     // The type of the first cache, 0 for none. A leaf that the CPU does not have is not asked for: Intel's answer that of another one.
