@@ -1,4 +1,3 @@
-using Sluice.Trainer.Native;
 using TorchSharp;
 
 namespace Sluice.Trainer.Training;
@@ -26,7 +25,6 @@ internal sealed record ComputeDevice
         // The order in which partial sums are added depends on the number of threads. With one thread the weights are the same on
         // every machine of a kind, whatever share of its cores the pod has.
         torch.set_num_threads(1);
-        NativeMemory.Keep();
         return new ComputeDevice { Kind = "cpu", Name = CpuName() ?? "unknown", Torch = torch.CPU };
     }
 

@@ -111,6 +111,14 @@ internal static class TrainingSpeed
             start.Environment.Remove("OPENBLAS_CORETYPE");
             start.Environment.Remove("OPENBLAS_L2_SIZE");
             start.Environment["OPENBLAS_NUM_THREADS"] = threads;
+
+            // Those of the trainer's image, for both: without them a step of either waits for the system to clear pages.
+            var malloc = File.ReadLines("Dockerfile.trainer").First(line => line.StartsWith("ENV MALLOC_", StringComparison.Ordinal));
+            foreach (var variable in malloc.Split(' ').Skip(1).Select(text => text.Split('=')))
+            {
+                start.Environment[variable[0]] = variable[1];
+            }
+
             process = Process.Start(start)!;
             Parameters = Answer<Size>().Parameters;
         }
