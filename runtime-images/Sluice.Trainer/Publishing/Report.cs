@@ -74,6 +74,9 @@ internal sealed record Report
     /// <summary>Metrics on the held-out rows.</summary>
     public required HeldOutEvaluation HeldOut { get; init; }
 
+    /// <summary>The curves that follow from all thresholds of its probabilities. Null where the task has none.</summary>
+    public ReportCurves? Curves { get; init; }
+
     /// <summary>How the model was compressed, which <see cref="HeldOut"/> is measured on. Null where it was not.</summary>
     public ReportedCompression? Compression { get; init; }
 

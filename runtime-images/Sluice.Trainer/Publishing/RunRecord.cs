@@ -117,6 +117,7 @@ internal sealed record RunRecord
             Parameters = session.Parameters,
             WeightsDigest = session.Digest,
             HeldOut = HeldOut,
+            Curves = ReportCurves.Of(Judged, Columns),
             Compression = Compression.Report,
             Mitigation = ReportedMitigation.Of(spec.Trainer.Mitigation, session.Task),
             Slices = ReportSlices.Of(Judged, spec, Columns),

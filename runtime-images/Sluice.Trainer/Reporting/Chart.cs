@@ -77,7 +77,7 @@ internal sealed class Chart
     /// <summary>The chart as markup.</summary>
     public IHtmlContent Written => Markup.Of($"""
         <figure><figcaption>{Title}{Markup.Each(Legend, Entry)}</figcaption>
-        <svg viewBox="0 0 {Width} {Height}" role="img" class="chart"><title>{Title}</title><desc>{Description}</desc>
+        <svg viewBox="0 0 {Width} {Height}" role="img" aria-label="{Title}" class="chart"><title>{Title}</title><desc>{Description}</desc>
         {Markup.Each(Ticks(y.From, y.To), YTick)}
         {Markup.Each(Ticks(x.From, x.To, CountsX ? 1 : 0), XTick)}
         {Markup.All(marks)}

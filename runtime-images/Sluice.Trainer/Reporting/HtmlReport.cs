@@ -30,6 +30,7 @@ internal static class HtmlReport
             MetricSection.Of(report, parent),
             LearningSection.Of(report),
             ClassSection.Of(report),
+            CurveSection.Of(report),
             PredictionSection.Of(report),
             SliceSection.Of(report),
             FairnessSection.Of(report),

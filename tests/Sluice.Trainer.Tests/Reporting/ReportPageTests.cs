@@ -51,7 +51,8 @@ public sealed class ReportPageTests : IDisposable
         var blob = Path.Combine([pod.Models, "blobs", .. pod.Result.Report.Digest.Split(':')]);
         Assert.Equal(page.Text, await File.ReadAllTextAsync(blob));
         Assert.Equal("penguins 1.1.0", page.Document.Title);
-        Assert.Equal(["gates", "metrics", "learning", "classes", "slices", "fairness", "search", "data", "settings"], page.Sections);
+        Assert.Equal(
+            ["gates", "metrics", "learning", "classes", "curves", "slices", "fairness", "search", "data", "settings"], page.Sections);
         Assert.Contains("4 of 5 gates passed", page.Document.QuerySelector("header a.bad")!.TextContent, StringComparison.Ordinal);
         var verdicts = page.Table("Verdicts").Skip(1).ToList();
         Assert.Equal(["good (accuracy)", "recall.Chinstrap", "DemographicParity", "accuracy", "logLoss"], verdicts.Select(row => row[0]));
@@ -198,7 +199,7 @@ public sealed class ReportPageTests : IDisposable
         var page = await ReportPage.OfAsync(pod, "digits");
 
         page.HoldsTheRules();
-        Assert.Equal(["metrics", "learning", "classes", "data", "settings"], page.Sections);
+        Assert.Equal(["metrics", "learning", "classes", "curves", "data", "settings"], page.Sections);
         Assert.Equal(12, page.Table("Rows of each class, by what they were taken for")[0].Count);
     }
 

@@ -56,6 +56,9 @@ public sealed class ClassCounts
     /// <summary>Harmonic mean of precision and recall.</summary>
     public double F1(int of) => Ratio(2 * right[of], actual[of] + predicted[of], 0);
 
+    /// <summary>How often a class was predicted, wrongly and rightly.</summary>
+    public (long FalsePositives, long TruePositives) Predicted(int of) => (predicted[of] - right[of], right[of]);
+
     /// <summary>Unweighted mean over the classes that occur or were predicted, which is scikit-learn's default. NaN if none is.</summary>
     /// <param name="of">A number of a class.</param>
     public double Macro(Func<int, double> of) => Mean(of, i => actual[i] + predicted[i] > 0);

@@ -18,7 +18,6 @@ public sealed class ClassificationScores : CountedScoreSet
     private readonly int[] actual;
     private readonly int[] predicted;
     private readonly float[] probabilities;
-    private readonly Rankings rankings;
     private readonly Lazy<Calibration> calibration;
 
     /// <summary>Creates the metrics of a set of predictions.</summary>
@@ -41,7 +40,7 @@ public sealed class ClassificationScores : CountedScoreSet
         (Classes, this.classes) = (classes, classes.Count);
         this.actual = actual;
         this.probabilities = probabilities;
-        rankings = new Rankings(classes.Count, probabilities, (row, of) => actual[row] == of);
+        Rankings = new Rankings(classes.Count, probabilities, (row, of) => actual[row] == of);
         calibration = new Lazy<Calibration>(() => new Calibration(actual, probabilities));
         AddMetrics(classes);
     }
@@ -57,6 +56,9 @@ public sealed class ClassificationScores : CountedScoreSet
 
     /// <summary>Index of the predicted class of each row, -1 for none.</summary>
     internal int[] Predicted => predicted;
+
+    /// <inheritdoc/>
+    internal override Rankings Rankings { get; }
 
     /// <inheritdoc/>
     public override ClassCounts Count(ReadOnlySpan<int> rows)
@@ -114,12 +116,12 @@ public sealed class ClassificationScores : CountedScoreSet
         Add("ece", Better.Lower, rows => Calibration.Error(rows));
         if (classes == 2)
         {
-            Add("rocAuc", Better.Higher, rows => rankings.Of(1, rows).Roc);
-            Add("prAuc", Better.Higher, rows => rankings.Of(1, rows).PrecisionRecall);
+            Add("rocAuc", Better.Higher, rows => Rankings.Of(1, rows).Roc);
+            Add("prAuc", Better.Higher, rows => Rankings.Of(1, rows).PrecisionRecall);
         }
         else
         {
-            AddAreas(names, rankings);
+            AddAreas(names, Rankings);
         }
     }
 

@@ -16,7 +16,6 @@ public sealed class LabelScores : CountedScoreSet
     private readonly bool[] targets;
     private readonly bool[] said;
     private readonly float[] probabilities;
-    private readonly Rankings rankings;
 
     /// <summary>Creates the metrics of a set of predictions.</summary>
     /// <param name="labels">Names of the labels.</param>
@@ -33,9 +32,12 @@ public sealed class LabelScores : CountedScoreSet
         this.probabilities = probabilities;
         // NaN is never right.
         said = [.. probabilities.Select((probability, i) => float.IsNaN(probability) ? !targets[i] : probability >= threshold)];
-        rankings = new Rankings(this.labels, probabilities, (row, label) => targets[row * this.labels + label]);
+        Rankings = new Rankings(this.labels, probabilities, (row, label) => targets[row * this.labels + label]);
         AddMetrics(labels);
     }
+
+    /// <inheritdoc/>
+    internal override Rankings Rankings { get; }
 
     /// <inheritdoc/>
     public override ClassCounts Count(ReadOnlySpan<int> rows)
@@ -63,7 +65,7 @@ public sealed class LabelScores : CountedScoreSet
         AddCounted("macroF1", counts => counts.MacroOfAll(counts.F1));
         AddOfEach(names);
         AddMean("logLoss", Better.Lower, LossOf);
-        AddAreas(names, rankings);
+        AddAreas(names, Rankings);
     }
 
     private int WrongOf(int row)

@@ -1,4 +1,5 @@
 using System.Buffers;
+using Sluice.Trainer.Evaluation.Curves;
 
 namespace Sluice.Trainer.Evaluation.Scores;
 
@@ -20,6 +21,7 @@ internal sealed class Ranking
     private const int Unknown = -1;
     private readonly int[] keys; // twice the rank of the probability, plus 1 where the row is of the class
     private readonly int ranks;
+    private readonly float[] levels; // the probability of each rank
 
     /// <summary>Sorts the rows.</summary>
     /// <param name="probabilities">Probability of the class for each row.</param>
@@ -37,11 +39,36 @@ internal sealed class Ranking
         }
 
         ranks++;
+        levels = [.. sorted.Where((probability, i) => i == 0 || probability != sorted[i - 1])];
     }
 
     /// <summary>The areas under the curves of some rows.</summary>
     /// <param name="rows">Row numbers.</param>
     public Areas Areas(ReadOnlySpan<int> rows) => (rows.Length >= ranks / 8 ? Counted(rows) : Sorted(rows)).Areas;
+
+    /// <summary>What each probability that some of the rows have selects as a threshold, from the highest down.</summary>
+    /// <param name="rows">Row numbers. Their <see cref="Areas(ReadOnlySpan{int})"/> must be defined.</param>
+    public IReadOnlyList<ThresholdPoint> Points(ReadOnlySpan<int> rows)
+    {
+        var counts = new int[2 * ranks];
+        foreach (var row in rows)
+        {
+            counts[keys[row]]++;
+        }
+
+        var points = new List<ThresholdPoint>();
+        var (others, of) = (0L, 0L);
+        for (var i = ranks - 1; i >= 0; i--)
+        {
+            (others, of) = (others + counts[2 * i], of + counts[2 * i + 1]);
+            if (counts[2 * i] + counts[2 * i + 1] > 0)
+            {
+                points.Add(new ThresholdPoint(levels[i], others, of));
+            }
+        }
+
+        return points;
+    }
 
     private Curves Counted(ReadOnlySpan<int> rows)
     {

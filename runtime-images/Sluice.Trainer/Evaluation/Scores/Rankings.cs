@@ -1,3 +1,5 @@
+using Sluice.Trainer.Evaluation.Curves;
+
 namespace Sluice.Trainer.Evaluation.Scores;
 
 /// <summary>
@@ -34,6 +36,12 @@ internal sealed class Rankings
     /// <param name="of">Index of the class.</param>
     /// <param name="rows">Row numbers.</param>
     public Areas Of(int of, ReadOnlySpan<int> rows) => rankings[of].Value.Areas(rows);
+
+    /// <summary>The curves of one class. Null where the area under its ROC curve is undefined.</summary>
+    /// <param name="of">Index of the class.</param>
+    /// <param name="rows">Row numbers.</param>
+    public ThresholdCurve? Curve(int of, ReadOnlySpan<int> rows) =>
+        rows.IsEmpty || double.IsNaN(Of(of, rows).Roc) ? null : new ThresholdCurve(rankings[of].Value.Points(rows));
 
     /// <summary>
     /// The mean areas over the classes of which they are defined: some rows are of the class and, for the ROC curve, some are not. NaN if

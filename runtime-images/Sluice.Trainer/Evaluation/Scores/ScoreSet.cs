@@ -104,6 +104,9 @@ public abstract class CountedScoreSet : ScoreSet
     {
     }
 
+    /// <summary>The rows in the orders of the probabilities of the classes or labels. Null where it has no such metrics.</summary>
+    internal virtual Rankings? Rankings => null;
+
     /// <inheritdoc/>
     public override SortedDictionary<string, double> Values(ReadOnlySpan<int> rows)
     {

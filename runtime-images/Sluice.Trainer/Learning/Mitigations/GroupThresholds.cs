@@ -23,6 +23,12 @@ internal sealed class GroupThresholds(string column, RowGroups groups, Measure m
     /// <summary>The threshold of each group. Until <see cref="Conclude"/> all are 0.5.</summary>
     public IReadOnlyList<float> Thresholds { get; private set; } = [.. Enumerable.Repeat(Otherwise, groups.Count)];
 
+    /// <summary>The feature whose values are the groups.</summary>
+    public string Column => column;
+
+    /// <summary>Index of the positive class of two.</summary>
+    public int Positive => positive;
+
     /// <inheritdoc />
     /// <exception cref="JobException">A group has too few rows (65).</exception>
     public override void Conclude(IEnumerable<(int[] Classes, int[] Groups, float[] Probabilities)> rows)
