@@ -3,7 +3,9 @@ using k8s.Models;
 
 namespace Sluice.Tests.Cluster.Fixtures;
 
-/// <summary>Waits until a right holds: the API server reads roles and bindings from caches, which may be behind what was just written.</summary>
+/// <summary>
+/// Waits until a right holds: the API server reads roles and bindings from caches, which may be behind what was just written.
+/// </summary>
 internal static class Granted
 {
     /// <summary>Waits until the API server grants a user the first verb of a rule on its first resource.</summary>
