@@ -25,7 +25,10 @@ public sealed record TrainingJobStatus
     /// <summary>These are the last 10 attempts, oldest first.</summary>
     public IReadOnlyList<TrainingAttempt> Attempts { get; init; } = [];
 
-    /// <summary>How far the newest attempt is, as its worker of rank 0 reports. Absent until the first report.</summary>
+    /// <summary>
+    /// How far the search is while it runs, and after it the newest attempt, as its worker of rank 0 reports. Absent until the first
+    /// report.
+    /// </summary>
     public TrainingProgress? Progress { get; init; }
 
     /// <summary>How many attempts, and checks of the dataset, failed in a way that counts towards spec.runPolicy.backoffLimit.</summary>
@@ -74,25 +77,29 @@ public sealed record TrainingJobStatus
     public DateTime? CompletionTime { get; init; }
 }
 
-/// <summary>How far the current attempt is, as rank 0 reports it.</summary>
+/// <summary>How far the search is, or the current attempt, as rank 0 reports it.</summary>
 public sealed record TrainingProgress
 {
-    /// <summary>How many optimiser steps are done.</summary>
-    public long Step { get; init; }
+    /// <summary>How many optimiser steps are done. Absent of a search.</summary>
+    public long? Step { get; init; }
 
-    /// <summary>How many optimiser steps there are in all.</summary>
-    public long TotalSteps { get; init; }
+    /// <summary>How many optimiser steps there are in all. Absent of a search.</summary>
+    public long? TotalSteps { get; init; }
 
-    /// <summary>How many epochs were begun; it is 1 in the first epoch.</summary>
-    public int Epoch { get; init; }
+    /// <summary>How many epochs were begun; it is 1 in the first epoch. Absent of a search.</summary>
+    public int? Epoch { get; init; }
 
-    /// <summary>The share of steps that is done, in per cent from 0 to 100.</summary>
+    /// <summary>
+    /// The share of steps that is done, in per cent from 0 to 100; of a search, the share of the epochs that all its rounds plan.
+    /// </summary>
     public int Percent { get; init; }
 
     /// <summary>The mean training loss of the last epoch, a decimal. Absent until an epoch is done.</summary>
     public string? Loss { get; init; }
 
-    /// <summary>The time until the training is done, such as 1m30s. Absent if it is not known.</summary>
+    /// <summary>
+    /// The time until the training is done, or the search before it, such as 1m30s. Absent if it is not known.
+    /// </summary>
     public string? Eta { get; init; }
 
     /// <summary>The step of the newest checkpoint that is safe on its volume. Absent until there is one.</summary>
@@ -101,7 +108,7 @@ public sealed record TrainingProgress
     /// <summary>The trainer runs on this device: cuda or cpu.</summary>
     public string? Device { get; init; }
 
-    /// <summary>This is when the trainer reported its progress, in UTC.</summary>
+    /// <summary>This is when the trainer reported its progress, or when that of a search was computed, in UTC.</summary>
     public DateTime UpdateTime { get; init; }
 }
 

@@ -55,6 +55,9 @@ public sealed record TrainingJobObservation
     /// </summary>
     public ProgressReport? Progress { get; init; }
 
+    /// <summary>What the trials that run answer to the same, by the names of their pods. One that does not answer is left out.</summary>
+    public IReadOnlyDictionary<string, ProgressReport> TrialProgress { get; init; } = new Dictionary<string, ProgressReport>();
+
     /// <summary>
     /// ModelVersions of the namespace: at least that of the name <see cref="Naming.ChildNames.ModelVersion"/>, and every one whose
     /// lineage names this job's UID.

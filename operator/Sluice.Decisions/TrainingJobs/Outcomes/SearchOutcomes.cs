@@ -36,7 +36,7 @@ internal static class SearchOutcomes
         var progress = SearchText.Progress(search, observation.Spec.Search!);
         return new JobPlan
         {
-            Status = status,
+            Status = SearchProgress.With(status, observation, findings.Now),
             Readiness = outcome.Waiting is { } waiting
                 ? new Readiness.InProgress(Reasons.CannotStart, $"{progress}; {waiting}")
                 : new Readiness.InProgress(Reasons.Searching, progress),

@@ -57,7 +57,7 @@ internal static class SearchRecord
             status = Accounted(status, observation, trial, now, useful: false);
         }
 
-        return status with
+        return SearchProgress.Closed(status) with
         {
             Search = search with
             {

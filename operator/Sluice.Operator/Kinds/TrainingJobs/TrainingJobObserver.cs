@@ -70,6 +70,7 @@ internal sealed class TrainingJobObserver
             Pods = facts,
             CheckPods = await FactsAsync(children[true], CheckPod.Container, cancellationToken).ConfigureAwait(false),
             TrialPods = await FactsAsync(trials[true], TrainerPod.Container, cancellationToken).ConfigureAwait(false),
+            TrialProgress = await TrialsAsync(trials[true], cancellationToken).ConfigureAwait(false),
             Prepared = await _prepared.ReadAsync(job, cancellationToken).ConfigureAwait(false),
             Progress = progress,
             ModelVersions =
@@ -88,6 +89,14 @@ internal sealed class TrainingJobObserver
             ],
             OtherJobs = [.. _cluster.TrainingJobs.In(@namespace).Where(other => other.Metadata.Uid != job.Metadata.Uid).Select(Claim)],
         };
+    }
+
+    // All at once, since one that does not answer is waited for.
+    private async Task<Dictionary<string, ProgressReport>> TrialsAsync(IEnumerable<V1Pod> pods, CancellationToken cancellationToken)
+    {
+        var read = await Task.WhenAll(pods.Where(pod => pod.Metadata.DeletionTimestamp is null).Select(async pod =>
+            (pod.Metadata.Name, Report: await _progress.ReadAsync(pod, cancellationToken).ConfigureAwait(false)))).ConfigureAwait(false);
+        return read.Where(one => one.Report is not null).ToDictionary(one => one.Name, one => one.Report!, StringComparer.Ordinal);
     }
 
     private async Task<List<PodFact>> FactsAsync(IEnumerable<V1Pod> pods, string container, CancellationToken cancellationToken)
