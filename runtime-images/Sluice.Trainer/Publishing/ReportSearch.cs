@@ -32,10 +32,17 @@ internal sealed record ReportSearch(string Objective, IReadOnlyList<ReportTrial>
 /// <param name="Epochs">Number of epochs that it was trained for.</param>
 /// <param name="Objective">The value of the objective after them. Null where it is undefined.</param>
 /// <param name="Hyperparameters">Those that the search varied.</param>
+/// <param name="Message">Why it failed, or what its trainer warned of. Null where there is nothing to say.</param>
 internal sealed record ReportTrial(
-    int Number, bool Best, string? State, int Epochs, string? Objective, IReadOnlyDictionary<string, string> Hyperparameters)
+    int Number,
+    bool Best,
+    string? State,
+    int Epochs,
+    string? Objective,
+    IReadOnlyDictionary<string, string> Hyperparameters,
+    string? Message)
 {
     /// <summary>Describes a trial.</summary>
     public static ReportTrial Of(SearchTrial trial, bool best) =>
-        new(trial.Number, best, trial.State?.ToString(), trial.Epochs, trial.Objective, trial.Hyperparameters);
+        new(trial.Number, best, trial.State?.ToString(), trial.Epochs, trial.Objective, trial.Hyperparameters, trial.Message);
 }

@@ -1,3 +1,5 @@
+using System.Text.Json.Nodes;
+using System.Net.Http.Headers;
 using System.Globalization;
 using k8s;
 using k8s.Models;
@@ -197,6 +199,19 @@ internal sealed class Story : IAsyncDisposable
         name);
 
     public Task<TrainingJob> JobAsync(string version) => ReadAsync<TrainingJob>(TrainingJob.Names.Plural, Job(version).Metadata.Name);
+
+    /// <summary>The cells of the first row that the API server prints for kubectl, by their columns. Empty without a row.</summary>
+    public async Task<IReadOnlyDictionary<string, string?>> RowAsync(string plural)
+    {
+        using var request = new HttpRequestMessage(
+            HttpMethod.Get, new Uri(_client.BaseUri, $"apis/{Group}/{ApiVersion}/namespaces/{Namespace}/{plural}"));
+        request.Headers.Accept.Add(MediaTypeWithQualityHeaderValue.Parse("application/json;as=Table;v=v1;g=meta.k8s.io"));
+        using var answer = await _client.HttpClient.SendAsync(request);
+        var table = JsonNode.Parse(await answer.Content.ReadAsStringAsync())!;
+        var columns = table["columnDefinitions"]!.AsArray().Select(column => column!["name"]!.GetValue<string>());
+        return table["rows"]!.AsArray().Take(1).SelectMany(row => columns.Zip(row!["cells"]!.AsArray(), (column, cell) => (column, cell)))
+            .ToDictionary(pair => pair.column, pair => pair.cell?.ToString(), StringComparer.Ordinal);
+    }
 
     public Task<ModelVersion> VersionAsync(string version) => ReadAsync<ModelVersion>(ModelVersion.Names.Plural, $"{Model}-{version}");
 

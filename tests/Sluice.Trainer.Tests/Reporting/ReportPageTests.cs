@@ -35,7 +35,11 @@ public sealed class ReportPageTests : IDisposable
         pod.Job = pod.Job with
         {
             Baseline = before,
-            Trials = [Tried(0, "0.005", TrialState.Stopped), Tried(1, "0.01", TrialState.Finished)],
+            Trials =
+            [
+                Tried(0, "0.005", TrialState.Stopped),
+                Tried(1, "0.01", TrialState.Finished) with { Message = "3 rows were dropped" },
+            ],
         };
         pod.Change(spec => spec with
         {
@@ -68,8 +72,9 @@ public sealed class ReportPageTests : IDisposable
         Assert.Equal(["Class", "Adelie", "Chinstrap", "Gentoo", "Rows"], confusion[0]);
         Assert.Equal(69, confusion.Skip(1).Sum(row => int.Parse(row[4], CultureInfo.InvariantCulture)));
         Assert.Equal(["sex=female", "sex=male"], page.Table("Groups").Skip(1).Select(row => row[0]));
-        Assert.Equal(["Trial", "learningRate", "loss", "Epochs", "State"], page.Table("Trials")[0]);
-        Assert.Equal(["1 best", "0.01", "0.5", "3", "Finished"], page.Table("Trials")[2]);
+        Assert.Equal(["Trial", "learningRate", "loss", "Epochs", "State", "What was said"], page.Table("Trials")[0]);
+        Assert.Equal(["0", "0.005", "0.5", "3", "Stopped", ""], page.Table("Trials")[1]);
+        Assert.Equal(["1 best", "0.01", "0.5", "3", "Finished", "3 rows were dropped"], page.Table("Trials")[2]);
         Assert.Equal("species target", page.Table("Columns of the training rows")[1][0]);
         Assert.Equal(4, page.Table("Slices of island").Count);
         Assert.Equal(2, page.Document.QuerySelectorAll("#learning polyline").Length);

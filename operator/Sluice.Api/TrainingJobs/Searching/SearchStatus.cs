@@ -67,7 +67,9 @@ public sealed record SearchTrial
     /// <summary>The next pod is made at this time at the earliest, in UTC. Absent if the last one did not fail.</summary>
     public DateTime? RetryTime { get; init; }
 
-    /// <summary>Why the trial failed, or its last pod did. Absent if none did.</summary>
+    /// <summary>
+    /// Why the trial failed, or its last pod did, or else what its trainer warned of. Absent if there is nothing to say.
+    /// </summary>
     public string? Message { get; init; }
 }
 

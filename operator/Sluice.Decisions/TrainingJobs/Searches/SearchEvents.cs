@@ -8,7 +8,10 @@ namespace Sluice.Decisions.TrainingJobs.Searches;
 /// <summary>Events from the difference between two records of a search.</summary>
 public static class SearchEvents
 {
-    /// <summary>One for a search that began or ended, a round that ended, and each trial that failed.</summary>
+    /// <summary>
+    /// One for a search that began or ended, a round that ended, each trial that failed, and each warning the first time that one gives it:
+    /// what is wrong with the data all trials say.
+    /// </summary>
     public static IEnumerable<DecisionEvent> Between(TrainingJobStatus before, TrainingJobStatus after, TrainingJobSpec spec)
     {
         if (after.Search is not { } search || spec.Search is not { } options)
@@ -26,6 +29,12 @@ public static class SearchEvents
             && last?.Trials.FirstOrDefault(other => other.Number == trial.Number)?.State != TrialState.Failed))
         {
             yield return new DecisionEvent(DecisionEvent.Warning, "TrialFailed", $"trial {trial.Number} failed: {trial.Message}");
+        }
+
+        var known = (last?.Trials ?? []).Select(trial => trial.Message).ToHashSet();
+        foreach (var trial in search.Trials.Where(trial => SearchRecord.IsWarned(trial) && known.Add(trial.Message)))
+        {
+            yield return new DecisionEvent(DecisionEvent.Warning, "TrialWarned", $"trial {trial.Number}: {trial.Message}");
         }
 
         if (last is not null && last.Round < search.Round)

@@ -100,8 +100,12 @@ internal static class SearchRecord
         Objective = DecimalText.TryParse(result.Objective, out _) ? result.Objective : null,
         ScheduledTime = null,
         RetryTime = null,
-        Message = null,
+        Message = Warned(result),
     };
+
+    /// <summary>Whether the message of a trial is what its trainer warned of, and not why a pod failed.</summary>
+    public static bool IsWarned(SearchTrial trial) =>
+        trial is { Message: not null, State: TrialState.Paused or TrialState.Stopped or TrialState.Finished };
 
     /// <summary>
     /// The pod of a trial failed. Bad values are the trial's own, and so may a want of memory be, which attempts do not count; a trial that
@@ -132,6 +136,12 @@ internal static class SearchRecord
             GpuSeconds = GpuAccount.Add(
                 status.GpuSeconds, GpuAccount.SecondsOfTrial(observation, PodOf(observation, trial), trial.ScheduledTime, now), useful),
         };
+
+    private static string? Warned(TrialResult result)
+    {
+        var text = string.Join("; ", (result.Warnings ?? []).Where(warning => !string.IsNullOrWhiteSpace(warning)).Distinct());
+        return text.Length == 0 ? null : MessageText.Cut(text, LongestMessage);
+    }
 
     private static string DigestOf(TrainingJobStatus status, TrainingJobSpec spec) =>
         Digest.Of(new { Run = RunIdentity.RunDigest(spec), Dataset = status.DataCheck?.DatasetDigest });

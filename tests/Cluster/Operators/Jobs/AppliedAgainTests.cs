@@ -1,4 +1,3 @@
-using System.Net.Http.Headers;
 using System.Text.Json.Nodes;
 
 using k8s;
@@ -102,19 +101,10 @@ public sealed class AppliedAgainTests(ApiServer server) : IClassFixture<ApiServe
         await story.CreateAsync(Story.Job("1.0.0"));
         await story.CreateAsync(Story.Deployment("1.0.0"));
 
-        await Eventually.Async("the column names the deployment", () => CellAsync(story, "Used By"), cell => cell == Story.Model);
-    }
-
-    private static async Task<string?> CellAsync(Story story, string column)
-    {
-        using var request = new HttpRequestMessage(
-            HttpMethod.Get, new Uri(story.Client.BaseUri, $"apis/sluice.dev/v1alpha1/namespaces/{story.Namespace}/modelversions"));
-        request.Headers.Accept.Add(MediaTypeWithQualityHeaderValue.Parse("application/json;as=Table;v=v1;g=meta.k8s.io"));
-        using var answer = await story.Client.HttpClient.SendAsync(request);
-        var table = JsonNode.Parse(await answer.Content.ReadAsStringAsync())!;
-        var index = table["columnDefinitions"]!.AsArray().ToList()
-            .FindIndex(definition => definition!["name"]!.GetValue<string>() == column);
-        return table["rows"]!.AsArray().Select(row => row!["cells"]![index]?.ToString()).FirstOrDefault();
+        await Eventually.Async(
+            "the column names the deployment",
+            () => story.RowAsync(ModelVersion.Names.Plural),
+            row => row.GetValueOrDefault("Used By") == Story.Model);
     }
 
     private static async Task<string[]> JobsAsync(Story story)

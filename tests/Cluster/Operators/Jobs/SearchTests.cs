@@ -65,6 +65,47 @@ public sealed class SearchTests(ApiServer server) : IClassFixture<ApiServer>
                 && one.Message.StartsWith("the search ended: trial 1 is the best of 3: loss 0.1 with", StringComparison.Ordinal)));
     }
 
+    // Two of three trials are at a half, as their trainers answer at the addresses of their pods.
+    [Fact]
+    public async Task Kubectl_shows_how_far_the_trials_are_and_an_event_says_what_they_warn_of()
+    {
+        await using var story = await Story.BeginAsync(server);
+        var mayEnd = false;
+        var warned = new TrialResult { Objective = "0.1", Epochs = 20, Finished = true, Warnings = ["3 rows were dropped"] };
+        story.Twist = pod => !IsTrial(pod) ? null : mayEnd ? new PodFate.Exits(0, ContractJson.Write(warned)) : new PodFate.Runs();
+        var clock = new LeapClock();
+        await using var running = await RunningOperator.StartAsync(RunningOperator.Options(story.Namespace), clock, LogLevel.Warning);
+        await story.CreateAsync(Story.Searching("1.0.0"));
+        var begun = await Eventually.Async(
+            "the search began", () => story.RowAsync(TrainingJob.Names.Plural), row => row.GetValueOrDefault("Phase") == "Searching");
+        Assert.Equal(("0", null, null), (begun["Progress"], begun["Loss"], begun["ETA"]));
+        var pods = await Eventually.Async(
+            "two trials run",
+            () => PodsAsync(story),
+            all => all.Count(pod => IsTrial(pod) && pod.Status is { Phase: "Running", PodIP: not null }) == 2);
+        await using var trainers = new PuppetTrainers(pods.Where(IsTrial), new ProgressReport { Step = 50, TotalSteps = 100, Epochs = 20 });
+        await trainers.StartAsync();
+        clock.Leap(TimeSpan.FromMinutes(1));
+        await story.NudgeAsync(TrainingJob.Names.Plural, "penguins-1-0-0");
+
+        var half = await Eventually.Async(
+            "the progress is shown", () => story.RowAsync(TrainingJob.Names.Plural), row => row.GetValueOrDefault("Progress") == "33");
+        Assert.Equal(("Searching", null, "Searching"), (half["Phase"], half["Loss"], half["Reason"]));
+        Assert.Matches("^[0-9]+m([0-9]+s)?$", half["ETA"]!);
+
+        mayEnd = true;
+        await story.ReconsiderAsync();
+        var done = await Eventually.Async(
+            "the job succeeded", () => story.JobAsync("1.0.0"), job => Ready(job).Reason == Reasons.Succeeded);
+        Assert.Equal(Enumerable.Repeat("3 rows were dropped", 3), done.Status.Search!.Trials.Select(trial => trial.Message));
+        var events = await Eventually.Async(
+            "an event says what a trial warned of",
+            () => story.Client.CoreV1.ListNamespacedEventAsync(story.Namespace),
+            all => all.Items.Any(one => one.Reason == "TrialWarned"));
+        Assert.EndsWith(
+            ": 3 rows were dropped", Assert.Single(events.Items, one => one.Reason == "TrialWarned").Message, StringComparison.Ordinal);
+    }
+
     [Fact]
     public async Task A_trial_that_lags_is_stopped_and_one_that_is_evicted_goes_on()
     {

@@ -65,11 +65,12 @@ internal static class SearchJobs
     };
 
     /// <summary>The pod of a trial that left a result.</summary>
-    public static PodFact Ended(int number, string? objective, int epochs = 20, bool finished = true, int pod = 0) => Exited(
-        number,
-        0,
-        ContractJson.Write(new TrialResult { Objective = objective, Epochs = epochs, Finished = finished }),
-        pod);
+    public static PodFact Ended(
+        int number, string? objective, int epochs = 20, bool finished = true, int pod = 0, IReadOnlyList<string>? warnings = null)
+    {
+        var result = new TrialResult { Objective = objective, Epochs = epochs, Finished = finished, Warnings = warnings };
+        return Exited(number, 0, ContractJson.Write(result), pod);
+    }
 
     /// <summary>A trainer's refusal, as it writes it.</summary>
     public static string Error(string message) => ContractJson.Write(new TrainerError { Reason = "Diverged", Message = message });

@@ -334,6 +334,50 @@ public class SearchTests
         Assert.Equal("RRR", (seen with { CheckPods = [Jobs.CheckExited(0, others, number: 1)] }).Decide().States());
     }
 
+    // All trials read the same data, so that most say the same.
+    [Fact]
+    public void What_trainers_of_trials_warn_of_stands_in_the_status_and_becomes_an_event_once()
+    {
+        var few = SearchJobs.Ended(0, "0.5", warnings: ["3 rows were dropped", "", "3 rows were dropped", "slow"]);
+        var seen = SearchJobs.New(search => search with { Parallel = 3 })
+            .After(few, SearchJobs.Exited(1, 1, "disk full"), SearchJobs.Trial(2));
+        var decision = seen.Decide();
+        Assert.Equal("3 rows were dropped; slow", decision.Status.Search!.Trials[0].Message);
+        Assert.Equal(["trial 0: 3 rows were dropped; slow"], Warned(decision));
+
+        // A retried trial says what its last pod warned of, and no more why the one before failed.
+        seen = seen.After(few, SearchJobs.Trial(2)) with { Now = Jobs.Start + TimeSpan.FromMinutes(1) };
+        seen = seen.After(few, SearchJobs.Ended(1, "0.25", pod: 1), SearchJobs.Ended(2, "1", warnings: ["3 rows were dropped; slow"]));
+        decision = seen.Decide();
+        Assert.Equal(["3 rows were dropped; slow", null, "3 rows were dropped; slow"], Messages(decision));
+        Assert.Empty(Warned(decision));
+        Assert.Equal(Messages(decision), Documents(decision)["train-job"].Trials!.Select(trial => trial.Message));
+
+        var cut = SearchJobs.New().After(SearchJobs.Ended(0, "1", warnings: [new string('w', 4000)])).Decide();
+        Assert.Equal(512, cut.Status.Search!.Trials[0].Message!.Length);
+
+        static IEnumerable<string?> Messages(Decision<TrainingJobStatus> of) => of.Status.Search!.Trials.Select(trial => trial.Message);
+
+        static IEnumerable<string> Warned(Decision<TrainingJobStatus> of) =>
+            of.Events.Where(one => one is { Reason: "TrialWarned", Type: "Warning" }).Select(one => one.Message);
+    }
+
+    // The warnings of a round before are known when the next one ends.
+    [Fact]
+    public void A_warning_of_each_round_is_one_event()
+    {
+        var first = Enumerable.Range(0, 9)
+            .Select(trial => SearchJobs.Ended(trial, $"0.{trial + 1}", 2, finished: false, warnings: [$"{trial % 2} rows"])).ToArray();
+        var seen = SearchJobs.Halving().After(first);
+        Assert.Equal(2, seen.Decide().Events.Count(one => one.Reason == "TrialWarned"));
+        seen = seen.After(first).After([
+            .. first.Skip(3),
+            .. Enumerable.Range(0, 3).Select(trial => SearchJobs.Ended(trial, "0.1", 6, false, pod: 1, [$"{trial % 2} rows"])),
+        ]);
+        Assert.Equal(2, seen.Decide().Status.Search!.Round);
+        Assert.DoesNotContain(seen.Decide().Events, one => one.Reason == "TrialWarned");
+    }
+
     [Fact]
     public void GPU_time_of_pods_with_a_result_is_useful()
     {
