@@ -31,7 +31,38 @@ internal sealed class ThresholdCurve(IReadOnlyList<ThresholdPoint> points)
     /// The corners of the ROC curve, which goes from (0, 0) through each of them in a straight line to the next. Points on a line between
     /// two others are no corners.
     /// </summary>
-    public IReadOnlyList<ThresholdPoint> RocCorners()
+    public IReadOnlyList<ThresholdPoint> RocCorners { get; } = RocCornersOf(points);
+
+    /// <summary>
+    /// The corners of the precision-recall curve, a staircase: up to the recall of a corner, from that of the one before, the precision is
+    /// that of the corner, as average precision counts it. Points that find no further row of the class are no corners, since another
+    /// threshold finds as many with a higher precision; nor are those whose step is level with the next one.
+    /// </summary>
+    public IReadOnlyList<ThresholdPoint> PrecisionRecallCorners { get; } = PrecisionRecallCornersOf(points);
+
+    /// <summary>
+    /// The corners of the ROC curve that are drawn: all, or of more than <see cref="CurveThinning.Most"/> the first and the last in each
+    /// hundredth of the way from (0, 0) to (1, 1), measured by the sum of both rates. Both rates only grow, so that a corner that is left
+    /// out lies in a rectangle of two drawn ones whose sides are 0.02 together: it is no farther than 0.0071 from the line that is drawn,
+    /// and the area below that differs by at most 0.005.
+    /// </summary>
+    public IReadOnlyList<ThresholdPoint> DrawnRoc() => CurveThinning.Thin(RocCorners, RocParts, Way, Way);
+
+    /// <summary>
+    /// The corners of the precision-recall curve that are drawn: all, or of more than <see cref="CurveThinning.Most"/> the first, the last,
+    /// the lowest and the highest in each fiftieth of the recall. So the line that is drawn has the extremes of each of these parts, and is
+    /// nowhere farther from the whole curve than they are from each other.
+    /// </summary>
+    public IReadOnlyList<ThresholdPoint> DrawnPrecisionRecall() => CurveThinning.Thin(
+        PrecisionRecallCorners, RecallParts, point => (double)point.TruePositives / Positives, Precision);
+
+    /// <summary>The share of the selected rows that are of the class.</summary>
+    public static double Precision(ThresholdPoint point) => (double)point.TruePositives / Selected(point);
+
+    private double Way(ThresholdPoint point) =>
+        ((double)point.FalsePositives / Negatives + (double)point.TruePositives / Positives) / 2;
+
+    private static List<ThresholdPoint> RocCornersOf(IReadOnlyList<ThresholdPoint> points)
     {
         var corners = new List<ThresholdPoint>();
         var last = default(ThresholdPoint);
@@ -46,12 +77,7 @@ internal sealed class ThresholdCurve(IReadOnlyList<ThresholdPoint> points)
         return corners;
     }
 
-    /// <summary>
-    /// The corners of the precision-recall curve, a staircase: up to the recall of a corner, from that of the one before, the precision is
-    /// that of the corner, as average precision counts it. Points that find no further row of the class are no corners, since another
-    /// threshold finds as many with a higher precision; nor are those whose step is level with the next one.
-    /// </summary>
-    public IReadOnlyList<ThresholdPoint> PrecisionRecallCorners()
+    private static List<ThresholdPoint> PrecisionRecallCornersOf(IReadOnlyList<ThresholdPoint> points)
     {
         var corners = new List<ThresholdPoint>();
         foreach (var point in points)
@@ -72,29 +98,6 @@ internal sealed class ThresholdCurve(IReadOnlyList<ThresholdPoint> points)
 
         return corners;
     }
-
-    /// <summary>
-    /// The corners of the ROC curve that are drawn: all, or of more than <see cref="CurveThinning.Most"/> the first and the last in each
-    /// hundredth of the way from (0, 0) to (1, 1), measured by the sum of both rates. Both rates only grow, so that a corner that is left
-    /// out lies in a rectangle of two drawn ones whose sides are 0.02 together: it is no farther than 0.0071 from the line that is drawn,
-    /// and the area below that differs by at most 0.005.
-    /// </summary>
-    public IReadOnlyList<ThresholdPoint> DrawnRoc() => CurveThinning.Thin(
-        RocCorners(), RocParts, Way, Way);
-
-    /// <summary>
-    /// The corners of the precision-recall curve that are drawn: all, or of more than <see cref="CurveThinning.Most"/> the first, the last,
-    /// the lowest and the highest in each fiftieth of the recall. So the line that is drawn has the extremes of each of these parts, and is
-    /// nowhere farther from the whole curve than they are from each other.
-    /// </summary>
-    public IReadOnlyList<ThresholdPoint> DrawnPrecisionRecall() => CurveThinning.Thin(
-        PrecisionRecallCorners(), RecallParts, point => (double)point.TruePositives / Positives, Precision);
-
-    /// <summary>The share of the selected rows that are of the class.</summary>
-    public static double Precision(ThresholdPoint point) => (double)point.TruePositives / Selected(point);
-
-    private double Way(ThresholdPoint point) =>
-        ((double)point.FalsePositives / Negatives + (double)point.TruePositives / Positives) / 2;
 
     private static long Selected(ThresholdPoint point) => point.FalsePositives + point.TruePositives;
 

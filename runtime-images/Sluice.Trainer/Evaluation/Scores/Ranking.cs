@@ -21,7 +21,6 @@ internal sealed class Ranking
     private const int Unknown = -1;
     private readonly int[] keys; // twice the rank of the probability, plus 1 where the row is of the class
     private readonly int ranks;
-    private readonly float[] levels; // the probability of each rank
 
     /// <summary>Sorts the rows.</summary>
     /// <param name="probabilities">Probability of the class for each row.</param>
@@ -39,7 +38,6 @@ internal sealed class Ranking
         }
 
         ranks++;
-        levels = [.. sorted.Where((probability, i) => i == 0 || probability != sorted[i - 1])];
     }
 
     /// <summary>The areas under the curves of some rows.</summary>
@@ -48,15 +46,17 @@ internal sealed class Ranking
 
     /// <summary>What each probability that some of the rows have selects as a threshold, from the highest down.</summary>
     /// <param name="rows">Row numbers. Their <see cref="Areas(ReadOnlySpan{int})"/> must be defined.</param>
-    public IReadOnlyList<ThresholdPoint> Points(ReadOnlySpan<int> rows)
+    /// <param name="probability">The probability of a row, by which it was sorted. It is not kept, since there are many rankings.</param>
+    public IReadOnlyList<ThresholdPoint> Points(ReadOnlySpan<int> rows, Func<int, float> probability)
     {
-        var counts = new int[2 * ranks];
+        var (counts, levels) = (new int[2 * ranks], new float[ranks]);
         foreach (var row in rows)
         {
             counts[keys[row]]++;
+            levels[keys[row] / 2] = probability(row);
         }
 
-        var points = new List<ThresholdPoint>();
+        var points = new List<ThresholdPoint>(Math.Min(ranks, rows.Length));
         var (others, of) = (0L, 0L);
         for (var i = ranks - 1; i >= 0; i--)
         {

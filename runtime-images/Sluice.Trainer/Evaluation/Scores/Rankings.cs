@@ -41,7 +41,9 @@ internal sealed class Rankings
     /// <param name="of">Index of the class.</param>
     /// <param name="rows">Row numbers.</param>
     public ThresholdCurve? Curve(int of, ReadOnlySpan<int> rows) =>
-        rows.IsEmpty || double.IsNaN(Of(of, rows).Roc) ? null : new ThresholdCurve(rankings[of].Value.Points(rows));
+        rows.IsEmpty || double.IsNaN(Of(of, rows).Roc)
+            ? null
+            : new ThresholdCurve(rankings[of].Value.Points(rows, row => probabilities[row * rankings.Length + of]));
 
     /// <summary>
     /// The mean areas over the classes of which they are defined: some rows are of the class and, for the ROC curve, some are not. NaN if

@@ -14,8 +14,8 @@ public sealed class ThresholdCurveTests
             [1, 1, 0, 1, 0, 0, 0, 1], [0.9f, 0.8f, 0.8f, 0.7f, 0.7f, 0.5f, 0.4f, 0.1f], out var areas);
 
         Assert.Equal((4, 4), (curve.Positives, curve.Negatives));
-        Assert.Equal([new(0.9f, 0, 1), new(0.7f, 2, 3), new(0.4f, 4, 3), new(0.1f, 4, 4)], curve.RocCorners());
-        Assert.Equal([new(0.9f, 0, 1), new(0.8f, 1, 2), new(0.7f, 2, 3), new(0.1f, 4, 4)], curve.PrecisionRecallCorners());
+        Assert.Equal([new(0.9f, 0, 1), new(0.7f, 2, 3), new(0.4f, 4, 3), new(0.1f, 4, 4)], curve.RocCorners);
+        Assert.Equal([new(0.9f, 0, 1), new(0.8f, 1, 2), new(0.7f, 2, 3), new(0.1f, 4, 4)], curve.PrecisionRecallCorners);
         Assert.Equal(((2 * (1 + 3) / 2.0) + 2 * 3) / 16, areas.Roc, 1e-12);
         Assert.Equal((1 + 2.0 / 3 + 3.0 / 5 + 4.0 / 8) / 4, areas.PrecisionRecall, 1e-12);
         Assert.Equal(areas.Roc, RocArea(curve, curve.DrawnRoc()), 1e-12);
@@ -27,8 +27,8 @@ public sealed class ThresholdCurveTests
     {
         var curve = Curve([1, 1, 1, 0, 0], [0.9f, 0.8f, 0.7f, 0.2f, 0.1f], out _);
 
-        Assert.Equal([new(0.7f, 0, 3), new(0.1f, 2, 3)], curve.RocCorners());
-        Assert.Equal([new ThresholdPoint(0.7f, 0, 3)], curve.PrecisionRecallCorners());
+        Assert.Equal([new(0.7f, 0, 3), new(0.1f, 2, 3)], curve.RocCorners);
+        Assert.Equal([new ThresholdPoint(0.7f, 0, 3)], curve.PrecisionRecallCorners);
     }
 
     [Fact]
@@ -36,7 +36,7 @@ public sealed class ThresholdCurveTests
     {
         var curve = Curve([1, 0, 1, 0, 0], [0.5f, 0.5f, 0.5f, 0.5f, 0.5f], out _);
 
-        Assert.Equal([new ThresholdPoint(0.5f, 3, 2)], curve.RocCorners());
+        Assert.Equal([new ThresholdPoint(0.5f, 3, 2)], curve.RocCorners);
         Assert.Equal(0.5, RocArea(curve, curve.DrawnRoc()));
         Assert.Equal(0.4, PrecisionRecallArea(curve, curve.DrawnPrecisionRecall()), 1e-12);
     }
@@ -53,8 +53,8 @@ public sealed class ThresholdCurveTests
             var (actual, probabilities) = Drawn(seed, 2000, 0.2 + 0.03 * seed, digits);
             var curve = Curve(actual, probabilities, out var areas);
 
-            Assert.Equal(areas.Roc, RocArea(curve, curve.RocCorners()), 1e-9);
-            Assert.Equal(areas.PrecisionRecall, PrecisionRecallArea(curve, curve.PrecisionRecallCorners()), 1e-9);
+            Assert.Equal(areas.Roc, RocArea(curve, curve.RocCorners), 1e-9);
+            Assert.Equal(areas.PrecisionRecall, PrecisionRecallArea(curve, curve.PrecisionRecallCorners), 1e-9);
         }
     }
 
@@ -65,7 +65,7 @@ public sealed class ThresholdCurveTests
     {
         var (actual, probabilities) = Drawn(3, 50_000, share, 7);
         var curve = Curve(actual, probabilities, out _);
-        var (roc, drawn) = (curve.RocCorners(), curve.DrawnRoc());
+        var (roc, drawn) = (curve.RocCorners, curve.DrawnRoc());
         Assert.True(roc.Count > 1000, $"{roc.Count}");
         Assert.InRange(drawn.Count, 50, CurveThinning.Most);
         Assert.Subset(roc.ToHashSet(), drawn.ToHashSet());
@@ -84,7 +84,7 @@ public sealed class ThresholdCurveTests
     {
         var (actual, probabilities) = Drawn(4, 50_000, share, 7);
         var curve = Curve(actual, probabilities, out _);
-        var (all, drawn) = (curve.PrecisionRecallCorners(), curve.DrawnPrecisionRecall());
+        var (all, drawn) = (curve.PrecisionRecallCorners, curve.DrawnPrecisionRecall());
         Assert.True(all.Count > 300, $"{all.Count}");
         Assert.InRange(drawn.Count, 50, CurveThinning.Most);
         Assert.Subset(all.ToHashSet(), drawn.ToHashSet());
@@ -112,8 +112,8 @@ public sealed class ThresholdCurveTests
         var curve = Curve(
             Array.ConvertAll(rows, row => row % 2), Array.ConvertAll(rows, row => 1 - row / 1000f), out _);
 
-        Assert.Equal(CurveThinning.Most, curve.RocCorners().Count);
-        Assert.Equal(curve.RocCorners(), curve.DrawnRoc());
+        Assert.Equal(CurveThinning.Most, curve.RocCorners.Count);
+        Assert.Equal(curve.RocCorners, curve.DrawnRoc());
     }
 
     [Fact]
@@ -125,7 +125,7 @@ public sealed class ThresholdCurveTests
         Assert.Null(scores.Rankings.Curve(1, [0, 1]));
         Assert.Null(scores.Rankings.Curve(1, [2]));
         Assert.Null(scores.Rankings.Curve(1, [0, 1, 2, 3]));
-        Assert.Equal([new(0.8f, 1, 0), new(0.3f, 1, 1), new(0.1f, 2, 1)], scores.Rankings.Curve(1, [0, 1, 2])!.RocCorners());
+        Assert.Equal([new(0.8f, 1, 0), new(0.3f, 1, 1), new(0.1f, 2, 1)], scores.Rankings.Curve(1, [0, 1, 2])!.RocCorners);
     }
 
     private static IComparer<ThresholdPoint> ByThreshold =>
