@@ -14,6 +14,10 @@ public sealed record TrialRequest
 
     /// <summary>The metric that is reported, measured on the validation rows: <c>loss</c>, or one of the task.</summary>
     public string Metric { get; init; } = "";
+
+    /// <summary>Name of the folder of a trial's checkpoints; those of one search stand side by side.</summary>
+    /// <param name="number">Number of the trial.</param>
+    public static string Folder(int number) => FormattableString.Invariant($"trial-{number}");
 }
 
 /// <summary>

@@ -15,6 +15,7 @@ internal sealed partial class CheckpointStore
     private const string StateName = "state.bin";
     private const string StepPrefix = "step-";
     private const string TemporaryPrefix = ".tmp-";
+    private const int HashDigits = 16;
 
     private readonly string folder;
     private readonly string jobHash;
@@ -31,7 +32,7 @@ internal sealed partial class CheckpointStore
     public CheckpointStore(string root, string jobHash, int keep, ILogger logger)
     {
         (this.jobHash, this.keep, this.logger) = (jobHash, keep, logger);
-        folder = Path.Combine(root, jobHash[..16]);
+        folder = Path.Combine(root, jobHash[..HashDigits]);
         Directory.CreateDirectory(folder);
         foreach (var leftover in Directory.EnumerateDirectories(folder, TemporaryPrefix + "*"))
         {
@@ -98,6 +99,24 @@ internal sealed partial class CheckpointStore
         foreach (var (_, path) in Newest().Skip(keep))
         {
             Directory.Delete(path, recursive: true);
+        }
+    }
+
+    /// <summary>
+    /// Removes the checkpoints of other jobs from the folder on the volume, such as those that a job has left which then got other data.
+    /// Only what this class has named is removed.
+    /// </summary>
+    /// <exception cref="IOException">They cannot be removed.</exception>
+    /// <exception cref="UnauthorizedAccessException">The process may not remove them.</exception>
+    public void RemoveOthers()
+    {
+        foreach (var path in Directory.EnumerateDirectories(Path.GetDirectoryName(folder)!))
+        {
+            var name = Path.GetFileName(path);
+            if (name != Path.GetFileName(folder) && name.Length == HashDigits && name.All(char.IsAsciiHexDigitLower))
+            {
+                Directory.Delete(path, recursive: true);
+            }
         }
     }
 

@@ -80,6 +80,7 @@ internal sealed partial class RunPreparation
                 Device = device,
                 Warnings = warnings,
                 Sizes = sizes,
+                Checkpoints = checkpoints,
                 Sequence = new TrainingSequence(table, spec, sizes, hyperparameters, device, checkpoints, scratch.Path, logger)
                 {
                     Start = start,
@@ -158,6 +159,9 @@ internal sealed record PreparedRun(ScratchFolder Scratch, DividedDataset Data) :
 
     /// <summary>The number of rows of each part that are left after the checks.</summary>
     public required PartSizes Sizes { get; init; }
+
+    /// <summary>Its checkpoints. Null where none are kept.</summary>
+    public required CheckpointStore? Checkpoints { get; init; }
 
     /// <summary>Its trainings.</summary>
     public required TrainingSequence Sequence { get; init; }

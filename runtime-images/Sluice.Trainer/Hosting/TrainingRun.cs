@@ -7,6 +7,7 @@ using Sluice.Data.Failures;
 using Sluice.Data.Profiles;
 using Sluice.Data.Splits;
 using Sluice.Data.Tables;
+using Sluice.Trainer.Checkpoints;
 using Sluice.Trainer.Compression;
 using Sluice.Trainer.Evaluation;
 using Sluice.Trainer.Evaluation.Evidence;
@@ -111,6 +112,7 @@ internal sealed partial class TrainingRun
         var tag = Rejected(result) ? document.RejectedTag : null;
         var stored = await publisher.PublishAsync(judged.Model, report, profile, [page, .. preprocessor.Files(), weights], tag, stop);
         Published(spec.Model, tag ?? spec.Publish.Version, stored.Digest.ToString(), spec.Publish.Repository, stored.Size);
+        TrialFolders.RemoveOthers(document, prepared.Checkpoints, logger);
         return result with
         {
             Artifact = result.Artifact with { Digest = stored.Digest.ToString(), Size = stored.Size },

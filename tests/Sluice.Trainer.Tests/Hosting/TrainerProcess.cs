@@ -34,6 +34,19 @@ internal sealed partial class TrainerProcess : IDisposable
 
     public void Kill() => process.Kill();
 
+    /// <summary>Kills the process as soon as its log has a text, or finds it ended.</summary>
+    public async Task KillAfterAsync(string text)
+    {
+        var deadline = DateTime.UtcNow.AddSeconds(60);
+        while (!process.HasExited && !Log.Contains(text, StringComparison.Ordinal))
+        {
+            Assert.True(DateTime.UtcNow < deadline, $"the log lacks '{text}': {Log}");
+            await Task.Delay(1);
+        }
+
+        process.Kill();
+    }
+
     public async Task<int> ExitAsync(int seconds)
     {
         await process.WaitForExitAsync(new CancellationTokenSource(TimeSpan.FromSeconds(seconds)).Token);

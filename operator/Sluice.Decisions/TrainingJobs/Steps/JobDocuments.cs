@@ -108,9 +108,15 @@ internal static class JobDocuments
     };
 
     // A changed spec never continues from the checkpoints of another run. The attempt after a search continues those of the best trial.
-    private static string? Checkpoints(ObjectFact job, TrainingJobSpec spec, SearchTrial? trial) => spec.Checkpoint is null
-        ? null
-        : spec.Pod.Volumes.FirstOrDefault(volume => volume.Name == spec.Checkpoint.Volume)?.MountPath is { } path
-            ? $"{path.TrimEnd('/')}/{job.Uid}/{RunIdentity.RunDigest(spec)[7..23]}{(trial is null ? "" : $"/trial-{trial.Number}")}"
-            : null;
+    private static string? Checkpoints(ObjectFact job, TrainingJobSpec spec, SearchTrial? trial)
+    {
+        if (spec.Checkpoint is not { } options
+            || spec.Pod.Volumes.FirstOrDefault(volume => volume.Name == options.Volume)?.MountPath is not { } path)
+        {
+            return null;
+        }
+
+        var run = $"{path.TrimEnd('/')}/{job.Uid}/{RunIdentity.RunDigest(spec)[7..23]}";
+        return trial is null ? run : $"{run}/{TrialRequest.Folder(trial.Number)}";
+    }
 }

@@ -7,7 +7,7 @@ using Sluice.Artifacts.Content;
 using Sluice.Artifacts.Stores;
 using Sluice.Trainer.Tests.Torch;
 
-namespace Sluice.Trainer.Tests.Hosting;
+namespace Sluice.Trainer.Tests.Hosting.Trials;
 
 /// <summary>Pods that are trials of a search, and the attempt that follows them.</summary>
 [Collection(TorchState.Name)]
