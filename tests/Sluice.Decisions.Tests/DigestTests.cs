@@ -2,6 +2,7 @@ using Sluice.Api.Contracts;
 using Sluice.Api.Pods;
 using Sluice.Api.TrainingJobs.Compression;
 using Sluice.Api.TrainingJobs;
+using Sluice.Api.TrainingJobs.Gates;
 using Sluice.Decisions.Text;
 using Sluice.Decisions.TrainingJobs.Attempts;
 using Xunit;
@@ -64,6 +65,8 @@ public class DigestTests
                     Suspend = true,
                     RunPolicy = new RunPolicy { BackoffLimit = 9 },
                     Pod = new PodOptions { PriorityClassName = "low" },
+                    Gates = [new TrainingGate { Metric = "accuracy", Min = "0.9" }],
+                    Publish = new PublishOptions { Version = "9.0.0" },
                 },
                 "sha256:a"));
         Assert.Equal(key, RunIdentity.RunKey(spec with { Dataset = spec.Dataset with { Digest = "sha256:a" } }, "sha256:a"));

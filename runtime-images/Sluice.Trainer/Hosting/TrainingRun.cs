@@ -110,8 +110,15 @@ internal sealed partial class TrainingRun
         var weights = ArtifactFile.Weights(ArtifactContent.FromBytes(SafeTensors.Write(Weights.ReadWithShapes(session.Network))));
         var page = ArtifactFile.Page(ArtifactContent.FromBytes(Encoding.UTF8.GetBytes(HtmlReport.Write(report, profile, parent))));
         var tag = Rejected(result) ? document.RejectedTag : null;
-        var stored = await publisher.PublishAsync(judged.Model, report, profile, [page, .. preprocessor.Files(), weights], tag, stop);
-        Published(spec.Model, tag ?? spec.Publish.Version, stored.Digest.ToString(), spec.Publish.Repository, stored.Size);
+        var published = await publisher.PublishAsync(judged.Model, report, profile, [page, .. preprocessor.Files(), weights], tag, stop);
+        var stored = published.Stored;
+        Published(spec.Model, published.Tag, stored.Digest.ToString(), spec.Publish.Repository, stored.Size);
+        if (published.Warning is { } warning)
+        {
+            Warned(warning);
+            result = TerminationMessage.WithWarning(result, warning);
+        }
+
         TrialFolders.RemoveOthers(document, prepared.Checkpoints, logger);
         return result with
         {

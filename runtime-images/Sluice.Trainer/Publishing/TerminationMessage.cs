@@ -71,6 +71,17 @@ internal static class TerminationMessage
                 : metrics.Where(metric => isKept(metric.Key) || bounded.Contains(metric.Key)).ToDictionary();
     }
 
+    /// <summary>
+    /// Adds a warning to a result that fits, of what its artifact met as it was written. Where there is no room, it takes the place of the
+    /// others, and where that is too little, it is left to the log.
+    /// </summary>
+    public static TrainerResult WithWarning(TrainerResult result, string warning)
+    {
+        TrainerResult[] lengths =
+            [result with { Warnings = [.. result.Warnings ?? [], warning] }, result with { Warnings = [warning] }, result];
+        return lengths.First(Fits);
+    }
+
     /// <summary>Writes the result of a trial as JSON, if necessary with the beginnings of the first warnings, or without any.</summary>
     public static string Write(TrialResult result)
     {

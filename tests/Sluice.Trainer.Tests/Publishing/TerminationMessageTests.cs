@@ -124,6 +124,32 @@ public sealed class TerminationMessageTests
         Assert.Equal(result.Progress, read.Progress);
     }
 
+    [Theory]
+    [InlineData(300, 2, 3)]
+    [InlineData(100, 2, 1)]
+    [InlineData(100, 0, 0)]
+    public void A_warning_of_the_last_moment_takes_the_room_of_others_or_is_left_to_the_log(int room, int before, int after)
+    {
+        var result = Result(classes: 3, inputs: 3) with
+        {
+            Warnings = before == 0 ? null : [.. Enumerable.Range(0, before).Select(i => $"{i}{new string('w', 199)}")],
+        };
+        var longest = Enumerable.Range(0, TerminationMessage.MostBytes).TakeWhile(length => Fits(At(length))).Last();
+        result = At(longest - room);
+        var last = "last" + new string('l', 196);
+
+        var warned = TerminationMessage.WithWarning(result, last);
+
+        Assert.True(Fits(warned));
+        Assert.Equal(after, warned.Warnings?.Count ?? 0);
+        Assert.True(after == 0 || warned.Warnings![^1] == last);
+        Assert.Equal(ContractJson.Write(result with { Warnings = null }), ContractJson.Write(warned with { Warnings = null }));
+
+        TrainerResult At(int length) => result with { Artifact = new ArtifactReference { Uri = "file:///" + new string('m', length) } };
+
+        static bool Fits(TrainerResult some) => TerminationMessage.Fit(some).LeftOut.Count == 0;
+    }
+
     private static TrainerResult Result(int classes, int inputs) => new()
     {
         Artifact = new ArtifactReference { Uri = "file:///models/m" },

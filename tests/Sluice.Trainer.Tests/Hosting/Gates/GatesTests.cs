@@ -7,7 +7,7 @@ using Sluice.Api.TrainingJobs.Gates;
 using Sluice.Artifacts.Content;
 using Sluice.Artifacts.Stores;
 
-namespace Sluice.Trainer.Tests.Hosting;
+namespace Sluice.Trainer.Tests.Hosting.Gates;
 
 public sealed class GatesTests : IDisposable
 {
