@@ -1,6 +1,7 @@
 using Sluice.Api.Hyperparameters;
 using Sluice.Data.Failures;
 using Sluice.Trainer.Learning.Adversaries;
+using Sluice.Trainer.Learning.LowPrecision;
 using Sluice.Trainer.Networks;
 
 namespace Sluice.Trainer.Jobs;
@@ -11,21 +12,18 @@ namespace Sluice.Trainer.Jobs;
 /// </summary>
 internal static class MemoryRules
 {
-    // Each weight has a gradient and at most two moments of its optimiser. Early stopping keeps those of the best epoch, and the moving
-    // average is another copy.
-    private const int CopiesOfWeights = 4;
-
     /// <summary>Checks that a training fits into memory.</summary>
     /// <param name="plan">The network.</param>
     /// <param name="rows">Number of training rows.</param>
     /// <param name="available">Memory available to the process, in bytes.</param>
+    /// <param name="precision">What the network computes in.</param>
+    /// <param name="adversary">Number of weights that learn against the network.</param>
     /// <exception cref="JobException">The training does not fit (64).</exception>
-    public static void Check(NetworkPlan plan, long rows, long available)
+    public static void Check(
+        NetworkPlan plan, long rows, long available, Precision precision = Precision.Fp32, long adversary = 0)
     {
         var (hyperparameters, size) = (plan.Hyperparameters, NetworkSize.Of(plan));
-        var copies = CopiesOfWeights + (hyperparameters.Patience > 0 ? 1 : 0)
-            + (hyperparameters.Number(BuiltInHyperparameters.Ema) > 0 ? 1 : 0);
-        var weights = size.Parameters * copies * sizeof(float);
+        var weights = WeightMemory.Of(plan, size, precision, adversary).Bytes;
         var part = (hyperparameters.BatchSize - 1) / hyperparameters.Whole(BuiltInHyperparameters.Accumulate) + 1;
         var passes = AttackOptions.Of(hyperparameters) is { Steps: null } ? 2 : 1; // rows as they are, and changed ones
         var inputs = (long)hyperparameters.BatchSize * plan.Layout.Width;

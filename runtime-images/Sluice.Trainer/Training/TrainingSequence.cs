@@ -167,11 +167,16 @@ internal sealed partial class TrainingSequence
                 Prune = compression.Prune,
             };
             compression.Check(plan);
-            MemoryRules.Check(plan, sizes.Training, GC.GetGCMemoryInfo().TotalAvailableMemoryBytes);
+            var precision = PrecisionSupport.Read(spec.Trainer.Precision);
+            MemoryRules.Check(
+                plan,
+                sizes.Training,
+                GC.GetGCMemoryInfo().TotalAvailableMemoryBytes,
+                precision,
+                task.Adversary?.parameters().Sum(parameter => parameter.numel()) ?? 0);
             rows = table.Interruptible(stop, () => PreparedTraining.Encode(table, spec.Dataset, task, preprocessor, scratch, stop));
             Encoded(rows.Training.Count, rows.Width);
-            var session = new TrainingSession(
-                rows, task, plan, spec.Trainer.Seed, device.Torch, PrecisionSupport.Read(spec.Trainer.Precision), saved);
+            var session = new TrainingSession(rows, task, plan, spec.Trainer.Seed, device.Torch, precision, saved);
             return new PreparedTraining(state, preprocessor, rows, session);
         }
         catch

@@ -38,6 +38,7 @@ internal sealed class GradualPruning : IDisposable
         {
             for (var i = 0; i < layers.Count; i++)
             {
+                using var own = NewDisposeScope();
                 var count = (long)Math.Round(layers[i].Share * PruneSchedule.Part(stage) * zeros[i].numel());
                 var magnitudes = layers[i].Weight.abs().masked_fill_(zeros[i], -1).flatten();
                 var (_, least) = magnitudes.topk((int)count, largest: false, sorted: false);

@@ -37,7 +37,7 @@ internal sealed class FlatParameters : IDisposable
         }
 
         var values = zeros([starts[^1]], type, device);
-        nothing = zeros([parameters.Max(parameter => parameter.numel()) + step], type, device).DetachFromDisposeScope();
+        nothing = zeros([step], type, device).DetachFromDisposeScope();
         for (var i = 0; i < parameters.Count; i++)
         {
             var place = View(values, i);
@@ -65,15 +65,10 @@ internal sealed class FlatParameters : IDisposable
         for (var i = 0; i < parameters.Count; i++)
         {
             var (count, room) = (parameters[i].numel(), starts[i + 1] - starts[i]);
-            if (parameters[i].grad is { } gradient)
+            parts.Add(parameters[i].grad is { } gradient ? gradient.reshape(-1) : nothing.new_zeros(count));
+            if (room > count)
             {
-                parts.Add(gradient.reshape(-1));
-                room -= count;
-            }
-
-            if (room > 0)
-            {
-                parts.Add(nothing.narrow(0, 0, room));
+                parts.Add(nothing.narrow(0, 0, room - count));
             }
         }
 
