@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using Sluice.Api.Contracts;
+using Sluice.Api.TrainingJobs.Compression;
 using Sluice.Api.TrainingJobs.Trainers;
 
 namespace Sluice.Trainer.Tests.Hosting;
@@ -43,11 +44,12 @@ public sealed class InterruptionTests : IDisposable
     }
 
     [Theory]
-    [InlineData(false)]
-    [InlineData(true)]
-    public async Task A_kill_at_any_time_loses_nothing_but_time(bool adversaries)
+    [InlineData("plain")]
+    [InlineData("adversaries")]
+    [InlineData("pruning")]
+    public async Task A_kill_at_any_time_loses_nothing_but_time(string training)
     {
-        Slow(pod, adversaries);
+        Slow(pod, training);
         var random = new Random(2);
         var attempts = 0;
         for (var code = -1; code != ExitCodes.Ok; attempts++)
@@ -61,7 +63,7 @@ public sealed class InterruptionTests : IDisposable
         }
 
         Assert.True(attempts > 1, "it was never interrupted");
-        Assert.Equal(await Uninterrupted(adversaries), pod.Result.Artifact.Digest);
+        Assert.Equal(await Uninterrupted(training), pod.Result.Artifact.Digest);
     }
 
     // Waits until that number of checkpoints has been written or replaced since the start.
@@ -79,18 +81,19 @@ public sealed class InterruptionTests : IDisposable
         }
     }
 
-    private static async Task<string> Uninterrupted(bool adversaries = false)
+    private static async Task<string> Uninterrupted(string training = "plain")
     {
         using var other = new TrainerPod();
-        Slow(other, adversaries);
+        Slow(other, training);
         other.KeepCheckpoints("1h");
         Assert.Equal(ExitCodes.Ok, await other.RunAsync());
         return other.Result.Artifact.Digest;
     }
 
-    // Against a network that predicts the sex, and against changed rows.
-    private static void Slow(TrainerPod pod, bool adversaries = false)
+    // Adversaries are a network that predicts the sex, and changed rows. The zeros grow from the middle of the training on.
+    private static void Slow(TrainerPod pod, string training = "plain")
     {
+        var (adversaries, pruning) = (training is "adversaries", training is "pruning");
         pod.Hyperparameters(
         [
             ("epochs", "80"), ("batchSize", "8"), ("dropout", "0.1"), ("hiddenLayers", "24,12"),
@@ -103,6 +106,7 @@ public sealed class InterruptionTests : IDisposable
                 Mitigation = adversaries
                     ? new MitigationOptions { Column = "sex", Method = nameof(MitigationMethod.AdversarialDebiasing) }
                     : null,
+                Compression = pruning ? new CompressionOptions { Prune = ["layers.0=0.7", "*=0.4"] } : null,
             },
         });
     }
