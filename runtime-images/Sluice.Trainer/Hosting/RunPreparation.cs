@@ -12,24 +12,17 @@ using Sluice.Trainer.Jobs;
 using Sluice.Trainer.Learning.LowPrecision;
 using Sluice.Trainer.Networks;
 using Sluice.Trainer.Preprocessing;
-using Sluice.Trainer.Progress;
 using Sluice.Trainer.Publishing;
 using Sluice.Trainer.Training;
 
 namespace Sluice.Trainer.Hosting;
 
 /// <summary>What an attempt and a trial do alike before they train: choose a device, and fetch, open, divide and check the data.</summary>
-internal sealed partial class RunPreparation
+/// <param name="run">The run.</param>
+internal sealed partial class RunPreparation(RunContext run)
 {
-    private readonly JobDocument document;
-    private readonly TrainerSettings settings;
-    private readonly ProgressBoard board;
-    private readonly TimeProvider time;
-    private readonly ILogger logger;
-
-    /// <summary>Creates the preparation of a job that <see cref="JobRules"/> has checked.</summary>
-    public RunPreparation(JobDocument document, TrainerSettings settings, ProgressBoard board, TimeProvider time, ILogger logger)
-        => (this.document, this.settings, this.board, this.time, this.logger) = (document, settings, board, time, logger);
+    private readonly JobDocument document = run.Document;
+    private readonly ILogger logger = run.Logger;
 
     /// <summary>Prepares the run.</summary>
     /// <param name="stop">Requests a stop.</param>
@@ -39,7 +32,7 @@ internal sealed partial class RunPreparation
         var spec = document.Spec;
         var hyperparameters = Hyperparameters.Read(spec.Trainer);
         var device = ComputeDevice.Choose();
-        board.Show(report => report with { Device = device.Kind });
+        run.Board.Show(report => report with { Device = device.Kind });
         Chosen(device.Kind, device.Name);
         if (PrecisionSupport.Fault(device.Torch, PrecisionSupport.Read(spec.Trainer.Precision)) is { } fault)
         {
@@ -53,11 +46,11 @@ internal sealed partial class RunPreparation
         }
 
         var start = await PublishedModel.ReadAsync(document.WarmStart, stop);
-        var scratch = ScratchFolder.Create(settings.Scratch);
+        var scratch = ScratchFolder.Create(run.Settings.Scratch);
         DividedDataset? divided = null;
         try
         {
-            var reading = settings.Data(scratch.Path) with
+            var reading = run.Settings.Data(scratch.Path) with
             {
                 Prepared = document.Prepared,
                 FurtherColumns = HeldOutColumns.Named(spec),
@@ -70,7 +63,7 @@ internal sealed partial class RunPreparation
                 .. table.Interruptible(stop, () => DroppedRows.Remove(new TrainingPart(table), spec.Dataset.Features)),
                 .. ClientWork.Warnings(StartFit.Features(start, spec), NetworkPlan.Form(hyperparameters)),
             ];
-            Array.ForEach(warnings, Warned);
+            Array.ForEach(warnings, run.Warn);
             var sizes = table.Interruptible(stop, () => DataSplit.Sizes(table, spec.Dataset));
             Divided(table.Digest, sizes.Training, sizes.Validation, sizes.Test);
             var checkpoints = OpenCheckpoints(JobHash.Of(spec, hyperparameters, table.Digest, document.WarmStart?.Artifact.Digest));
@@ -87,7 +80,11 @@ internal sealed partial class RunPreparation
                     Trial = document.Trial,
                 },
                 Runner = new TrainingRunner(
-                    board, checkpoints, spec.Checkpoint is { } options ? Duration.Parse(options.Every) : Duration.Longest, time, logger)
+                    run.Board,
+                    checkpoints,
+                    spec.Checkpoint is { } options ? Duration.Parse(options.Every) : Duration.Longest,
+                    run.Time,
+                    logger)
                 {
                     MustSave = document.Trial is not null,
                 },
@@ -104,7 +101,7 @@ internal sealed partial class RunPreparation
     // Freshness and drift are left to the pod that checks the data, once for all attempts.
     private IEnumerable<string> Check(DataTable table, CancellationToken stop)
     {
-        var report = DataChecks.Run(table, document.Spec.Dataset, time, null, stop, dataAlone: true);
+        var report = DataChecks.Run(table, document.Spec.Dataset, run.Time, null, stop, dataAlone: true);
         return report.Failure is { } failure ? throw failure : [
             .. report.Warnings,
             .. report.Verdicts.Where(verdict => verdict.Outcome == DataCheckOutcome.Warned)
@@ -132,9 +129,6 @@ internal sealed partial class RunPreparation
 
     [LoggerMessage(EventId = 4, Level = LogLevel.Information, Message = "Training on {Kind}: {Name}")]
     private partial void Chosen(string kind, string name);
-
-    [LoggerMessage(EventId = 13, Level = LogLevel.Warning, Message = "{Warning}")]
-    private partial void Warned(string warning);
 
     [LoggerMessage(
         EventId = 5,

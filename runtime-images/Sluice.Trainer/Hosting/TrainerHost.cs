@@ -76,9 +76,10 @@ internal static partial class TrainerHost
         {
             document = JobDocumentReader.Read(settings.JobDocument);
             JobRules.Check(document.Name, document.Spec, settings.WorldSize);
+            var run = new RunContext { Document = document, Settings = settings, Board = board, Logger = logger };
             var result = document.Trial is null
-                ? ContractJson.Write(await new TrainingRun(document, settings, board, TimeProvider.System, logger).RunAsync(stop))
-                : TerminationMessage.Write(await new TrialRun(document, settings, board, TimeProvider.System, logger).RunAsync(stop));
+                ? ContractJson.Write(await new TrainingRun(run).RunAsync(stop))
+                : TerminationMessage.Write(await new TrialRun(run).RunAsync(stop));
             return Finish(settings, logger, ExitCodes.Ok, result, null);
         }
         catch (JobException e)

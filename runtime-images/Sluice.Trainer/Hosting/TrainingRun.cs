@@ -5,35 +5,24 @@ using Sluice.Artifacts.Content;
 using Sluice.Artifacts.Models;
 using Sluice.Data.Failures;
 using Sluice.Data.Profiles;
-using Sluice.Data.Splits;
 using Sluice.Data.Tables;
 using Sluice.Trainer.Checkpoints;
 using Sluice.Trainer.Compression;
 using Sluice.Trainer.Evaluation;
 using Sluice.Trainer.Evaluation.Evidence;
-using Sluice.Trainer.Evaluation.Robustness;
 using Sluice.Trainer.Networks;
 using Sluice.Trainer.Networks.Adaptation;
-using Sluice.Trainer.Onnx;
-using Sluice.Trainer.Progress;
 using Sluice.Trainer.Publishing;
 using Sluice.Trainer.Reporting;
-using Sluice.Trainer.Training;
 
 namespace Sluice.Trainer.Hosting;
 
 /// <summary>One attempt at a job: fetch, open, divide, check, train, export, evaluate, publish.</summary>
-internal sealed partial class TrainingRun
+/// <param name="run">The run.</param>
+internal sealed partial class TrainingRun(RunContext run)
 {
-    private readonly JobDocument document;
-    private readonly TrainerSettings settings;
-    private readonly ProgressBoard board;
-    private readonly TimeProvider time;
-    private readonly ILogger logger;
-
-    /// <summary>Creates a run.</summary>
-    public TrainingRun(JobDocument document, TrainerSettings settings, ProgressBoard board, TimeProvider time, ILogger logger)
-        => (this.document, this.settings, this.board, this.time, this.logger) = (document, settings, board, time, logger);
+    private readonly JobDocument document = run.Document;
+    private readonly ILogger logger = run.Logger;
 
     /// <summary>Runs the attempt.</summary>
     /// <param name="stop">Requests a stop.</param>
@@ -42,7 +31,7 @@ internal sealed partial class TrainingRun
     {
         var spec = document.Spec;
         var publisher = ArtifactPublisher.Open(spec);
-        using var prepared = await new RunPreparation(document, settings, board, time, logger).RunAsync(stop);
+        using var prepared = await new RunPreparation(run).RunAsync(stop);
         var (hyperparameters, device, warnings) = (prepared.Hyperparameters, prepared.Device, prepared.Warnings);
         var (fetched, table, sizes) = (prepared.Data.Fetched, prepared.Data.Table, prepared.Sizes);
         var profile = DataProfiler.Profile(table, spec.Dataset, stop);
@@ -50,31 +39,10 @@ internal sealed partial class TrainingRun
         using var trained = prepared.Train(stop);
 
         var (preprocessor, session) = (trained.Preprocessor, trained.Session);
-        var model = ModelExporter.Write(spec.Model, preprocessor, session.Network, session.Task);
-        var heldOut = new RowReader(table, spec.Dataset).Read(DataSplit.Test, PreparedTraining.BatchRows(
-            Math.Max(preprocessor.Width, session.Task.RowOutputs)));
-        var robustness = spec.Trainer.Robustness;
-        var noise = table.Interruptible(
-            stop, () => HeldOutNoise.Of(table, preprocessor.Features, spec.Trainer.Seed, robustness?.Noise));
-        var (scores, difference) = table.Interruptible(
-            stop, () => HeldOutEvaluator.Evaluate(heldOut, preprocessor, session, model, noise));
-        scores = table.Interruptible(
-            stop, () => RobustnessEvaluator.AddAttacks(scores, robustness, heldOut, preprocessor, session));
-        var evaluation = HeldOutEvaluation.Of(scores);
+        var (exported, difference) = ModelEvaluation.Run(spec, table, trained, hyperparameters, stop);
+        var evaluation = HeldOutEvaluation.Of(exported.Scores);
         Evaluated(evaluation.Rows, evaluation.Summary(session.Task), difference);
 
-        var exported = new JudgedModel
-        {
-            Task = session.Task,
-            TaskName = spec.Trainer.Task,
-            Hyperparameters = hyperparameters.ToDictionary(),
-            Preprocessor = preprocessor,
-            Model = model,
-            HeldOut = heldOut,
-            Scores = scores,
-            Noise = noise,
-            Seed = spec.Trainer.Seed,
-        };
         var compressed = table.Interruptible(stop, () => CompressionOutcome.Of(
             exported, session, spec.Trainer.Compression, new RowReader(table, spec.Dataset), sizes, stop));
         var judged = compressed.Model;
@@ -85,7 +53,7 @@ internal sealed partial class TrainingRun
                 spec.Trainer.Compression!.Quantize!, size.Before, size.After, latency.Before, latency.After,
                 evaluation.Summary(session.Task), compressed.Report.Agreement!.Mean);
             warnings = [.. warnings, .. compressed.Warnings];
-            compressed.Warnings.ToList().ForEach(Warned);
+            compressed.Warnings.ToList().ForEach(run.Warn);
         }
 
         var columns = new HeldOutColumns(table, spec.Dataset);
@@ -106,7 +74,7 @@ internal sealed partial class TrainingRun
             Columns = columns,
             Device = device,
             Warnings = warnings,
-        }.Describe(board.Report, stop);
+        }.Describe(run.Board.Report, stop);
         var weights = ArtifactFile.Weights(ArtifactContent.FromBytes(SafeTensors.Write(Weights.ReadWithShapes(session.Network))));
         var page = ArtifactFile.Page(ArtifactContent.FromBytes(Encoding.UTF8.GetBytes(HtmlReport.Write(report, profile, parent))));
         var tag = Rejected(result) ? document.RejectedTag : null;
@@ -115,7 +83,7 @@ internal sealed partial class TrainingRun
         Published(spec.Model, published.Tag, stored.Digest.ToString(), spec.Publish.Repository, stored.Size);
         if (published.Warning is { } warning)
         {
-            Warned(warning);
+            run.Warn(warning);
             result = TerminationMessage.WithWarning(result, warning);
         }
 
@@ -135,9 +103,6 @@ internal sealed partial class TrainingRun
         missed.ForEach(verdict => Missed(verdict.Message));
         return missed.Count > 0;
     }
-
-    [LoggerMessage(EventId = 13, Level = LogLevel.Warning, Message = "{Warning}")]
-    private partial void Warned(string warning);
 
     [LoggerMessage(
         EventId = 7,

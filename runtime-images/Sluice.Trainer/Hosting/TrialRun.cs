@@ -1,7 +1,6 @@
 using Sluice.Api.Contracts;
 using Sluice.Data.Failures;
 using Sluice.Trainer.Evaluation;
-using Sluice.Trainer.Progress;
 
 namespace Sluice.Trainer.Hosting;
 
@@ -9,25 +8,18 @@ namespace Sluice.Trainer.Hosting;
 /// A trial of a search: it trains as an attempt does, up to the epoch that it is asked for, and measures the objective on the validation
 /// rows. It publishes nothing; its checkpoints are what a later pod of the trial, and the attempt after the search, continue from.
 /// </summary>
-internal sealed partial class TrialRun
+/// <param name="run">The run, whose document asks for a trial.</param>
+internal sealed partial class TrialRun(RunContext run)
 {
-    private readonly JobDocument document;
-    private readonly TrainerSettings settings;
-    private readonly ProgressBoard board;
-    private readonly TimeProvider time;
-    private readonly ILogger logger;
-
-    /// <summary>Creates a run of a document that asks for a trial.</summary>
-    public TrialRun(JobDocument document, TrainerSettings settings, ProgressBoard board, TimeProvider time, ILogger logger)
-        => (this.document, this.settings, this.board, this.time, this.logger) = (document, settings, board, time, logger);
+    private readonly ILogger logger = run.Logger;
 
     /// <summary>Runs the trial.</summary>
     /// <param name="stop">Requests a stop.</param>
     /// <exception cref="JobException">The trial failed or was stopped.</exception>
     public async Task<TrialResult> RunAsync(CancellationToken stop)
     {
-        var trial = document.Trial!;
-        using var prepared = await new RunPreparation(document, settings, board, time, logger).RunAsync(stop);
+        var trial = run.Document.Trial!;
+        using var prepared = await new RunPreparation(run).RunAsync(stop);
         if (prepared.Sizes.Validation == 0)
         {
             throw JobException.BadSpec("NoValidationRows", "spec.dataset.split.validation",
@@ -43,7 +35,7 @@ internal sealed partial class TrialRun
             Objective = objective,
             Epochs = epochs,
             Finished = trained.Session.Finished,
-            Progress = board.Report,
+            Progress = run.Board.Report,
             Warnings = prepared.Warnings.Count > 0 ? prepared.Warnings : null,
         };
     }
