@@ -7,7 +7,7 @@ using Sluice.Data.Tables;
 using Sluice.Trainer.Compression.Graphs;
 using Sluice.Trainer.Evaluation;
 using Sluice.Trainer.Evaluation.Evidence;
-using Sluice.Trainer.Training;
+using Sluice.Trainer.Training.Sessions;
 
 namespace Sluice.Trainer.Compression;
 

@@ -1,6 +1,7 @@
 using Sluice.Api.Text;
 using Sluice.Trainer.Evaluation.Scores;
 using Sluice.Trainer.Training;
+using Sluice.Trainer.Training.Sessions;
 
 namespace Sluice.Trainer.Evaluation;
 
@@ -20,7 +21,7 @@ internal static class CrossValidation
     {
         var (targets, answers) = (new List<float>(), new List<float>());
         var task = session.Task;
-        foreach (var (expected, answered) in session.Answers(rows))
+        foreach (var (expected, answered) in session.Answers.Of(rows))
         {
             var judged = task.Judged(expected, answered);
             targets.AddRange(judged.Targets);

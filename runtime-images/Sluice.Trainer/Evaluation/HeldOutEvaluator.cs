@@ -5,7 +5,7 @@ using Sluice.Trainer.Evaluation.Scores;
 using Sluice.Trainer.Onnx;
 using Sluice.Trainer.Preprocessing;
 using Sluice.Trainer.Tasks;
-using Sluice.Trainer.Training;
+using Sluice.Trainer.Training.Sessions;
 using NamedOnnxValue = Microsoft.ML.OnnxRuntime.NamedOnnxValue;
 
 namespace Sluice.Trainer.Evaluation;
@@ -33,7 +33,7 @@ internal static class HeldOutEvaluator
         foreach (var batch in heldOut)
         {
             var (drawn, exported) = Ask(onnx, preprocessor, task, batch);
-            var (numbers, ours) = (task.Answer(exported, drawn), session.Answer(drawn));
+            var (numbers, ours) = (task.Answer(exported, drawn), session.Answers.Of(drawn));
             largest = Math.Max(
                 largest, ExportComparison.Compare(task.AnswerOutput, task.Answers, ours, numbers, task.Tolerance, rows));
             task.Compare(exported, drawn.Targets, ours, rows);

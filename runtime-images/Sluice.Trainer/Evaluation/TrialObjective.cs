@@ -3,6 +3,7 @@ using Sluice.Api.Text;
 using Sluice.Data.Failures;
 using Sluice.Trainer.Tasks;
 using Sluice.Trainer.Training;
+using Sluice.Trainer.Training.Sessions;
 
 namespace Sluice.Trainer.Evaluation;
 

@@ -4,7 +4,7 @@ using Sluice.Api.TrainingJobs.Gates;
 using Sluice.Trainer.Compression;
 using Sluice.Trainer.Evaluation;
 using Sluice.Trainer.Preprocessing;
-using Sluice.Trainer.Training;
+using Sluice.Trainer.Training.Sessions;
 
 namespace Sluice.Trainer.Publishing;
 

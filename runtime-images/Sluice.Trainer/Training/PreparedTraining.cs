@@ -3,6 +3,7 @@ using Sluice.Data.Splits;
 using Sluice.Data.Tables;
 using Sluice.Trainer.Preprocessing;
 using Sluice.Trainer.Tasks;
+using Sluice.Trainer.Training.Sessions;
 
 namespace Sluice.Trainer.Training;
 

@@ -1,6 +1,7 @@
 using Sluice.Data.Failures;
 using Sluice.Trainer.Checkpoints;
 using Sluice.Trainer.Progress;
+using Sluice.Trainer.Training.Sessions;
 
 namespace Sluice.Trainer.Training;
 

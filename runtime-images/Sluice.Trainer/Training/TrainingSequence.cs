@@ -12,6 +12,7 @@ using Sluice.Trainer.Networks;
 using Sluice.Trainer.Preprocessing;
 using Sluice.Trainer.Publishing;
 using Sluice.Trainer.Tasks;
+using Sluice.Trainer.Training.Sessions;
 
 namespace Sluice.Trainer.Training;
 
@@ -191,7 +192,7 @@ internal sealed partial class TrainingSequence
     private void Conclude(PreparedTraining ended)
     {
         var rows = ended.State.Training < Folds ? ended.Rows.Training : ended.Rows.Validation ?? ended.Rows.Training;
-        ended.Session.Task.Conclude(ended.Session.Answers(rows));
+        ended.Session.Task.Conclude(ended.Session.Answers.Of(rows));
     }
 
     private TrainingPlace Place(RunState state)

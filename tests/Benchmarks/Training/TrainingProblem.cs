@@ -7,6 +7,7 @@ using Sluice.Trainer.Preprocessing.Tokens;
 using Sluice.Trainer.Randomness;
 using Sluice.Trainer.Tasks;
 using Sluice.Trainer.Training;
+using Sluice.Trainer.Training.Sessions;
 using TorchSharp;
 
 namespace Sluice.Benchmarks.Training;

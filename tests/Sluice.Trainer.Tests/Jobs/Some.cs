@@ -5,6 +5,7 @@ using Sluice.Trainer.Learning.Losses;
 using Sluice.Trainer.Networks;
 using Sluice.Trainer.Tasks;
 using Sluice.Trainer.Training;
+using Sluice.Trainer.Training.Sessions;
 using TorchSharp;
 
 namespace Sluice.Trainer.Tests.Jobs;

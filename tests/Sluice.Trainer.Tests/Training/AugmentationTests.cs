@@ -5,6 +5,7 @@ using Sluice.Trainer.Randomness;
 using Sluice.Trainer.Tests.Preprocessing;
 using Sluice.Trainer.Tests.Jobs;
 using Sluice.Trainer.Training;
+using Sluice.Trainer.Training.Sessions;
 
 namespace Sluice.Trainer.Tests.Training;
 
@@ -143,7 +144,7 @@ public sealed class AugmentationTests
             using var rows = Bars(options);
             using var session = Session(rows);
             Advance(session, session.TotalSteps);
-            var chances = session.Answer(unseen);
+            var chances = session.Answers.Of(unseen);
             return [chances[0] > chances[1], chances[2] > chances[3], chances[5] > chances[4]];
         }
     }

@@ -1,6 +1,7 @@
 using Sluice.Trainer.Randomness;
 using Sluice.Trainer.Tests.Jobs;
 using Sluice.Trainer.Training;
+using Sluice.Trainer.Training.Sessions;
 
 namespace Sluice.Trainer.Tests.Training;
 

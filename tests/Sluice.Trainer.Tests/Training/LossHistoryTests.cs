@@ -1,5 +1,5 @@
 using FsCheck.Xunit;
-using Sluice.Trainer.Training;
+using Sluice.Trainer.Training.Sessions;
 
 namespace Sluice.Trainer.Tests.Training;
 

@@ -3,6 +3,7 @@ using Sluice.Trainer.Networks;
 using Sluice.Trainer.Randomness;
 using Sluice.Trainer.Tests.Jobs;
 using Sluice.Trainer.Training;
+using Sluice.Trainer.Training.Sessions;
 
 namespace Sluice.Trainer.Tests.Training;
 
@@ -66,7 +67,7 @@ public sealed class TrainingSessionTests
         for (var i = 0; i < 10; i++)
         {
             looked.Advance();
-            looked.Answer(Features());
+            looked.Answers.Of(Features());
         }
 
         Advance(other, 10);

@@ -6,7 +6,7 @@ using Sluice.Trainer.Learning.Adversaries;
 using Sluice.Trainer.Onnx;
 using Sluice.Trainer.Preprocessing;
 using Sluice.Trainer.Tasks;
-using Sluice.Trainer.Training;
+using Sluice.Trainer.Training.Sessions;
 
 namespace Sluice.Trainer.Evaluation.Robustness;
 
@@ -56,8 +56,8 @@ internal static class RobustnessEvaluator
                 Add(scores, kind, strength, heldOut.Select(batch =>
                 {
                     var rows = new EncodedBatch(session.Task.Inputs(preprocessor, batch), session.Task.Encode(batch));
-                    var changed = session.Attack(rows, attack, attacked, batch.Positions[0]);
-                    return session.Task.Judged(rows.Targets, session.Answer(rows with { Inputs = changed }));
+                    var changed = session.Answers.Attack(rows, attack, attacked, batch.Positions[0]);
+                    return session.Task.Judged(rows.Targets, session.Answers.Of(rows with { Inputs = changed }));
                 }));
             }
         }

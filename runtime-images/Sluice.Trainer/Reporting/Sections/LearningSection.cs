@@ -1,6 +1,6 @@
 using Microsoft.AspNetCore.Html;
 using Sluice.Trainer.Publishing;
-using Sluice.Trainer.Training;
+using Sluice.Trainer.Training.Sessions;
 
 namespace Sluice.Trainer.Reporting.Sections;
 

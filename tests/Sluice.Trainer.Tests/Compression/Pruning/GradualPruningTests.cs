@@ -6,6 +6,7 @@ using Sluice.Trainer.Networks;
 using Sluice.Trainer.Randomness;
 using Sluice.Trainer.Tests.Jobs;
 using Sluice.Trainer.Training;
+using Sluice.Trainer.Training.Sessions;
 using static TorchSharp.torch;
 
 namespace Sluice.Trainer.Tests.Compression.Pruning;

@@ -8,6 +8,7 @@ using Sluice.Trainer.Tasks;
 using Sluice.Trainer.Tests.Data;
 using Sluice.Trainer.Tests.Jobs;
 using Sluice.Trainer.Training;
+using Sluice.Trainer.Training.Sessions;
 using static TorchSharp.torch;
 
 namespace Sluice.Trainer.Tests.Learning.Adversaries;

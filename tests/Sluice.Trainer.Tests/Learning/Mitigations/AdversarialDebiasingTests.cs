@@ -7,6 +7,7 @@ using Sluice.Trainer.Tasks;
 using Sluice.Trainer.Tests.Jobs;
 using Sluice.Trainer.Tests.Learning.Losses;
 using Sluice.Trainer.Training;
+using Sluice.Trainer.Training.Sessions;
 using TorchSharp;
 using static TorchSharp.torch;
 using Measure = Sluice.Api.TrainingJobs.Gates.FairnessMeasure;

@@ -9,7 +9,7 @@ using Sluice.Trainer.Networks;
 using TorchSharp.Modules;
 using static TorchSharp.torch;
 
-namespace Sluice.Trainer.Training;
+namespace Sluice.Trainer.Training.Sessions;
 
 /// <summary>
 /// What moves the weights of a network: its copy in the precision that is computed in, the optimiser with its schedule, and the moving

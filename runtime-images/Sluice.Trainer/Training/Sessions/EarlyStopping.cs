@@ -1,6 +1,6 @@
 using Sluice.Trainer.Networks;
 
-namespace Sluice.Trainer.Training;
+namespace Sluice.Trainer.Training.Sessions;
 
 /// <summary>
 /// Decides after each epoch whether the training ends: it does when the validation loss was not below its lowest for

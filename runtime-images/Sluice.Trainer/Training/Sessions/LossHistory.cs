@@ -1,4 +1,4 @@
-namespace Sluice.Trainer.Training;
+namespace Sluice.Trainer.Training.Sessions;
 
 /// <summary>Losses after an epoch.</summary>
 /// <param name="Epoch">The epoch, from 1.</param>
