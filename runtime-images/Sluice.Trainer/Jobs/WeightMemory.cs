@@ -9,8 +9,8 @@ namespace Sluice.Trainer.Jobs;
 
 /// <summary>
 /// The memory of a training that its batches do not change: weights, and what is kept of each. It is greatest in a step of the optimiser,
-/// when all gradients are there twice, one by one and side by side, and the step's own intermediate numbers beside them. What follows it has
-/// that room: copies for a checkpoint, and the choice of zeros, layer by layer, unless one layer has nearly all weights.
+/// when all gradients are there twice, one by one and side by side, and the step's own intermediate numbers beside them. What follows it
+/// has that room: copies for a checkpoint, and the choice of zeros, layer by layer, unless one layer has nearly all weights.
 /// </summary>
 /// <param name="Weights">Number of weights of the network.</param>
 /// <param name="Learning">Number of those that learn: adapters of low rank count in the place of what they change.</param>
@@ -19,8 +19,8 @@ internal sealed record WeightMemory(long Weights, long Learning)
     private const int Gradients = 2;
 
     /// <summary>
-    /// Copies of all weights in float32: the weights, their moving average, those that early stopping keeps, and those of a version that the
-    /// training starts from, with the network of it that preferences are compared with.
+    /// Copies of all weights in float32: the weights, their moving average, those that early stopping keeps, and those of a version that
+    /// the training starts from, with the network of it that preferences are compared with.
     /// </summary>
     public required int Copies { get; init; }
 

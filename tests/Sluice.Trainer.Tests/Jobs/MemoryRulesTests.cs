@@ -115,8 +115,11 @@ public sealed class MemoryRulesTests
     private static WeightMemory Weights(NetworkPlan plan, Precision precision = Precision.Fp32, long adversary = 0) =>
         WeightMemory.Of(plan, NetworkSize.Of(plan), precision, adversary);
 
-    private static NetworkPlan Small(string given = "") =>
-        Of([3, 10, 2], [.. given.Split(';', StringSplitOptions.RemoveEmptyEntries).Select(one => one.Split('=')).Select(one => (one[0], one[1]))]);
+    private static NetworkPlan Small(string given = "")
+    {
+        var pairs = given.Split(';', StringSplitOptions.RemoveEmptyEntries).Select(one => one.Split('='));
+        return Of([3, 10, 2], [.. pairs.Select(pair => (pair[0], pair[1]))]);
+    }
 
     private static NetworkPlan Of(int[] widths, params (string Name, string Value)[] given) =>
         Some.Plan(widths[0], widths[^1], [("hiddenLayers", string.Join(',', widths[1..^1])), .. given]);

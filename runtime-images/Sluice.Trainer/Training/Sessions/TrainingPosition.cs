@@ -70,8 +70,8 @@ internal sealed class TrainingPosition(EarlyStopping stopping, long stepsPerEpoc
     }
 
     /// <summary>
-    /// Reads what <see cref="Save"/> wrote. The shapes are compared before a weight is read, so that a state of another network is not taken
-    /// for a damaged one.
+    /// Reads what <see cref="Save"/> wrote. The shapes are compared before a weight is read, so that a state of another network is not
+    /// taken for a damaged one.
     /// </summary>
     /// <exception cref="InvalidDataException">It is of another network or of other steps.</exception>
     public void Load(BinaryReader reader, Network network)
