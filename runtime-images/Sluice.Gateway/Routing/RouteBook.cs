@@ -147,12 +147,13 @@ internal sealed class RouteBook
     private void Publish()
     {
         _current = new RoutingSnapshot(_pages.Values.Select(page => page.Current));
+        _series.Keep(_pages.Values.SelectMany(page => page.Previous is null ? [page.Current] : new[] { page.Current, page.Previous }));
+
+        // Last, so that metrics which show a generation never show series of one before the previous.
         foreach (var page in _pages.Values)
         {
             _metrics.Serves(page.Current.Deployment, page.Current.Generation);
         }
-
-        _series.Keep(_pages.Values.SelectMany(page => page.Previous is null ? [page.Current] : new[] { page.Current, page.Previous }));
     }
 
     private sealed record Page(string Json, ModelRoute Current, ModelRoute? Previous, MirrorSlots Slots);
