@@ -82,15 +82,17 @@ internal static partial class TextRules
             {
                 context.AddFailure($"'{text}' is not a decimal; write it as 0.05, in quotes");
             }
-            else if (value < least || (open && value == least))
+            else if (OutOfRange(text, value, least, most, open) is { } fault)
             {
-                context.AddFailure($"{text} is {(value == least ? "not above" : "below")} {least}");
-            }
-            else if (value > most || (open && value == most))
-            {
-                context.AddFailure($"{text} is {(value == most ? "not below" : "above")} {most}");
+                context.AddFailure(fault);
             }
         });
+
+    /// <summary>Why a number, shown as it was written, is out of range. Null where it is not. An open range has no bounds in it.</summary>
+    public static string? OutOfRange(string text, decimal value, decimal least, decimal most, bool open = false) =>
+        value < least || (open && value == least) ? $"{text} is {(value == least ? "not above" : "below")} {least}"
+        : value > most || (open && value == most) ? $"{text} is {(value == most ? "not below" : "above")} {most}"
+        : null;
 
     public static IRuleBuilderOptionsConditions<T, string?> Digest<T>(this IRuleBuilder<T, string?> rule) =>
         rule.Custom((text, context) =>

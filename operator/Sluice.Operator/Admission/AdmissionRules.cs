@@ -6,6 +6,7 @@ using Sluice.Api.ModelVersions;
 using Sluice.Api.TrainingJobs;
 using Sluice.Api.Validation;
 using Sluice.Decisions.Conditions;
+using Sluice.Decisions.Text;
 
 namespace Sluice.Operator.Admission;
 
@@ -97,11 +98,7 @@ internal static class AdmissionRules
     }
 
     private static string Provider(JsonObject? manifest) =>
-        manifest?["spec"]?["traffic"] is JsonObject traffic
-            && traffic["provider"] is JsonValue value
-            && value.TryGetValue(out string? provider)
-            ? provider
-            : nameof(TrafficProvider.Gateway);
+        (manifest?["spec"]?["traffic"] as JsonObject)?.Text("provider") ?? nameof(TrafficProvider.Gateway);
 
     private static T Spec<T>(JsonObject manifest)
         where T : new() => manifest["spec"] is { } spec ? spec.Deserialize<T>(ContractJson.Options) ?? new T() : new T();

@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using Sluice.Decisions.Text;
 
 namespace Sluice.Operator.Admission;
 
@@ -10,11 +11,9 @@ internal sealed record PreparedTemplate(string ApiVersion, string Kind)
     /// <summary>The template that a request adds or changes. Null when it does neither.</summary>
     public static PreparedTemplate? Taken(AdmissionRequest request) =>
         request.Kind.Kind == "TrainingJob" && Of(request.Object) is { } template && !JsonNode.DeepEquals(template, Of(request.OldObject))
-            ? new PreparedTemplate(Text(template["apiVersion"]), Text(template["kind"]))
+            ? new PreparedTemplate(template.Text("apiVersion") ?? "", template.Text("kind") ?? "")
             : null;
 
     private static JsonObject? Of(JsonObject? manifest) =>
         (((manifest?["spec"] as JsonObject)?["dataset"] as JsonObject)?["prepare"] as JsonObject)?["template"] as JsonObject;
-
-    private static string Text(JsonNode? node) => node is JsonValue value && value.TryGetValue<string>(out var text) ? text : "";
 }

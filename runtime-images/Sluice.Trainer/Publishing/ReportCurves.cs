@@ -65,12 +65,14 @@ internal sealed record ReportedCurves(
     /// <param name="all">What may be drawn.</param>
     internal static ReportedCurves Of(CountedScoreSet scores, IReadOnlyList<RankedRows> all)
     {
-        var areas = all.Select(each => each.Rows.Length == 0 ? double.NaN : scores.Rankings!.Of(each.Of, each.Rows).Roc).ToArray();
-        var drawn = Enumerable.Range(0, all.Count).Where(i => !double.IsNaN(areas[i])).OrderBy(i => areas[i]).Take(MostDrawn).ToHashSet();
+        var measured = all.Select(rows => (Rows: rows, Areas: rows.Rows.Length == 0
+            ? new Areas(double.NaN, double.NaN)
+            : scores.Rankings!.Of(rows.Of, rows.Rows))).ToLookup(each => !double.IsNaN(each.Areas.Roc));
+        var drawn = measured[true].OrderBy(each => each.Areas.Roc).Take(MostDrawn).Select(each => each.Rows).ToHashSet();
         return new ReportedCurves(
-            [.. all.Where((_, i) => drawn.Contains(i)).Select(each => ReportedCurve.Of(scores, each))],
-            [.. all.Where((_, i) => !drawn.Contains(i) && !double.IsNaN(areas[i])).Select(each => each.Name)],
-            [.. all.Where((_, i) => double.IsNaN(areas[i])).Select(each => each.Name)]);
+            [.. measured[true].Where(each => drawn.Contains(each.Rows)).Select(each => ReportedCurve.Of(scores, each.Rows, each.Areas))],
+            [.. measured[true].Where(each => !drawn.Contains(each.Rows)).Select(each => each.Rows.Name)],
+            [.. measured[false].Select(each => each.Rows.Name)]);
     }
 }
 
@@ -118,10 +120,9 @@ internal sealed record ReportedCurve
     public required long TruePositives { get; init; }
 
     /// <summary>Describes rows whose curves are defined.</summary>
-    public static ReportedCurve Of(CountedScoreSet scores, RankedRows ranked)
+    public static ReportedCurve Of(CountedScoreSet scores, RankedRows ranked, Areas areas)
     {
         var curve = scores.Rankings!.Curve(ranked.Of, ranked.Rows)!;
-        var areas = scores.Rankings.Of(ranked.Of, ranked.Rows);
         var (wrong, right) = scores.Count(ranked.Rows).Predicted(ranked.Of);
         return new ReportedCurve
         {

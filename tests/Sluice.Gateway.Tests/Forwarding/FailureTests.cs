@@ -66,9 +66,7 @@ public sealed class FailureTests
         var arrived = new TaskCompletionSource();
         await using var broken = await Backend.StartAsync("1.0.0", async context =>
         {
-            context.Response.ContentLength = 1000;
-            await context.Response.WriteAsync("begin");
-            await context.Response.Body.FlushAsync();
+            await BeginAsync(context);
             await arrived.Task;
             context.Abort();
         });
@@ -90,9 +88,7 @@ public sealed class FailureTests
     {
         await using var stalled = await Backend.StartAsync("1.0.0", async context =>
         {
-            context.Response.ContentLength = 1000;
-            await context.Response.WriteAsync("begin");
-            await context.Response.Body.FlushAsync();
+            await BeginAsync(context);
             await Task.Delay(Timeout.Infinite, context.RequestAborted);
         });
         await using var gateway = await RunningGateway.StartAsync(settings =>
@@ -111,8 +107,7 @@ public sealed class FailureTests
     {
         await using var slow = await Backend.StartAsync("1.0.0", async context =>
         {
-            await context.Response.WriteAsync("begin");
-            await context.Response.Body.FlushAsync();
+            await BeginAsync(context);
             await Task.Delay(Timeout.Infinite, context.RequestAborted);
         });
         await using var gateway = await RunningGateway.StartAsync();
@@ -142,5 +137,12 @@ public sealed class FailureTests
             Assert.Equal(HttpStatusCode.OK, answer.StatusCode);
             answer.Dispose();
         }
+    }
+
+    private static async Task BeginAsync(HttpContext context)
+    {
+        context.Response.ContentLength = 1000;
+        await context.Response.WriteAsync("begin");
+        await context.Response.Body.FlushAsync();
     }
 }

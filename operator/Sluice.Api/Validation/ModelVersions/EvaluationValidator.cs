@@ -77,8 +77,7 @@ internal sealed class EvaluationValidator : AbstractValidator<Evaluation>
 
     // An amount or a share.
     private static string? Fault(string? text, decimal most) =>
-        !DecimalText.TryParse(text, out var value) ? $"'{text}' is not a finite decimal; write it as 0.97 or 1e-5"
-        : value < 0 ? $"{text} is below 0"
-        : value > most ? $"{text} is above {most}"
-        : null;
+        DecimalText.TryParse(text, out var value)
+            ? TextRules.OutOfRange(text!, value, 0, most)
+            : $"'{text}' is not a finite decimal; write it as 0.97 or 1e-5";
 }

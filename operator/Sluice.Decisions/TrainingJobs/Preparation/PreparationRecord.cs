@@ -1,4 +1,3 @@
-using System.Text.Json.Nodes;
 using Sluice.Api.TrainingJobs;
 using Sluice.Decisions.Naming;
 using Sluice.Decisions.Text;
@@ -74,8 +73,8 @@ public static class PreparationRecord
             Preparation = new DataPreparation
             {
                 Number = number,
-                ApiVersion = TextOf(prepare.Template?["apiVersion"]),
-                Kind = TextOf(prepare.Template?["kind"]),
+                ApiVersion = prepare.Template?.Text("apiVersion") ?? "",
+                Kind = prepare.Template?.Text("kind") ?? "",
                 Name = ChildNames.Preparation(observation.Object.Name, number),
                 PrepareDigest = DigestOf(prepare),
                 StartTime = now,
@@ -120,7 +119,4 @@ public static class PreparationRecord
 
     // How the result is read has no part in how it is made.
     private static string DigestOf(PrepareOptions prepare) => Digest.Of(prepare with { Output = prepare.Output with { Store = null } });
-
-    // The rules refuse a template in which it is none.
-    private static string TextOf(JsonNode? node) => node is JsonValue value && value.TryGetValue<string>(out var text) ? text : "";
 }

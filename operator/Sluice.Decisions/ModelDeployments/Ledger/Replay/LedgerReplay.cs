@@ -74,7 +74,7 @@ public static class LedgerReplay
 
         foreach (var entry in node["entries"]?.AsArray().OfType<JsonObject>() ?? [])
         {
-            var hash = Text(entry, "hash");
+            var hash = entry.Text("hash");
             var bare = entry.DeepClone().AsObject();
             bare.Remove("hash");
             if (Digest.OfText(CanonicalJson.Write(bare)) is var actual && actual != hash)
@@ -82,15 +82,15 @@ public static class LedgerReplay
                 problems.Add($"the entry was changed: it hashes to {actual}, and says {hash}");
             }
 
-            if (Text(entry, "previous") != tip)
+            if (entry.Text("previous") != tip)
             {
                 problems.Add(
-                    $"does not follow the entry before: that is {tip ?? "none"}, and this one says {Text(entry, "previous") ?? "none"}");
+                    $"does not follow the entry before: that is {tip ?? "none"}, and this one says {entry.Text("previous") ?? "none"}");
             }
 
-            if (Text(entry, "evidence") != line.Evidence)
+            if (entry.Text("evidence") != line.Evidence)
             {
-                problems.Add($"the entry was made from other evidence: {Text(entry, "evidence")}, not {line.Evidence}");
+                problems.Add($"the entry was made from other evidence: {entry.Text("evidence")}, not {line.Evidence}");
             }
 
             tip = hash;
@@ -110,9 +110,6 @@ public static class LedgerReplay
         ? "nothing"
         : string.Join(
             ", then ", entries.Select(entry => $"{entry.Decision} {entry.Version} to {entry.Weight} % ({entry.Reason}: {entry.Message})"));
-
-    private static string? Text(JsonObject entry, string field) =>
-        entry[field] is JsonValue value && value.TryGetValue<string>(out var text) ? text : null;
 }
 
 /// <summary>What a replay found of one line.</summary>
