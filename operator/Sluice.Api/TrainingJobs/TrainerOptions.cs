@@ -27,7 +27,7 @@ public sealed record TrainerOptions
     public string Architecture { get; init; } = Architectures.Mlp;
 
     /// <summary>
-    /// The hyperparameters by name, all written as text. Those of Sluice's trainer are in docs/training.md, among them epochs, batchSize,
+    /// The hyperparameters by name, all written as text. Those of Sluice's trainer are in docs/learning.md, among them epochs, batchSize,
     /// learningRate, optimizer, schedule and hiddenLayers; each has a default. Another image may have any.
     /// </summary>
     public IReadOnlyDictionary<string, string> Hyperparameters { get; init; } = new Dictionary<string, string>();
