@@ -104,7 +104,7 @@ public sealed record RunPolicy
 
     /// <summary>
     /// How long the job stays after it has finished, such as 168h; then it is deleted, and its ModelVersion stays. By default the job
-    /// stays until somebody deletes it.
+    /// stays until it is deleted by hand.
     /// </summary>
     public string? TtlAfterFinished { get; init; }
 }

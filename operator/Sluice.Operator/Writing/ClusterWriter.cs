@@ -355,7 +355,7 @@ internal sealed class ClusterWriter
         return node;
     }
 
-    // An apply merges lists by key, so an entry that somebody added stays and may contradict ours (two ports of one name, say). A merge
+    // An apply merges lists by key, so an entry that others added stays and may contradict ours (two ports of one name, say). A merge
     // patch replaces the whole list.
     private async Task<T> PatchAsync<T>(T child, CancellationToken cancellationToken)
         where T : class, IKubernetesObject<V1ObjectMeta>

@@ -9,7 +9,7 @@ namespace Sluice.Api.Validation.TrainingJobs;
 /// <summary>Rules of <see cref="PrepareOptions"/>.</summary>
 internal static class PrepareRules
 {
-    // The operator may write objects of these for itself. Nobody else writes them by its rights.
+    // The operator may write objects of these for itself. No one else writes them by its rights.
     private static readonly string[] OwnGroups =
         ["sluice.dev", "apps", "policy", "gateway.networking.k8s.io", "rbac.authorization.k8s.io", "coordination.k8s.io"];
 

@@ -27,7 +27,7 @@ internal static class Convergence
     {
         null or { Generation: 0 } => "the HTTPRoute does not exist",
         { AsWritten: false } =>
-            "the HTTPRoute is not as it was written: somebody changed it, or the server's definition lacks one of its fields",
+            "the HTTPRoute is not as it was written: it was changed, or the server's definition lacks one of its fields",
         { Message: { } message } => $"the Gateway does not accept the HTTPRoute: {message}",
         { ObservedGeneration: 0 } =>
             "no controller has answered for the HTTPRoute: check that spec.traffic.parentRefs names a Gateway that exists, and a listener "

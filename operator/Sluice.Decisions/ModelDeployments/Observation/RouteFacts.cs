@@ -44,7 +44,7 @@ public sealed record HttpRouteFact
     public bool Served { get; init; } = true;
 
     /// <summary>
-    /// Whether the live spec is the one that follows from the table in its annotation, so that nobody else has changed it.
+    /// Whether the live spec is the one that follows from the table in its annotation, so that no one else has changed it.
     /// </summary>
     public bool AsWritten { get; init; } = true;
 

@@ -164,8 +164,8 @@ internal static class HttpRoutePlanner
         + "install the Gateway API, or set the provider to Gateway";
 
     /// <summary>
-    /// The route with the next table, or with its present table if somebody changed its rules. Null when the route is right, when none
-    /// may be written yet, or when the API server does not serve the kind. It only replaces the route that was read: a stale read would
+    /// The route with the next table, or with its present table if its rules were changed. Null when the route is right, when none may be
+    /// written yet, or when the API server does not serve the kind. It only replaces the route that was read: a stale read would
     /// restore old weights.
     /// </summary>
     public static ApplyHttpRoute? Plan(World world, Target target) =>

@@ -15,7 +15,7 @@ internal sealed record Findings
     /// <summary>Whether the candidate has become stable already.</summary>
     public bool IsStable { get; init; }
 
-    /// <summary>Who aborted the rollout. Null when nobody did.</summary>
+    /// <summary>Who aborted the rollout. Null when no one did.</summary>
     public string? Aborted { get; init; }
 
     /// <summary>Why the spec no longer asks for the candidate. Null while it does, or its successor is queued.</summary>

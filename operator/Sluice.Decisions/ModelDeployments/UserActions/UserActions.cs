@@ -12,7 +12,7 @@ internal sealed record Answered
     /// <summary>The rollout, with what was granted.</summary>
     public required RolloutState State { get; init; }
 
-    /// <summary>Who aborted the rollout. Null when nobody did.</summary>
+    /// <summary>Who aborted the rollout. Null when no one did.</summary>
     public string? Aborted { get; init; }
 
     /// <summary>All answers that are kept, oldest first.</summary>

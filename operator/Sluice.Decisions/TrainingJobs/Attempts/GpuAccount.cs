@@ -7,7 +7,7 @@ namespace Sluice.Decisions.TrainingJobs.Attempts;
 
 /// <summary>
 /// Keeps the account of GPU time. A pod holds its GPUs from when a node was found for it until its container ends: time in a queue, and
-/// pods that nobody can make, cost nothing.
+/// pods that cannot be made, cost nothing.
 /// </summary>
 public static class GpuAccount
 {

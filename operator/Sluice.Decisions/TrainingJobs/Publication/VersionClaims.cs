@@ -30,7 +30,7 @@ public static class VersionClaims
             version.Name == name && !version.Deleting && RunIdentity.Gives(observation.Spec, version.Spec.Lineage));
     }
 
-    /// <summary>Why somebody else holds the registered name. Null when it is free, or this job holds it.</summary>
+    /// <summary>Why another holds the registered name. Null when it is free, or this job holds it.</summary>
     public static string? TakenByVersion(TrainingJobObservation observation)
     {
         var name = ChildNames.ModelVersion(observation.Spec.Model, observation.Spec.Publish.Version);

@@ -100,7 +100,7 @@ internal sealed class JobFindings
     public JobResult? Result => result.Value;
 
     /// <summary>
-    /// Why no attempt can begin, whatever the user asks for: somebody else holds the version or a name. Null when nobody does.
+    /// Why no attempt can begin, whatever the user asks for: another object holds the version or a name. Null when none does.
     /// </summary>
     public JobHold? Obstacle => obstacle.Value;
 

@@ -32,7 +32,7 @@ internal sealed class ModelVersionApplier
         _ => throw new UnreachableException($"{step.GetType().Name} is no step of a ModelVersion"),
     };
 
-    // A merge patch replaces the whole list; the resource version keeps a finalizer that somebody adds meanwhile.
+    // A merge patch replaces the whole list; the resource version keeps a finalizer that is added meanwhile.
     private async Task FinalizersAsync(ModelVersion version, string[] finalizers, CancellationToken cancellationToken)
     {
         var after = await _writer.MergeAsync<ModelVersion>(
