@@ -4,7 +4,10 @@ using Sluice.Gateway.Routing;
 
 namespace Sluice.Gateway.Sources;
 
-/// <summary>Reads routing tables from the <c>*.json</c> files of a folder, for a gateway without a cluster.</summary>
+/// <summary>
+/// Reads routing tables from the <c>*.json</c> files of a folder, for a gateway without a cluster. What the files contain is compared, and
+/// not when they were written or how long they are: two tables written within one tick of the file system's clock can be alike in both.
+/// </summary>
 internal sealed class DirectoryRoutes(
     GatewaySettings settings,
     RouteBook book,
@@ -18,17 +21,19 @@ internal sealed class DirectoryRoutes(
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
         using var timer = new PeriodicTimer(Every, time);
-        var before = Array.Empty<(string, DateTime, long)>();
+        var before = Array.Empty<(string Name, string Json)>();
         var up = true;
         do
         {
             try
             {
-                var files = new DirectoryInfo(settings.RoutesDirectory!).GetFiles("*.json");
-                var now = files.Select(file => (file.Name, file.LastWriteTimeUtc, file.Length)).Order().ToArray();
+                var now = Directory.GetFiles(settings.RoutesDirectory!, "*.json")
+                    .Order(StringComparer.Ordinal)
+                    .Select(path => (Name: Path.GetFileName(path), Json: File.ReadAllText(path)))
+                    .ToArray();
                 if (!book.Loaded || !now.SequenceEqual(before))
                 {
-                    book.Replace(files.ToDictionary(file => file.Name, file => (string?)File.ReadAllText(file.FullName)));
+                    book.Replace(now.ToDictionary(table => table.Name, table => (string?)table.Json));
                     before = now;
                 }
 

@@ -48,20 +48,29 @@ internal sealed class RunningGateway : IAsyncDisposable
     public async Task ServeAsync(RouteTable table)
     {
         Write(ContractJson.Write(table));
-        await Eventually.TrueAsync(
-            async () => (await MetricsAsync())["sluice_gateway_route_generation{deployment=\"penguins\"}"] == table.Generation,
-            $"generation {table.Generation} served");
+        await ServesAsync(table.Generation);
     }
+
+    /// <summary>Waits until a generation is served.</summary>
+    public Task ServesAsync(long generation) => Eventually.TrueAsync(
+        async () => (await MetricsAsync())["sluice_gateway_route_generation{deployment=\"penguins\"}"] == generation,
+        $"generation {generation} served");
 
     public static RouteTable Table(long generation, params RouteVersion[] versions) =>
         new() { Deployment = "penguins", Model = "penguins", Generation = generation, Versions = versions };
 
-    public void Write(string json, string name = "penguins-route") => WriteTo(_routes.FullName, json, name);
+    public void Write(string json, string name = "penguins-route", DateTime? at = null) => WriteTo(_routes.FullName, json, name, at);
 
-    public static void WriteTo(string directory, string json, string name = "penguins-route")
+    /// <summary>Writes a table. Its file says that it was written at the given time, if there is one.</summary>
+    public static void WriteTo(string directory, string json, string name = "penguins-route", DateTime? at = null)
     {
         var draft = Path.Combine(directory, name + ".draft");
         File.WriteAllText(draft, json);
+        if (at is { } time)
+        {
+            File.SetLastWriteTimeUtc(draft, time);
+        }
+
         File.Move(draft, Path.Combine(directory, name + ".json"), overwrite: true);
     }
 

@@ -16,14 +16,14 @@ public sealed class ConfigMapRoutesTests
         Assert.Equal(HttpStatusCode.NotFound, await CodeAsync(gateway));
 
         await api.ApplyAsync(RunningGateway.Table(1, a.At(100)));
-        await ServesAsync(gateway, 1);
+        await gateway.ServesAsync(1);
         Assert.Equal(HttpStatusCode.OK, await CodeAsync(gateway));
         await api.ApplyAsync(RunningGateway.Table(2, a.At(0)));
-        await ServesAsync(gateway, 2);
+        await gateway.ServesAsync(2);
         Assert.Equal(HttpStatusCode.ServiceUnavailable, await CodeAsync(gateway));
         await api.ApplyAsync("not a table");
         await Eventually.TrueAsync(async () => (await gateway.MetricsAsync())["sluice_gateway_route_errors_total"] == 1, "refused");
-        await ServesAsync(gateway, 2);
+        await gateway.ServesAsync(2);
         await api.DeleteAsync();
         await Eventually.TrueAsync(async () => await CodeAsync(gateway) == HttpStatusCode.NotFound, "the model is gone");
     }
@@ -35,7 +35,7 @@ public sealed class ConfigMapRoutesTests
         await using var api = await ApiServer.ConnectAsync();
         await api.ApplyAsync(RunningGateway.Table(1, a.At(100)));
         await using var gateway = await RunningGateway.StartAsync(InCluster(api), api.Client());
-        await ServesAsync(gateway, 1);
+        await gateway.ServesAsync(1);
 
         api.Way.Cut();
         await Eventually.TrueAsync(async () => (await gateway.MetricsAsync())["sluice_gateway_route_source_up"] == 0, "the API is missed");
@@ -47,7 +47,7 @@ public sealed class ConfigMapRoutesTests
 
         await ReadyAsync(gateway);
         api.Way.Mend();
-        await ServesAsync(gateway, 2);
+        await gateway.ServesAsync(2);
         await Eventually.TrueAsync(async () => (await gateway.MetricsAsync())["sluice_gateway_route_source_up"] == 1, "the API is back");
     }
 
@@ -81,10 +81,6 @@ public sealed class ConfigMapRoutesTests
             return ready.IsSuccessStatusCode;
         },
         "ready");
-
-    private static Task ServesAsync(RunningGateway gateway, long generation) => Eventually.TrueAsync(
-        async () => (await gateway.MetricsAsync())["sluice_gateway_route_generation{deployment=\"penguins\"}"] == generation,
-        $"generation {generation} served");
 
     private static async Task<HttpStatusCode> CodeAsync(RunningGateway gateway)
     {
