@@ -78,14 +78,16 @@ internal sealed class RunningGateway : IAsyncDisposable
 
     public async Task<MetricsText> MetricsAsync() => new(await Admin.GetStringAsync("/metrics"));
 
-    /// <summary>Waits until a sum of series has a value, because an answer is counted a moment after its last byte.</summary>
+    /// <summary>
+    /// Waits until a sum of series has a value, because an answer is counted a moment after its last byte. The page is read once more then:
+    /// its series are read one after the other, so that one which was counted earlier can be missing where the sum is reached.
+    /// </summary>
     public async Task<MetricsText> MetricsWhenAsync(double sum, string name, params string[] labels)
     {
-        MetricsText? metrics = null;
         await Eventually.TrueAsync(
-            async () => (metrics = await MetricsAsync()).Sum(name, labels) >= sum,
+            async () => (await MetricsAsync()).Sum(name, labels) >= sum,
             string.Create(CultureInfo.InvariantCulture, $"{name} {string.Join(',', labels)} = {sum}"));
-        return metrics!;
+        return await MetricsAsync();
     }
 
     public async ValueTask DisposeAsync()
