@@ -1,6 +1,6 @@
-using System.Collections.Concurrent;
 using System.Net;
 using System.Net.Sockets;
+using Sluice.Tests.Shared;
 
 namespace Sluice.Gateway.Tests.Fixtures;
 
@@ -8,43 +8,47 @@ namespace Sluice.Gateway.Tests.Fixtures;
 internal sealed class Relay : IDisposable
 {
     private readonly int _to;
-    private readonly ConcurrentBag<Socket> _open = [];
-    private Socket _listener;
+    private readonly List<Socket> _open = [];
+    private Socket? _listener;
 
     private Relay(int to)
     {
         _to = to;
-        _listener = Listen(0);
-        Port = ((IPEndPoint)_listener.LocalEndPoint!).Port;
+        Mend();
     }
 
-    public int Port { get; }
+    public int Port { get; } = LoopbackPort.Free();
 
     public static Relay To(int port) => new(port);
 
     public void Cut()
     {
-        _listener.Dispose();
-        while (_open.TryTake(out var socket))
+        lock (_open)
         {
-            // A linger time of 0 closes the connection with a reset.
-            socket.Close(0);
+            _listener?.Dispose();
+            _listener = null;
+
+            // A linger time of 0 closes a connection with a reset.
+            _open.ForEach(socket => socket.Close(0));
+            _open.Clear();
         }
     }
 
-    public void Mend() => _listener = Listen(Port);
-
-    public void Dispose() => Cut();
-
-    private Socket Listen(int port)
+    public void Mend()
     {
         var listener = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
         listener.SetSocketOption(SocketOptionLevel.Socket, SocketOptionName.ReuseAddress, true);
-        listener.Bind(new IPEndPoint(IPAddress.Loopback, port));
+        listener.Bind(new IPEndPoint(IPAddress.Loopback, Port));
         listener.Listen();
+        lock (_open)
+        {
+            _listener = listener;
+        }
+
         _ = AcceptAsync(listener);
-        return listener;
     }
+
+    public void Dispose() => Cut();
 
     private async Task AcceptAsync(Socket listener)
     {
@@ -53,9 +57,8 @@ internal sealed class Relay : IDisposable
             while (true)
             {
                 var near = await listener.AcceptAsync();
-                _open.Add(near);
                 var far = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
-                _open.Add(far);
+                Keep(listener, near, far);
                 await far.ConnectAsync(IPAddress.Loopback, _to);
                 _ = PumpAsync(near, far);
                 _ = PumpAsync(far, near);
@@ -64,6 +67,19 @@ internal sealed class Relay : IDisposable
         catch (Exception error) when (error is SocketException or ObjectDisposedException)
         {
             // The relay was cut.
+        }
+    }
+
+    // A connection that was accepted just before the cut must not outlive it.
+    private void Keep(Socket listener, params Socket[] sockets)
+    {
+        lock (_open)
+        {
+            _open.AddRange(sockets);
+            if (listener != _listener)
+            {
+                Array.ForEach(sockets, socket => socket.Close(0));
+            }
         }
     }
 
