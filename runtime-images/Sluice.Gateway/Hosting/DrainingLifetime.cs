@@ -57,16 +57,11 @@ internal sealed class DrainingLifetime(
 /// <summary>Whether the process is about to stop. While it drains it still answers, and asks clients to close their connections.</summary>
 internal sealed class DrainState
 {
-    private volatile bool _draining;
+    private bool _draining;
 
     /// <summary>True from the first SIGTERM or SIGINT on.</summary>
-    public bool Draining => _draining;
+    public bool Draining => Volatile.Read(ref _draining);
 
     /// <summary>Begins to drain. False when draining had begun before.</summary>
-    public bool Begin()
-    {
-        var first = !_draining;
-        _draining = true;
-        return first;
-    }
+    public bool Begin() => !Interlocked.Exchange(ref _draining, true);
 }

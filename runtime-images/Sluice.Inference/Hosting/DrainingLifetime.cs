@@ -61,24 +61,19 @@ internal sealed partial class DrainingLifetime(
 internal sealed class ServerState
 {
     private volatile LoadedModel? model;
-    private volatile bool draining;
+    private bool draining;
 
     /// <summary>The model. Null until it is loaded and warmed up.</summary>
     public LoadedModel? Model => model;
 
     /// <summary>True from the first SIGTERM on. Requests are still answered.</summary>
-    public bool IsDraining => draining;
+    public bool IsDraining => Volatile.Read(ref draining);
 
     /// <summary>Whether new requests may be sent to this server.</summary>
-    public bool IsReady => model is not null && !draining;
+    public bool IsReady => model is not null && !IsDraining;
 
     public void Loaded(LoadedModel loaded) => model = loaded;
 
     /// <summary>Begins to drain. False when draining had begun before.</summary>
-    public bool BeginDrain()
-    {
-        var first = !draining;
-        draining = true;
-        return first;
-    }
+    public bool BeginDrain() => !Interlocked.Exchange(ref draining, true);
 }
