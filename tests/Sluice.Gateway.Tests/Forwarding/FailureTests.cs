@@ -91,8 +91,9 @@ public sealed class FailureTests
             await BeginAsync(context);
             await Task.Delay(Timeout.Infinite, context.RequestAborted);
         });
-        await using var gateway = await RunningGateway.StartAsync(settings =>
-            settings with { ActivityTimeout = TimeSpan.FromMilliseconds(300) });
+
+        // The beginning of the answer must come within this time too, or there is nothing to break off.
+        await using var gateway = await RunningGateway.StartAsync(settings => settings with { ActivityTimeout = TimeSpan.FromSeconds(5) });
         await gateway.ServeAsync(1, stalled.At(100));
 
         using var request = new HttpRequestMessage(HttpMethod.Post, "/v2/models/penguins/infer") { Content = new StringContent("{}") };
