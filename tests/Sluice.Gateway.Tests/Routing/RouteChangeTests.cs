@@ -3,6 +3,7 @@ using System.Net;
 using Sluice.Api.Contracts;
 using Sluice.Gateway.Tests.Fixtures;
 using Sluice.Gateway.Tests.Forwarding;
+using Sluice.Tests.Shared;
 
 namespace Sluice.Gateway.Tests.Routing;
 
@@ -119,12 +120,13 @@ public sealed class RouteChangeTests
     [Fact]
     public async Task An_old_version_may_stop_once_the_table_has_moved_from_it()
     {
-        var a = await Backend.StartAsync("1.0.0");
+        var a = await Backend.StartAsync("1.0.0", port: LoopbackPort.Free());
         await using var b = await Backend.StartAsync("1.1.0");
         await using var gateway = await RunningGateway.StartAsync();
         await gateway.ServeAsync(1, a.At(100));
         using var stop = new CancellationTokenSource();
-        var load = Enumerable.Range(0, 6).Select(_ => Task.Run(async () =>
+        var answering = new string?[6];
+        var load = Enumerable.Range(0, answering.Length).Select(client => Task.Run(async () =>
         {
             var failed = 0;
             while (!stop.IsCancellationRequested)
@@ -132,6 +134,7 @@ public sealed class RouteChangeTests
                 using var answer = await gateway.Client.PostAsync("/v2/models/penguins/infer", new StringContent("{}"));
                 failed += answer.IsSuccessStatusCode ? 0 : 1;
             }
+                Volatile.Write(ref answering[client], ForwardingTests.Version(answer));
 
             return failed;
         })).ToList();
@@ -139,6 +142,10 @@ public sealed class RouteChangeTests
 
         await gateway.ServeAsync(2, b.At(100));
         await a.DisposeAsync();
+
+        // A request that was routed before could otherwise be sent just as the version closes the connection, and may then not be repeated.
+        await Eventually.TrueAsync(
+            () => Task.FromResult(answering.All(version => version == b.Version)), "no client has a request at the old version");
         await gateway.MetricsWhenAsync(50, "sluice_gateway_route_requests_total", "generation=\"2\"");
 
         await stop.CancelAsync();
