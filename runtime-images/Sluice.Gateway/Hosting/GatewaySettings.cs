@@ -34,6 +34,9 @@ internal sealed record GatewaySettings
     /// <summary>SLUICE_SHUTDOWN: how long requests in flight may take after the drain.</summary>
     public TimeSpan Shutdown { get; init; } = GatewayContract.Shutdown;
 
+    /// <summary>SLUICE_CONNECT_TIMEOUT: how long connecting to a version is tried before the request fails. Defaults to 1.5 s.</summary>
+    public TimeSpan ConnectTimeout { get; init; } = TimeSpan.FromMilliseconds(1500);
+
     /// <summary>SLUICE_ACTIVITY_TIMEOUT: how long a version may send nothing before the request fails. Defaults to 60 s.</summary>
     public TimeSpan ActivityTimeout { get; init; } = TimeSpan.FromSeconds(60);
 
@@ -63,6 +66,7 @@ internal sealed record GatewaySettings
             AdminPort = (int)reader.Number("SLUICE_ADMIN_PORT", defaults.AdminPort, IPEndPoint.MaxPort),
             Drain = reader.Time("SLUICE_DRAIN", defaults.Drain),
             Shutdown = reader.Time("SLUICE_SHUTDOWN", defaults.Shutdown),
+            ConnectTimeout = reader.Time("SLUICE_CONNECT_TIMEOUT", defaults.ConnectTimeout),
             ActivityTimeout = reader.Time("SLUICE_ACTIVITY_TIMEOUT", defaults.ActivityTimeout),
             MaxRequestBytes = reader.Number("SLUICE_MAX_REQUEST_BYTES", defaults.MaxRequestBytes, long.MaxValue),
             CorsOrigins = reader.Origins(Api.Contracts.CorsOrigins.Variable, defaults.CorsOrigins),

@@ -8,6 +8,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Sluice.Api.Contracts;
+using Sluice.Tests.Shared;
 
 namespace Sluice.Gateway.Tests.Fixtures;
 
@@ -25,6 +26,10 @@ internal sealed class Backend : IAsyncDisposable
     public string Version { get; }
 
     public int Port { get; private set; }
+
+    /// <summary>A version whose server is gone, at a port that nothing else takes.</summary>
+    public static RouteVersion Gone(string version) =>
+        new() { Version = version, Weight = 100, Host = "127.0.0.1", Port = LoopbackPort.Free() };
 
     public static async Task<Backend> StartAsync(string version, RequestDelegate? answer = null, int port = 0)
     {

@@ -1,7 +1,6 @@
 using System.Net;
 using Microsoft.AspNetCore.Http;
 using Sluice.Gateway.Tests.Fixtures;
-using Sluice.Tests.Shared;
 
 namespace Sluice.Gateway.Tests.Forwarding;
 
@@ -10,10 +9,8 @@ public sealed class FailureTests
     [Fact]
     public async Task A_version_that_is_not_there_is_a_502_that_names_it()
     {
-        var gone = await Backend.StartAsync("1.0.0");
-        await gone.DisposeAsync();
         await using var gateway = await RunningGateway.StartAsync();
-        await gateway.ServeAsync(1, gone.At(100));
+        await gateway.ServeAsync(1, Backend.Gone("1.0.0"));
 
         using var answer = await gateway.Client.PostAsync("/v2/models/penguins/infer", new StringContent("{}"));
 
@@ -125,13 +122,13 @@ public sealed class FailureTests
     [Fact]
     public async Task Requests_wait_out_the_moment_in_which_nothing_listens()
     {
-        var port = LoopbackPort.Free();
-        await using var gateway = await RunningGateway.StartAsync();
-        await gateway.ServeAsync(1, new Api.Contracts.RouteVersion { Version = "1.0.0", Weight = 100, Host = "127.0.0.1", Port = port });
+        var gone = Backend.Gone("1.0.0");
+        await using var gateway = await RunningGateway.StartAsync(settings => settings with { ConnectTimeout = TimeSpan.FromSeconds(60) });
+        await gateway.ServeAsync(1, gone);
 
         var requests = Enumerable.Range(0, 20)
             .Select(_ => gateway.Client.PostAsync("/v2/models/penguins/infer", new StringContent("{}"))).ToList();
-        await using var late = await Backend.StartAsync("1.0.0", port: port);
+        await using var late = await Backend.StartAsync("1.0.0", port: gone.Port);
 
         foreach (var answer in await Task.WhenAll(requests))
         {

@@ -2,6 +2,7 @@ using System.Net;
 using Microsoft.AspNetCore.Http;
 using Sluice.Gateway.Tests.Fixtures;
 using Sluice.Gateway.Tests.Forwarding;
+using Sluice.Tests.Shared;
 
 namespace Sluice.Gateway.Tests.Measurements;
 
@@ -104,7 +105,8 @@ public sealed class ProbesTests
     [Fact]
     public async Task A_model_is_ready_while_stable_has_somebody_who_answers()
     {
-        var stable = await Backend.StartAsync("1.0.0", context => context.Response.WriteAsync("""{"name":"penguins","ready":true}"""));
+        var stable = await Backend.StartAsync(
+            "1.0.0", context => context.Response.WriteAsync("""{"name":"penguins","ready":true}"""), LoopbackPort.Free());
         await using var candidate = await Backend.StartAsync("1.1.0");
         await using var gateway = await RunningGateway.StartAsync();
         await gateway.ServeAsync(1, stable.At(90), candidate.At(10) with { Candidate = true });

@@ -45,14 +45,15 @@ public sealed class RouteChangeTests
     [Fact]
     public async Task A_request_that_reached_nobody_follows_the_routes_when_they_change()
     {
-        var gone = await Backend.StartAsync("1.1.0");
-        await gone.DisposeAsync();
+        var gone = Backend.Gone("1.1.0");
         await using var stable = await Backend.StartAsync("1.0.0");
-        await using var gateway = await RunningGateway.StartAsync();
-        await gateway.ServeAsync(1, gone.At(100));
+
+        // The routes must change within this time, and the request is routed again at its end.
+        await using var gateway = await RunningGateway.StartAsync(settings => settings with { ConnectTimeout = TimeSpan.FromSeconds(6) });
+        await gateway.ServeAsync(1, gone);
 
         var request = gateway.Client.PostAsync("/v2/models/penguins/infer", new StringContent("{}"));
-        await gateway.ServeAsync(2, stable.At(100), gone.At(0));
+        await gateway.ServeAsync(2, stable.At(100), gone with { Weight = 0 });
         using var answer = await request;
 
         Assert.Equal((HttpStatusCode.OK, "1.0.0"), (answer.StatusCode, ForwardingTests.Version(answer)));
@@ -133,19 +134,19 @@ public sealed class RouteChangeTests
             {
                 using var answer = await gateway.Client.PostAsync("/v2/models/penguins/infer", new StringContent("{}"));
                 failed += answer.IsSuccessStatusCode ? 0 : 1;
-            }
                 Volatile.Write(ref answering[client], ForwardingTests.Version(answer));
+            }
 
             return failed;
         })).ToList();
         await gateway.MetricsWhenAsync(50, "sluice_gateway_route_requests_total", "generation=\"1\"");
 
         await gateway.ServeAsync(2, b.At(100));
-        await a.DisposeAsync();
 
         // A request that was routed before could otherwise be sent just as the version closes the connection, and may then not be repeated.
         await Eventually.TrueAsync(
             () => Task.FromResult(answering.All(version => version == b.Version)), "no client has a request at the old version");
+        await a.DisposeAsync();
         await gateway.MetricsWhenAsync(50, "sluice_gateway_route_requests_total", "generation=\"2\"");
 
         await stop.CancelAsync();
