@@ -11,7 +11,7 @@ namespace Sluice.Operator.Tests.Leadership;
 
 public sealed class LeaderChoresTests
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
 
     private readonly Replica _replica = new(new OperatorOptions { LeaderElection = true }, new OperatorInstruments());
     private readonly CacheSync _caches = new();

@@ -20,8 +20,11 @@ internal sealed class Hook : IAsyncDisposable
     /// <summary>What came, in order: headers and body.</summary>
     public ConcurrentQueue<(IReadOnlyDictionary<string, string> Headers, JsonNode Body)> Received { get; } = new();
 
-    /// <summary>Answers to give, in order; then 204.</summary>
+    /// <summary>Answers to give, in order; then <see cref="Otherwise"/>.</summary>
     public ConcurrentQueue<Func<HttpContext, Task>> Answers { get; } = new();
+
+    /// <summary>The answer without one in the queue. Defaults to 204.</summary>
+    public Func<HttpContext, Task> Otherwise { get; set; } = Status(204);
 
     public static async Task<Hook> StartAsync()
     {
@@ -52,6 +55,6 @@ internal sealed class Hook : IAsyncDisposable
         var body = await JsonNode.ParseAsync(context.Request.Body, cancellationToken: context.RequestAborted);
         Received.Enqueue(
             (context.Request.Headers.ToDictionary(header => header.Key.ToLowerInvariant(), header => header.Value.ToString()), body!));
-        await (Answers.TryDequeue(out var answer) ? answer(context) : Status(204)(context));
+        await (Answers.TryDequeue(out var answer) ? answer : Otherwise)(context);
     }
 }

@@ -139,13 +139,12 @@ public sealed class NotifierTests : IAsyncLifetime
     [Fact]
     public async Task A_hook_that_never_answers_is_given_up_in_time()
     {
-        for (var i = 0; i < 3; i++)
-        {
-            _hook.Answers.Enqueue(context =>
-                Task.Delay(Timeout.Infinite, context.RequestAborted).ContinueWith(_ => { }, TaskScheduler.Default));
-        }
+        _hook.Otherwise = context => context.Request.Headers["ce-id"] == "1"
+            ? Task.Delay(Timeout.Infinite, context.RequestAborted).ContinueWith(_ => { }, TaskScheduler.Default)
+            : Hook.Status(204)(context);
 
-        using var running = await StartAsync(Options() with { Tries = 3, Timeout = TimeSpan.FromMilliseconds(50) });
+        // The second notification has to be answered within this time, also on a busy machine.
+        using var running = await StartAsync(Options() with { Tries = 2, Timeout = TimeSpan.FromSeconds(3) });
         running.Post(Envelope(1));
         running.Post(Envelope(2));
 
@@ -188,10 +187,10 @@ public sealed class NotifierTests : IAsyncLifetime
 
     private static async Task Until(Func<bool> reached)
     {
-        var deadline = DateTime.UtcNow.AddSeconds(20);
+        var deadline = DateTime.UtcNow.AddSeconds(60);
         while (!reached())
         {
-            Assert.True(DateTime.UtcNow < deadline, "not in 20 s");
+            Assert.True(DateTime.UtcNow < deadline, "not in 60 s");
             await Task.Delay(10);
         }
     }
