@@ -18,7 +18,7 @@ public sealed class EmptyTests
         Assert.Equal(
             """{"name":"x_out","shape":[0,5],"datatype":"FP32","data":[]}""",
             Assert.Single(body.GetProperty("outputs").EnumerateArray()).GetRawText());
-        var metrics = await server.MetricsAsync();
+        var metrics = await server.MetricsAfterAsync(1);
         Assert.Contains("nv_inference_request_success{model=\"penguins\",version=\"1.2.0\"} 1", metrics);
         Assert.Contains("nv_inference_count{model=\"penguins\",version=\"1.2.0\"} 0", metrics);
     }

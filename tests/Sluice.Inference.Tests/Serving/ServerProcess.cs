@@ -134,7 +134,20 @@ internal sealed class ServerProcess : IDisposable
         return (answer.StatusCode, await JsonAsync(answer));
     }
 
-    public async Task<string> MetricsAsync() => await Client.GetStringAsync($"http://127.0.0.1:{MetricsPort}/metrics");
+    /// <summary>
+    /// The metrics once so many answers of a code are counted, which happens a moment after their last byte. The page is read once more
+    /// then: its series are read one after the other, so that one which was counted earlier can be missing where the answers are there.
+    /// </summary>
+    public async Task<string> MetricsAfterAsync(int answers, HttpStatusCode code = HttpStatusCode.OK)
+    {
+        const string count = "sluice_inference_request_duration_seconds_count";
+        var line = $"{count}{{model=\"penguins\",version=\"1.2.0\",code=\"{(int)code}\"}} {answers}\n";
+        await Eventually.TrueAsync(async () => (await MetricsAsync()).Contains(line, StringComparison.Ordinal), line);
+        return await MetricsAsync();
+    }
+
+    /// <summary>Waits until the process has printed a text. Its output arrives a moment after what it is about.</summary>
+    public Task SaysAsync(string text) => Eventually.TrueAsync(() => Output.Contains(text, StringComparison.Ordinal), text);
 
     public void Terminate() => Assert.Equal(0, Kill(process.Id, SigTerm));
 
@@ -160,6 +173,8 @@ internal sealed class ServerProcess : IDisposable
             folder.Dispose();
         }
     }
+
+    private Task<string> MetricsAsync() => Client.GetStringAsync($"http://127.0.0.1:{MetricsPort}/metrics");
 
     private static async Task<JsonElement> JsonAsync(HttpResponseMessage answer)
     {

@@ -30,7 +30,7 @@ public class WarmUpTests
     public async Task A_server_answers_what_its_model_knows_and_serves_on_after_what_it_does_not()
     {
         using var server = await ServerProcess.StartAsync(OnnxModel.Colours());
-        Assert.Contains("not warmed up", server.Output, StringComparison.Ordinal);
+        await server.SaysAsync("not warmed up");
 
         foreach (var (body, expected) in new[]
         {
