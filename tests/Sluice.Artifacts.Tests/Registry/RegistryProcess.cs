@@ -58,7 +58,7 @@ internal sealed class RegistryProcess : IDisposable
     {
         var registry = new RegistryProcess(withUser);
         using var client = new HttpClient();
-        using var deadline = new CancellationTokenSource(TimeSpan.FromSeconds(30));
+        using var deadline = new CancellationTokenSource(TimeSpan.FromMinutes(2));
         while (true)
         {
             try

@@ -21,7 +21,6 @@ public sealed class Fetching : IDisposable
         Attempts = 4,
         Delay = TimeSpan.FromMilliseconds(5),
         LongestDelay = TimeSpan.FromMilliseconds(20),
-        Stall = TimeSpan.FromSeconds(10),
     };
 
     public static string Digest(string text) => Digest(Encoding.UTF8.GetBytes(text));

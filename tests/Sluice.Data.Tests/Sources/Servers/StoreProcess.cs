@@ -8,6 +8,9 @@ namespace Sluice.Data.Tests.Sources.Servers;
 /// <summary>A server of <c>eng/stores.sh</c> on a loopback port. A test fails, and is not skipped, where it is missing.</summary>
 public sealed class StoreProcess : IDisposable
 {
+    // It is no measure of speed, and only keeps a program that hangs from holding up the run.
+    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(2);
+
     private readonly Process process;
 
     private StoreProcess(string program, Func<int, IEnumerable<string>> arguments)
@@ -24,7 +27,7 @@ public sealed class StoreProcess : IDisposable
     public static async Task<StoreProcess> StartAsync(string program, Func<int, IEnumerable<string>> arguments)
     {
         var store = new StoreProcess(program, arguments);
-        using var deadline = new CancellationTokenSource(TimeSpan.FromSeconds(60));
+        using var deadline = new CancellationTokenSource(Patience);
         while (true)
         {
             try
@@ -47,7 +50,15 @@ public sealed class StoreProcess : IDisposable
         var start = new ProcessStartInfo(PathOf(program), arguments) { RedirectStandardOutput = true, RedirectStandardError = true };
         using var process = Process.Start(start)!;
         var (output, errors) = (process.StandardOutput.ReadToEndAsync(), process.StandardError.ReadToEndAsync());
-        await process.WaitForExitAsync();
+        try
+        {
+            await process.WaitForExitAsync().WaitAsync(Patience);
+        }
+        finally
+        {
+            process.Kill(entireProcessTree: true);
+        }
+
         Assert.True(process.ExitCode == 0, $"{program} ended with {process.ExitCode}: {await output}{await errors}");
     }
 
