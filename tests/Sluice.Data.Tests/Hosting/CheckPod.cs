@@ -46,7 +46,8 @@ internal sealed partial class CheckPod : IDisposable
 
     /// <summary>Runs the program to its end.</summary>
     /// <param name="whileRunning">Is called with the process once it runs.</param>
-    public async Task<int> RunAsync(Func<Process, Task>? whileRunning = null)
+    /// <param name="command">The command of the program.</param>
+    public async Task<int> RunAsync(Func<Process, Task>? whileRunning = null, string command = "check")
     {
         File.WriteAllText(PathOf("job.json"), ContractJson.Write(Job));
         var log = PathOf("termination-log");
@@ -54,7 +55,7 @@ internal sealed partial class CheckPod : IDisposable
         var start = new ProcessStartInfo("dotnet") { RedirectStandardOutput = true, RedirectStandardError = true };
         start.ArgumentList.Add("exec");
         start.ArgumentList.Add(Path.Combine(AppContext.BaseDirectory, "Sluice.Data.dll"));
-        start.ArgumentList.Add("check");
+        start.ArgumentList.Add(command);
         foreach (var (name, value) in new Dictionary<string, string>
         {
             ["SLUICE_JOB_DOCUMENT"] = PathOf("job.json"),

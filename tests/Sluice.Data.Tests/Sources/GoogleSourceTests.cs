@@ -30,8 +30,6 @@ public sealed class GoogleSourceTests : IAsyncLifetime
 
     public async Task InitializeAsync()
     {
-        // The client would ask for seconds whether this machine is Google's.
-        Environment.SetEnvironmentVariable("NO_GCE_CHECK", "true");
         server = await WebServer.StartAsync(AnswerAsync);
     }
 

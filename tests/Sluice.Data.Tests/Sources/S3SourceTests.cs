@@ -31,8 +31,6 @@ public sealed class MotoServer : IAsyncLifetime
 
     public async Task InitializeAsync()
     {
-        // The SDK would look for a role of the machine for seconds.
-        Environment.SetEnvironmentVariable("AWS_EC2_METADATA_DISABLED", "true");
         process = await StoreProcess.StartAsync("moto_server", port => ["-H", "127.0.0.1", "-p", $"{port}"]);
         Client = Connect(Address);
     }
