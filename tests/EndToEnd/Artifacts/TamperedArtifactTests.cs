@@ -14,6 +14,9 @@ public sealed class TamperedArtifactTests(Served served)
 {
     private const string Copy = "1.0.1";
 
+    // Each of what is waited for needs a pod that starts.
+    private static readonly TimeSpan Within = TimeSpan.FromSeconds(120);
+
     [LocalFact]
     public async Task Changed_bytes_are_never_registered_nor_loaded_and_what_serves_serves_on()
     {
@@ -28,7 +31,7 @@ public sealed class TamperedArtifactTests(Served served)
         {
             await RegisterAsync(version.Spec with { Version = Copy });
             await served.SetAsync(new { replicas = 2 });
-            var stalled = await served.VersionAsync(Copy, found => found.Status.Conditions.Has(ConditionTypes.Stalled));
+            var stalled = await served.VersionAsync(Copy, found => found.Status.Conditions.Has(ConditionTypes.Stalled), Within);
             Assert.True(stalled.Status.Conditions.Has(ConditionTypes.Stalled, Reasons.DigestMismatch));
             Assert.Contains(weights, stalled.Status.Conditions.MessageOf(ConditionTypes.Stalled), StringComparison.Ordinal);
 
@@ -38,7 +41,8 @@ public sealed class TamperedArtifactTests(Served served)
                     Task.FromResult(
                         served.Recorder.Pods.FirstOrDefault(pod =>
                             pod.Role == "inference" && !before.Contains(pod.Last.Uid()) && pod.Ends.Any(end => end.ExitCode != 0))),
-                pod => pod is not null);
+                pod => pod is not null,
+                Within);
             var message = refused!.Ends.First(end => end.ExitCode != 0).Message;
             Assert.Contains(Reasons.DigestMismatch, message, StringComparison.Ordinal);
             Assert.Contains($"expected {weights}, found sha256:", message, StringComparison.Ordinal);
@@ -56,7 +60,7 @@ public sealed class TamperedArtifactTests(Served served)
             await DeleteAsync();
         }
 
-        await served.DeploymentAsync(md => md.Status.Conditions.Has(ConditionTypes.Ready), TimeSpan.FromSeconds(60));
+        await served.DeploymentAsync(md => md.Status.Conditions.Has(ConditionTypes.Ready), Within);
         requests.AssertNoneFailed();
     }
 

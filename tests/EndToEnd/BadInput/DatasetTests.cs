@@ -7,6 +7,9 @@ namespace Sluice.Tests.EndToEnd.BadInput;
 [Collection(ServedCollection.Name)]
 public sealed class DatasetTests(Served served)
 {
+    // A pod is started for it, and a process that loads DuckDB.
+    private static readonly TimeSpan ReadWithin = TimeSpan.FromSeconds(180);
+
     [Fact]
     public async Task A_dataset_that_is_not_there_stalls_the_job_before_a_worker_is_made()
     {
@@ -30,7 +33,7 @@ public sealed class DatasetTests(Served served)
     private async Task<string> StallAsync(string version, Func<string, string> edit)
     {
         await served.Own.ApplyAsync(edit(Penguins.Job(version)));
-        var job = await served.JobAsync(version, found => found.Status.Conditions.Has(ConditionTypes.Stalled));
+        var job = await served.JobAsync(version, found => found.Status.Conditions.Has(ConditionTypes.Stalled), ReadWithin);
         Assert.Empty(job.Status.Attempts);
         Assert.Null(job.Status.ModelVersion);
         var message = job.Status.Conditions.MessageOf(ConditionTypes.Stalled);

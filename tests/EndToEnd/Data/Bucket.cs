@@ -42,7 +42,7 @@ internal static class Bucket
     public static async Task StartAsync(NodeNamespace into, string bucket, IReadOnlyDictionary<string, string> files)
     {
         await into.ApplyAsync(Manifest);
-        await into.Kubectl.RunAsync(["wait", "pod/bucket", "--for=condition=Ready", "--timeout=60s"], CancellationToken.None);
+        await into.Kubectl.RunAsync(["wait", "pod/bucket", "--for=condition=Ready", "--timeout=180s"], CancellationToken.None);
         var service = (await into.View.ServiceAsync("bucket", CancellationToken.None))!.Value;
         using var client = new HttpClient { BaseAddress = new Uri($"http://{service.Host}:{service.Port}") };
         await PutAsync(client, bucket, null);

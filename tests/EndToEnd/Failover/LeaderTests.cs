@@ -15,8 +15,8 @@ public sealed class LeaderTests(Served served)
     private const string Version = "1.5.0";
     private const string Lease = "sluice-operator";
 
-    private static readonly TimeSpan Trained = TimeSpan.FromSeconds(90);
-    private static readonly TimeSpan Recovered = TimeSpan.FromSeconds(60);
+    private static readonly TimeSpan Trained = TimeSpan.FromMinutes(5);
+    private static readonly TimeSpan Recovered = TimeSpan.FromSeconds(120);
 
     // The limits of docs/operating.md: after a leader was stopped in order, and after it died.
     private static readonly TimeSpan MostEnd = TimeSpan.FromSeconds(5);

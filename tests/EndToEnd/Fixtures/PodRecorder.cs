@@ -7,6 +7,8 @@ namespace Sluice.Tests.EndToEnd.Fixtures;
 /// <summary>Records the last state of every pod that a namespace ever had, because many are gone by the time a test needs them.</summary>
 internal sealed class PodRecorder : IAsyncDisposable
 {
+    private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(200);
+
     private readonly CancellationTokenSource _stop = new();
     private readonly ConcurrentDictionary<string, RecordedPod> _pods = new();
     private readonly Task _watching;
@@ -40,13 +42,14 @@ internal sealed class PodRecorder : IAsyncDisposable
                         (_, known) => new RecordedPod(pod, gone, [.. known.Seen, pod]));
                 }
             }
-            catch (OperationCanceledException) when (_stop.IsCancellationRequested)
+            catch (Exception) when (_stop.IsCancellationRequested)
             {
                 return;
             }
-            catch (Exception error) when (error is HttpRequestException or IOException or KubernetesException)
+            catch (Exception)
             {
-                // The watch starts again with the existing pods.
+                // The watch starts again with the existing pods, whatever ended it: a busy server refuses one, or lets it time out.
+                await Task.Delay(Pause);
             }
         }
     }

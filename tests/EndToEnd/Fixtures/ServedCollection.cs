@@ -25,7 +25,7 @@ public sealed class Served : IAsyncLifetime
     public const string First = "1.0.0";
     public const string Second = "1.1.0";
 
-    private static readonly TimeSpan TrainedWithin = TimeSpan.FromSeconds(120);
+    private static readonly TimeSpan TrainedWithin = TimeSpan.FromMinutes(5);
 
     private readonly Kubernetes _client = Node.NewClient();
     private NodeNamespace? _namespace;

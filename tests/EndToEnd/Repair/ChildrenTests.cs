@@ -10,8 +10,10 @@ namespace Sluice.Tests.EndToEnd.Repair;
 public sealed class ChildrenTests(Served served)
 {
     private static readonly string Workload = Penguins.JobName(Served.First);
-    private static readonly TimeSpan Seconds = TimeSpan.FromSeconds(5);
-    private static readonly TimeSpan Restarted = TimeSpan.FromSeconds(60);
+
+    // Far below the five minutes after which the operator reads everything again, so that only a watch can be the cause.
+    private static readonly TimeSpan Seconds = TimeSpan.FromSeconds(30);
+    private static readonly TimeSpan Restarted = TimeSpan.FromSeconds(120);
 
     [Fact]
     public Task A_deleted_Service_is_back_within_seconds() => BackAsync(

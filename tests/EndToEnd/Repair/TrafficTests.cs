@@ -12,7 +12,7 @@ public sealed class TrafficTests(Served served)
 {
     private const int Replicas = 2;
 
-    private static readonly TimeSpan Within = TimeSpan.FromSeconds(60);
+    private static readonly TimeSpan Within = TimeSpan.FromSeconds(120);
 
     // Sluice takes seconds; a kubelet may take a minute more to report it.
     private static readonly TimeSpan Ended = TimeSpan.FromSeconds(120);
