@@ -35,7 +35,7 @@ public sealed class NativeCallTests : IDisposable
 
         using var process = new TrainerProcess(pod);
 
-        Assert.Equal((ExitCodes.Ok, digest), (await process.ExitAsync(60), pod.Result.Artifact.Digest));
+        Assert.Equal((ExitCodes.Ok, digest), (await process.ExitAsync(), pod.Result.Artifact.Digest));
         Assert.Matches("Removed damaged checkpoint [^\n]*: its state", process.Log);
     }
 
@@ -108,7 +108,7 @@ public sealed class NativeCallTests : IDisposable
     {
         using var process = new TrainerProcess(pod);
 
-        Assert.True(code == await process.ExitAsync(60), pod.Termination);
+        Assert.True(code == await process.ExitAsync(), pod.Termination);
         Assert.Equal(field, pod.Error.Field);
     }
 }

@@ -56,6 +56,13 @@ public sealed class TrainerPod : IDisposable
         Spec = Job.Spec with { Checkpoint = new CheckpointOptions { Every = every, Keep = 2, Volume = "work" } },
     };
 
+    /// <summary>Takes the lock of the repository, as another writer does. Until it is disposed, nothing can be published.</summary>
+    public IDisposable HoldModels()
+    {
+        Directory.CreateDirectory(Models);
+        return new FileStream(Path.Combine(Models, ".sluice.lock"), FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
+    }
+
     public void WriteJob() => File.WriteAllText(Environment["SLUICE_JOB_DOCUMENT"], ContractJson.Write(Job));
 
     public Task<int> RunAsync(
