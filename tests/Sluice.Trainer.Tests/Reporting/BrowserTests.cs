@@ -18,6 +18,7 @@ public sealed class BrowserTests : IDisposable
     private readonly TcpListener listener = new(IPAddress.Loopback, 0);
 
     private int fetched;
+    private int asked;
 
     public BrowserTests()
     {
@@ -54,7 +55,7 @@ public sealed class BrowserTests : IDisposable
         var (dom, log) = await Browser.LoadAsync(folder.File("report.html", page.Text), width: 400);
 
         Assert.Equal("", log);
-        Assert.Equal(0, fetched);
+        Assert.Equal(0, await FetchedAsync());
         using var loaded = new HtmlParser().ParseDocument(dom);
         Assert.Equal("penguins 1.0.0", loaded.Title);
         Assert.Equal(page.Document.QuerySelectorAll("*").Length, loaded.QuerySelectorAll("*").Length);
@@ -73,13 +74,22 @@ public sealed class BrowserTests : IDisposable
 
         Assert.Contains("violates the following Content Security Policy directive", log, StringComparison.Ordinal);
         Assert.Contains("img-src data:", log, StringComparison.Ordinal);
-        Assert.Equal(0, fetched);
+        Assert.Equal(0, await FetchedAsync());
         Assert.DoesNotContain("<title>ran</title>", dom, StringComparison.Ordinal);
 
         var (open, _) = await Browser.LoadAsync(
             folder.File("open.html", spoilt.Replace("Content-Security-Policy", "X", StringComparison.Ordinal)), width: 400);
-        Assert.NotEqual(0, fetched);
+        Assert.NotEqual(0, await FetchedAsync());
         Assert.Contains("<title>ran</title>", open, StringComparison.Ordinal);
+    }
+
+    // How many connections the browser has made. They are accepted in their order, so that all are counted once the test's own is closed.
+    private async Task<int> FetchedAsync()
+    {
+        using var own = new TcpClient();
+        await own.ConnectAsync((IPEndPoint)listener.LocalEndpoint);
+        Assert.Equal(0, await own.GetStream().ReadAsync(new byte[1]).AsTask().WaitAsync(TimeSpan.FromSeconds(60)));
+        return fetched - ++asked;
     }
 
     // Counts what is asked for, and answers nothing.
