@@ -17,6 +17,7 @@ public sealed class ProgressTests : IDisposable
         using var stop = new CancellationTokenSource();
         var port = new TaskCompletionSource<int>();
         var run = Task.Run(() => pod.RunAsync(port.SetResult, stop: stop.Token));
+        Assert.Same(port.Task, await Task.WhenAny(port.Task, run));
         using var client = new HttpClient { BaseAddress = new Uri($"http://127.0.0.1:{await port.Task}") };
 
         var report = await Until(client, progress => progress is { Step: > 20, Loss: not null });
@@ -30,7 +31,7 @@ public sealed class ProgressTests : IDisposable
 
         await stop.CancelAsync();
 
-        Assert.Equal(ExitCodes.TryAgain, await run.WaitAsync(TimeSpan.FromSeconds(10)));
+        Assert.Equal(ExitCodes.TryAgain, await run.WaitAsync(TimeSpan.FromSeconds(60)));
         Assert.Equal((3, 5_000_000, 1_000_000, "cpu"), (report.Attempt, report.TotalSteps, report.Epochs, report.Device));
         Assert.Equal(report.Step / 5 + 1, report.Epoch);
         Assert.NotNull(report.EtaSeconds);
