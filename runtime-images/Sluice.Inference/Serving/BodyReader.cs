@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using Sluice.Inference.Protocol;
 
 namespace Sluice.Inference.Serving;
@@ -7,7 +8,9 @@ namespace Sluice.Inference.Serving;
 /// </summary>
 internal static class BodyReader
 {
-    private static readonly TimeSpan Linger = TimeSpan.FromSeconds(5);
+    // The times that nginx has for this: in all, and between two reads.
+    private static readonly TimeSpan Linger = TimeSpan.FromSeconds(30);
+    private static readonly TimeSpan Silence = TimeSpan.FromSeconds(5);
 
     /// <exception cref="InferException">415: not JSON; 413: above the limit.</exception>
     public static async Task<PooledBuffer> ReadAsync(HttpRequest request, int limit, CancellationToken cancellation)
@@ -40,20 +43,23 @@ internal static class BodyReader
     }
 
     /// <summary>
-    /// Reads and discards the rest of the body for a few seconds. Closing the connection while the client is sending would reset
-    /// it, and the client would not see the answer.
+    /// Reads and discards the rest of the body, for <see cref="Linger"/> at most, and until the client sends nothing for
+    /// <see cref="Silence"/>. Closing the connection while the client is sending would reset it, and the client would not see the answer.
     /// </summary>
     public static async Task DiscardAsync(HttpContext context)
     {
         using var deadline = CancellationTokenSource.CreateLinkedTokenSource(context.RequestAborted);
-        deadline.CancelAfter(Linger);
         using var buffer = new PooledBuffer(64 << 10);
+        var started = Stopwatch.GetTimestamp();
         try
         {
             await context.Response.CompleteAsync().ConfigureAwait(false);
-            while (await context.Request.Body.ReadAsync(buffer.GetMemory(), deadline.Token).ConfigureAwait(false) > 0)
+            do
             {
+                deadline.CancelAfter(Silence);
             }
+            while (Stopwatch.GetElapsedTime(started) < Linger
+                && await context.Request.Body.ReadAsync(buffer.GetMemory(), deadline.Token).ConfigureAwait(false) > 0);
         }
         catch (Exception error) when (error is OperationCanceledException or IOException or BadHttpRequestException)
         {

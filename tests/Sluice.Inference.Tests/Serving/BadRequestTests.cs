@@ -194,6 +194,18 @@ public sealed class BadRequestTests(BadRequestTests.PenguinServer penguins) : IC
         await AnswersAsync(server);
     }
 
+    // For longer than the server waits for a client that is silent.
+    [Fact]
+    public async Task A_client_that_sends_on_slowly_sees_why_it_was_refused()
+    {
+        var body = new Zeros(100_000_000, withLength: true, pause: TimeSpan.FromMilliseconds(70));
+
+        var (status, answer) = await penguins.Server.PostAsync("/v2/models/penguins/infer", body);
+
+        Assert.Equal(HttpStatusCode.RequestEntityTooLarge, status);
+        Assert.Contains("at most 16777216 bytes", answer.GetProperty("error").GetString());
+    }
+
     [Fact]
     public async Task Ten_thousand_bad_requests_leave_memory_as_it_was()
     {
@@ -247,11 +259,13 @@ public sealed class BadRequestTests(BadRequestTests.PenguinServer penguins) : IC
     {
         private readonly int size;
         private readonly bool withLength;
+        private readonly TimeSpan pause;
 
-        public Zeros(int size, bool withLength)
+        public Zeros(int size, bool withLength, TimeSpan pause = default)
         {
             this.size = size;
             this.withLength = withLength;
+            this.pause = pause;
             Headers.ContentType = new MediaTypeHeaderValue("application/json");
         }
 
@@ -261,6 +275,7 @@ public sealed class BadRequestTests(BadRequestTests.PenguinServer penguins) : IC
             for (var sent = 0; sent < size; sent += zeros.Length)
             {
                 await stream.WriteAsync(zeros);
+                await Task.Delay(pause);
             }
         }
 
