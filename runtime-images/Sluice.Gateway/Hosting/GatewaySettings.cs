@@ -40,6 +40,12 @@ internal sealed record GatewaySettings
     /// <summary>SLUICE_ACTIVITY_TIMEOUT: how long a version may send nothing before the request fails. Defaults to 60 s.</summary>
     public TimeSpan ActivityTimeout { get; init; } = TimeSpan.FromSeconds(60);
 
+    /// <summary>
+    /// SLUICE_MIRROR_TIMEOUT: how long a version may take to answer the copy of a request. A later answer counts as different. Defaults to
+    /// 10 s.
+    /// </summary>
+    public TimeSpan MirrorTimeout { get; init; } = TimeSpan.FromSeconds(10);
+
     /// <summary>SLUICE_MAX_REQUEST_BYTES: largest request body, in bytes. Defaults to 64 MiB.</summary>
     public long MaxRequestBytes { get; init; } = 64L * 1024 * 1024;
 
@@ -68,6 +74,7 @@ internal sealed record GatewaySettings
             Shutdown = reader.Time("SLUICE_SHUTDOWN", defaults.Shutdown),
             ConnectTimeout = reader.Time("SLUICE_CONNECT_TIMEOUT", defaults.ConnectTimeout),
             ActivityTimeout = reader.Time("SLUICE_ACTIVITY_TIMEOUT", defaults.ActivityTimeout),
+            MirrorTimeout = reader.Time("SLUICE_MIRROR_TIMEOUT", defaults.MirrorTimeout),
             MaxRequestBytes = reader.Number("SLUICE_MAX_REQUEST_BYTES", defaults.MaxRequestBytes, long.MaxValue),
             CorsOrigins = reader.Origins(Api.Contracts.CorsOrigins.Variable, defaults.CorsOrigins),
         };

@@ -1,5 +1,6 @@
 using System.Net;
 using Sluice.Gateway.Forwarding;
+using Sluice.Gateway.Hosting;
 using Yarp.ReverseProxy.Forwarder;
 
 namespace Sluice.Gateway.Mirroring;
@@ -7,13 +8,11 @@ namespace Sluice.Gateway.Mirroring;
 /// <summary>
 /// Sends copies of requests after the clients have got their answers, and compares the answers. A failure here cannot affect a client.
 /// </summary>
-internal sealed class MirrorSender(BackendConnector connector, TimeProvider time, ILogger<MirrorSender> logger)
+internal sealed class MirrorSender(
+    BackendConnector connector, GatewaySettings settings, TimeProvider time, ILogger<MirrorSender> logger)
 {
     /// <summary>The header that marks a request as a copy.</summary>
     public const string Header = "x-sluice-mirror";
-
-    /// <summary>How long a version may take to answer a copy. A later answer counts as different.</summary>
-    public static readonly TimeSpan Timeout = TimeSpan.FromSeconds(10);
 
     /// <summary>Sends the copy of a request that stable has answered, in the background.</summary>
     /// <param name="context">The request. It is not used after this method has returned.</param>
@@ -92,7 +91,7 @@ internal sealed class MirrorSender(BackendConnector connector, TimeProvider time
 
     private async Task<MirrorResult> CompareAsync(HttpRequestMessage copy, MirroredRequest mirrored)
     {
-        using var limit = new CancellationTokenSource(Timeout, time);
+        using var limit = new CancellationTokenSource(settings.MirrorTimeout, time);
         ReadOnlyMemory<byte>? answer;
         try
         {

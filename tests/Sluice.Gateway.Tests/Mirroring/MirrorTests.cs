@@ -121,7 +121,7 @@ public sealed class MirrorTests
             await release.Task;
             await context.Response.WriteAsync(Answer(1));
         });
-        await using var gateway = await RunningGateway.StartAsync();
+        await using var gateway = await RunningGateway.StartAsync(settings => settings with { MirrorTimeout = TimeSpan.FromMinutes(5) });
         var table = Table(a, b);
         await gateway.ServeAsync(table with { Mirror = table.Mirror! with { MaxOutstanding = 3 } });
 
