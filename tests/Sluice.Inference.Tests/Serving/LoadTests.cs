@@ -126,7 +126,7 @@ public class LoadTests
     {
         using var server = await ServerProcess.StartAsync(OnnxModel.Work(), ("SLUICE_DRAIN", "1ms"), ("SLUICE_THREADS", "1"));
         using var client = new HttpClient(new SocketsHttpHandler { Expect100ContinueTimeout = TimeSpan.FromMinutes(1) });
-        var contents = Enumerable.Range(0, 3).Select(_ => new AwaitedContent(Work(2000))).ToArray();
+        var contents = Enumerable.Range(0, 3).Select(_ => new AwaitedContent(Work(1000))).ToArray();
         var uri = new Uri(server.Client.BaseAddress!, "/v2/models/penguins/infer");
         var work = contents.Select(content => client.SendAsync(content.To(uri))).ToArray();
         await Task.WhenAll(contents.Select(content => content.Arrived)).WaitAsync(TimeSpan.FromMinutes(1));
