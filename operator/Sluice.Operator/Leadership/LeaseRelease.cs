@@ -12,7 +12,8 @@ namespace Sluice.Operator.Leadership;
 /// </summary>
 internal sealed partial class LeaseRelease : IHostedService
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(1);
+    // Longer than a lease lasts by default is no use, and a slow API server should not cost the cluster its leader for that time.
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(4);
 
     private readonly IKubernetes _kubernetes;
     private readonly OperatorOptions _options;

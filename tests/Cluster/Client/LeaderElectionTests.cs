@@ -81,8 +81,9 @@ public sealed class LeaderElectionTests(ApiServer server) : IClassFixture<ApiSer
     private LeaderElector Contender(TestNamespace ns, string identity) =>
         new(new LeaderElectionConfig(new LeaseLock(server.Client, ns.Name, "l", identity))
         {
-            LeaseDuration = TimeSpan.FromSeconds(3),
-            RenewDeadline = TimeSpan.FromSeconds(2),
+            // So long that nothing but the test ends a lead.
+            LeaseDuration = TimeSpan.FromSeconds(15),
+            RenewDeadline = TimeSpan.FromSeconds(10),
             RetryPeriod = TimeSpan.FromMilliseconds(300),
         });
 }

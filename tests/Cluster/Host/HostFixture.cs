@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using k8s;
 using k8s.Models;
 using Sluice.Tests.Cluster.Client;
@@ -14,6 +15,22 @@ internal static class HostFixture
         manifest["metadata"]!["finalizers"] = new System.Text.Json.Nodes.JsonArray([.. finalizers]);
         return server.Client.CustomObjects.CreateNamespacedCustomObjectAsync(
             manifest, TrainingJobs.Group, TrainingJobs.Version, ns.Name, TrainingJobs.Plural);
+    }
+
+    /// <summary>
+    /// How long a leader takes now for a few jobs, one after the other: what a bound in seconds is widened by, since others may have the
+    /// processors.
+    /// </summary>
+    public static async Task<TimeSpan> PaceAsync(this ApiServer server, TestNamespace ns)
+    {
+        var clock = Stopwatch.StartNew();
+        foreach (var i in Enumerable.Range(0, 5))
+        {
+            await server.CreateJobAsync(ns, $"pace-{i}");
+            await server.ConfigMapAsync(ns, $"pace-{i}");
+        }
+
+        return clock.Elapsed;
     }
 
     public static Task<V1ConfigMap> ConfigMapAsync(

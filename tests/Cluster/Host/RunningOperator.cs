@@ -34,7 +34,9 @@ internal sealed class RunningOperator : IAsyncDisposable
         Port = 0,
         LeaseDuration = TimeSpan.FromSeconds(30),
         RenewDeadline = TimeSpan.FromSeconds(20),
-        RetryPeriod = TimeSpan.FromMilliseconds(200),
+
+        // The elector leaves a try alone that takes longer.
+        RetryPeriod = TimeSpan.FromSeconds(1),
         BackoffBase = TimeSpan.FromMilliseconds(20),
         BackoffLimit = TimeSpan.FromMilliseconds(500),
     };

@@ -17,7 +17,7 @@ public sealed class LeaderCrashTests(ApiServer server)
     public async Task When_the_leader_is_killed_in_a_rollout_another_one_brings_it_to_the_same_end()
     {
         var expected = await EndAsync(
-            server.Client, async (story, clock) => await StartAsync(story, clock, "alone"), _ => Task.CompletedTask);
+            server.Client, async (story, clock) => await StartAsync(story, clock, "alone"), _ => Task.CompletedTask, expected: null);
         using var kill = new KillSwitch(
             MidRollout,
             request => request.Method == HttpMethod.Patch && request.RequestUri!.AbsolutePath.EndsWith("-route", StringComparison.Ordinal));
@@ -36,21 +36,22 @@ public sealed class LeaderCrashTests(ApiServer server)
             {
                 Assert.StartsWith("second", await HolderAsync(story), StringComparison.Ordinal);
                 await second!.DisposeAsync();
-            });
+            },
+            expected);
 
         Assert.True(kill.Pulled.IsCompleted);
         Assert.Equal("", EndState.Difference(expected, killed));
     }
 
     private static async Task<IReadOnlyList<string>> EndAsync(
-        Kubernetes client, Func<Story, LeapClock, Task<RunningOperator>> start, Func<Story, Task> end)
+        Kubernetes client, Func<Story, LeapClock, Task<RunningOperator>> start, Func<Story, Task> end, IReadOnlyList<string>? expected)
     {
         var clock = new LeapClock();
         await using var story = await Story.BeginAsync(client);
         await using var watch = new RouteWatch(client, story.Namespace);
         await using var running = await start(story, clock);
         await Play.RunAsync(story, clock);
-        var state = await Play.EndAsync(story, "1.2.0");
+        var state = await Play.EndAsync(story, "1.2.0", expected);
         await end(story);
         Assert.Empty(watch.Broken);
         return state;
@@ -62,9 +63,11 @@ public sealed class LeaderCrashTests(ApiServer server)
         {
             PodName = name,
             LeaderElection = true,
-            LeaseDuration = TimeSpan.FromSeconds(4),
-            RenewDeadline = TimeSpan.FromSeconds(2),
-            RetryPeriod = TimeSpan.FromMilliseconds(500),
+
+            // So long that the first leads until it is killed, also where others have the processors.
+            LeaseDuration = TimeSpan.FromSeconds(15),
+            RenewDeadline = TimeSpan.FromSeconds(12),
+            RetryPeriod = TimeSpan.FromSeconds(1),
             DrainTime = TimeSpan.FromSeconds(1),
         };
         return RunningOperator.StartAsync(options, clock, LogLevel.None, handlers);

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using Sluice.Api.Conditions;
 using Sluice.Api.ModelDeployments;
 using Sluice.Api.ModelVersions;
@@ -11,10 +12,13 @@ namespace Sluice.Tests.Cluster.Operators.Crashes;
 /// <summary>The demo's story, from the user's side: each act follows when the one before is seen to have come to its end.</summary>
 internal static class Play
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(120);
 
     // Many stories are played at a time, and looking costs more than waiting.
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(200);
+
+    // For how long nothing changes at the end: a status that is about others' follows theirs.
+    private static readonly TimeSpan Rest = TimeSpan.FromSeconds(5);
 
     // Longer than what was taken off the route is kept.
     private static readonly TimeSpan Drained = TimeSpan.FromSeconds(15);
@@ -80,14 +84,34 @@ internal static class Play
             "1.0.0 is there", () => story.VersionAsync("1.0.0"), mv => mv.Status?.Phase == VersionPhase.Ready, Patience, Pause);
     }
 
-    /// <summary>Waits for the end, in which a version has left nothing but its record, or for the one that is expected.</summary>
+    /// <summary>
+    /// Waits for the end: the one that is expected or, without that, one that stays and in which a version has left nothing but its record.
+    /// </summary>
     public static async Task<IReadOnlyList<string>> EndAsync(Story story, string gone, IReadOnlyList<string>? expected = null)
     {
         IReadOnlyList<string> state = [];
+        var rest = new Stopwatch();
         await Eventually.Async(
             "the end",
-            async () => EndState.Difference(expected ?? [], state = await EndState.ReadAsync(story.Client, story.Namespace)),
-            difference => expected is null ? !state.Any(line => IsOf(line, gone)) : difference.Length == 0,
+            async () =>
+            {
+                var before = state;
+                state = await EndState.ReadAsync(story.Client, story.Namespace);
+                if (expected is not null)
+                {
+                    return EndState.Difference(expected, state);
+                }
+
+                var difference = EndState.Difference(before, state);
+                if (difference.Length > 0 || state.Any(line => IsOf(line, gone)))
+                {
+                    rest.Reset();
+                }
+
+                rest.Start();
+                return difference;
+            },
+            difference => expected is null ? rest.Elapsed > Rest : difference.Length == 0,
             Patience,
             Pause);
         return state;

@@ -59,7 +59,10 @@ internal sealed class RouteWatch : IAsyncDisposable
         foreach (var version in weighted)
         {
             var selector = $"{Labels.Deployment}={Story.Model},{Labels.Version}={version.Version}";
-            var pods = (await _client.CoreV1.ListNamespacedPodAsync(_namespace, labelSelector: selector)).Items;
+
+            // The pods of the moment at which the table was written: by now it may be another's, and they may rightly be gone.
+            var pods = (await _client.CoreV1.ListNamespacedPodAsync(
+                _namespace, labelSelector: selector, resourceVersion: map.ResourceVersion(), resourceVersionMatch: "Exact")).Items;
             if (!pods.Any(pod => pod.Status.Conditions?.Any(condition => condition is { Type: "Ready", Status: "True" }) == true))
             {
                 _broken.Enqueue($"{version.Version} has a weight and no ready pod: {text}");
