@@ -26,12 +26,12 @@ internal sealed class Relay : IAsyncDisposable
     {
         await _stop.CancelAsync();
         _listener.Stop();
+        await _work.ContinueWith(_ => { }, TaskScheduler.Default);
         foreach (var connection in _connections)
         {
             connection.Dispose();
         }
 
-        await _work.ContinueWith(_ => { }, TaskScheduler.Default);
         _stop.Dispose();
     }
 

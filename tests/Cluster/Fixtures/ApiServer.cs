@@ -59,6 +59,13 @@ public sealed class ApiServer : IAsyncLifetime
                     $"{crd.Name()} is established",
                     () => client.ApiextensionsV1.ReadCustomResourceDefinitionAsync(crd.Name()),
                     c => c.Status?.Conditions?.Any(x => x is { Type: "Established", Status: "True" }) == true);
+
+                // The names hold from then on, and objects of the kind are served a moment later.
+                await Eventually.Async(
+                    $"{crd.Name()} is served",
+                    () => client.CustomObjects.ListClusterCustomObjectAsync(
+                        crd.Spec.Group, crd.Spec.Versions[0].Name, crd.Spec.Names.Plural),
+                    _ => true);
             }
         }
     }

@@ -6,8 +6,11 @@ namespace Sluice.Tests.Cluster.Fixtures;
 /// <summary>Waits for the world to come to a state, and says what it saw last when it did not.</summary>
 public static class Eventually
 {
-    /// <summary>How long a state may take to come on two busy cores.</summary>
-    public static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
+    /// <summary>
+    /// How long a state may take to come on two busy cores, at a third of their speed. It is far below the times after which an operator
+    /// looks at everything again (<c>ResyncPeriod</c>, and the end of a watch), so that what comes within it was caused by an event.
+    /// </summary>
+    public static readonly TimeSpan Patience = TimeSpan.FromSeconds(90);
 
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(50);
 

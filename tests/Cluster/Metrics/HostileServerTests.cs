@@ -3,6 +3,7 @@ using System.Net;
 using System.Text;
 using Sluice.Operator.Configuration;
 using Sluice.Operator.Evidence.Prometheus;
+using Sluice.Tests.Shared;
 using Xunit;
 
 namespace Sluice.Tests.Cluster.Metrics;
@@ -106,14 +107,15 @@ public sealed class HostileServerTests
     [Fact]
     public async Task A_name_that_comes_to_mean_another_address_is_not_followed_there()
     {
-        await using var outside = RawServer.Saying(RawServer.Answer("200 OK", Good), "127.0.0.2");
-        await using var inside = RawServer.Saying(RawServer.Answer("200 OK", Good), "127.0.0.1", outside.Address.Port);
+        var port = LoopbackPort.Free();
+        await using var outside = RawServer.Saying(RawServer.Answer("200 OK", Good), "127.0.0.2", port);
+        await using var inside = RawServer.Saying(RawServer.Answer("200 OK", Good), "127.0.0.1", port);
         var answers = new Queue<string[]>([["127.0.0.2"], ["127.0.0.1"], ["127.0.0.1", "127.0.0.2"]]);
         var options = new PrometheusOptions { AllowedNetworks = [IPNetwork.Parse("127.0.0.2/32")] };
         using var client = new PrometheusClient(
             options,
             new GuardedConnection(options.AllowedNetworks, (_, _) => Task.FromResult(answers.Dequeue().Select(IPAddress.Parse).ToArray())));
-        var address = new Uri($"http://rebinds.test:{outside.Address.Port}");
+        var address = new Uri($"http://rebinds.test:{port}");
 
         Assert.IsType<PrometheusAnswer.Number>(await client.QueryAsync(address, "1", null, CancellationToken.None));
         Assert.Contains(

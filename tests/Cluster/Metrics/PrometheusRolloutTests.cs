@@ -17,8 +17,6 @@ namespace Sluice.Tests.Cluster.Metrics;
 public sealed class PrometheusRolloutTests(
     ApiServer server, RealPrometheus prometheus) : IClassFixture<ApiServer>, IClassFixture<RealPrometheus>
 {
-    private static readonly TimeSpan Rollout = TimeSpan.FromSeconds(90);
-
     [Fact]
     public async Task A_query_above_its_limit_sends_traffic_back_and_the_value_is_in_the_status()
     {
@@ -30,7 +28,7 @@ public sealed class PrometheusRolloutTests(
         await story.SetVersionAsync("1.1.0");
 
         var back = await Eventually.Async(
-            "1.1.0 was rolled back", story.DeploymentAsync, md => Stalled(md)?.Reason == Reasons.RolledBack, Rollout);
+            "1.1.0 was rolled back", story.DeploymentAsync, md => Stalled(md)?.Reason == Reasons.RolledBack);
         Assert.Equal("1.0.0", back.Status.Stable);
         var found = back.Status.Ledger.Last(entry => entry.Decision == LedgerDecision.RollBack).Message;
         Assert.Contains("candidate 0.5, stable 0.01", found, StringComparison.Ordinal);
@@ -51,8 +49,7 @@ public sealed class PrometheusRolloutTests(
             var waiting = await Eventually.Async(
                 "it waits for the server",
                 story.DeploymentAsync,
-                md => Gate(md) is { Reason: GateReason.QueryError, Errors: > 5 },
-                Rollout);
+                md => Gate(md) is { Reason: GateReason.QueryError, Errors: > 5 });
             Assert.True(waiting.Status.Rollout!.InProgress);
             Assert.Equal("1.0.0", waiting.Status.Stable);
             Assert.Equal(GateVerdict.Running, Gate(waiting)!.Verdict);
@@ -64,7 +61,7 @@ public sealed class PrometheusRolloutTests(
         }
 
         await Eventually.Async(
-            "1.1.0 took over", story.DeploymentAsync, md => md.Status?.Stable == "1.1.0" && md.Status.Candidate is null, Rollout);
+            "1.1.0 took over", story.DeploymentAsync, md => md.Status?.Stable == "1.1.0" && md.Status.Candidate is null);
     }
 
     [Fact]
@@ -77,10 +74,10 @@ public sealed class PrometheusRolloutTests(
         await story.SetVersionAsync("1.1.0");
 
         var waiting = await Eventually.Async(
-            "it waits for a number", story.DeploymentAsync, md => Gate(md) is { Reason: GateReason.NotANumber, Errors: > 5 }, Rollout);
+            "it waits for a number", story.DeploymentAsync, md => Gate(md) is { Reason: GateReason.NotANumber, Errors: > 5 });
         Assert.Equal((true, "1.0.0:90 1.1.0:10"), (waiting.Status.Rollout!.InProgress, waiting.Status.Traffic));
         prometheus.Samples = "fresh 0.5\n";
-        await Eventually.Async("1.1.0 took over", story.DeploymentAsync, md => md.Status is { Stable: "1.1.0", Candidate: null }, Rollout);
+        await Eventually.Async("1.1.0 took over", story.DeploymentAsync, md => md.Status is { Stable: "1.1.0", Candidate: null });
     }
 
     [Fact]
@@ -113,8 +110,7 @@ public sealed class PrometheusRolloutTests(
         await Eventually.Async(
             "it says that the Secret is missing",
             story.DeploymentAsync,
-            md => Gate(md)?.Message.Contains("Secret reader does not exist", StringComparison.Ordinal) == true,
-            Rollout);
+            md => Gate(md)?.Message.Contains("Secret reader does not exist", StringComparison.Ordinal) == true);
         await story.Client.CoreV1.CreateNamespacedSecretAsync(
             new V1Secret
             {
@@ -125,8 +121,7 @@ public sealed class PrometheusRolloutTests(
         var found = await Eventually.Async(
             "it asks with the token",
             story.DeploymentAsync,
-            md => Gate(md)?.Message.Contains("answers 500", StringComparison.Ordinal) == true,
-            Rollout);
+            md => Gate(md)?.Message.Contains("answers 500", StringComparison.Ordinal) == true);
         Assert.InRange(seen, 1, int.MaxValue);
         Assert.DoesNotContain("sesame", KubernetesJson.Serialize(found), StringComparison.Ordinal);
     }
@@ -144,8 +139,7 @@ public sealed class PrometheusRolloutTests(
         await Eventually.Async(
             "it says so",
             story.DeploymentAsync,
-            md => Gate(md)?.Message.Contains("--prometheus-allowed-addresses", StringComparison.Ordinal) == true,
-            Rollout);
+            md => Gate(md)?.Message.Contains("--prometheus-allowed-addresses", StringComparison.Ordinal) == true);
         Assert.Equal(0, peer.Connections);
     }
 
@@ -172,7 +166,7 @@ public sealed class PrometheusRolloutTests(
         await story.CreateAsync(Story.Job("1.0.0"));
         await story.CreateAsync(Story.Job("1.1.0"));
         await story.CreateAsync(Story.Gated("1.0.0", new RolloutGate { Name = "metric", Prometheus = gate }));
-        await Eventually.Async("1.0.0 serves", story.DeploymentAsync, md => md.Status is { Stable: "1.0.0", Candidate: null }, Rollout);
+        await Eventually.Async("1.0.0 serves", story.DeploymentAsync, md => md.Status is { Stable: "1.0.0", Candidate: null });
         return running;
     }
 }

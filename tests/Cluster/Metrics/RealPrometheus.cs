@@ -53,8 +53,10 @@ public sealed class RealPrometheus : IAsyncLifetime
         _target = builder.Build();
         _target.MapGet("/metrics", (HttpContext context) => context.Response.WriteAsync(Samples));
         await _target.StartAsync();
+
+        // A scrape that is not answered in time ends the series, and the interval is the most that a timeout may be.
         await File.WriteAllTextAsync(Path.Combine(_folder, "prometheus.yml"), $$"""
-            global: {scrape_interval: 300ms, scrape_timeout: 300ms}
+            global: {scrape_interval: 2s, scrape_timeout: 2s}
             scrape_configs:
             - job_name: test
               honor_labels: true

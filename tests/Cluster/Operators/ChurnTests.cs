@@ -63,15 +63,13 @@ public sealed class ChurnTests(ApiServer server, ITestOutputHelper output) : ICl
         await Eventually.Async(
             "the job has a pod",
             () => server.Client.CoreV1.ListNamespacedPodAsync(ns.Name, labelSelector: "app.kubernetes.io/managed-by=sluice"),
-            pods => pods.Items.Count > 0,
-            TimeSpan.FromSeconds(60));
+            pods => pods.Items.Count > 0);
         await Eventually.Async(
             "the deployment is looked after",
             () =>
                 server.Client.CustomObjects.GetNamespacedCustomObjectAsync<ModelDeployment>(
                     TrainingJobs.Group, TrainingJobs.Version, ns.Name, ModelDeployment.Names.Plural, Story.Model),
-            md => md.Status?.ObservedGeneration > 0,
-            TimeSpan.FromSeconds(60));
+            md => md.Status?.ObservedGeneration > 0);
     }
 
     private static Process Start()

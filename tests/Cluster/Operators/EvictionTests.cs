@@ -51,7 +51,6 @@ public sealed class EvictionTests(ApiServer server) : IClassFixture<ApiServer>
         await Eventually.Async(
             "all is forgotten",
             () => Task.FromResult(evictor.Evict()),
-            left => left.Count >= 5 && left.Values.All(count => count == 0),
-            TimeSpan.FromSeconds(60));
+            left => left.Count >= 5 && left.Values.All(count => count == 0));
     }
 }

@@ -34,7 +34,7 @@ public sealed class LeavingTests(ApiServer server) : IClassFixture<ApiServer>
         // Deletes the namespace and nothing else but pods, which have no kubelet here.
         await story.DisposeAsync();
 
-        await Eventually.Async("the namespace is gone", () => IsGoneAsync(story.Namespace), gone => gone, TimeSpan.FromSeconds(60));
+        await Eventually.Async("the namespace is gone", () => IsGoneAsync(story.Namespace), gone => gone);
     }
 
     [Fact]
@@ -49,7 +49,7 @@ public sealed class LeavingTests(ApiServer server) : IClassFixture<ApiServer>
 
         await story.DisposeAsync();
 
-        await Eventually.Async("the namespace is gone", () => IsGoneAsync(story.Namespace), gone => gone, TimeSpan.FromSeconds(60));
+        await Eventually.Async("the namespace is gone", () => IsGoneAsync(story.Namespace), gone => gone);
     }
 
     [Fact]
@@ -87,7 +87,7 @@ public sealed class LeavingTests(ApiServer server) : IClassFixture<ApiServer>
             "ModelVersion penguins-1.0.0 is in use by penguins; move these to another version first", refusal, StringComparison.Ordinal);
 
         await story.DisposeAsync();
-        await Eventually.Async("the namespace is gone", () => IsGoneAsync(story.Namespace), gone => gone, TimeSpan.FromSeconds(60));
+        await Eventually.Async("the namespace is gone", () => IsGoneAsync(story.Namespace), gone => gone);
     }
 
     private async Task<Story> ServingAsync()

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Text.Json.Nodes;
 using System.Net.Http.Headers;
 using System.Globalization;
@@ -48,7 +49,7 @@ internal sealed class Story : IAsyncDisposable
     public Kubernetes Client => _client;
 
     /// <summary>Versions whose pods answer 400.</summary>
-    public HashSet<string> BadVersions { get; } = [];
+    public ConcurrentBag<string> BadVersions { get; } = [];
 
     /// <summary>What becomes of a pod that checks a dataset; null: the dataset passes.</summary>
     public Func<PodFate?> Check { get; set; } = () => null;

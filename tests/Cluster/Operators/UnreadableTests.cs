@@ -31,9 +31,6 @@ public sealed class UnreadableTests(ApiServer server) : IClassFixture<ApiServer>
 
     private const string Readable = """{"status":{"conditions":null}}""";
 
-    private static readonly TimeSpan Rollout = TimeSpan.FromSeconds(90);
-    private static readonly TimeSpan Soon = TimeSpan.FromSeconds(30);
-
     [Fact]
     public async Task One_that_is_listed_stops_no_other_and_is_told_of()
     {
@@ -50,7 +47,7 @@ public sealed class UnreadableTests(ApiServer server) : IClassFixture<ApiServer>
         var gateway = await story.Client.AppsV1.ReadNamespacedDeploymentAsync("sluice-gateway", story.Namespace);
         Assert.Contains(gateway.OwnerReferences(), owner => owner.Uid == strange);
         await Eventually.Async(
-            "the version says who may use it", () => story.VersionAsync("1.0.0"), found => found.Status!.UsedBy.Contains(Strange), Soon);
+            "the version says who may use it", () => story.VersionAsync("1.0.0"), found => found.Status!.UsedBy.Contains(Strange));
 
         await PatchAsync(story, Strange, Readable);
         await LookedAtAsync(story, Strange);
@@ -65,7 +62,7 @@ public sealed class UnreadableTests(ApiServer server) : IClassFixture<ApiServer>
         await ServeAsync(story);
         await story.CreateAsync(Story.Job("1.1.0"));
         await Eventually.Async(
-            "1.1.0 is there", () => story.VersionAsync("1.1.0"), found => found.Status?.Phase == VersionPhase.Ready, Rollout);
+            "1.1.0 is there", () => story.VersionAsync("1.1.0"), found => found.Status?.Phase == VersionPhase.Ready);
         await story.SetAsync(Story.Deployment("1.1.0").Spec with
         {
             Strategy = new RolloutStrategy
@@ -76,8 +73,7 @@ public sealed class UnreadableTests(ApiServer server) : IClassFixture<ApiServer>
         await Eventually.Async(
             "1.1.0 has a share",
             story.DeploymentAsync,
-            md => md.Status is { Traffic: "1.0.0:90 1.1.0:10", Rollout.StepStartTime: not null },
-            Rollout);
+            md => md.Status is { Traffic: "1.0.0:90 1.1.0:10", Rollout.StepStartTime: not null });
         var before = await ChildrenAsync(story);
 
         await PatchAsync(story, Story.Model, Unreadable);
@@ -90,12 +86,12 @@ public sealed class UnreadableTests(ApiServer server) : IClassFixture<ApiServer>
         await LookedAtAsync(story, "other");
         await story.CreateAsync(Story.Job("1.2.0"));
         await Eventually.Async(
-            "1.2.0 is there", () => story.VersionAsync("1.2.0"), found => found.Status?.Phase == VersionPhase.Ready, Rollout);
+            "1.2.0 is there", () => story.VersionAsync("1.2.0"), found => found.Status?.Phase == VersionPhase.Ready);
         Assert.Equal(before, await ChildrenAsync(story));
 
         await PatchAsync(story, Story.Model, Readable);
         await story.SetAsync(Story.Deployment("1.1.0").Spec);
-        await Eventually.Async("1.1.0 took over", story.DeploymentAsync, md => md.Status is { Stable: "1.1.0", Candidate: null }, Rollout);
+        await Eventually.Async("1.1.0 took over", story.DeploymentAsync, md => md.Status is { Stable: "1.1.0", Candidate: null });
     }
 
     // Every replica lists before it leads, and only the leader writes.
@@ -125,16 +121,15 @@ public sealed class UnreadableTests(ApiServer server) : IClassFixture<ApiServer>
     {
         await story.CreateAsync(Story.Job("1.0.0"));
         await Eventually.Async(
-            "1.0.0 is there", () => story.VersionAsync("1.0.0"), found => found.Status?.Phase == VersionPhase.Ready, Rollout);
+            "1.0.0 is there", () => story.VersionAsync("1.0.0"), found => found.Status?.Phase == VersionPhase.Ready);
         await story.CreateAsync(Story.Deployment("1.0.0"));
-        await Eventually.Async("1.0.0 serves", story.DeploymentAsync, md => md.Status is { Stable: "1.0.0", Candidate: null }, Rollout);
+        await Eventually.Async("1.0.0 serves", story.DeploymentAsync, md => md.Status is { Stable: "1.0.0", Candidate: null });
     }
 
     private static Task LookedAtAsync(Story story, string name) => Eventually.Async(
         $"{name} is looked at",
         () => story.ReadAsync<ModelDeployment>(ModelDeployment.Names.Plural, name),
-        found => found.Status is { Conditions.Count: > 0 },
-        Soon);
+        found => found.Status is { Conditions.Count: > 0 });
 
     private static async Task<string> CreateStrangeAsync(Story story)
     {
@@ -159,8 +154,7 @@ public sealed class UnreadableTests(ApiServer server) : IClassFixture<ApiServer>
             $"an event says that {name} cannot be read",
             async () => (await story.Client.CoreV1.ListNamespacedEventAsync(story.Namespace)).Items
                 .Where(e => e.Reason == "Unreadable" && e.InvolvedObject.Name == name).ToList(),
-            events => events.Count > 0,
-            Soon);
+            events => events.Count > 0);
         var only = Assert.Single(found);
         Assert.Equal(("Warning", times), (only.Type, only.Count));
         Assert.Contains("0000-01-01T00:00:00Z", only.Message, StringComparison.Ordinal);
@@ -180,8 +174,7 @@ public sealed class UnreadableTests(ApiServer server) : IClassFixture<ApiServer>
     private static Task CountedAsync(RunningOperator running, int count) => Eventually.Async(
         $"{count} of the kind cannot be read",
         () => ReadAsync(running, "metrics"),
-        text => text.Contains($"sluice_operator_unreadable_objects{{kind=\"ModelDeployment\"}} {count}\n", StringComparison.Ordinal),
-        Soon);
+        text => text.Contains($"sluice_operator_unreadable_objects{{kind=\"ModelDeployment\"}} {count}\n", StringComparison.Ordinal));
 
     private static async Task<string> ReadAsync(RunningOperator running, string path)
     {

@@ -28,8 +28,8 @@ internal sealed class Person(Kubernetes client, string name, params string[] gro
         SendAsync(HttpMethod.Patch, $"{Deployments(@namespace)}/{Story.Model}", patch.ToJsonString(), "application/merge-patch+json");
 
     /// <summary>Creates a ModelDeployment.</summary>
-    public Task<(HttpStatusCode Code, JsonNode Body)> CreateAsync(string @namespace, string json) =>
-        SendAsync(HttpMethod.Post, Deployments(@namespace), json, "application/json");
+    public Task<(HttpStatusCode Code, JsonNode Body)> CreateAsync(string @namespace, string json, bool dryRun = false) =>
+        SendAsync(HttpMethod.Post, Deployments(@namespace) + (dryRun ? "?dryRun=All" : ""), json, "application/json");
 
     /// <summary>Applies a TrainingJob by server-side apply.</summary>
     public Task<(HttpStatusCode Code, JsonNode Body)> ApplyJobAsync(string @namespace, JsonObject job) => SendAsync(

@@ -6,6 +6,7 @@ using k8s.Models;
 using Microsoft.Extensions.Logging;
 
 using Sluice.Operator.Configuration;
+using Sluice.Operator.Kinds;
 using Sluice.Tests.Cluster.Fixtures;
 
 namespace Sluice.Tests.Cluster.Operators.Admission;
@@ -129,6 +130,24 @@ internal sealed partial class RunningWebhook : IAsyncDisposable
             "the webhook is asked",
             () => Manifests.CreateAsync(_client, path, Samples.Read("invalid/workers-zero.yaml"), Manifests.Yaml),
             answer => answer.Message.Contains("spec.workers: 0 is below 1", StringComparison.Ordinal));
+
+        // It reads the two configurations from caches of their own, so that one may be taken up long before the other.
+        var ada = Person.Administrator(_client, "ada");
+        await Eventually.Async(
+            "the mutating webhook is asked",
+            () => ada.CreateAsync(_namespace, KubernetesJson.Serialize(Probe), dryRun: true),
+            answer => answer.Body["metadata"]?["annotations"]?["sluice.dev/requested-by"] is not null);
+    }
+
+    // With an action, to which the mutating webhook adds who takes it.
+    private static ModelDeployment Probe
+    {
+        get
+        {
+            var probe = Story.Deployment("1.0.0");
+            probe.Metadata.Annotations = new Dictionary<string, string> { ["sluice.dev/promote"] = "probe" };
+            return probe;
+        }
     }
 
     private V1MutatingWebhookConfiguration Mutating(int port) => new()

@@ -13,8 +13,6 @@ namespace Sluice.Tests.Cluster.Operators.Deployments;
 
 public sealed class DisruptionBudgetTests(ApiServer server) : IClassFixture<ApiServer>
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
-
     [Fact]
     public async Task A_version_with_several_pods_has_a_budget_and_one_with_a_single_pod_has_none()
     {
@@ -26,22 +24,21 @@ public sealed class DisruptionBudgetTests(ApiServer server) : IClassFixture<ApiS
         await story.CreateAsync(deployment);
 
         var budget = Assert.Single(
-            await Eventually.Async("there is a budget", () => BudgetsAsync(story), found => found.Count == 1, Patience));
+            await Eventually.Async("there is a budget", () => BudgetsAsync(story), found => found.Count == 1));
         Assert.Equal("penguins-1-0-0", budget.GetProperty("metadata").GetProperty("name").GetString());
         Assert.Equal(1, budget.GetProperty("spec").GetProperty("maxUnavailable").GetInt32());
         await Eventually.Async(
             "it covers both pods",
             () => BudgetsAsync(story),
-            found => found[0].GetProperty("status") is var status && status.GetProperty("disruptionsAllowed").GetInt32() == 1,
-            Patience);
+            found => found[0].GetProperty("status") is var status && status.GetProperty("disruptionsAllowed").GetInt32() == 1);
 
         await story.Client.CustomObjects.DeleteNamespacedCustomObjectAsync(
             "policy", await VersionAsync(), story.Namespace, "poddisruptionbudgets", "penguins-1-0-0");
         await Eventually.Async(
-            "it is back", () => BudgetsAsync(story), found => found.Count == 1 && Uid(found[0]) != Uid(budget), Patience);
+            "it is back", () => BudgetsAsync(story), found => found.Count == 1 && Uid(found[0]) != Uid(budget));
 
         await ScaleAsync(story, 1);
-        await Eventually.Async("there is none", () => BudgetsAsync(story), found => found.Count == 0, Patience);
+        await Eventually.Async("there is none", () => BudgetsAsync(story), found => found.Count == 0);
     }
 
     private static string Uid(JsonElement budget) => budget.GetProperty("metadata").GetProperty("uid").GetString()!;

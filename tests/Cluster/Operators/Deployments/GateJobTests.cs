@@ -4,6 +4,7 @@ using k8s.Models;
 using Sluice.Api.Conditions;
 using Sluice.Api.Metadata;
 using Sluice.Api.ModelDeployments;
+using Sluice.Decisions.Conditions;
 using Sluice.Tests.Cluster.Fixtures;
 using Xunit;
 
@@ -11,8 +12,6 @@ namespace Sluice.Tests.Cluster.Operators.Deployments;
 
 public sealed class GateJobTests(ApiServer server) : IClassFixture<ApiServer>
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(90);
-
     [Fact]
     public async Task A_job_that_passes_lets_the_candidate_on_and_one_that_fails_sends_it_back_with_its_words()
     {
@@ -28,19 +27,18 @@ public sealed class GateJobTests(ApiServer server) : IClassFixture<ApiServer>
 
         var gate = new RolloutGate { Name = "golden-set", Job = new JobGate { Image = "checks:3", Args = ["--strict"], Timeout = "90s" } };
         await story.CreateAsync(Story.Gated("1.0.0", gate));
-        await Eventually.Async("1.0.0 serves", story.DeploymentAsync, md => md.Status is { Stable: "1.0.0", Candidate: null }, Patience);
+        await Eventually.Async("1.0.0 serves", story.DeploymentAsync, md => md.Status is { Stable: "1.0.0", Candidate: null });
         Assert.Empty(await JobsAsync(story));
 
         await story.SetVersionAsync("1.1.0");
-        await Eventually.Async("1.1.0 took over", story.DeploymentAsync, md => md.Status is { Stable: "1.1.0", Candidate: null }, Patience);
+        await Eventually.Async("1.1.0 took over", story.DeploymentAsync, md => md.Status is { Stable: "1.1.0", Candidate: null });
         AssertIsAsPromised(Assert.Single(await JobsAsync(story)), story.Namespace);
 
         await story.SetVersionAsync("1.2.0");
         var back = await Eventually.Async(
             "1.2.0 was rolled back",
             story.DeploymentAsync,
-            md => md.Status?.Conditions.Any(condition => condition is { Type: ConditionTypes.Stalled, Reason: Reasons.RolledBack }) == true,
-            Patience);
+            md => ConditionSet.Find(md.Status?.Conditions ?? [], ConditionTypes.Stalled) is { Reason: Reasons.RolledBack });
         Assert.Equal("1.1.0", back.Status.Stable);
         Assert.Contains(
             "accuracy 0.41 is below 0.97",
@@ -49,8 +47,7 @@ public sealed class GateJobTests(ApiServer server) : IClassFixture<ApiServer>
         await Eventually.Async(
             "the Job of 1.1.0 is gone",
             () => JobsAsync(story),
-            jobs => jobs.All(job => job.Metadata.Labels[Labels.Version] == "1.2.0"),
-            Patience);
+            jobs => jobs.All(job => job.Metadata.Labels[Labels.Version] == "1.2.0"));
     }
 
     [Fact]
@@ -66,16 +63,15 @@ public sealed class GateJobTests(ApiServer server) : IClassFixture<ApiServer>
         await story.CreateAsync(Story.Job("1.1.0"));
         var gate = new RolloutGate { Name = "golden-set", Job = new JobGate { Image = "checks:3" } };
         await story.CreateAsync(Story.Gated("1.0.0", gate));
-        await Eventually.Async("1.0.0 serves", story.DeploymentAsync, md => md.Status is { Stable: "1.0.0", Candidate: null }, Patience);
+        await Eventually.Async("1.0.0 serves", story.DeploymentAsync, md => md.Status is { Stable: "1.0.0", Candidate: null });
 
         await story.SetVersionAsync("1.1.0");
         var waits = await Eventually.Async(
             "the gate says that its Job was disturbed",
             story.DeploymentAsync,
-            md => md.Status?.Gates is [{ Reason: GateReason.NotRun }],
-            Patience);
+            md => md.Status?.Gates is [{ Reason: GateReason.NotRun }]);
         Assert.Contains("Evicted: The node was low on resource: memory.", waits.Status.Gates[0].Message, StringComparison.Ordinal);
-        await Eventually.Async("1.1.0 took over", story.DeploymentAsync, md => md.Status is { Stable: "1.1.0", Candidate: null }, Patience);
+        await Eventually.Async("1.1.0 took over", story.DeploymentAsync, md => md.Status is { Stable: "1.1.0", Candidate: null });
         Assert.Contains(await JobsAsync(story), job => job.Metadata.Labels[Labels.Attempt] == "1");
     }
 

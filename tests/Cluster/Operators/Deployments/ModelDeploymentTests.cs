@@ -15,8 +15,6 @@ namespace Sluice.Tests.Cluster.Operators.Deployments;
 
 public sealed class ModelDeploymentTests(ApiServer server) : IClassFixture<ApiServer>
 {
-    private static readonly TimeSpan Rollout = TimeSpan.FromSeconds(60);
-
     [Fact]
     public async Task The_first_version_serves_a_good_one_takes_over_and_a_bad_one_is_rolled_back()
     {
@@ -30,12 +28,12 @@ public sealed class ModelDeploymentTests(ApiServer server) : IClassFixture<ApiSe
 
         await story.CreateAsync(Story.Deployment("1.0.0"));
         var first = await Eventually.Async(
-            "1.0.0 serves", story.DeploymentAsync, md => Serves(md, "1.0.0") && IsTrue(md, ConditionTypes.Ready), Rollout);
+            "1.0.0 serves", story.DeploymentAsync, md => Serves(md, "1.0.0") && IsTrue(md, ConditionTypes.Ready));
         Assert.Equal(["1.0.0:100"], await WeightsAsync(story));
 
         await story.SetVersionAsync("1.1.0");
         var second = await Eventually.Async(
-            "1.1.0 took over", story.DeploymentAsync, md => Serves(md, "1.1.0") && IsTrue(md, ConditionTypes.Ready), Rollout);
+            "1.1.0 took over", story.DeploymentAsync, md => Serves(md, "1.1.0") && IsTrue(md, ConditionTypes.Ready));
         Assert.Equal(["1.0.0"], second.Status.PreviousVersions.Select(previous => previous.Version));
         Assert.Equal("1.1.0:100", Assert.Single(await WeightsAsync(story), weight => !weight.EndsWith(":0", StringComparison.Ordinal)));
 
@@ -43,8 +41,7 @@ public sealed class ModelDeploymentTests(ApiServer server) : IClassFixture<ApiSe
         var third = await Eventually.Async(
             "1.2.0 was rolled back",
             story.DeploymentAsync,
-            md => Condition(md, ConditionTypes.Stalled)?.Reason == Reasons.RolledBack,
-            Rollout);
+            md => Condition(md, ConditionTypes.Stalled)?.Reason == Reasons.RolledBack);
         Assert.Equal("1.1.0", third.Status.Stable);
         Assert.True(IsTrue(third, ConditionTypes.Available));
         await Eventually.Async("all traffic is on 1.1.0", () => WeightsAsync(story), weights => weights.Contains("1.1.0:100"));
@@ -70,7 +67,7 @@ public sealed class ModelDeploymentTests(ApiServer server) : IClassFixture<ApiSe
         Assert.Null(Condition(waits, ConditionTypes.Stalled));
 
         await story.CreateAsync(Story.Job("1.0.0"));
-        await Eventually.Async("1.0.0 serves", story.DeploymentAsync, md => Serves(md, "1.0.0"), Rollout);
+        await Eventually.Async("1.0.0 serves", story.DeploymentAsync, md => Serves(md, "1.0.0"));
     }
 
     [Fact]
@@ -80,7 +77,7 @@ public sealed class ModelDeploymentTests(ApiServer server) : IClassFixture<ApiSe
         await using var running = await RunningOperator.StartAsync(story.Namespace);
         await story.CreateAsync(Story.Job("1.0.0"));
         await story.CreateAsync(Story.Deployment("1.0.0"));
-        await Eventually.Async("1.0.0 serves", story.DeploymentAsync, md => Serves(md, "1.0.0"), Rollout);
+        await Eventually.Async("1.0.0 serves", story.DeploymentAsync, md => Serves(md, "1.0.0"));
         var second = Story.Deployment("1.0.0");
         second.Metadata.Name = "again";
 
@@ -107,12 +104,12 @@ public sealed class ModelDeploymentTests(ApiServer server) : IClassFixture<ApiSe
         deployment.Spec = deployment.Spec with { Strategy = deployment.Spec.Strategy with { ProgressDeadline = "3s" } };
         story.Twist = pod => IsServer(pod, "1.1.0") ? new PodFate.Waits("CrashLoopBackOff", "the digest is another one") : null;
         await story.CreateAsync(deployment);
-        await Eventually.Async("1.0.0 serves", story.DeploymentAsync, md => Serves(md, "1.0.0"), Rollout);
+        await Eventually.Async("1.0.0 serves", story.DeploymentAsync, md => Serves(md, "1.0.0"));
 
         await story.SetVersionAsync("1.1.0");
 
         var stalled = await Eventually.Async(
-            "it stalled", story.DeploymentAsync, md => Condition(md, ConditionTypes.Stalled) is not null, Rollout);
+            "it stalled", story.DeploymentAsync, md => Condition(md, ConditionTypes.Stalled) is not null);
         Assert.Equal(Reasons.ProgressDeadlineExceeded, Condition(stalled, ConditionTypes.Stalled)!.Reason);
         Assert.Contains("the digest is another one", Condition(stalled, ConditionTypes.Stalled)!.Message, StringComparison.Ordinal);
         Assert.Equal("1.0.0", stalled.Status.Stable);
@@ -127,7 +124,7 @@ public sealed class ModelDeploymentTests(ApiServer server) : IClassFixture<ApiSe
         await story.CreateAsync(Story.Job("1.0.0"));
         await story.CreateAsync(Story.Deployment("1.0.0"));
         await Eventually.Async(
-            "1.0.0 serves", story.DeploymentAsync, md => Serves(md, "1.0.0") && IsTrue(md, ConditionTypes.Ready), Rollout);
+            "1.0.0 serves", story.DeploymentAsync, md => Serves(md, "1.0.0") && IsTrue(md, ConditionTypes.Ready));
         var record = await story.VersionAsync("1.0.0");
 
         await DeleteAsync(story, ModelVersion.Names.Plural, "penguins-1.0.0");
@@ -157,7 +154,7 @@ public sealed class ModelDeploymentTests(ApiServer server) : IClassFixture<ApiSe
         await using var running = await RunningOperator.StartAsync(story.Namespace);
         await story.CreateAsync(Story.Job("1.0.0"));
         await story.CreateAsync(Story.Deployment("1.0.0"));
-        await Eventually.Async("1.0.0 serves", story.DeploymentAsync, md => Serves(md, "1.0.0"), Rollout);
+        await Eventually.Async("1.0.0 serves", story.DeploymentAsync, md => Serves(md, "1.0.0"));
 
         var table = ContractJson.Write(new RouteTable { Deployment = Story.Model, Model = Story.Model, Generation = 1 });
         await story.Client.CoreV1.PatchNamespacedConfigMapAsync(

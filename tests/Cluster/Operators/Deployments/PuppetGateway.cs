@@ -24,7 +24,7 @@ internal sealed class PuppetGateway : IAsyncDisposable
     private const int Port = 9090;
     private const int Answers = 20_000;
 
-    private readonly ConcurrentDictionary<string, WebApplication> _hosts = new();
+    private readonly ConcurrentDictionary<string, (WebApplication Host, Task Started)> _hosts = new();
     private readonly Kubernetes _client;
     private readonly string _namespace;
     private readonly Func<string, bool> _isBad;
@@ -46,17 +46,15 @@ internal sealed class PuppetGateway : IAsyncDisposable
             builder.WebHost.ConfigureKestrel(kestrel => kestrel.Listen(IPAddress.Parse(address), Port));
             var host = builder.Build();
             host.MapGet("/metrics", async (HttpContext context) => await context.Response.WriteAsync(await MetricsAsync()));
-            if (_hosts.TryAdd(address, host))
-            {
-                _ = host.StartAsync();
-            }
+            _hosts[address] = (host, host.StartAsync());
         }
     }
 
     public async ValueTask DisposeAsync()
     {
-        foreach (var host in _hosts.Values)
+        foreach (var (host, started) in _hosts.Values)
         {
+            await started;
             await host.StopAsync();
             await host.DisposeAsync();
         }

@@ -17,8 +17,6 @@ namespace Sluice.Tests.Cluster.Operators.Deployments;
 /// <summary>The subresource <c>scale</c>, as <c>kubectl scale</c>, HorizontalPodAutoscalers and KEDA use it.</summary>
 public sealed class ScaleTests(ApiServer server) : IClassFixture<ApiServer>
 {
-    private static readonly TimeSpan Rollout = TimeSpan.FromSeconds(90);
-
     [Fact]
     public async Task What_an_autoscaler_sets_is_followed_in_mid_rollout_too_and_is_not_put_back_by_GitOps()
     {
@@ -28,33 +26,31 @@ public sealed class ScaleTests(ApiServer server) : IClassFixture<ApiServer>
         {
             await story.CreateAsync(Story.Job(version));
             await Eventually.Async(
-                $"{version} is there", () => story.VersionAsync(version), found => found.Status?.Phase == VersionPhase.Ready, Rollout);
+                $"{version} is there", () => story.VersionAsync(version), found => found.Status?.Phase == VersionPhase.Ready);
         }
 
         await ApplyAsync(story, "1.0.0");
         await Eventually.Async(
             "1.0.0 serves",
             () => ReadAsync(story),
-            scale => scale == (1, 1, "sluice.dev/deployment=penguins,sluice.dev/version in (1.0.0)"),
-            Rollout);
+            scale => scale == (1, 1, "sluice.dev/deployment=penguins,sluice.dev/version in (1.0.0)"));
 
         await ScaleAsync(story, 3);
-        await Eventually.Async("three pods serve", () => ReadAsync(story), scale => (scale.Spec, scale.Status) == (3, 3), Rollout);
+        await Eventually.Async("three pods serve", () => ReadAsync(story), scale => (scale.Spec, scale.Status) == (3, 3));
         await ApplyAsync(story, "1.0.0");
         Assert.Equal(3, (await ReadAsync(story)).Spec);
 
         await ApplyAsync(story, "1.1.0");
         var canary = await Eventually.Async(
-            "1.1.0 has a share", story.DeploymentAsync, md => md.Status is { Traffic: "1.0.0:90 1.1.0:10", Replicas: 6 }, Rollout);
+            "1.1.0 has a share", story.DeploymentAsync, md => md.Status is { Traffic: "1.0.0:90 1.1.0:10", Replicas: 6 });
         await ScaleAsync(story, 4);
-        await Eventually.Async("both follow", () => PodsAsync(story), pods => pods.SequenceEqual([4, 4]), Rollout);
+        await Eventually.Async("both follow", () => PodsAsync(story), pods => pods.SequenceEqual([4, 4]));
         await ScaleAsync(story, 2);
-        await Eventually.Async("both follow", () => PodsAsync(story), pods => pods.SequenceEqual([2, 2]), Rollout);
+        await Eventually.Async("both follow", () => PodsAsync(story), pods => pods.SequenceEqual([2, 2]));
         await Eventually.Async(
             "all of them are counted",
             () => ReadAsync(story),
-            scale => scale == (2, 4, "sluice.dev/deployment=penguins,sluice.dev/version in (1.0.0,1.1.0)"),
-            Rollout);
+            scale => scale == (2, 4, "sluice.dev/deployment=penguins,sluice.dev/version in (1.0.0,1.1.0)"));
 
         var after = await story.DeploymentAsync();
         Assert.Equal(

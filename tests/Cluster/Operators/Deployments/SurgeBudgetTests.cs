@@ -13,7 +13,6 @@ namespace Sluice.Tests.Cluster.Operators.Deployments;
 
 public sealed class SurgeBudgetTests(ApiServer server) : IClassFixture<ApiServer>
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(90);
     private static readonly string[] Models = [Story.Model, "flamingo"];
 
     [Fact]
@@ -32,28 +31,27 @@ public sealed class SurgeBudgetTests(ApiServer server) : IClassFixture<ApiServer
         foreach (var model in Models)
         {
             await Eventually.Async(
-                $"{model} 1.0.0 serves", () => ReadAsync(story, model), md => md.Status is { Stable: "1.0.0", Candidate: null }, Patience);
+                $"{model} 1.0.0 serves", () => ReadAsync(story, model), md => md.Status is { Stable: "1.0.0", Candidate: null });
         }
 
         // One has its candidate and is held there by its pause.
         await SetVersionAsync(story, Models[0]);
         await Eventually.Async(
-            "the first is at its step", () => ReadAsync(story, Models[0]), md => md.Status.Traffic == "1.0.0:90 1.1.0:10", Patience);
+            "the first is at its step", () => ReadAsync(story, Models[0]), md => md.Status.Traffic == "1.0.0:90 1.1.0:10");
         await SetVersionAsync(story, Models[1]);
         var waiting = await Eventually.Async(
-            "the second waits", () => ReadAsync(story, Models[1]), md => Reconciling(md)?.Reason == Reasons.SurgeBudget, Patience);
+            "the second waits", () => ReadAsync(story, Models[1]), md => Reconciling(md)?.Reason == Reasons.SurgeBudget);
         Assert.Equal("1.0.0", waiting.Status.Stable);
         await AllowAsync(story, "plenty");
         await Eventually.Async(
             "it says what is wrong with the annotation",
             () => ReadAsync(story, Models[1]),
-            md => Reconciling(md)?.Message.Contains("'plenty' is not a whole number of GPUs", StringComparison.Ordinal) == true,
-            Patience);
+            md => Reconciling(md)?.Message.Contains("'plenty' is not a whole number of GPUs", StringComparison.Ordinal) == true);
         Assert.DoesNotContain("flamingo-1-1-0", await WorkloadsAsync(story));
 
         await AllowAsync(story, "2");
         await Eventually.Async(
-            "the second is at its step", () => ReadAsync(story, Models[1]), md => md.Status.Traffic == "1.0.0:90 1.1.0:10", Patience);
+            "the second is at its step", () => ReadAsync(story, Models[1]), md => md.Status.Traffic == "1.0.0:90 1.1.0:10");
     }
 
     private static TrainingJob Job(string model, string version)

@@ -10,8 +10,6 @@ namespace Sluice.Tests.Cluster.Operators.GatewayApi;
 /// <summary>Rollouts whose traffic a Gateway divides; the test is its controller.</summary>
 public sealed class GatewayApiTests(ApiServer server) : IClassFixture<ApiServer>
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
-
     [Theory]
     [InlineData("v1")]
     [InlineData("v1beta1")]
@@ -26,7 +24,7 @@ public sealed class GatewayApiTests(ApiServer server) : IClassFixture<ApiServer>
         await story.CreateAsync(Deployment());
 
         // No controller has reported on the route yet.
-        await Eventually.Async("the route is there", controller.WeightsAsync, weights => weights == "penguins-1-0-0:100", Patience);
+        await Eventually.Async("the route is there", controller.WeightsAsync, weights => weights == "penguins-1-0-0:100");
         var silent = await WaitsAsync(story, "no controller has answered for the HTTPRoute");
         Assert.NotEqual(ConditionStatus.True, Condition(silent, ConditionTypes.Available)!.Status);
         await ObeyAsync(story, controller, "1.0.0");
@@ -38,12 +36,13 @@ public sealed class GatewayApiTests(ApiServer server) : IClassFixture<ApiServer>
         var before = (await controller.RouteAsync()).Metadata.Generation!.Value;
         await story.SetVersionAsync("1.1.0");
         await Eventually.Async(
-            "the candidate has its share", controller.WeightsAsync, weights => weights == "penguins-1-0-0:90 penguins-1-1-0:10", Patience);
-        var lagging = await WaitsAsync(story, $"the Gateway's controller has seen generation {before} of the HTTPRoute, not {before + 1}");
+            "the candidate has its share", controller.WeightsAsync, weights => weights == "penguins-1-0-0:90 penguins-1-1-0:10");
+        var after = (await controller.RouteAsync()).Metadata.Generation!.Value;
+        var lagging = await WaitsAsync(story, $"the Gateway's controller has seen generation {before} of the HTTPRoute, not {after}");
         Assert.Equal(ConditionStatus.True, Condition(lagging, ConditionTypes.Available)!.Status);
 
         // One that refuses.
-        await controller.AnswerAsync(before + 1, resolved: false, "penguins-1-1-0 has no endpoints that I could see");
+        await controller.AnswerAsync(after, resolved: false, "penguins-1-1-0 has no endpoints that I could see");
         await WaitsAsync(story, "ResolvedRefs is False, BackendNotFound: penguins-1-1-0 has no endpoints that I could see");
         Assert.Equal("penguins-1-0-0:90 penguins-1-1-0:10", await controller.WeightsAsync());
         Assert.Equal("1.0.0", (await story.DeploymentAsync()).Status.Stable);
@@ -61,7 +60,7 @@ public sealed class GatewayApiTests(ApiServer server) : IClassFixture<ApiServer>
         var controller = new PuppetController(story.Client, story.Namespace, "v1");
         await story.CreateAsync(Story.Job("1.0.0"));
         await story.CreateAsync(Deployment());
-        await Eventually.Async("the route is there", controller.WeightsAsync, weights => weights == "penguins-1-0-0:100", Patience);
+        await Eventually.Async("the route is there", controller.WeightsAsync, weights => weights == "penguins-1-0-0:100");
         await ObeyAsync(story, controller, "1.0.0");
         var generation = (await controller.RouteAsync()).Metadata.Generation;
 
@@ -86,7 +85,7 @@ public sealed class GatewayApiTests(ApiServer server) : IClassFixture<ApiServer>
         await story.CreateAsync(Deployment());
 
         var stalled = await Eventually.Async(
-            "it stalled", story.DeploymentAsync, md => Condition(md, ConditionTypes.Stalled)?.Status == ConditionStatus.True, Patience);
+            "it stalled", story.DeploymentAsync, md => Condition(md, ConditionTypes.Stalled)?.Status == ConditionStatus.True);
 
         Assert.Equal(Reasons.GatewayApiMissing, Condition(stalled, ConditionTypes.Stalled)!.Reason);
         Assert.Contains("install the Gateway API", Condition(stalled, ConditionTypes.Stalled)!.Message, StringComparison.Ordinal);
@@ -113,8 +112,7 @@ public sealed class GatewayApiTests(ApiServer server) : IClassFixture<ApiServer>
         story.DeploymentAsync,
         md =>
             Condition(md, ConditionTypes.Reconciling) is { Reason: Reasons.TrafficNotConverged } condition
-                && condition.Message.Contains(message, StringComparison.Ordinal),
-        Patience);
+                && condition.Message.Contains(message, StringComparison.Ordinal));
 
     // From here on the controller takes whatever is written.
     private static Task<ModelDeployment> ObeyAsync(Story story, PuppetController controller, string version) => Eventually.Async(
@@ -133,8 +131,7 @@ public sealed class GatewayApiTests(ApiServer server) : IClassFixture<ApiServer>
         md =>
             md.Status.Stable == version
                 && md.Status.Candidate is null
-                && Condition(md, ConditionTypes.Ready)?.Status == ConditionStatus.True,
-        Patience);
+                && Condition(md, ConditionTypes.Ready)?.Status == ConditionStatus.True);
 
     private static Condition? Condition(ModelDeployment deployment, string type) =>
         deployment.Status?.Conditions.FirstOrDefault(condition => condition.Type == type);

@@ -16,8 +16,6 @@ namespace Sluice.Tests.Cluster.Operators.Jobs;
 /// </summary>
 public sealed class QuotaTests(ApiServer server) : IClassFixture<ApiServer>
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(90);
-
     [Fact]
     public async Task Training_verification_serving_and_gates_work_under_a_quota_on_requests_and_limits()
     {
@@ -27,17 +25,17 @@ public sealed class QuotaTests(ApiServer server) : IClassFixture<ApiServer>
 
         await story.CreateAsync(Story.Job("1.0.0"));
         await Eventually.Async(
-            "1.0.0 is verified", () => story.VersionAsync("1.0.0"), version => version.Status?.Phase == VersionPhase.Ready, Patience);
+            "1.0.0 is verified", () => story.VersionAsync("1.0.0"), version => version.Status?.Phase == VersionPhase.Ready);
         var gate = new RolloutGate { Name = "golden-set", Job = new JobGate { Image = "checks:3" } };
         await story.CreateAsync(Story.Gated("1.0.0", gate));
-        await Eventually.Async("1.0.0 serves", story.DeploymentAsync, md => md.Status is { Stable: "1.0.0", Candidate: null }, Patience);
+        await Eventually.Async("1.0.0 serves", story.DeploymentAsync, md => md.Status is { Stable: "1.0.0", Candidate: null });
 
         await story.CreateAsync(Story.Job("1.1.0"));
         await Eventually.Async(
-            "1.1.0 is verified", () => story.VersionAsync("1.1.0"), version => version.Status?.Phase == VersionPhase.Ready, Patience);
+            "1.1.0 is verified", () => story.VersionAsync("1.1.0"), version => version.Status?.Phase == VersionPhase.Ready);
         story.Twist = pod => pod.Metadata.Labels[Labels.Name] == "gate" ? new PodFate.Exits(0) : null;
         await story.SetVersionAsync("1.1.0");
-        await Eventually.Async("1.1.0 took over", story.DeploymentAsync, md => md.Status is { Stable: "1.1.0", Candidate: null }, Patience);
+        await Eventually.Async("1.1.0 took over", story.DeploymentAsync, md => md.Status is { Stable: "1.1.0", Candidate: null });
     }
 
     [Fact]
@@ -67,14 +65,13 @@ public sealed class QuotaTests(ApiServer server) : IClassFixture<ApiServer>
         };
         story.Twist = pod => pod.Metadata.Labels[Labels.Name] == "gate" ? new PodFate.Runs() : null;
         await story.CreateAsync(deployment);
-        await Eventually.Async("1.0.0 serves", story.DeploymentAsync, md => md.Status is { Stable: "1.0.0", Candidate: null }, Patience);
+        await Eventually.Async("1.0.0 serves", story.DeploymentAsync, md => md.Status is { Stable: "1.0.0", Candidate: null });
         await story.SetVersionAsync("1.1.0");
 
         var pods = await Eventually.Async(
             "the gate's pod is there",
             () => story.Client.CoreV1.ListNamespacedPodAsync(story.Namespace, labelSelector: $"{Labels.Name}=gate"),
-            list => list.Items.Count == 1,
-            Patience);
+            list => list.Items.Count == 1);
         var spec = pods.Items[0].Spec;
         Assert.Contains(spec.Tolerations, toleration => toleration is { Key: "tenant", OperatorProperty: "Exists" });
         Assert.Equal("strict", spec.Containers[0].Env.Single(variable => variable.Name == "MODE").Value);

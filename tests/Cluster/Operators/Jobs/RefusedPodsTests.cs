@@ -17,10 +17,6 @@ namespace Sluice.Tests.Cluster.Operators.Jobs;
 /// </summary>
 public sealed class RefusedPodsTests(ApiServer server) : IClassFixture<ApiServer>
 {
-    // What the condition must name within; and how long a retry may take after that.
-    private static readonly TimeSpan Soon = TimeSpan.FromSeconds(30);
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
-
     [Fact]
     public async Task A_service_account_that_is_missing_is_named()
     {
@@ -65,8 +61,7 @@ public sealed class RefusedPodsTests(ApiServer server) : IClassFixture<ApiServer
         await Eventually.Async(
             "1.0.0 is verified",
             () => story.VersionAsync("1.0.0"),
-            version => Ready(version.Status?.Conditions) is { Reason: Reasons.Verified },
-            Patience);
+            version => Ready(version.Status?.Conditions) is { Reason: Reasons.Verified });
 
         await story.Client.CoreV1.CreateNamespacedResourceQuotaAsync(
             new V1ResourceQuota
@@ -82,13 +77,11 @@ public sealed class RefusedPodsTests(ApiServer server) : IClassFixture<ApiServer
         await Eventually.Async(
             "the job names it",
             () => story.JobAsync("1.1.0"),
-            job => Says(job.Status?.Conditions, Reasons.Refused, "exceeded quota: no-pods"),
-            Soon);
+            job => Says(job.Status?.Conditions, Reasons.Refused, "exceeded quota: no-pods"));
         await Eventually.Async(
             "the deployment names it",
             story.DeploymentAsync,
-            md => Says(md.Status?.Conditions, Reasons.PodsNotReady, "exceeded quota: no-pods"),
-            Soon);
+            md => Says(md.Status?.Conditions, Reasons.PodsNotReady, "exceeded quota: no-pods"));
 
         var copy = await story.VersionAsync("1.0.0");
         await story.Client.CustomObjects.CreateNamespacedCustomObjectAsync(
@@ -97,8 +90,7 @@ public sealed class RefusedPodsTests(ApiServer server) : IClassFixture<ApiServer
         await Eventually.Async(
             "the version names it",
             () => story.VersionAsync("9.0.0"),
-            version => Says(version.Status?.Conditions, Reasons.Refused, "exceeded quota: no-pods"),
-            Soon);
+            version => Says(version.Status?.Conditions, Reasons.Refused, "exceeded quota: no-pods"));
     }
 
     [Fact]
@@ -114,7 +106,7 @@ public sealed class RefusedPodsTests(ApiServer server) : IClassFixture<ApiServer
         await NamesAsync(story, Reasons.CannotStart, "3 Insufficient nvidia.com/gpu");
 
         full = false;
-        await TouchPodsAsync(story);
+        await story.ReconsiderAsync();
         var done = await SucceedsAsync(story);
         Assert.NotNull(done.Status.Attempts[0].ScheduledTime);
     }
@@ -131,14 +123,13 @@ public sealed class RefusedPodsTests(ApiServer server) : IClassFixture<ApiServer
             "the pod is on its node",
             async () => (await story.Client.CoreV1.ListNamespacedPodAsync(story.Namespace, labelSelector: $"{Labels.Name}=trainer"))
                 .Items.SingleOrDefault(),
-            pod => pod?.Status.ContainerStatuses is [{ State.Waiting: not null }],
-            Patience);
+            pod => pod?.Status.ContainerStatuses is [{ State.Waiting: not null }]);
         await story.Client.CoreV1.CreateNamespacedEventAsync(FailedMount(pod!), story.Namespace);
         await NamesAsync(
             story, Reasons.CannotStart, "FailedMount: MountVolume.SetUp failed for volume \"data\" : configmap \"tabel\" not found");
 
         missing = false;
-        await TouchPodsAsync(story);
+        await story.ReconsiderAsync();
         await SucceedsAsync(story);
     }
 
@@ -153,31 +144,18 @@ public sealed class RefusedPodsTests(ApiServer server) : IClassFixture<ApiServer
     }
 
     private static Task NamesAsync(Story story, string reason, string words) => Eventually.Async(
-        $"the condition names {words}", () => story.JobAsync("1.0.0"), job => Says(job.Status?.Conditions, reason, words), Soon);
+        $"the condition names {words}", () => story.JobAsync("1.0.0"), job => Says(job.Status?.Conditions, reason, words));
 
     private static Task<TrainingJob> SucceedsAsync(Story story) => Eventually.Async(
         "the job succeeded",
         () => story.JobAsync("1.0.0"),
-        job => Ready(job.Status?.Conditions) is { Reason: Reasons.Succeeded },
-        Patience);
+        job => Ready(job.Status?.Conditions) is { Reason: Reasons.Succeeded });
 
     private static bool Says(IReadOnlyList<Condition>? conditions, string reason, string words) =>
         Ready(conditions) is { } ready && ready.Reason == reason && ready.Message.Contains(words, StringComparison.Ordinal);
 
     private static Condition? Ready(IReadOnlyList<Condition>? conditions) =>
         conditions?.FirstOrDefault(condition => condition.Type == ConditionTypes.Ready);
-
-    // The puppet asks what becomes of a pod when the pod changes.
-    private static async Task TouchPodsAsync(Story story)
-    {
-        foreach (var pod in (await story.Client.CoreV1.ListNamespacedPodAsync(story.Namespace)).Items)
-        {
-            await story.Client.CoreV1.PatchNamespacedPodAsync(
-                new V1Patch("""{"metadata":{"annotations":{"touched":"yes"}}}""", V1Patch.PatchType.MergePatch),
-                pod.Name(),
-                story.Namespace);
-        }
-    }
 
     private static Corev1Event FailedMount(V1Pod pod) => new()
     {

@@ -55,7 +55,7 @@ public sealed class SearchTests(ApiServer server) : IClassFixture<ApiServer>
             done.Status.Search.Trials[1].Hyperparameters["learningRate"], document.Spec.Trainer.Hyperparameters["learningRate"]);
         Assert.Equal(request.CheckpointPath, document.CheckpointPath);
         Assert.Equal(3, document.Trials!.Count);
-        Assert.DoesNotContain(await PodsAsync(story), IsTrial);
+        await Eventually.Async("the pods of the trials are gone", () => PodsAsync(story), left => !left.Any(IsTrial));
         Assert.Equal(
             RunIdentity.RunKey(done.Spec, done.Status.DatasetDigest!), (await story.VersionAsync("1.0.0")).Spec.Lineage!.RunKey);
         await Eventually.Async(

@@ -12,8 +12,6 @@ namespace Sluice.Tests.Cluster.Operators.Jobs;
 /// <summary>A mesh puts a proxy beside every pod, which never ends by itself.</summary>
 public sealed class SidecarTests(ApiServer server) : IClassFixture<ApiServer>
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
-
     [Fact]
     public async Task A_job_and_its_verification_end_when_their_own_containers_do_and_their_pods_are_ended()
     {
@@ -25,18 +23,15 @@ public sealed class SidecarTests(ApiServer server) : IClassFixture<ApiServer>
         await Eventually.Async(
             "the job succeeded",
             () => story.JobAsync("1.0.0"),
-            job => Ready(job.Status?.Conditions) is { Reason: Reasons.Succeeded },
-            Patience);
+            job => Ready(job.Status?.Conditions) is { Reason: Reasons.Succeeded });
         await Eventually.Async(
             "the version is verified",
             () => story.VersionAsync("1.0.0"),
-            version => Ready(version.Status?.Conditions) is { Reason: Reasons.Verified },
-            Patience);
+            version => Ready(version.Status?.Conditions) is { Reason: Reasons.Verified });
         var pods = await Eventually.Async(
             "nothing holds GPUs any more",
             () => story.Client.CoreV1.ListNamespacedPodAsync(story.Namespace, labelSelector: $"{Labels.Name}=trainer"),
-            list => list.Items.All(pod => pod.Status.Phase != "Running"),
-            Patience);
+            list => list.Items.All(pod => pod.Status.Phase != "Running"));
 
         // What the trainer left can still be read.
         var trainer = Assert.Single(pods.Items);
@@ -54,7 +49,7 @@ public sealed class SidecarTests(ApiServer server) : IClassFixture<ApiServer>
         await using var running = await RunningOperator.StartAsync(story.Namespace);
         await story.CreateAsync(Story.Job("1.0.0"));
         var job = await Eventually.Async(
-            "the job stalled", () => story.JobAsync("1.0.0"), job => Ready(job.Status?.Conditions) is { Status: "False" }, Patience);
+            "the job stalled", () => story.JobAsync("1.0.0"), job => Ready(job.Status?.Conditions) is { Status: "False" });
         Assert.Contains("there is no column nothing", Ready(job.Status.Conditions)!.Message, StringComparison.Ordinal);
     }
 
