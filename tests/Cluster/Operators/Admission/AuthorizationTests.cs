@@ -118,7 +118,7 @@ public sealed class AuthorizationTests(ApiServer server) : IClassFixture<ApiServ
     public async Task An_action_that_cannot_be_checked_is_refused()
     {
         await using var story = await Story.BeginAsync(server);
-        using var fails = new FailsReviews();
+        using var fails = new FailsReviews("abort");
         await using var webhook = await RunningWebhook.StartAsync(server.Client, story.Namespace, handlers: fails);
         await story.CreateAsync(Story.Deployment("1.0.0"));
 
@@ -167,11 +167,16 @@ public sealed class AuthorizationTests(ApiServer server) : IClassFixture<ApiServ
 
     private Person User(string name) => new(server.Client, name);
 
-    private sealed class FailsReviews : DelegatingHandler
+    // The API does not say who may take an action. It says so of others, so that the webhooks can be seen to be asked before.
+    private sealed class FailsReviews(string verb) : DelegatingHandler
     {
-        protected override Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken) =>
-            request.RequestUri!.AbsolutePath.EndsWith("/subjectaccessreviews", StringComparison.Ordinal)
+        protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
+        {
+            var asks = request.RequestUri!.AbsolutePath.EndsWith("/subjectaccessreviews", StringComparison.Ordinal)
+                && (await request.Content!.ReadAsStringAsync(cancellationToken)).Contains($"\"{verb}\"", StringComparison.Ordinal);
+            return asks
                 ? throw new HttpRequestException("the API is away (for the test)")
-                : base.SendAsync(request, cancellationToken);
+                : await base.SendAsync(request, cancellationToken);
+        }
     }
 }
