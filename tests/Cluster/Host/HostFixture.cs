@@ -34,10 +34,9 @@ internal static class HostFixture
     }
 
     public static Task<V1ConfigMap> ConfigMapAsync(
-        this ApiServer server, TestNamespace ns, string name, Predicate<V1ConfigMap>? reached = null, TimeSpan? within = null) =>
+        this ApiServer server, TestNamespace ns, string name, Predicate<V1ConfigMap>? reached = null) =>
         Eventually.Async(
             $"ConfigMap {name} is as it should be",
             () => server.Client.CoreV1.ReadNamespacedConfigMapAsync(name, ns.Name),
-            map => map.Data?[KeepsConfigMap.Key] == "m" && (reached?.Invoke(map) ?? true),
-            within);
+            map => map.Data?[KeepsConfigMap.Key] == "m" && (reached?.Invoke(map) ?? true));
 }

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Net;
+using Sluice.Tests.Shared;
 using k8s;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting.Server;

@@ -1,5 +1,6 @@
 using System.Net;
 using Sluice.Gateway.Tests.Fixtures;
+using Sluice.Tests.Shared;
 
 namespace Sluice.Gateway.Tests.Forwarding;
 

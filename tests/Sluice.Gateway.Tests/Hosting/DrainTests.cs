@@ -129,8 +129,7 @@ public sealed partial class DrainTests : IDisposable
             Assert.False(process.HasExited, process.HasExited ? await process.StandardError.ReadToEndAsync() : "");
             return await CodeAsync(admin, "/readyz") == HttpStatusCode.OK;
         },
-        "ready",
-        60);
+        "ready");
 
     private static async Task<HttpStatusCode?> CodeAsync(HttpClient client, string path)
     {

@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using Microsoft.AspNetCore.Http;
 using Sluice.Gateway.Tests.Fixtures;
+using Sluice.Tests.Shared;
 
 namespace Sluice.Gateway.Tests.Measurements;
 
@@ -27,7 +28,7 @@ public sealed class FirstByteTests
 
         // At least half a second must pass between the first byte and the last, on the clock that the gateway measures with.
         var since = Stopwatch.GetTimestamp();
-        await Eventually.TrueAsync(() => Task.FromResult(Stopwatch.GetElapsedTime(since).TotalSeconds > 0.6), "half a second has passed");
+        await Eventually.TrueAsync(() => Stopwatch.GetElapsedTime(since).TotalSeconds > 0.6, "half a second has passed");
         release.SetResult();
         Assert.Equal(" last", await new StreamReader(body).ReadToEndAsync());
 

@@ -4,6 +4,7 @@ using System.Text;
 using Microsoft.AspNetCore.Http;
 using Sluice.Api.Contracts;
 using Sluice.Gateway.Tests.Fixtures;
+using Sluice.Tests.Shared;
 
 namespace Sluice.Gateway.Tests.Mirroring;
 
@@ -131,7 +132,7 @@ public sealed class MirrorTests
             Assert.Equal(HttpStatusCode.OK, response.StatusCode);
         }
 
-        await Eventually.TrueAsync(() => Task.FromResult(Volatile.Read(ref arrived) == 3), "three copies under way");
+        await Eventually.TrueAsync(() => Volatile.Read(ref arrived) == 3, "three copies under way");
         Assert.Equal(47, (await gateway.MetricsWhenAsync(47, Mirrors))[Result("skipped")]);
         release.SetResult();
         Assert.Equal(3, (await gateway.MetricsWhenAsync(50, Mirrors))[Result("equal")]);

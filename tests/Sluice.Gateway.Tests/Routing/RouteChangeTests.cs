@@ -145,7 +145,7 @@ public sealed class RouteChangeTests
 
         // A request that was routed before could otherwise be sent just as the version closes the connection, and may then not be repeated.
         await Eventually.TrueAsync(
-            () => Task.FromResult(answering.All(version => version == b.Version)), "no client has a request at the old version");
+            () => answering.All(version => version == b.Version), "no client has a request at the old version");
         await a.DisposeAsync();
         await gateway.MetricsWhenAsync(50, "sluice_gateway_route_requests_total", "generation=\"2\"");
 

@@ -4,6 +4,7 @@ using System.Text;
 using Sluice.Api.Contracts;
 using Sluice.Gateway.Routing;
 using Sluice.Gateway.Tests.Fixtures;
+using Sluice.Tests.Shared;
 
 namespace Sluice.Gateway.Tests.Routing;
 

@@ -1,6 +1,7 @@
 using System.Net;
 using Sluice.Gateway.Hosting;
 using Sluice.Gateway.Tests.Fixtures;
+using Sluice.Tests.Shared;
 
 namespace Sluice.Gateway.Tests.Sources;
 

@@ -5,6 +5,7 @@ using System.Text;
 using System.Text.Json;
 using System.Text.RegularExpressions;
 using Sluice.Inference.Tests.Onnx;
+using Sluice.Tests.Shared;
 using Xunit;
 
 namespace Sluice.Inference.Tests.Serving;

@@ -44,7 +44,7 @@ public sealed class NotifierTests : IAsyncLifetime
             running.Post(envelope);
         }
 
-        await Until(() => Count("sent") == 1);
+        await CountedAsync("sent", 1);
         var (headers, body) = Assert.Single(_hook.Received);
         Assert.Equal("1.0", headers["ce-specversion"]);
         Assert.Equal("sha256:ab", headers["ce-id"]);
@@ -89,7 +89,7 @@ public sealed class NotifierTests : IAsyncLifetime
         running.Post(Envelope(1));
         running.Post(Envelope(2));
 
-        await Until(() => Count("sent") == 2);
+        await CountedAsync("sent", 2);
         Assert.Equal(["1", "1", "1", "2"], _hook.Received.Select(each => each.Headers["ce-id"]));
         Assert.Equal(2, Count("retried"));
     }
@@ -105,7 +105,7 @@ public sealed class NotifierTests : IAsyncLifetime
         running.Post(Envelope(1));
         running.Post(Envelope(2));
 
-        await Until(() => Count("sent") == 1);
+        await CountedAsync("sent", 1);
         Assert.Equal(1, Count("failed"));
         Assert.Equal(2, _hook.Received.Count);
     }
@@ -132,7 +132,7 @@ public sealed class NotifierTests : IAsyncLifetime
 
         Assert.Equal(7, Count("dropped"));
         release.SetResult();
-        await Until(() => Count("sent") == 4);
+        await CountedAsync("sent", 4);
         Assert.Equal(["0", "8", "9", "10"], _hook.Received.Select(each => each.Headers["ce-id"]));
     }
 
@@ -148,7 +148,7 @@ public sealed class NotifierTests : IAsyncLifetime
         running.Post(Envelope(1));
         running.Post(Envelope(2));
 
-        await Until(() => Count("sent") == 1);
+        await CountedAsync("sent", 1);
         Assert.Equal(1, Count("failed"));
     }
 
@@ -159,7 +159,7 @@ public sealed class NotifierTests : IAsyncLifetime
 
         running.Post(Envelope(1));
 
-        await Until(() => Count("failed") == 1);
+        await CountedAsync("failed", 1);
         Assert.Equal(2, Count("retried"));
     }
 
@@ -185,13 +185,6 @@ public sealed class NotifierTests : IAsyncLifetime
         return line is null ? 0 : int.Parse(line[(line.LastIndexOf(' ') + 1)..], System.Globalization.CultureInfo.InvariantCulture);
     }
 
-    private static async Task Until(Func<bool> reached)
-    {
-        var deadline = DateTime.UtcNow.AddSeconds(60);
-        while (!reached())
-        {
-            Assert.True(DateTime.UtcNow < deadline, "not in 60 s");
-            await Task.Delay(10);
-        }
-    }
+    private Task CountedAsync(string outcome, int count) =>
+        Eventually.TrueAsync(() => Count(outcome) == count, $"{count} are counted as {outcome}");
 }

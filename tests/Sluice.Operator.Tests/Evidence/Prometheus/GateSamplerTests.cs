@@ -2,6 +2,7 @@ using System.Diagnostics;
 using System.Net;
 using System.Net.Sockets;
 using System.Text;
+using Sluice.Tests.Shared;
 using k8s.Models;
 using Sluice.Api.ModelDeployments;
 using Sluice.Decisions.ModelDeployments.Observation;
@@ -43,7 +44,7 @@ public sealed class GateSamplerTests : IAsyncDisposable
 
         _clock.Ahead = TimeSpan.FromSeconds(16);
         await SampleAsync(deployment, 3, 2);
-        await UntilAsync(() => Asked().Count == 4);
+        await Eventually.TrueAsync(() => Asked().Count == 4, "four queries were asked");
     }
 
     [Fact]
@@ -69,7 +70,7 @@ public sealed class GateSamplerTests : IAsyncDisposable
         var clock = Stopwatch.StartNew();
         Assert.Empty(await _sampler.SampleAsync(deployment, 3, default));
         Assert.InRange(clock.Elapsed, TimeSpan.Zero, TimeSpan.FromSeconds(30));
-        await UntilAsync(() => Asked().Count == 1);
+        await Eventually.TrueAsync(() => Asked().Count == 1, "one query was asked");
 
         _clock.Ahead = TimeSpan.FromSeconds(2);
         Assert.Empty(await _sampler.SampleAsync(deployment, 3, default));
@@ -177,16 +178,6 @@ public sealed class GateSamplerTests : IAsyncDisposable
 
         Assert.Equal(count, facts.Count);
         return facts;
-    }
-
-    private static async Task UntilAsync(Func<bool> reached)
-    {
-        var clock = Stopwatch.StartNew();
-        while (!reached())
-        {
-            Assert.InRange(clock.Elapsed, TimeSpan.Zero, TimeSpan.FromSeconds(60));
-            await Task.Delay(20);
-        }
     }
 
     private async Task ServeAsync()
