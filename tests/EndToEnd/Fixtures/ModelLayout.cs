@@ -19,10 +19,10 @@ internal sealed class ModelLayout(string volume)
             .GetProperty("digest").GetString()!;
     }
 
-    /// <summary>Changes one byte in the middle of a blob in place. A second call restores it.</summary>
+    /// <summary>Changes one byte in the middle of a blob in place, which pods may be reading. A second call restores it.</summary>
     public void Flip(string digest)
     {
-        using var file = File.Open(Blob(digest), FileMode.Open, FileAccess.ReadWrite);
+        using var file = File.Open(Blob(digest), FileMode.Open, FileAccess.ReadWrite, FileShare.ReadWrite | FileShare.Delete);
         file.Position = file.Length / 2;
         var value = file.ReadByte();
         file.Position--;
