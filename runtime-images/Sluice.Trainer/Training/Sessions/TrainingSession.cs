@@ -3,6 +3,7 @@ using Sluice.Data.Failures;
 using Sluice.Trainer.Compression.Pruning;
 using Sluice.Trainer.Jobs;
 using Sluice.Trainer.Learning.LowPrecision;
+using Sluice.Trainer.Native;
 using Sluice.Trainer.Networks;
 using Sluice.Trainer.Networks.Adaptation;
 using Sluice.Trainer.Randomness;
@@ -39,6 +40,7 @@ internal sealed class TrainingSession : IDisposable
     public TrainingSession(
         TrainingRows data, LearningTask task, NetworkPlan plan, long seed, Device device, Precision precision, Stream? saved = null)
     {
+        CollectorPause.Renew();
         (this.seed, this.device, validation) = (seed, device, data.Validation);
         (Task, hyperparameters) = (task, plan.Hyperparameters);
         batches = new TrainingBatches(data, task, hyperparameters, seed, device);
@@ -114,6 +116,7 @@ internal sealed class TrainingSession : IDisposable
     /// <exception cref="JobException">The loss is not finite (64).</exception>
     public int Advance()
     {
+        CollectorPause.Renew();
         using var scope = NewDisposeScope();
         random.manual_seed((long)new RandomStream(seed, "dropout", Step).Next());
         var (count, parts) = batches.At(Step);
