@@ -13,7 +13,7 @@ internal sealed class Gateway : IDisposable
 
     public Gateway((string Host, int Port) service, ModelSignature signature)
     {
-        _http = new HttpClient { BaseAddress = new Uri($"http://{service.Host}:{service.Port}"), Timeout = TimeSpan.FromSeconds(10) };
+        _http = new HttpClient { BaseAddress = new Uri($"http://{service.Host}:{service.Port}"), Timeout = TimeSpan.FromSeconds(30) };
         _requests = [.. Penguins.Table.HeldOut.Select(row => InferRequest.Of(signature, row))];
     }
 

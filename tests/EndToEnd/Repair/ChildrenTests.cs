@@ -12,7 +12,7 @@ public sealed class ChildrenTests(Served served)
     private static readonly string Workload = Penguins.JobName(Served.First);
 
     // Far below the five minutes after which the operator reads everything again, so that only a watch can be the cause.
-    private static readonly TimeSpan Seconds = TimeSpan.FromSeconds(30);
+    private static readonly TimeSpan Seconds = TimeSpan.FromSeconds(90);
     private static readonly TimeSpan Restarted = TimeSpan.FromSeconds(120);
 
     [Fact]

@@ -9,7 +9,7 @@ public sealed class RouteHistogramsTests
     public async Task The_page_can_be_written_while_series_come_and_go()
     {
         var histograms = new RouteHistograms("seconds", "help");
-        using var end = new CancellationTokenSource(TimeSpan.FromSeconds(3));
+        using var end = new CancellationTokenSource();
         var changing = Enumerable.Range(0, 2).Select(thread => Task.Run(() =>
         {
             while (!end.IsCancellationRequested)
@@ -19,14 +19,13 @@ public sealed class RouteHistogramsTests
             }
         })).ToArray();
 
-        var pages = 0;
-        for (; !end.IsCancellationRequested; pages++)
+        for (var pages = 0; pages < 5000; pages++)
         {
             histograms.Write(new StringBuilder());
         }
 
+        await end.CancelAsync();
         await Task.WhenAll(changing);
-        Assert.True(pages > 100, $"{pages} pages");
     }
 
     [Fact]
