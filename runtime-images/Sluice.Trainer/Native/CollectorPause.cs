@@ -24,7 +24,7 @@ internal static class CollectorPause
     private static long begun;
     private static long kept;
 
-    /// <summary>Collects, unless little was allocated, and has the collector pause. To be called before each step and batch.</summary>
+    /// <summary>Collects, unless little was allocated, and has the collector pause. To be called before each batch.</summary>
     public static void Renew()
     {
         lock (Gate)

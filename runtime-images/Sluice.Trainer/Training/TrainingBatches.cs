@@ -2,6 +2,7 @@ using Sluice.Api.Hyperparameters;
 using Sluice.Trainer.Jobs;
 using Sluice.Trainer.Learning.Adversaries;
 using Sluice.Trainer.Learning.Losses;
+using Sluice.Trainer.Native;
 using Sluice.Trainer.Networks;
 using Sluice.Trainer.Randomness;
 using Sluice.Trainer.Tasks;
@@ -77,9 +78,10 @@ internal sealed class TrainingBatches
         }
     }
 
-    /// <summary>Brings rows to the device.</summary>
+    /// <summary>Brings rows to the device. Garbage is collected before that, since no operator is being computed.</summary>
     public LearningBatch Load(EncodedBatch batch)
     {
+        CollectorPause.Renew();
         var inputs = Load(batch.Inputs, rows.Width);
         return batch.Targets.Length > 0
             ? new LearningBatch(inputs, Load(batch.Targets, batch.Targets.Length / (int)inputs.shape[0]))

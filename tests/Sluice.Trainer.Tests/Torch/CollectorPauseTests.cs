@@ -16,18 +16,25 @@ public sealed class CollectorPauseTests
         using var one = ones(16);
         using var sum = zeros(16);
 
-        for (var i = 1; i <= Steps; i++)
+        try
         {
-            CollectorPause.Renew();
-            Volatile.Write(ref step, i);
-            using var scope = NewDisposeScope();
-            for (var j = 0; j < 50; j++)
+            for (var i = 1; i <= Steps; i++)
             {
-                sum.add_(one.add(one, 2).mul(0.5).clamp(0, 10).sub(0.5));
+                CollectorPause.Renew();
+                Volatile.Write(ref step, i);
+                using var scope = NewDisposeScope();
+                for (var j = 0; j < 50; j++)
+                {
+                    sum.add_(one.add(one, 2).mul(0.5).clamp(0, 10).sub(0.5));
+                }
             }
         }
+        finally
+        {
+            Volatile.Write(ref step, Steps);
+            await other;
+        }
 
-        await other;
         Assert.Equal(50 * Steps, sum[0].item<float>());
     }
 

@@ -1,5 +1,4 @@
 using Sluice.Trainer.Learning.Adversaries;
-using Sluice.Trainer.Native;
 using Sluice.Trainer.Networks;
 using Sluice.Trainer.Randomness;
 using Sluice.Trainer.Tasks;
@@ -62,7 +61,6 @@ internal sealed class SessionAnswers(LearningTask task, TrainingBatches batches,
         var (sum, weight) = (0.0, 0.0);
         foreach (var encoded in Batches(rows))
         {
-            CollectorPause.Renew();
             using var scope = NewDisposeScope();
             var batch = batches.Load(encoded);
             var loss = task.Loss(task.Compute(asked, batch.Inputs), batch);
@@ -75,7 +73,6 @@ internal sealed class SessionAnswers(LearningTask task, TrainingBatches batches,
 
     private T Evaluated<T>(Func<Network, T> ask)
     {
-        CollectorPause.Renew();
         using var scope = NewDisposeScope();
         var asked = network();
         asked.eval();

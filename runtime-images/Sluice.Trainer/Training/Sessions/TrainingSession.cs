@@ -116,7 +116,6 @@ internal sealed class TrainingSession : IDisposable
     /// <exception cref="JobException">The loss is not finite (64).</exception>
     public int Advance()
     {
-        CollectorPause.Renew();
         using var scope = NewDisposeScope();
         random.manual_seed((long)new RandomStream(seed, "dropout", Step).Next());
         var (count, parts) = batches.At(Step);
