@@ -30,6 +30,21 @@ public sealed record ProgressReport
     /// <summary>Step of the last checkpoint that is safe. Null when there is none.</summary>
     public long? LastCheckpointStep { get; init; }
 
+    /// <summary>How long the last checkpoint took from the copy of the state to its last sync, in seconds. Null before the first.</summary>
+    public double? CheckpointSeconds { get; init; }
+
+    /// <summary>The rank that reports. Each rank reports its own steps, by which one that hangs is found.</summary>
+    public int Rank { get; init; }
+
+    /// <summary>How many ranks the rendezvous found; 0 before it. It is no attempt of the job while it differs from its workers.</summary>
+    public int WorldSize { get; init; }
+
+    /// <summary>
+    /// Seconds that the GPUs of this rank were idle since the trainer began, by NVML: the integral of 1 - utilisation, summed over its
+    /// GPUs. Null when it has none, or NVML does not say it.
+    /// </summary>
+    public double? GpuIdleSeconds { get; init; }
+
     /// <summary><c>cuda</c> or <c>cpu</c>.</summary>
     public string Device { get; init; } = "";
 
