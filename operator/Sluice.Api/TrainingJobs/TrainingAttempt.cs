@@ -24,11 +24,17 @@ public sealed record TrainingAttempt
     /// <summary>When the first of its pods was assigned to a node, in UTC; GPUs are held from then on. Absent until one was.</summary>
     public DateTime? ScheduledTime { get; init; }
 
+    /// <summary>
+    /// Since when no scheduling gate has held its pods, in UTC; spec.runPolicy.pendingDeadline counts from then until one has a node.
+    /// Absent while a gate holds one, and without that deadline.
+    /// </summary>
+    public DateTime? PendingTime { get; init; }
+
     /// <summary>When the attempt ended, in UTC. Absent until then.</summary>
     public DateTime? EndTime { get; init; }
 
     /// <summary>
-    /// Why the attempt ended, in one word such as Succeeded, Error, OutOfMemory, Evicted or PodLost. Absent until it ended.
+    /// Why the attempt ended, in one word such as Succeeded, Error, OutOfMemory, Preempted or NodeLost. Absent until it ended.
     /// </summary>
     [JsonConverter(typeof(TolerantEnumConverter<AttemptCause>))]
     public AttemptCause? Cause { get; init; }
@@ -70,13 +76,18 @@ public enum AttemptCause
     /// <summary>Any other exit code. It counts towards <c>spec.runPolicy.backoffLimit</c>.</summary>
     Error,
 
-    /// <summary>The kernel ended a worker for lack of memory. It does not count.</summary>
+    /// <summary>
+    /// The kernel ended a process of a worker for lack of memory. The next worker would have as little, so it counts.
+    /// </summary>
     OutOfMemory,
 
-    /// <summary>A worker was evicted, preempted, or ended by SIGTERM from outside. It does not count.</summary>
+    /// <summary>
+    /// A worker was evicted: its node ran short of something, or was drained. It does not count; an eviction for more storage than the
+    /// worker's own limits allow does.
+    /// </summary>
     Evicted,
 
-    /// <summary>The pod of a worker vanished, or its node was lost. It does not count.</summary>
+    /// <summary>The pod of a worker was deleted, or vanished. It does not count.</summary>
     PodLost,
 
     /// <summary>The job was suspended. It does not count.</summary>
@@ -85,6 +96,24 @@ public enum AttemptCause
     /// <summary>The spec was edited and asks for another run. It does not count.</summary>
     SpecChanged,
 
-    /// <summary><c>spec.runPolicy.activeDeadline</c> passed.</summary>
+    /// <summary><c>spec.runPolicy.activeDeadline</c> passed; or a deadline that the pod of a worker was given, which counts.</summary>
     Deadline,
+
+    /// <summary>A worker made room for a pod of a higher priority, or for another workload of its queue. It does not count.</summary>
+    Preempted,
+
+    /// <summary>The node of a worker was shut down, restarted, or is not there any more. It does not count.</summary>
+    NodeLost,
+
+    /// <summary>
+    /// A worker could not be started on its node: its image could not be pulled, or what its container needs is missing. It does not count
+    /// where it ended by <c>spec.runPolicy.pendingDeadline</c>; a container whose start failed does.
+    /// </summary>
+    Image,
+
+    /// <summary>No node was found for a worker, or its node refused it. It does not count.</summary>
+    Unschedulable,
+
+    /// <summary>A signal ended a worker, and nothing says who sent it. It counts.</summary>
+    Signal,
 }

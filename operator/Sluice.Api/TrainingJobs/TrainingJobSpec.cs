@@ -1,4 +1,5 @@
 using Sluice.Api.Pods;
+using Sluice.Api.TrainingJobs.Failing;
 using Sluice.Api.TrainingJobs.Gates;
 using Sluice.Api.TrainingJobs.Searching;
 
@@ -91,10 +92,22 @@ public sealed record CheckpointOptions
 public sealed record RunPolicy
 {
     /// <summary>
-    /// How many failed attempts are followed by another one. Evictions, lost nodes and kills for lack of memory do not count. Defaults to
-    /// 3.
+    /// How many failed attempts are followed by another one. What the cluster does to a worker, such as a preemption or the loss of its
+    /// node, does not count; a kill for lack of memory does. Defaults to 3.
     /// </summary>
     public int BackoffLimit { get; init; } = 3;
+
+    /// <summary>
+    /// What follows when a worker ends in a certain way, in place of what the operator would do. The first rule that matches counts. By
+    /// default there is none.
+    /// </summary>
+    public IReadOnlyList<FailureRule> Rules { get; init; } = [];
+
+    /// <summary>
+    /// How long the workers of an attempt may take until all of them run, such as 10m, counted from when the first of them has a node.
+    /// When it passes, all of them are ended, and another attempt follows. By default there is no limit.
+    /// </summary>
+    public string? PendingDeadline { get; init; }
 
     /// <summary>
     /// The longest time from the first pod to the end of the job, such as 24h; the job fails when it passes. Time before a suspension

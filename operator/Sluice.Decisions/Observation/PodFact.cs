@@ -38,15 +38,32 @@ public sealed record PodFact
     public string? ReasonMessage { get; init; }
 
     /// <summary>
-    /// Reason of the condition DisruptionTarget, such as <c>EvictionByEvictionAPI</c>, <c>PreemptionByScheduler</c>. Null when the
-    /// condition is not True.
+    /// Reason of the condition DisruptionTarget, such as <c>EvictionByEvictionAPI</c>, <c>PreemptionByScheduler</c>, or of Kueue's
+    /// TerminationTarget, such as <c>WorkloadEvictedDueToPreempted</c>. Null when neither is True.
     /// </summary>
     public string? DisruptionReason { get; init; }
+
+    /// <summary>Message of that condition. Null when there is none.</summary>
+    public string? DisruptionMessage { get; init; }
 
     /// <summary>
     /// When the pod was disrupted or its deletion was requested, UTC. Null when neither happened, or the time is not known.
     /// </summary>
     public DateTime? DisruptedAt { get; init; }
+
+    /// <summary>
+    /// When a pod that is being deleted must be gone, UTC: the request plus the grace period. Null when it is not being deleted.
+    /// </summary>
+    public DateTime? GoneBy { get; init; }
+
+    /// <summary>All conditions of the pod.</summary>
+    public IReadOnlyList<PodConditionFact> Conditions { get; init; } = [];
+
+    /// <summary>Whether scheduling gates keep every scheduler from looking at the pod, as those of a queue do.</summary>
+    public bool Gated { get; init; }
+
+    /// <summary>Whether the node reports that a device of the container is unhealthy (Kubernetes 1.31, KEP 4680).</summary>
+    public bool DeviceUnhealthy { get; init; }
 
     /// <summary>When the pod was bound to a node, UTC. It holds the resources that it requests from then on. Null until then.</summary>
     public DateTime? ScheduledAt { get; init; }
@@ -105,6 +122,11 @@ public sealed record PodFact
     public bool Succeeded => ExitCode is { } code ? code == 0 : Phase == PodPhases.Succeeded;
 }
 
+/// <summary>A condition of a pod.</summary>
+/// <param name="Type">Its type, such as <c>DisruptionTarget</c>.</param>
+/// <param name="Status"><c>True</c>, <c>False</c> or <c>Unknown</c>.</param>
+public readonly record struct PodConditionFact(string Type, string Status);
+
 /// <summary>Values of a pod's <c>status.phase</c>.</summary>
 public static class PodPhases
 {
@@ -122,47 +144,4 @@ public static class PodPhases
 
     /// <summary>The node does not answer.</summary>
     public const string Unknown = "Unknown";
-}
-
-/// <summary>
-/// Distinguishes what was done to a pod from what its container did: only the latter says something about the trainer, the artifact or
-/// the candidate.
-/// </summary>
-public static class Disruption
-{
-    private const int Killed = 128 + 9;
-    private const int Terminated = 128 + 15;
-
-    /// <summary>
-    /// Whether the pod was disrupted before its container ended: by a drain, a preemption, the shutdown of its node, or a deletion. A
-    /// container that ended before that has given its result, whatever happened to its pod afterwards.
-    /// </summary>
-    public static bool Came(PodFact pod) =>
-        (pod.Deleting || pod.DisruptionReason is not null || IsByNode(pod.Reason))
-        && !(pod.TerminatedAt is { } ended && pod.DisruptedAt is { } asked && ended < asked);
-
-    /// <summary>
-    /// Why the end of a pod is no result: it was disrupted, its container was killed, or its container never ran. Null when it is a result.
-    /// </summary>
-    /// <param name="pod">A pod that has ended.</param>
-    public static string? Of(PodFact pod) => pod switch
-    {
-        _ when Came(pod) => $"was ended from outside ({Word(pod)})",
-        { TerminationReason: "OOMKilled" } => "was ended for want of memory",
-        { ExitCode: Killed } => "was killed (SIGKILL)",
-        { ExitCode: Terminated } => "was ended from outside (SIGTERM)",
-        { ExitCode: null, Succeeded: false } => $"did not run ({Word(pod)})",
-        _ => null,
-    };
-
-    /// <summary>The cluster's reason for a disruption, with its message.</summary>
-    public static string Word(PodFact pod)
-    {
-        var word = pod.DisruptionReason ?? pod.Reason ?? (pod.Deleting ? "deleted" : "no reason given");
-        return string.IsNullOrWhiteSpace(pod.ReasonMessage) ? word : $"{word}: {pod.ReasonMessage.Trim()}";
-    }
-
-    // The reasons of the kubelet and the node controllers, including old ones: Kubernetes 1.20 wrote "Shutdown" when a node shut down.
-    private static bool IsByNode(string? reason) =>
-        reason is "Evicted" or "Preempting" or "Preempted" or "NodeLost" or "NodeShutdown" or "Shutdown" or "Terminated" or "NodeAffinity";
 }

@@ -124,10 +124,9 @@ public class CheckTests
 
     public static TheoryData<string, PodFact, AttemptCause> OfInfrastructure => new()
     {
-        { "memory", Jobs.CheckExited(137) with { TerminationReason = "OOMKilled" }, AttemptCause.OutOfMemory },
         { "drain", Jobs.CheckExited(143) with { DisruptionReason = "EvictionByEvictionAPI" }, AttemptCause.Evicted },
         { "asked to stop", Jobs.CheckExited(0) with { DisruptionReason = "EvictionByEvictionAPI" }, AttemptCause.Evicted },
-        { "node", Jobs.CheckPod() with { Phase = PodPhases.Unknown }, AttemptCause.PodLost },
+        { "node", Jobs.CheckPod() with { Phase = PodPhases.Unknown }, AttemptCause.NodeLost },
     };
 
     [Theory]
@@ -139,6 +138,14 @@ public class CheckTests
             (what, cause, 0, Reasons.Retrying),
             (what, decision.Status.DataCheck!.Cause, decision.Status.FailedAttempts, decision.Reconciling()));
         Assert.DoesNotContain("spec.resources", decision.Message(), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_check_that_ran_out_of_memory_counts_and_names_its_own_resources()
+    {
+        var decision = TrainingJobDecider.Decide(Checking(Jobs.CheckExited(137) with { TerminationReason = "OOMKilled" }));
+        Assert.Equal((AttemptCause.OutOfMemory, 1), (decision.Status.DataCheck!.Cause, decision.Status.FailedAttempts));
+        Assert.Contains("raise spec.dataset.resources.limits.memory", decision.Message(), StringComparison.Ordinal);
     }
 
     [Fact]

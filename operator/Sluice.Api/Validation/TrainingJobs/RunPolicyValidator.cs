@@ -1,6 +1,7 @@
 using FluentValidation;
 
 using Sluice.Api.TrainingJobs;
+using Sluice.Api.Validation.TrainingJobs.Failing;
 
 namespace Sluice.Api.Validation.TrainingJobs;
 
@@ -12,5 +13,13 @@ internal sealed class RunPolicyValidator : AbstractValidator<RunPolicy>
         RuleFor(policy => policy.BackoffLimit).Between(0, 100);
         RuleFor(policy => policy.ActiveDeadline).DurationText(TimeSpan.FromSeconds(1));
         RuleFor(policy => policy.TtlAfterFinished).DurationText();
+        RuleFor(policy => policy.PendingDeadline).DurationText(TimeSpan.FromSeconds(1));
+        RuleFor(policy => policy.Rules).Custom((rules, context) =>
+        {
+            foreach (var (field, message) in FailureRuleRules.Faults(rules))
+            {
+                context.AddFailure($"Rules{field}", message);
+            }
+        });
     }
 }

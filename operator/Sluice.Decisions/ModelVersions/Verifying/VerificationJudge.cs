@@ -3,7 +3,7 @@ using Sluice.Api.Contracts;
 using Sluice.Decisions.Conditions;
 using Sluice.Decisions.ModelVersions.Observation;
 using Sluice.Decisions.Text;
-using Sluice.Decisions.TrainingJobs.Attempts;
+using Sluice.Decisions.Observation;
 
 namespace Sluice.Decisions.ModelVersions.Verifying;
 
@@ -25,7 +25,7 @@ public static class VerificationJudge
 
         if (!pod.Ended)
         {
-            return FailureClassifier.IsLost(pod)
+            return Disruption.IsLost(pod, now)
                 ? new Verification.Due(next)
                 : pod.Waiting is { } waiting
                     ? new Verification.Running($"pod {pod.Name} waits: {waiting}", CannotStart: true)
@@ -56,7 +56,7 @@ public static class VerificationJudge
 
     private static Verification Judge(ModelVersionObservation observation, VerifyResult result, DateTime at) =>
         result.Digest == observation.Spec.Artifact.Digest
-            ? new Verification.Passed(at, result.WarmUp)
+            ? new Verification.Passed(at, result.WarmUp is { } problem ? LogTail.Masked(problem) : null)
             : new Verification.Failed(
                 Reasons.DigestMismatch,
                 $"spec.artifact.digest: the artifact that was read has {result.Digest}; register what is there as another version");

@@ -1,6 +1,8 @@
 using Sluice.Api.Contracts;
 using Sluice.Api.TrainingJobs;
+using Sluice.Api.TrainingJobs.Failing;
 using Sluice.Decisions.Observation;
+using Sluice.Decisions.Text;
 
 namespace Sluice.Decisions.TrainingJobs.Attempts;
 
@@ -11,11 +13,15 @@ public static class AttemptJudge
     /// <param name="pods">Its pods.</param>
     /// <param name="workers">Number of pods it should have.</param>
     /// <param name="ran">Whether all of them were seen to run before: one that is missing now was lost, not left to be made.</param>
-    public static AttemptOutcome Judge(IReadOnlyList<PodFact> pods, int workers, bool ran)
+    /// <param name="rules"><c>spec.runPolicy.rules</c>.</param>
+    /// <param name="now">The instant, UTC.</param>
+    public static AttemptOutcome Judge(
+        IReadOnlyList<PodFact> pods, int workers, bool ran, IReadOnlyList<FailureRule> rules, DateTime now)
     {
         var failures = pods
-            .Where(pod => FailureClassifier.IsLost(pod) || (pod.Ended && !pod.Succeeded) || IsCutShort(pod))
-            .Select(pod => (Pod: pod, Failure: FailureClassifier.Classify(pod)))
+            .Where(pod => Disruption.IsLost(pod, now) || (pod.Ended && !pod.Succeeded) || IsCutShort(pod)
+                || FailureCause.NeverStarts(pod) || IsLeaving(pod, workers))
+            .Select(pod => (Pod: pod, Failure: FailureRules.Apply(rules, pod, FailureClassifier.Classify(pod))))
             .OrderByDescending(found => found.Failure.Permanent)
             .ThenBy(found => found.Failure.At ?? DateTime.MaxValue)
             .ThenBy(found => found.Pod.Rank)
@@ -27,7 +33,8 @@ public static class AttemptJudge
         }
 
         var ranks = pods.Select(pod => pod.Rank).Where(rank => rank >= 0 && rank < workers).ToHashSet();
-        if (ran && ranks.Count < workers)
+        // One that is done has met all others: a pod that is made now would wait for it in vain.
+        if ((ran || pods.Any(pod => pod.Succeeded)) && ranks.Count < workers)
         {
             var missing = Enumerable.Range(0, workers).First(rank => !ranks.Contains(rank));
             return new AttemptOutcome.Broken(new AttemptFailure
@@ -50,6 +57,9 @@ public static class AttemptJudge
     // Many programs end with 0 when they are asked to stop. Only a result says that this one was done before that.
     private static bool IsCutShort(PodFact pod) => pod.Succeeded && Disruption.Came(pod) && Result(pod) is null;
 
+    // The others cannot go on without it. Asked to stop while it still runs, all of them can write a checkpoint.
+    private static bool IsLeaving(PodFact pod, int workers) => workers > 1 && pod is { Deleting: true, Ended: false };
+
     private static TrainerResult? Result(PodFact pod) =>
         ContractJson.TryRead<TrainerResult>(pod.TerminationMessage) is
         {
@@ -58,8 +68,17 @@ public static class AttemptJudge
             Dataset.Digest: not null,
             Metrics: not null,
         } result
-            ? result
+            ? Masked(result)
             : null;
+
+    // Texts for people; all else is compared with the spec, or read by machines.
+    private static TrainerResult Masked(TrainerResult result) => result with
+    {
+        Warnings = result.Warnings is { } warnings ? [.. warnings.Select(warning => LogTail.Masked(warning ?? ""))] : null,
+        Evidence = result.Evidence is { } evidence
+            ? [.. evidence.Select(one => one?.Detail is { } detail ? one with { Detail = LogTail.Masked(detail) } : one!)]
+            : null,
+    };
 
     private static AttemptOutcome ReadResult(PodFact pod) =>
         Result(pod) is { } result

@@ -105,7 +105,7 @@ internal static class AttemptRecord
                         ? Duration.Write(TimeSpan.FromSeconds(Math.Ceiling(eta)))
                         : null,
                     LastCheckpointStep = report.LastCheckpointStep,
-                    Device = Text.MessageText.Cut(report.Device, 63),
+                    Device = Text.MessageText.Cut(Text.LogTail.Masked(report.Device), 63),
                     UpdateTime = Text.Clock.Seconds(report.UpdatedAt),
                 },
             };

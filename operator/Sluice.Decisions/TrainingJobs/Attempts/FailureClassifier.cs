@@ -1,4 +1,3 @@
-using Sluice.Api.Conditions;
 using Sluice.Api.Contracts;
 using Sluice.Api.TrainingJobs;
 using Sluice.Decisions.Observation;
@@ -6,75 +5,47 @@ using Sluice.Decisions.Text;
 
 namespace Sluice.Decisions.TrainingJobs.Attempts;
 
-/// <summary>Why the pod of a job ended: by what the cluster did to it first, by its exit code (sysexits) after that.</summary>
+/// <summary>Says how the pod of a job ended: why, what follows, and in which words.</summary>
 public static class FailureClassifier
 {
-    private const int Terminated = 128 + 15;
-    private const int MaxMessage = 512;
+    private const int MaxMessage = 768;
+
+    // However long the words of the cluster are, some lines of the log are left.
+    private const int LeastLog = 256;
 
     /// <summary>How a worker ended.</summary>
     public static AttemptFailure Classify(PodFact pod) => Classify(pod, $"worker {pod.Rank}", "spec.resources");
 
-    /// <summary>How a pod ended, by the table. The first row that fits counts.</summary>
+    /// <summary>How a pod ended.</summary>
     /// <param name="pod">The pod.</param>
     /// <param name="who">What people call the pod, without its name.</param>
     /// <param name="resources">The field that holds the pod's compute resources.</param>
     public static AttemptFailure Classify(PodFact pod, string who, string resources)
     {
-        var (cause, permanent, counted) = pod switch
-        {
-            // The trainer's own word is worth more than what came over its pod later.
-            { ExitCode: ExitCodes.BadSpec } => (AttemptCause.BadSpec, true, false),
-            { ExitCode: ExitCodes.BadData } => (AttemptCause.BadData, true, false),
-            { ExitCode: ExitCodes.NoInput } => (AttemptCause.NoInput, true, false),
-            { ExitCode: ExitCodes.BadConfiguration } => (AttemptCause.BadConfiguration, true, false),
-            { ExitCode: ExitCodes.CannotCreate } when SaysVersionTaken(pod) => (AttemptCause.BadSpec, true, false),
-            { TerminationReason: "OOMKilled" } => (AttemptCause.OutOfMemory, false, false),
-
-            // Another pod would fill its scratch as this one did.
-            _ when FilledScratch(pod) => (AttemptCause.Evicted, true, false),
-            { Phase: PodPhases.Unknown } => (AttemptCause.PodLost, false, false),
-            { Reason: "NodeLost" or "NodeShutdown" or "Shutdown" } or { DisruptionReason: "DeletionByTaintManager" or "DeletionByPodGC" }
-                when Disruption.Came(pod) => (AttemptCause.PodLost, false, false),
-            _ when Disruption.Came(pod) => (AttemptCause.Evicted, false, false),
-            { ExitCode: Terminated } => (AttemptCause.Evicted, false, false),
-
-            // The node refused it, or gave it up before it ran: no program has said anything.
-            { ExitCode: null } => (AttemptCause.Evicted, false, false),
-            { ExitCode: ExitCodes.TryAgain } => (AttemptCause.TemporaryFailure, false, true),
-            _ => (AttemptCause.Error, false, true),
-        };
+        var cause = FailureCause.Of(pod);
         return new AttemptFailure
         {
-            Cause = cause,
-            Permanent = permanent,
-            Counted = counted,
+            Cause = cause.Cause,
+            Permanent = cause.Permanent,
+            Counted = cause.Counted,
             ExitCode = pod.ExitCode,
             Node = pod.NodeName,
-            Message = Describe(pod, cause, $"{who} ({pod.Name})", resources),
+            Message = Describe(pod, cause.Cause, $"{who} ({pod.Name})", resources),
             At = pod.TerminatedAt,
         };
     }
 
-    /// <summary>Whether a pod can be given up although it has not ended: its node is not there to end it.</summary>
-    public static bool IsLost(PodFact pod) => !pod.Ended
-        && (pod.Phase == PodPhases.Unknown || pod.Reason == "NodeLost"
-            || (pod.Deleting && pod.DisruptionReason is "DeletionByTaintManager" or "DeletionByPodGC"));
-
-    // Other reasons for 73, such as a full volume, may pass.
-    private static bool SaysVersionTaken(PodFact pod) =>
-        ContractJson.TryRead<TrainerError>(pod.TerminationMessage)?.Reason == Reasons.VersionTaken;
-
-    // The kubelet's words: Usage of EmptyDir volume "sluice-scratch" exceeds the limit "10Gi".
-    private static bool FilledScratch(PodFact pod) => pod.Reason == "Evicted"
-        && pod.ReasonMessage?.Contains($"EmptyDir volume \"{DataContract.ScratchVolume}\"", StringComparison.Ordinal) == true;
-
     private static string Describe(PodFact pod, AttemptCause cause, string who, string resources)
     {
-        if (FilledScratch(pod))
+        if (FailureCause.FilledScratch(pod))
         {
             return MessageText.Cut(
                 $"spec.dataset.scratch: {who} needs more room for the data; raise it ({pod.ReasonMessage!.Trim()})", MaxMessage);
+        }
+
+        if (FailureCause.NeverStarts(pod))
+        {
+            return MessageText.Cut($"spec.trainer.image: {who} cannot start: {pod.Waiting}", MaxMessage);
         }
 
         if (ContractJson.TryRead<TrainerError>(pod.TerminationMessage) is { Message.Length: > 0 } error)
@@ -86,17 +57,31 @@ public static class FailureClassifier
                 MaxMessage);
         }
 
-        var what = cause switch
-        {
-            AttemptCause.OutOfMemory => $"ran out of memory; raise {resources}.limits.memory",
-            AttemptCause.PodLost => $"was lost with its node {pod.NodeName ?? "(unknown)"}",
-            AttemptCause.Evicted => Disruption.Of(pod) ?? "was ended from outside",
-            _ => $"ended with exit code {pod.ExitCode}",
-        };
-        return string.IsNullOrWhiteSpace(pod.TerminationMessage)
-            ? $"{who} {what}"
-            : MessageText.Cut($"{who} {what}: {pod.TerminationMessage.Trim()}", MaxMessage);
+        var said = MessageText.Cut($"{who} {What(pod, cause, resources)}", MaxMessage - LeastLog);
+        var log = LogTail.Of(pod.TerminationMessage ?? "", MaxMessage - said.Length - 2);
+        return log.Length == 0 ? said : $"{said}: {log}";
     }
+
+    private static string What(PodFact pod, AttemptCause cause, string resources) => cause switch
+    {
+        AttemptCause.OutOfMemory => $"ran out of memory; raise {resources}.limits.memory",
+        AttemptCause.NodeLost => $"was lost with its node {pod.NodeName ?? "(unknown)"}{Because(pod)}",
+        AttemptCause.Preempted => $"was preempted{Because(pod)}",
+        AttemptCause.Evicted or AttemptCause.PodLost => Disruption.Of(pod) ?? "was ended from outside",
+        AttemptCause.Deadline => "ran for longer than the deadline that its pod was given",
+        AttemptCause.Signal when pod.ExitCode == 128 + 9 =>
+            $"was ended by SIGKILL (exit code 137), perhaps for lack of memory; if so, raise {resources}.limits.memory",
+        AttemptCause.Signal => $"was ended by {FailureCause.Signal(pod.ExitCode ?? 0)} (exit code {pod.ExitCode})",
+        AttemptCause.Unschedulable when pod.Reason is not null => $"was refused by its node {pod.NodeName ?? "(unknown)"}{Because(pod)}",
+        AttemptCause.Unschedulable => $"has no node: {pod.Waiting ?? "no reason given"}",
+        AttemptCause.Image when pod.ExitCode is null => $"cannot start: {pod.Waiting ?? "no reason given"}",
+        AttemptCause.Image => "could not be started; check spec.trainer.image and the command that it starts",
+        _ when pod.ExitCode is null => $"did not run: {pod.Waiting ?? "no reason given"}",
+        _ => $"ended with exit code {pod.ExitCode}{(pod.DeviceUnhealthy ? ", and its node says that a device of it is unhealthy" : "")}",
+    };
+
+    private static string Because(PodFact pod) =>
+        pod.Deleting || (pod.DisruptionReason ?? pod.Reason) is not null ? $" ({Disruption.Word(pod)})" : "";
 }
 
 /// <summary>How an attempt failed.</summary>
@@ -110,6 +95,9 @@ public sealed record AttemptFailure
 
     /// <summary>Whether it counts against <c>spec.runPolicy.backoffLimit</c>.</summary>
     public bool Counted { get; init; }
+
+    /// <summary>The entry of <c>spec.runPolicy.rules</c> that decided what follows. Null when none did.</summary>
+    public int? Rule { get; init; }
 
     /// <summary>Exit code of the worker at fault. Null when none is known.</summary>
     public int? ExitCode { get; init; }

@@ -14,9 +14,10 @@ public static class CheckJudge
 
     /// <summary>Judges a check that has not been recorded as ended.</summary>
     /// <param name="pod">Its pod. Null when it is not there: it is made, or made again.</param>
-    public static CheckOutcome Judge(PodFact? pod)
+    /// <param name="now">The instant, UTC.</param>
+    public static CheckOutcome Judge(PodFact? pod, DateTime now)
     {
-        if (pod is null || !(pod.Ended || FailureClassifier.IsLost(pod)))
+        if (pod is null || !(pod.Ended || Disruption.IsLost(pod, now)))
         {
             return new CheckOutcome.Unfinished(pod?.Waiting);
         }
@@ -55,7 +56,7 @@ public static class CheckJudge
             verdict with
             {
                 Field = MessageText.Cut(verdict.Field, 253),
-                Message = MessageText.Cut(verdict.Message, LongestVerdict),
+                Message = MessageText.Cut(LogTail.Masked(verdict.Message), LongestVerdict),
             }),
     ];
 
@@ -65,7 +66,7 @@ public static class CheckJudge
             .Select(verdict => verdict.Message);
         var said = (result.Warnings ?? []).Where(warning => !string.IsNullOrWhiteSpace(warning));
         var text = string.Join("; ", said.Concat(warned).Distinct());
-        return text.Length == 0 ? null : MessageText.Cut(text);
+        return text.Length == 0 ? null : MessageText.Cut(LogTail.Masked(text));
     }
 }
 

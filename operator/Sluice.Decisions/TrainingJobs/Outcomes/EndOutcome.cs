@@ -20,7 +20,8 @@ internal static class EndOutcome
         var (observation, status) = (findings.Observation, state.Status);
         var name = findings.Own?.Name ?? state.Version;
         if (status.Attempts.LastOrDefault() is { } last
-            && AttemptJudge.Judge([.. observation.Pods.Where(pod => pod.Attempt == last.Number)], observation.Spec.Workers, ran: true)
+            && AttemptJudge.Judge(
+                [.. observation.Pods.Where(pod => pod.Attempt == last.Number)], observation.Spec.Workers, ran: true, [], findings.Now)
                 is AttemptOutcome.Finished finished)
         {
             status = AttemptRecord.WithResult(status, finished.Result, last);

@@ -41,7 +41,8 @@ internal static class RunOutcome
         return new JobPlan
         {
             Status = AttemptRecord.Replace(
-                AttemptRecord.WithProgress(state.Status, observation.Progress, attempt), AttemptRecord.Scheduled(attempt, pods)),
+                AttemptRecord.WithProgress(state.Status, observation.Progress, attempt),
+                PendingDeadline.Noted(AttemptRecord.Scheduled(attempt, pods), observation.Spec, pods, findings.Now)),
             Readiness = findings.Outcome switch
             {
                 AttemptOutcome.Unfinished { AllRunning: true } =>

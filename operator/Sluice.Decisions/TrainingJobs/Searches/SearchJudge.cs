@@ -19,7 +19,7 @@ internal static class SearchJudge
         foreach (var trial in search.Trials)
         {
             var pod = SearchRecord.PodOf(observation, trial);
-            switch (trial.State == TrialState.Running ? TrialJudge.Judge(trial, pod) : null)
+            switch (trial.State == TrialState.Running ? TrialJudge.Judge(trial, pod, spec.RunPolicy, now) : null)
             {
                 case null:
                     trials.Add(trial);
@@ -34,7 +34,7 @@ internal static class SearchJudge
                     break;
                 case TrialOutcome.Broken broken:
                     status = SearchRecord.Accounted(status, observation, trial, now, useful: false);
-                    everyones ??= broken.Failure is { Permanent: true, Cause: not AttemptCause.BadSpec } ? broken.Failure : null;
+                    everyones ??= EndsAll(broken.Failure) ? broken.Failure : null;
                     trials.Add(SearchRecord.Failed(trial, broken.Failure, search.Round, spec.RunPolicy.BackoffLimit, now));
                     break;
             }
@@ -48,6 +48,10 @@ internal static class SearchJudge
 
         return new SearchOutcome(status with { Search = search }, everyones, waiting);
     }
+
+    // A bad spec may be the values of one trial, unless a rule of the user's says otherwise.
+    private static bool EndsAll(AttemptFailure failure) =>
+        failure.Permanent && (failure.Cause != AttemptCause.BadSpec || failure.Rule is not null);
 }
 
 /// <summary>How far a search is by its pods.</summary>

@@ -107,13 +107,10 @@ internal static class SearchRecord
     public static bool IsWarned(SearchTrial trial) =>
         trial is { Message: not null, State: TrialState.Paused or TrialState.Stopped or TrialState.Finished };
 
-    /// <summary>
-    /// The pod of a trial failed. Bad values are the trial's own, and so may a want of memory be, which attempts do not count; a trial that
-    /// runs out of it over and over would keep the search from ending.
-    /// </summary>
+    /// <summary>The pod of a trial failed. Bad values are the trial's own, and so may a want of memory be.</summary>
     public static SearchTrial Failed(SearchTrial trial, AttemptFailure failure, int round, int limit, DateTime now)
     {
-        var failures = trial.Failures + (failure.Counted || failure.Cause == AttemptCause.OutOfMemory ? 1 : 0);
+        var failures = trial.Failures + (failure.Counted ? 1 : 0);
         var over = failure.Permanent || failures > limit;
         return trial with
         {
@@ -140,7 +137,7 @@ internal static class SearchRecord
     private static string? Warned(TrialResult result)
     {
         var text = string.Join("; ", (result.Warnings ?? []).Where(warning => !string.IsNullOrWhiteSpace(warning)).Distinct());
-        return text.Length == 0 ? null : MessageText.Cut(text, LongestMessage);
+        return text.Length == 0 ? null : MessageText.Cut(LogTail.Masked(text), LongestMessage);
     }
 
     private static string DigestOf(TrainingJobStatus status, TrainingJobSpec spec) =>

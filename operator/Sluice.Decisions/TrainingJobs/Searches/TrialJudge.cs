@@ -12,7 +12,9 @@ internal static class TrialJudge
     /// <summary>Judges a trial that runs.</summary>
     /// <param name="trial">The trial.</param>
     /// <param name="pod">Its newest pod. Null when it is not there: it is made, or made again.</param>
-    public static TrialOutcome Judge(SearchTrial trial, PodFact? pod)
+    /// <param name="policy">The job's run policy, whose rules are for trials as well.</param>
+    /// <param name="now">The instant, UTC.</param>
+    public static TrialOutcome Judge(SearchTrial trial, PodFact? pod, RunPolicy policy, DateTime now)
     {
         if (pod is null)
         {
@@ -22,7 +24,7 @@ internal static class TrialJudge
                     new AttemptFailure { Cause = AttemptCause.PodLost, Message = $"the pod of trial {trial.Number} is gone" });
         }
 
-        if (!pod.Ended && !FailureClassifier.IsLost(pod))
+        if (!pod.Ended && !Disruption.IsLost(pod, now))
         {
             return new TrialOutcome.Unfinished(pod.Waiting);
         }
@@ -30,7 +32,8 @@ internal static class TrialJudge
         var result = pod.Succeeded ? Result(pod) : null;
         return result is not null ? new TrialOutcome.Ended(result)
             : pod.Succeeded && !Disruption.Came(pod) ? new TrialOutcome.Broken(NoResult(trial, pod))
-            : new TrialOutcome.Broken(FailureClassifier.Classify(pod, $"trial {trial.Number}", "spec.resources"));
+            : new TrialOutcome.Broken(FailureRules.Apply(
+                policy.Rules, pod, FailureClassifier.Classify(pod, $"trial {trial.Number}", "spec.resources")));
     }
 
     private static TrialResult? Result(PodFact pod) =>

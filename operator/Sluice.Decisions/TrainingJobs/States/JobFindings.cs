@@ -40,7 +40,7 @@ internal sealed class JobFindings
             state.Status.Preparation?.Uid,
             observation.Prepared is { } seen && seen.Name == status.Preparation?.Name ? seen : null));
         checkOutcome = new(() => CheckJudge.Judge(
-            observation.CheckPods.FirstOrDefault(pod => status.DataCheck is { } check && pod.Attempt == check.Number)));
+            observation.CheckPods.FirstOrDefault(pod => status.DataCheck is { } check && pod.Attempt == check.Number), Now));
         searchOutcome = new(() => SearchJudge.Judge(observation, state.Status, Now));
         outcome = new(JudgeNewestAttempt);
         result = new(() => Outcome is AttemptOutcome.Finished finished
@@ -121,10 +121,19 @@ internal sealed class JobFindings
         $"spec.runPolicy.activeDeadline: {Observation.Spec.RunPolicy.ActiveDeadline} passed since {status.StartTime:u}";
 
     // An attempt that has ended once had all its pods; one that is missing now is gone.
-    private AttemptOutcome JudgeNewestAttempt() => status.Attempts.LastOrDefault() is { } attempt
-        ? AttemptJudge.Judge(
-            [.. Observation.Pods.Where(pod => pod.Attempt == attempt.Number)],
-            Observation.Spec.Workers,
-            attempt.EndTime is not null || ConditionSet.IsTrue(status.Conditions, ConditionTypes.Running))
-        : new AttemptOutcome.Unfinished(false, null);
+    private AttemptOutcome JudgeNewestAttempt()
+    {
+        if (status.Attempts.LastOrDefault() is not { } attempt)
+        {
+            return new AttemptOutcome.Unfinished(false, null);
+        }
+
+        var pods = Observation.Pods.Where(pod => pod.Attempt == attempt.Number).ToList();
+        var ran = attempt.EndTime is not null || ConditionSet.IsTrue(status.Conditions, ConditionTypes.Running);
+        var outcome = AttemptJudge.Judge(pods, Observation.Spec.Workers, ran, Observation.Spec.RunPolicy.Rules, Now);
+        return outcome is AttemptOutcome.Unfinished { AllRunning: false } && !ran
+            && PendingDeadline.Passed(Observation, attempt, pods, Now) is { } failure
+                ? new AttemptOutcome.Broken(failure)
+                : outcome;
+    }
 }

@@ -1,6 +1,7 @@
 using Sluice.Api.Conditions;
 using Sluice.Api.TrainingJobs;
 using Sluice.Decisions.Conditions;
+using Sluice.Decisions.Observation;
 using Sluice.Decisions.Steps;
 using Sluice.Decisions.Text;
 using Sluice.Decisions.TrainingJobs.Attempts;
@@ -123,7 +124,7 @@ internal sealed record JobHold(Readiness Readiness, TimeSpan RequeueAfter)
                 new Readiness.InProgress(Reasons.Retrying, $"{unused.Kind} {unused.Name} is being deleted"), Requeue.Poll);
         }
 
-        return observation.AllPods.Any(pod => !pod.Ended && !FailureClassifier.IsLost(pod))
+        return observation.AllPods.Any(pod => !pod.Ended && !Disruption.IsLost(pod, now))
             ? new JobHold(new Readiness.InProgress(Reasons.Retrying, "the pods of the last attempt are being ended"), Requeue.Poll)
             : null;
     }

@@ -3,7 +3,6 @@ using Sluice.Api.TrainingJobs.Searching;
 using Sluice.Decisions.Naming;
 using Sluice.Decisions.Observation;
 using Sluice.Decisions.Steps;
-using Sluice.Decisions.TrainingJobs.Attempts;
 using Sluice.Decisions.TrainingJobs.Observation;
 using Sluice.Decisions.TrainingJobs.Searches;
 
@@ -21,7 +20,7 @@ internal static class TrialSteps
         var search = status.Search!;
         var ran = search.Trials.Where(trial => trial.State == TrialState.Running).ToList();
         var others = observation.TrialPods.Count(pod =>
-            !pod.Ended && !FailureClassifier.IsLost(pod) && !ran.Exists(trial => Has(trial, pod)));
+            !pod.Ended && !Disruption.IsLost(pod, now) && !ran.Exists(trial => Has(trial, pod)));
         var starts = search.Trials
             .Where(trial => SearchRounds.IsLeftToRun(trial) && trial.State != TrialState.Running && !(trial.RetryTime > now))
             .Take(Math.Max(0, observation.Spec.Search!.Parallel - ran.Count - others))

@@ -45,7 +45,7 @@ internal static class ChildFacts
             .OrderBy(pod => pod.Deleting)
             .ThenByDescending(pod => pod.CreatedAt)
             .FirstOrDefault();
-        var message = pod?.TerminationMessage?.Trim() is { Length: > 0 } said ? said : failed?.Message;
+        var message = pod?.TerminationMessage?.Trim() is { Length: > 0 } said ? LogTail.Masked(said) : failed?.Message;
         return new GateJobFact
         {
             Name = job.Metadata.Name,

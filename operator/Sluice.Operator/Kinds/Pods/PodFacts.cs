@@ -3,6 +3,7 @@ using k8s.Models;
 using Sluice.Api.Metadata;
 using Sluice.Api.Pods;
 using Sluice.Decisions.Observation;
+using Sluice.Decisions.Text;
 
 namespace Sluice.Operator.Kinds.Pods;
 
@@ -15,8 +16,10 @@ internal static class PodFacts
     public static PodFact Of(V1Pod pod, string container)
     {
         var own = Own(pod, container);
-        var terminated = own?.State?.Terminated;
-        var disruption = Condition(pod, "DisruptionTarget", "True");
+        var terminated = Terminated(own, pod.Status?.Phase);
+
+        // Kueue stops the pods of a group with a condition of its own.
+        var disruption = Condition(pod, "DisruptionTarget", "True") ?? Condition(pod, "TerminationTarget", "True");
         return new PodFact
         {
             Name = pod.Metadata.Name,
@@ -29,13 +32,21 @@ internal static class PodFacts
             Reason = pod.Status?.Reason,
             ReasonMessage = pod.Status?.Reason is null ? null : pod.Status.Message,
             DisruptionReason = disruption?.Reason,
+            DisruptionMessage = disruption?.Message,
             DisruptedAt = Earliest(disruption?.LastTransitionTime, DeletedAt(pod)),
+            GoneBy = pod.Metadata.DeletionTimestamp,
+            Conditions = [.. (pod.Status?.Conditions ?? []).Select(condition => new PodConditionFact(condition.Type, condition.Status))],
+            Gated = pod.Spec?.SchedulingGates?.Count > 0
+                || pod.Status?.Conditions?.Any(condition => condition is { Type: "PodScheduled", Reason: "SchedulingGated" }) is true,
+            DeviceUnhealthy = own?.AllocatedResourcesStatus?.SelectMany(resource => resource.Resources ?? [])
+                .Any(device => device.Health == "Unhealthy") is true,
             ScheduledAt = Condition(pod, "PodScheduled", "True")?.LastTransitionTime,
             Gpus = pod.Spec?.Containers?.Sum(Gpus) ?? 0,
             Started = own?.State?.Running is not null || terminated is not null,
             ExitCode = terminated?.ExitCode,
             TerminationReason = terminated?.Reason,
-            TerminationMessage = terminated?.Message,
+            // A result is JSON whose numbers and names count; the texts in it are masked where they are used.
+            TerminationMessage = terminated is { ExitCode: not 0, Message: { } said } ? LogTail.Masked(said) : terminated?.Message,
             TerminatedAt = terminated?.FinishedAt,
             Waiting = terminated is null ? PodWaits.Of(pod, container) : null,
             NodeName = pod.Spec?.NodeName,
@@ -54,6 +65,14 @@ internal static class PodFacts
     /// <summary>The reported state of our container. Null when none is reported yet.</summary>
     public static V1ContainerStatus? Own(V1Pod pod, string container) =>
         pod.Status?.ContainerStatuses?.FirstOrDefault(status => status.Name == container);
+
+    // A kubelet that finds a container gone may say so of the last state only (kubernetes/kubernetes#137992).
+    private static V1ContainerStateTerminated? Terminated(V1ContainerStatus? own, string? phase) => own?.State switch
+    {
+        { Terminated: { } terminated } => terminated,
+        null or { Running: null, Waiting: null } when phase is PodPhases.Failed => own?.LastState?.Terminated,
+        _ => null,
+    };
 
     /// <summary>The condition of this type and status. Null when there is none.</summary>
     public static V1PodCondition? Condition(V1Pod pod, string type, string status) =>
@@ -85,6 +104,8 @@ internal static class PodFacts
 /// <summary>Why a pod's container does not run or is not ready, as scheduler and kubelet report it.</summary>
 internal static class PodWaits
 {
+    private const string InitContainer = "init container";
+
     /// <summary>
     /// The reason. Our container comes first, then what must run before it or beside it. Null when nothing is wrong, or no reason is
     /// reported.
@@ -93,14 +114,20 @@ internal static class PodWaits
     /// <param name="container">Name of the container that Sluice defined.</param>
     public static string? Of(V1Pod pod, string container)
     {
-        if (pod.Status?.Phase is "Succeeded" or "Failed" || PodFacts.IsReady(pod))
+        if (pod.Status?.Phase is "Succeeded" || PodFacts.IsReady(pod))
         {
             return null;
         }
 
         var own = PodFacts.Own(pod, container);
+        if (pod.Status?.Phase is "Failed")
+        {
+            // What had to run before it failed, and it never ran.
+            return own?.State is { Running: null, Terminated: null } ? Others(pod.Status.InitContainerStatuses, InitContainer, null) : null;
+        }
+
         return (own is null ? null : Problem(own))
-            ?? Others(pod.Status?.InitContainerStatuses, "init container", except: null)
+            ?? Others(pod.Status?.InitContainerStatuses, InitContainer, except: null)
             ?? (own?.State?.Terminated is null ? Others(pod.Status?.ContainerStatuses, "container", except: container) : null)
             ?? (PodFacts.Condition(pod, "PodScheduled", "False") is { } unscheduled
                 ? $"{unscheduled.Reason}: {unscheduled.Message}"
@@ -120,7 +147,7 @@ internal static class PodWaits
             { Waiting: { Reason: not (null or "ContainerCreating" or "PodInitializing") } waiting } => (last, waiting.Message) switch
             {
                 // How the container ended the last time explains more than that it is being restarted.
-                ({ Message.Length: > 0 }, _) => $"{waiting.Reason}: {last.Message.Trim()}",
+                ({ Message.Length: > 0 }, _) => $"{waiting.Reason}: {LogTail.Masked(last.Message.Trim())}",
                 ({ ExitCode: not 0 }, _) => $"{waiting.Reason}: {End(last)}",
                 (_, { Length: > 0 } message) => $"{waiting.Reason}: {message}",
                 _ => waiting.Reason,
@@ -135,6 +162,6 @@ internal static class PodWaits
     private static string End(V1ContainerStateTerminated ended)
     {
         var end = $"ended with exit code {ended.ExitCode}{(ended.Reason is null or "Error" ? "" : $" ({ended.Reason})")}";
-        return string.IsNullOrWhiteSpace(ended.Message) ? end : $"{end}: {ended.Message.Trim()}";
+        return string.IsNullOrWhiteSpace(ended.Message) ? end : $"{end}: {LogTail.Masked(ended.Message.Trim())}";
     }
 }

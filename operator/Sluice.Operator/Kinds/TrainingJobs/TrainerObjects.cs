@@ -54,6 +54,9 @@ internal static class TrainerPod
             Ports = [new V1ContainerPort { Name = "http", Protocol = "TCP", ContainerPort = ProgressPort }],
             Resources = ContainerResources.Of(job.Spec.Resources, defaults),
             VolumeMounts = [JobConfigMap.Mount],
+
+            // A program that knows nothing of termination messages says why it failed in its log.
+            TerminationMessagePolicy = "FallbackToLogsOnError",
         };
         DataVolumes.Request(container.Resources, job.Spec.Dataset);
         var spec = PodShape.Spec(job.Spec.Pod, container, [JobConfigMap.Volume(worker.JobDocument)]);

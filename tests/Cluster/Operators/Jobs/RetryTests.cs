@@ -4,6 +4,7 @@ using Microsoft.Extensions.Logging;
 using Sluice.Api.Conditions;
 using Sluice.Api.Contracts;
 using Sluice.Api.TrainingJobs;
+using Sluice.Api.TrainingJobs.Failing;
 using Sluice.Operator.Kinds;
 using Sluice.Tests.Cluster.Fixtures;
 using Sluice.Tests.Cluster.Operators.Deployments;
@@ -19,10 +20,13 @@ public sealed class RetryTests(ApiServer server) : IClassFixture<ApiServer>
 
     public static TheoryData<AttemptCause, PodFate, int> Fates => new()
     {
-        { AttemptCause.OutOfMemory, new PodFate.Exits(137, Reason: "OOMKilled"), 0 },
+        { AttemptCause.OutOfMemory, new PodFate.Exits(137, Reason: "OOMKilled"), 1 },
         { AttemptCause.Evicted, new PodFate.Lost("Evicted", "The node was low on resource: memory."), 0 },
-        { AttemptCause.Evicted, new PodFate.Exits(143), 0 },
-        { AttemptCause.PodLost, new PodFate.Lost("NodeLost"), 0 },
+        { AttemptCause.Evicted, new PodFate.Lost("Evicted", "Pod ephemeral local storage usage exceeds the total limit of…"), 1 },
+        { AttemptCause.Preempted, new PodFate.Lost("Preempting", "Preempted in order to admit critical pod"), 0 },
+        { AttemptCause.NodeLost, new PodFate.Lost("NodeLost"), 0 },
+        { AttemptCause.Unschedulable, new PodFate.Lost("OutOfcpu", "Pod was rejected: Node didn't have enough resource: cpu"), 0 },
+        { AttemptCause.Signal, new PodFate.Exits(139), 1 },
         { AttemptCause.TemporaryFailure, new PodFate.Exits(ExitCodes.TryAgain), 1 },
         { AttemptCause.Error, new PodFate.Exits(1, "Segmentation fault"), 1 },
     };
@@ -45,6 +49,49 @@ public sealed class RetryTests(ApiServer server) : IClassFixture<ApiServer>
         var done = await Eventually.Async("the job succeeded", () => story.JobAsync("1.0.0"), job => Reason(job) == Reasons.Succeeded);
         Assert.Equal([cause, AttemptCause.Succeeded], done.Status.Attempts.Select(attempt => attempt.Cause));
         Assert.Equal(counted, done.Status.FailedAttempts);
+    }
+
+    [Fact]
+    public async Task A_worker_whose_image_does_not_come_ends_the_attempt_at_the_deadline_for_what_is_pending()
+    {
+        await using var story = await Story.BeginAsync(server);
+        story.Twist = pod => pod.Name() == "penguins-1-0-0-attempt-0-0" ? new PodFate.Waits("ImagePullBackOff", "no such image") : null;
+        var clock = new LeapClock();
+        await using var running = await RunningOperator.StartAsync(RunningOperator.Options(story.Namespace), clock, LogLevel.Warning);
+        var job = Story.Job("1.0.0");
+        job.Spec = job.Spec with { RunPolicy = job.Spec.RunPolicy with { PendingDeadline = "10m" } };
+        await story.CreateAsync(job);
+        await Eventually.Async(
+            "it waits", () => story.JobAsync("1.0.0"), job => Reason(job) == Reasons.CannotStart && job.Status.Attempts is [{ EndTime: null }]);
+
+        clock.Leap(TimeSpan.FromMinutes(11));
+        await story.NudgeAsync(TrainingJob.Names.Plural, "penguins-1-0-0");
+        var ended = await Eventually.Async(
+            "the attempt ended", () => story.JobAsync("1.0.0"), job => job.Status?.Attempts is [{ EndTime: not null }, ..]);
+        Assert.Equal((AttemptCause.Image, 0), (ended.Status.Attempts[0].Cause, ended.Status.FailedAttempts));
+        Assert.Contains("ImagePullBackOff: no such image", ended.Status.Attempts[0].Message, StringComparison.Ordinal);
+
+        clock.Leap(BackOff);
+        await story.NudgeAsync(TrainingJob.Names.Plural, "penguins-1-0-0");
+        await Eventually.Async("the job succeeded", () => story.JobAsync("1.0.0"), job => Reason(job) == Reasons.Succeeded);
+    }
+
+    [Fact]
+    public async Task A_rule_overrules_what_the_operator_would_do_and_secrets_of_the_log_stay_in_it()
+    {
+        await using var story = await Story.BeginAsync(server);
+        story.Twist = pod => pod.Name() == "penguins-1-0-0-attempt-0-0" ? new PodFate.Exits(42, "token=abc123 was refused") : null;
+        await using var running = await RunningOperator.StartAsync(
+            RunningOperator.Options(story.Namespace), TimeProvider.System, LogLevel.Warning);
+        var job = Story.Job("1.0.0");
+        var rule = new FailureRule { Action = "FailJob", OnExitCodes = new ExitCodePattern { Operator = "In", Values = [42] } };
+        job.Spec = job.Spec with { RunPolicy = job.Spec.RunPolicy with { Rules = [rule] } };
+        await story.CreateAsync(job);
+
+        var failed = await Eventually.Async("the job failed", () => story.JobAsync("1.0.0"), job => Reason(job) == Reasons.TrainerFailed);
+        Assert.Equal(
+            "spec.runPolicy.rules[0]: FailJob: worker 0 (penguins-1-0-0-attempt-0-0) ended with exit code 42: token=*** was refused",
+            Assert.Single(failed.Status.Attempts).Message);
     }
 
     [Fact]
