@@ -12,4 +12,7 @@ public enum Ending
     NodeLost,
     Vanishes,
     NoResult,
+    Preempted,
+    Killed,
+    NoImage,
 }

@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
 using Sluice.Api.TrainingJobs;
+using Sluice.Api.TrainingJobs.Failing;
 using Sluice.Api.TrainingJobs.Searching;
 
 namespace Simulation.Jobs;
@@ -80,7 +81,12 @@ public sealed record JobScenario
                 Dataset = new DatasetOptions { Uri = Dataset(0), Target = "species", Features = [new FeatureOptions { Name = "mass" }] },
                 Workers = searches ? 1 : random.Next(1, 4),
                 Search = searches ? Search(random) : null,
-                RunPolicy = new RunPolicy { BackoffLimit = random.Next(0, 4) },
+                RunPolicy = new RunPolicy
+                {
+                    BackoffLimit = random.Next(0, 4),
+                    PendingDeadline = seed % 5 < 3 ? "60s" : null,
+                    Rules = seed % 7 == 2 ? [Rule("FailJob", 1), Rule("Ignore", 75)] : [],
+                },
                 Publish = new PublishOptions { Version = "1.0.0", Repository = "oci://registry/penguins" },
             },
         };
@@ -109,6 +115,9 @@ public sealed record JobScenario
             [.. Enumerable.Range(0, random.Next(most)).Select(_ => (Ending)random.Next(Enum.GetValues<Ending>().Length))];
 
         static string Dataset(int number) => $"file:///data/{number}.csv";
+
+        static FailureRule Rule(string action, int code) =>
+            new() { Action = action, OnExitCodes = new ExitCodePattern { Operator = "In", Values = [code] } };
 
         // Every other search stops what lags, after 1, 3, 9, 27 and 81 of 100 epochs.
         static SearchOptions Search(Random random) => new()

@@ -14,6 +14,10 @@ namespace Simulation.Jobs;
 public sealed class JobSimulationRun
 {
     private const double Longest = 6000;
+
+    // The deadline of every scenario that has one, and a few passes.
+    private static readonly TimeSpan LongestInVain = TimeSpan.FromSeconds(60 + 30);
+
     private readonly JobScenario scenario;
     private readonly SimulatedJobCluster cluster;
     private readonly Func<TrainingJobObservation, Decision<TrainingJobStatus>> decide;
@@ -103,6 +107,7 @@ public sealed class JobSimulationRun
             Check("attempts are numbered upwards", Rising(decision.Status.Attempts));
             Check("a job that succeeded stays so", cluster.Status?.ModelVersion is null || decision.Status.ModelVersion is not null);
             Check("what is permanent is not repeated", !Repeats(decision.Status.Attempts));
+            Check("what the infrastructure did costs no attempt", !CostsInVain(decision.Status));
             cluster.Status = decision.Status;
             cluster.StatusVersion++;
             writes++;
@@ -118,9 +123,7 @@ public sealed class JobSimulationRun
             Apply(seen, step);
         }
 
-        Check(
-            "pods of two attempts do not run side by side",
-            cluster.Workers.Where(Runs).Select(worker => worker.Fact.Attempt).Distinct().Count() <= 1);
+        Check("no worker holds a GPU for longer than may be while another does not come", !cluster.Workers.Any(HoldsInVain));
 
         // One that was asked for before the bound was lowered may be made after that.
         parallel = Math.Max(parallel, cluster.Spec.Search?.Parallel ?? 0);
@@ -128,6 +131,12 @@ public sealed class JobSimulationRun
         Check("trials and workers do not run side by side", !cluster.Workers.Any(Runs) || !cluster.Trials.Any(Runs));
         Check("a check and workers do not run side by side", !cluster.Workers.Any(Runs) || !cluster.Checks.Any(Runs));
         return decision.RequeueAfter;
+
+        bool HoldsInVain(SimulatedWorker pod) => Runs(pod)
+            && cluster.Quiet
+            && pod.Fact.Waiting is not null
+            && pod.Fact.ScheduledAt is { } since
+            && cluster.Observe().Now - since > LongestInVain;
 
         bool Runs(SimulatedWorker pod) => pod is { Fact: { Ended: false, Deleting: false, Phase: not PodPhases.Unknown } };
     }
@@ -146,6 +155,8 @@ public sealed class JobSimulationRun
                 Check(
                     "no attempt begins before the search has ended",
                     pod.Trial is not null || cluster.Spec.Search is null || cluster.Status.Search is { Best: not null });
+                Check("no worker is made before those of another attempt are gone or lost", pod.Trial is not null || !cluster.Workers.Any(
+                    other => other.Fact.Attempt != pod.Attempt && other.Fact is { Ended: false, Phase: not PodPhases.Unknown }));
                 Check("what an attempt trains is the best trial", pod.Trial is not null || TrainsBest(cluster.Document(pod.JobDocument)));
                 cluster.Create(pod);
                 break;
@@ -212,7 +223,7 @@ public sealed class JobSimulationRun
         }
         else if (scenario.Endings.Concat(scenario.CheckEndings).All(IsOfInfrastructure)
             && scenario.PrepareEndings.All(ending => ending is Ending.Success or Ending.NoResult or Ending.Vanishes)
-            && scenario.TrialEndings.All(ending => IsOfInfrastructure(ending) && ending != Ending.OutOfMemory)
+            && scenario.TrialEndings.All(IsOfInfrastructure)
             && scenario.Spec.Workers == 1
             && scenario.Edits.Count == 1)
         {
@@ -227,12 +238,21 @@ public sealed class JobSimulationRun
                 document.Spec.Trainer.Hyperparameters.GetValueOrDefault(pair.Key) == pair.Value));
 
     private static bool IsOfInfrastructure(Ending ending) =>
-        ending is Ending.Success or Ending.OutOfMemory or Ending.Evicted or Ending.NodeLost or Ending.Vanishes;
+        ending is Ending.Success or Ending.Evicted or Ending.NodeLost or Ending.Vanishes or Ending.Preempted;
+
+    // Whether an attempt counts of which the cluster ended every worker.
+    private bool CostsInVain(TrainingJobStatus next) =>
+        next.FailedAttempts > (cluster.Status?.FailedAttempts ?? 0)
+        && cluster.Status?.Attempts is [.., { EndTime: null } open]
+        && cluster.Workers.Where(worker => worker.Fact.Attempt == open.Number).ToList() is { Count: > 0 } workers
+        && workers.TrueForAll(worker => IsOfInfrastructure(worker.Ending) && !worker.Fact.Deleting);
 
     // Whether a permanent failure was followed by another attempt although the spec was not edited.
     private bool Repeats(IReadOnlyList<TrainingAttempt> attempts)
     {
-        if (attempts is [.., { Cause: AttemptCause.BadData } ended])
+        var ruled = cluster.Spec.RunPolicy.Rules.Count > 0;
+        if (attempts is [.., { Cause: AttemptCause.BadData or AttemptCause.Error } ended]
+            && (ended.Cause == AttemptCause.BadData || (ruled && ended.ExitCode == 1)))
         {
             permanent.TryAdd(ended.Number, cluster.Generation);
         }

@@ -21,7 +21,7 @@ public class JobSimulationTests
     /// <summary>Mutants of the decider, each with the rule that must detect it.</summary>
     public static TheoryData<string, string> Mutants => new()
     {
-        { nameof(StartsBeforeTheLastOnesAreGone), "pods of two attempts do not run side by side" },
+        { nameof(StartsBeforeTheLastOnesAreGone), "no worker is made before those of another attempt are gone or lost" },
         { nameof(ForgetsThatItFailed), "what is permanent is not repeated" },
         { nameof(CountsNothing), "comes to rest" },
         { nameof(TrainsUnchecked), "no worker is made before its dataset has passed" },
@@ -32,6 +32,10 @@ public class JobSimulationTests
         { nameof(ForgetsTheBestTrial), "what an attempt trains is the best trial" },
         { nameof(TakesTheFirstTrial), "the best trial is published" },
         { nameof(TakesAnyResult), "what is registered was asked for" },
+        { nameof(WaitsForAnImageWithoutEnd), "no worker holds a GPU for longer than may be while another does not come" },
+        { nameof(OverlooksWhatIsBeingDeleted), "no worker is made before those of another attempt are gone or lost" },
+        { nameof(ReadsNoRules), "what is permanent is not repeated" },
+        { nameof(TakesAPreemptionForASignal), "what the infrastructure did costs no attempt" },
     };
 
     [Theory]
@@ -50,6 +54,21 @@ public class JobSimulationTests
         return TrainingJobDecider.Decide(ended ? seen with { Pods = [.. seen.Pods.Where(pod => pod.Ended)] } : seen);
     }
 
+    public static Decision<TrainingJobStatus> WaitsForAnImageWithoutEnd(TrainingJobObservation seen) =>
+        TrainingJobDecider.Decide(With(seen, seen.Spec.RunPolicy with { PendingDeadline = null }));
+
+    public static Decision<TrainingJobStatus> ReadsNoRules(TrainingJobObservation seen) =>
+        TrainingJobDecider.Decide(With(seen, seen.Spec.RunPolicy with { Rules = [] }));
+
+    public static Decision<TrainingJobStatus> OverlooksWhatIsBeingDeleted(TrainingJobObservation seen) =>
+        TrainingJobDecider.Decide(seen with { Pods = [.. seen.Pods.Where(pod => !pod.Deleting)] });
+
+    public static Decision<TrainingJobStatus> TakesAPreemptionForASignal(TrainingJobObservation seen) =>
+        TrainingJobDecider.Decide(seen with { Pods = [.. seen.Pods.Select(pod => pod with { DisruptionReason = null })] });
+
+    private static TrainingJobObservation With(TrainingJobObservation seen, RunPolicy policy) =>
+        seen with { Spec = seen.Spec with { RunPolicy = policy } };
+
     public static Decision<TrainingJobStatus> ForgetsThatItFailed(TrainingJobObservation seen)
     {
         var decision = TrainingJobDecider.Decide(seen);
@@ -63,7 +82,7 @@ public class JobSimulationTests
             {
                 Pods =
                 [
-                    .. seen.Pods.Select(pod => pod.ExitCode > 0 ? pod with { ExitCode = 143 } : pod with { TerminationMessage = null }),
+                    .. seen.Pods.Select(pod => pod.ExitCode > 0 ? pod with { ExitCode = 143, DisruptionReason = "EvictionByEvictionAPI" } : pod with { TerminationMessage = null }),
                 ],
             });
         return decision with { Status = decision.Status with { FailedAttempts = 0 } };

@@ -123,7 +123,7 @@ public sealed class SimulatedJobCluster
 
         trials += step.Trial is null ? 0 : 1;
         var ending = number < endings.Count ? endings[number] : Ending.Success;
-        var runs = Now + Between(1, 10);
+        var runs = HasNoImage(ending, step) ? double.PositiveInfinity : Now + Between(1, 10);
         there.Add(new SimulatedWorker
         {
             Until = step.Trial is null ? null : Document(step.JobDocument).Trial!.UntilEpoch,
@@ -140,6 +140,8 @@ public sealed class SimulatedJobCluster
                 Rank = step.Rank,
                 CreatedAt = Start.AddSeconds(Now),
                 NodeName = "node-1",
+                ScheduledAt = Start.AddSeconds(Now),
+                Waiting = HasNoImage(ending, step) ? "ImagePullBackOff: no such image" : null,
             },
         });
     }
@@ -180,6 +182,12 @@ public sealed class SimulatedJobCluster
             worker.EndsAt = Math.Min(worker.EndsAt, worker.GoneAt - 0.5);
         }
     }
+
+    // Without a deadline for what is pending, such a worker would be waited for without end; a worker that fails is drawn by its rank.
+    private bool HasNoImage(Ending ending, CreateWorkerPod step) => ending == Ending.NoImage
+        && step.Trial is null
+        && step.Rank == step.Attempt % step.WorldSize
+        && Spec.RunPolicy.PendingDeadline is not null;
 
     public void Advance(double seconds)
     {
@@ -237,7 +245,8 @@ public sealed class SimulatedJobCluster
             Ending.Success or Ending.NoResult => (PodPhases.Succeeded, 0),
             Ending.BadData => (PodPhases.Failed, 65),
             Ending.TryAgain => (PodPhases.Failed, 75),
-            Ending.OutOfMemory or Ending.Evicted => (PodPhases.Failed, 137),
+            Ending.OutOfMemory or Ending.Evicted or Ending.Killed => (PodPhases.Failed, 137),
+            Ending.Preempted => (PodPhases.Failed, 143),
             Ending.NodeLost => (PodPhases.Unknown, -1),
             _ => (PodPhases.Failed, 1),
         };
@@ -247,6 +256,8 @@ public sealed class SimulatedJobCluster
             Ready = false,
             ExitCode = code < 0 ? null : code,
             Reason = worker.Ending == Ending.Evicted ? "Evicted" : null,
+            DisruptionReason = worker.Ending == Ending.Preempted ? "PreemptionByScheduler" : null,
+            Conditions = worker.Ending == Ending.Preempted ? [new PodConditionFact("DisruptionTarget", "True")] : [],
             TerminationReason = worker.Ending == Ending.OutOfMemory ? "OOMKilled" : null,
             TerminationMessage = worker.Ending != Ending.Success || worker.Fact.Deleting ? null
                 : Checks.Contains(worker) ? Checked
