@@ -155,8 +155,10 @@ public sealed class JobSimulationRun
                 Check(
                     "no attempt begins before the search has ended",
                     pod.Trial is not null || cluster.Spec.Search is null || cluster.Status.Search is { Best: not null });
-                Check("no worker is made before those of another attempt are gone or lost", pod.Trial is not null || !cluster.Workers.Any(
-                    other => other.Fact.Attempt != pod.Attempt && other.Fact is { Ended: false, Phase: not PodPhases.Unknown }));
+                Check(
+                    "no worker is made before those of another attempt are gone or lost",
+                    pod.Trial is not null || !cluster.Workers.Any(other =>
+                        other.Fact.Attempt != pod.Attempt && other.Fact is { Ended: false, Phase: not PodPhases.Unknown }));
                 Check("what an attempt trains is the best trial", pod.Trial is not null || TrainsBest(cluster.Document(pod.JobDocument)));
                 cluster.Create(pod);
                 break;

@@ -82,7 +82,9 @@ public class JobSimulationTests
             {
                 Pods =
                 [
-                    .. seen.Pods.Select(pod => pod.ExitCode > 0 ? pod with { ExitCode = 143, DisruptionReason = "EvictionByEvictionAPI" } : pod with { TerminationMessage = null }),
+                    .. seen.Pods.Select(pod => pod.ExitCode > 0
+                        ? pod with { ExitCode = 143, DisruptionReason = "EvictionByEvictionAPI" }
+                        : pod with { TerminationMessage = null }),
                 ],
             });
         return decision with { Status = decision.Status with { FailedAttempts = 0 } };

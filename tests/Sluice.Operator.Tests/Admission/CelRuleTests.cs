@@ -27,6 +27,8 @@ public sealed class CelRuleTests
             "TrainingJob spec.dataset.checks[]"
         ] = ("TrainingJob", "trainingjob.yaml", null, "dataset.checks.0.freshness", """{"column":"day","maxAge":"24h"}"""),
         ["TrainingJob spec.dataset.checks[].rowCount"] = ("TrainingJob", "trainingjob.yaml", null, "dataset.checks.0.rowCount", "{}"),
+        ["TrainingJob spec.runPolicy.rules[]"] = (
+            "TrainingJob", "trainingjob-rules.yaml", null, "runPolicy.rules.0.onPodConditions", """[{"type":"DisruptionTarget"}]"""),
         ["TrainingJob spec.gates[]"] = ("TrainingJob", "trainingjob.yaml", null, "gates.0", """{"name":"accuracy"}"""),
         ["TrainingJob spec.gates[].slice"] = (
             "TrainingJob", "trainingjob.yaml", null, "gates.0", """{"metric":"accuracy","min":"0.9","slice":{"column":"island"}}"""),

@@ -33,6 +33,7 @@ public static class AttemptJudge
         }
 
         var ranks = pods.Select(pod => pod.Rank).Where(rank => rank >= 0 && rank < workers).ToHashSet();
+
         // One that is done has met all others: a pod that is made now would wait for it in vain.
         if ((ran || pods.Any(pod => pod.Succeeded)) && ranks.Count < workers)
         {

@@ -45,6 +45,7 @@ internal static class PodFacts
             Started = own?.State?.Running is not null || terminated is not null,
             ExitCode = terminated?.ExitCode,
             TerminationReason = terminated?.Reason,
+
             // A result is JSON whose numbers and names count; the texts in it are masked where they are used.
             TerminationMessage = terminated is { ExitCode: not 0, Message: { } said } ? LogTail.Masked(said) : terminated?.Message,
             TerminatedAt = terminated?.FinishedAt,

@@ -26,6 +26,33 @@ public class PodFactsTests
         Assert.Null(fact.Waiting);
     }
 
+    // A result is read as it is: a metric may be called after a column, and a column "token".
+    [Theory]
+    [InlineData(1, "token=*** was refused")]
+    [InlineData(0, "token=abc was refused")]
+    public void Secrets_in_the_words_of_a_container_that_failed_are_masked(int code, string message)
+    {
+        var fact = PodFacts.Of(
+            Pod("""
+                {"phase":"Failed","containerStatuses":[
+                 {"name":"trainer","state":{"terminated":{"exitCode":CODE,"message":"token=abc was refused"}}}]}
+                """.Replace("CODE", $"{code}", StringComparison.Ordinal)),
+            "trainer");
+        Assert.Equal(message, fact.TerminationMessage);
+    }
+
+    [Fact]
+    public void Secrets_in_the_words_of_a_container_that_waits_are_masked() => Assert.Equal(
+        "CrashLoopBackOff: https://***@hub/model was refused",
+        PodWaits.Of(
+            Pod("""
+                {"phase":"Running","containerStatuses":[
+                 {"name":"server","restartCount":3,
+                  "lastState":{"terminated":{"exitCode":1,"message":"https://ann:pw@hub/model was refused"}},
+                  "state":{"waiting":{"reason":"CrashLoopBackOff","message":"back-off 5m0s"}}}]}
+                """),
+            "server"));
+
     [Fact]
     public void A_proxy_that_ended_is_not_the_container()
     {

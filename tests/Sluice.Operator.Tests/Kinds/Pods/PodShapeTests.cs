@@ -145,6 +145,12 @@ public sealed class PodShapeTests
         Assert.Equal($$$"""{"limits":{"cpu":"{{{sent}}}"}}""", k8s.KubernetesJson.Serialize(resources));
     }
 
+    // So that the kubelet puts the end of the log where a program leaves no message.
+    [Fact]
+    public void The_log_of_a_trainer_that_fails_says_why() => Assert.Equal(
+        "FallbackToLogsOnError",
+        Assert.Single(Pod("trainer", new PodOptions(), new ResourceOptions()).Spec.Containers).TerminationMessagePolicy);
+
     private static (V1ObjectMeta Metadata, V1PodSpec Spec) Pod(string kind, PodOptions options, ResourceOptions resources)
     {
         switch (kind)

@@ -42,6 +42,8 @@ internal static class Taken
             Empty,
             "a text for people that says nothing"),
         (@"compression\.exclude\[\]", Letters, "letters and digits are a layer's name"),
+        (@"onPodConditions\[\]\.type", Letters, "letters and digits are the type of a condition"),
+        (@"onExitCodes\.values\[\]", "0", "a list of codes that are none of those a rule is for may name success"),
         (@"report\.file", $"{Letters}|infinity|a negative number as text", "letters, digits and '-' are the name of a file"),
         (@"tolerations\[\]\.(key|value)", Letters, "letters and digits are a taint's key and value"),
         (
