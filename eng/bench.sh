@@ -1,14 +1,15 @@
 #!/bin/bash
 # Measures the claims of the docs: the statistics of the gates with fixed seeds, the reading of 2 GB of data beside DuckDB alone, models of
-# integers beside those of floats, the operator's memory, the refusal of a table, and promotions and rollbacks under load on the node.
+# integers beside those of floats, the operator's memory, many jobs beside those of the Job controller, the refusal of a table, and
+# promotions and rollbacks under load on the node.
 # All figures of a run are written to artifacts/bench.json, a list of {id, what, value, unit, spread, reference, ratio, goal, holds}.
 #
 #   bench.sh               everything, in about three quarters of an hour
-#   ONLY=gates bench.sh    one part: gates, data, compression, training, memory, refusal, rollouts
+#   ONLY=gates bench.sh    one part: gates, data, compression, training, memory, jobs, refusal, rollouts
 #   CYCLES=5 bench.sh      fewer promotions and rollbacks than 50 each
 set -euo pipefail
 cd "$(dirname "$0")/.."
-parts=(gates data compression training memory refusal rollouts)
+parts=(gates data compression training memory jobs refusal rollouts)
 case " ${parts[*]} " in *" ${ONLY:-gates} "*) ;; *)
   echo "bench.sh: ONLY: '$ONLY' is unknown; set it to one of ${parts[*]}" >&2
   exit 64
@@ -34,6 +35,8 @@ training() {
 }
 
 memory() { eng/memory.sh; }
+
+jobs() { eng/jobs.sh; }
 
 refusal() { SLUICE_TESTS=A_table_that_a_check_refuses eng/test.sh EndToEnd; }
 

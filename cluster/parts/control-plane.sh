@@ -7,8 +7,15 @@ start_etcd() {
     --listen-peer-urls "$peer" --initial-advertise-peer-urls "$peer" --initial-cluster "$SLUICE_CLUSTER=$peer"
 }
 
+# SLUICE_AUDIT names a file in which the API server notes every request, without its content.
 # --advertise-address is the address of "kubernetes.default" for pods. Without a node it does not exist, and nothing uses it.
 start_apiserver() {
+  local audit=()
+  if [ -n "${SLUICE_AUDIT:-}" ]; then
+    printf 'apiVersion: audit.k8s.io/v1\nkind: Policy\nomitStages: [RequestReceived, ResponseStarted]\nrules: [{level: Metadata}]\n' \
+      > "$ETC/audit.yaml"
+    audit=(--audit-policy-file="$ETC/audit.yaml" --audit-log-path="$SLUICE_AUDIT" --audit-log-maxsize=2000)
+  fi
   start apiserver "$CONTROL_PLANE_BIN/kube-apiserver" --bind-address=127.0.0.1 --secure-port="$API_PORT" --advertise-address="$HOST_IP" \
     --etcd-servers="http://127.0.0.1:$ETCD_PORT" --service-cluster-ip-range="$SERVICE_CIDR" --allow-privileged=true \
     --authorization-mode=Node,RBAC --enable-admission-plugins=NodeRestriction --anonymous-auth=true \
@@ -20,7 +27,7 @@ start_apiserver() {
     --requestheader-client-ca-file="$PKI/front-ca.crt" --requestheader-allowed-names=front-proxy \
     --requestheader-username-headers=X-Remote-User --requestheader-group-headers=X-Remote-Group \
     --requestheader-extra-headers-prefix=X-Remote-Extra- \
-    --proxy-client-cert-file="$PKI/front-client.crt" --proxy-client-key-file="$PKI/front-client.key"
+    --proxy-client-cert-file="$PKI/front-client.crt" --proxy-client-key-file="$PKI/front-client.key" "${audit[@]}"
 }
 
 # Without a node, tests take the part of the kubelet. Their pods may name nodes that do not exist, which the pod garbage collector would

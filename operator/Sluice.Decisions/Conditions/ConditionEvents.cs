@@ -22,19 +22,25 @@ public static class ConditionEvents
     /// <summary>
     /// A warning when Stalled becomes True or changes its reason, and an event when Ready becomes True or Reconciling changes its reason.
     /// </summary>
-    public static IEnumerable<DecisionEvent> Between(IReadOnlyList<Condition> before, IReadOnlyList<Condition> after)
+    /// <param name="before">The conditions before the decision.</param>
+    /// <param name="after">The conditions that it writes.</param>
+    /// <param name="detailed">
+    /// Whether the decision has other events. They say in detail what Reconciling sums up, which then is an event only as a warning.
+    /// </param>
+    public static IEnumerable<DecisionEvent> Between(
+        IReadOnlyList<Condition> before, IReadOnlyList<Condition> after, bool detailed = false)
     {
         if (Entered(before, after, ConditionTypes.Stalled) is { } stalled)
         {
             yield return new DecisionEvent(DecisionEvent.Warning, stalled.Reason, stalled.Message);
         }
 
-        if (Entered(before, after, ConditionTypes.Reconciling) is { } reconciling)
+        if (Entered(before, after, ConditionTypes.Reconciling) is { } reconciling
+            && Alarming.Contains(reconciling.Reason) is var alarming
+            && (alarming || !detailed))
         {
             yield return new DecisionEvent(
-                Alarming.Contains(reconciling.Reason) ? DecisionEvent.Warning : DecisionEvent.Normal,
-                reconciling.Reason,
-                reconciling.Message);
+                alarming ? DecisionEvent.Warning : DecisionEvent.Normal, reconciling.Reason, reconciling.Message);
         }
 
         if (Entered(before, after, ConditionTypes.Ready) is { } ready)

@@ -62,20 +62,20 @@ public static class TrainingJobDecider
                     readiness.Message)
                 .Build(),
         };
+        IReadOnlyList<DecisionEvent> events =
+        [
+            .. PreparationEvents.Between(before, status),
+            .. CheckEvents.Between(before, status),
+            .. SearchEvents.Between(before, status, observation.Spec),
+            .. AttemptEvents.Between(before, status, findings.Result is { } result ? PublishOutcome.Warnings(result.Result) : ""),
+            .. GateEvents.Between(before, status),
+        ];
         return new Decision<TrainingJobStatus>
         {
             Status = status,
             StatusChanged = !Digest.Same(observation.Status, status),
             Writes = [.. steps, .. EndPod.Of(observation.AllPods, steps)],
-            Events =
-            [
-                .. PreparationEvents.Between(before, status),
-                .. CheckEvents.Between(before, status),
-                .. SearchEvents.Between(before, status, observation.Spec),
-                .. AttemptEvents.Between(before, status),
-                .. GateEvents.Between(before, status),
-                .. ConditionEvents.Between(before.Conditions, status.Conditions),
-            ],
+            Events = [.. events, .. ConditionEvents.Between(before.Conditions, status.Conditions, detailed: events.Count > 0)],
             RequeueAfter = plan.RequeueAfter,
         };
     }

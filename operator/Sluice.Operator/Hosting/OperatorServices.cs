@@ -45,7 +45,7 @@ internal static class OperatorServices
                 .. handlers,
             ]));
 
-        services.AddSingleton<IKubernetesClient, UnwatchingClient>();
+        services.AddSingleton<IKubernetesClient, CachedClient>();
         services.AddSingleton<ILeaderElectorFactory, ReplicaElectorFactory>();
         if (options.LeaderElection)
         {
@@ -135,7 +135,9 @@ internal static class OperatorServices
         services.AddSingleton<OwnerQueues>();
         services.AddSingleton<HiddenChildren>();
 
-        // The first, so that rollouts in progress are what a new leader looks at first.
+        // The first, since no reconcile is without a read before; then rollouts in progress, at which a new leader looks first.
+        services.AddPerObject<LatestReads>();
+        services.AddSingleton<ILeaderDuty>(provider => provider.GetRequiredService<LatestReads>());
         services.AddSingleton<ILeaderDuty, Takeover>();
         services.AddSingleton<ILeaderDuty>(provider => provider.GetRequiredService<HiddenChildren>());
         services.AddPerObject<UnreadableReports>();

@@ -12,6 +12,7 @@ public sealed class Replica
 {
     private readonly OperatorInstruments _instruments;
     private volatile bool _leads;
+    private long _term;
 
     /// <summary>Gives this process its identity.</summary>
     public Replica(OperatorOptions options, OperatorInstruments instruments)
@@ -29,6 +30,9 @@ public sealed class Replica
     /// <summary>The holder identity that it writes into the lease.</summary>
     public string Identity { get; }
 
+    /// <summary>How often this process has begun to lead.</summary>
+    internal long Term => Volatile.Read(ref _term);
+
     /// <summary>Whether it leads, as far as it knows.</summary>
     public bool Leads
     {
@@ -36,6 +40,11 @@ public sealed class Replica
         internal set
         {
             var began = value && !_leads;
+            if (began)
+            {
+                Interlocked.Increment(ref _term);
+            }
+
             _leads = value;
             _instruments.Leads(value);
             if (began)

@@ -27,6 +27,9 @@ internal sealed class Failures : IPerObject
     /// <inheritdoc/>
     public void Keep(IReadOnlySet<string> uids) => _inARow.KeepWhere(entry => uids.Contains(entry.Key));
 
+    /// <summary>Whether the last pass over an object failed.</summary>
+    public bool Any(string uid) => _inARow.ContainsKey(uid);
+
     public void Forget(string uid) => _inARow.TryRemove(uid, out _);
 
     /// <returns>

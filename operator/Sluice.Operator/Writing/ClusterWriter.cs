@@ -10,6 +10,7 @@ using Sluice.Decisions.Naming;
 using Sluice.Operator.Errors;
 using Sluice.Operator.Kinds;
 using Sluice.Operator.Kinds.Pods;
+using Sluice.Operator.Reconciling;
 using Sluice.Operator.Watching.Cache;
 
 namespace Sluice.Operator.Writing;
@@ -23,17 +24,20 @@ internal sealed class ClusterWriter
     private readonly IKubernetesClient _client;
     private readonly AppliedObjects _applied;
     private readonly NameConflicts _conflicts;
+    private readonly LatestReads _latest;
 
-    public ClusterWriter(IKubernetesClient client, AppliedObjects applied, NameConflicts conflicts)
+    public ClusterWriter(IKubernetesClient client, AppliedObjects applied, NameConflicts conflicts, LatestReads latest)
     {
+        _latest = latest;
         _client = client;
         _applied = applied;
         _conflicts = conflicts;
     }
 
     /// <summary>Creates a child unless it exists.</summary>
+    /// <returns>The child as it was created. Null when it exists.</returns>
     /// <exception cref="NameConflictException">An object of that name is not its owner's.</exception>
-    public async Task CreateAsync<T>(string ownerUid, T child, CancellationToken cancellationToken)
+    public async Task<T?> CreateAsync<T>(string ownerUid, T child, CancellationToken cancellationToken)
         where T : class, IKubernetesObject<V1ObjectMeta>
     {
         var target = new StepTarget(StepTargetKinds.Parse(child.Kind), child.Name());
@@ -42,7 +46,7 @@ internal sealed class ClusterWriter
         _conflicts.Remove(ownerUid, target);
         try
         {
-            await _client.CreateAsync(child, cancellationToken).ConfigureAwait(false);
+            return await _client.CreateAsync(child, cancellationToken).ConfigureAwait(false);
         }
         catch (HttpOperationException error) when (error.Response?.StatusCode == HttpStatusCode.Conflict)
         {
@@ -54,6 +58,7 @@ internal sealed class ClusterWriter
             }
 
             await ShowAsync<T>(there, cancellationToken).ConfigureAwait(false);
+            return null;
         }
     }
 
@@ -112,7 +117,11 @@ internal sealed class ClusterWriter
     {
         if (seen is null)
         {
-            await CreateAsync(ownerUid, child, cancellationToken).ConfigureAwait(false);
+            if (await CreateAsync(ownerUid, child, cancellationToken).ConfigureAwait(false) is { } created)
+            {
+                _applied.Note(child, created);
+            }
+
             return;
         }
 
@@ -244,14 +253,18 @@ internal sealed class ClusterWriter
     /// <param name="name">Name.</param>
     /// <param name="patch">JSON merge patch (RFC 7386).</param>
     /// <param name="cancellationToken">Ends the request.</param>
-    public Task<T> MergeAsync<T>(string @namespace, string name, object patch, CancellationToken cancellationToken)
-        where T : class, IKubernetesObject<V1ObjectMeta> =>
-        _client.PatchAsync<T>(
+    public async Task<T> MergeAsync<T>(string @namespace, string name, object patch, CancellationToken cancellationToken)
+        where T : class, IKubernetesObject<V1ObjectMeta>
+    {
+        var after = await _client.PatchAsync<T>(
             new V1Patch(patch, V1Patch.PatchType.MergePatch),
             name,
             @namespace,
             SluiceGroup.FieldManager,
-            cancellationToken: cancellationToken);
+            cancellationToken: cancellationToken).ConfigureAwait(false);
+        _latest.Note(after);
+        return after;
+    }
 
     /// <summary>
     /// Writes the whole status by server-side apply. The API server refuses with a conflict when the object has changed since it was
@@ -284,6 +297,7 @@ internal sealed class ClusterWriter
             force: true,
             cancellationToken: cancellationToken).ConfigureAwait(false);
         entity.Metadata.ResourceVersion = after.ResourceVersion();
+        _latest.Note(after);
     }
 
     /// <summary>

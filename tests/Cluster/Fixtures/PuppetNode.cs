@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Net;
 using System.Threading.Channels;
 using k8s;
@@ -26,20 +27,22 @@ public sealed class PuppetNode : IAsyncDisposable
     private readonly string _namespace;
     private readonly Func<V1Pod, PodFate> _script;
     private readonly CancellationTokenSource _stop = new();
-    private readonly Channel<string> _changed = Channel.CreateUnbounded<string>();
-    private readonly Dictionary<string, string> _addresses = [];
+    private readonly Channel<string>[] _changed;
+    private readonly ConcurrentDictionary<string, string> _addresses = [];
     private readonly Task _work;
 
     /// <summary>Starts at once.</summary>
     /// <param name="client">An administrator's client; stays the caller's.</param>
     /// <param name="namespace">The namespace whose pods are played.</param>
     /// <param name="script">Says what becomes of a pod; asked again whenever the pod changes, and by <see cref="Reconsider"/>.</param>
-    public PuppetNode(IKubernetes client, string @namespace, Func<V1Pod, PodFate> script)
+    /// <param name="atOnce">How many pods are played at a time; the script is asked by as many threads.</param>
+    public PuppetNode(IKubernetes client, string @namespace, Func<V1Pod, PodFate> script, int atOnce = 1)
     {
+        _changed = [.. Enumerable.Range(0, atOnce).Select(_ => Channel.CreateUnbounded<string>())];
         _client = client;
         _namespace = @namespace;
         _script = script;
-        _work = Task.WhenAll(Task.Run(WatchAsync), Task.Run(PlayAsync));
+        _work = Task.WhenAll([Task.Run(WatchAsync), .. _changed.Select(changed => Task.Run(() => PlayAsync(changed)))]);
     }
 
     /// <summary>Asks the script again about every pod, after something that it depends on has changed.</summary>
@@ -47,7 +50,7 @@ public sealed class PuppetNode : IAsyncDisposable
     {
         foreach (var pod in (await _client.CoreV1.ListNamespacedPodAsync(_namespace)).Items)
         {
-            _changed.Writer.TryWrite(pod.Name());
+            Queue(pod.Name());
         }
     }
 
@@ -77,7 +80,7 @@ public sealed class PuppetNode : IAsyncDisposable
                 var events = _client.CoreV1.WatchListNamespacedPodAsync(_namespace, timeoutSeconds: 300, cancellationToken: _stop.Token);
                 await foreach (var (_, pod) in events)
                 {
-                    _changed.Writer.TryWrite(pod.Name());
+                    Queue(pod.Name());
                 }
             }
             catch (Exception e) when (e is HttpRequestException or IOException)
@@ -87,10 +90,12 @@ public sealed class PuppetNode : IAsyncDisposable
         }
     }
 
-    // One pod after the other, so that what is written about a pod is in order.
-    private async Task PlayAsync()
+    private void Queue(string pod) => _changed[(uint)pod.GetHashCode(StringComparison.Ordinal) % _changed.Length].Writer.TryWrite(pod);
+
+    // A pod is always in the same channel, so that what is written about it is in order.
+    private async Task PlayAsync(Channel<string> changed)
     {
-        await foreach (var name in _changed.Reader.ReadAllAsync(_stop.Token))
+        await foreach (var name in changed.Reader.ReadAllAsync(_stop.Token))
         {
             try
             {
@@ -102,7 +107,7 @@ public sealed class PuppetNode : IAsyncDisposable
             }
             catch (HttpOperationException e) when (e.Response.StatusCode == HttpStatusCode.Conflict)
             {
-                _changed.Writer.TryWrite(name);
+                Queue(name);
             }
         }
     }
@@ -166,14 +171,9 @@ public sealed class PuppetNode : IAsyncDisposable
         pod.Name(),
         _namespace);
 
-    private string Address(V1Pod pod)
+    private string Address(V1Pod pod) => _addresses.GetOrAdd(pod.Uid(), _ =>
     {
-        if (!_addresses.TryGetValue(pod.Uid(), out var address))
-        {
-            var number = Interlocked.Increment(ref s_addresses);
-            address = _addresses[pod.Uid()] = $"127.{50 + (number / 62500 % 200)}.{1 + (number / 250 % 250)}.{1 + (number % 250)}";
-        }
-
-        return address;
-    }
+        var number = Interlocked.Increment(ref s_addresses);
+        return $"127.{50 + (number / 62500 % 200)}.{1 + (number / 250 % 250)}.{1 + (number % 250)}";
+    });
 }

@@ -35,13 +35,13 @@ internal sealed class Story : IAsyncDisposable
     private readonly PuppetGateway _gateway;
     private bool _ended;
 
-    private Story(Kubernetes client, TestNamespace @namespace)
+    private Story(Kubernetes client, TestNamespace @namespace, int atOnce)
     {
         _client = client;
         _namespace = @namespace;
         _gateway = new PuppetGateway(client, @namespace.Name, version => BadVersions.Contains(version));
         _node = new PuppetNode(
-            client, @namespace.Name, pod => Fate(pod) is PodFate.Exits own && IsMeshed ? new PodFate.Beside(own) : Fate(pod));
+            client, @namespace.Name, pod => Fate(pod) is PodFate.Exits own && IsMeshed ? new PodFate.Beside(own) : Fate(pod), atOnce);
     }
 
     public string Namespace => _namespace.Name;
@@ -62,7 +62,11 @@ internal sealed class Story : IAsyncDisposable
 
     public static Task<Story> BeginAsync(ApiServer server) => BeginAsync(server.Client);
 
-    public static async Task<Story> BeginAsync(Kubernetes client) => new(client, await TestNamespace.CreateAsync(client));
+    /// <summary>Begins a story.</summary>
+    /// <param name="client">An administrator's client.</param>
+    /// <param name="atOnce">How many pods its node plays at a time.</param>
+    public static async Task<Story> BeginAsync(Kubernetes client, int atOnce = 1) =>
+        new(client, await TestNamespace.CreateAsync(client), atOnce);
 
     public static TrainingJob Job(string version) => new()
     {

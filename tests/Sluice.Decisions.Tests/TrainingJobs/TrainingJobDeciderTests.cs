@@ -127,15 +127,15 @@ public class TrainingJobDeciderTests
     }
 
     [Fact]
-    public void Warnings_of_the_result_are_in_the_event_of_its_registration()
+    public void Warnings_of_the_result_are_in_the_event_of_its_attempt()
     {
         var seen = Jobs.Running() with
         {
             Pods = [Jobs.Exited(0, Jobs.Result(result => result with { Warnings = ["the colour is the kind", "x"] }))],
         };
-        var @event = Assert.Single(TrainingJobDecider.Decide(seen).Events, @event => @event.Reason == Reasons.Publishing);
+        var @event = Assert.Single(TrainingJobDecider.Decide(seen).Events, @event => @event.Reason == "AttemptSucceeded");
 
-        Assert.Equal("ModelVersion penguins-1.0.0 is being registered; warning: the colour is the kind; x", @event.Message);
+        Assert.Equal("attempt 0 succeeded; warning: the colour is the kind; x", @event.Message);
     }
 
     [Theory]
@@ -276,11 +276,15 @@ public class TrainingJobDeciderTests
     [Fact]
     public void A_name_that_another_holds_stalls_until_it_is_free()
     {
-        var seen = Jobs.New() with { Conflicts = [new NameConflict(new StepTarget(StepTargetKind.Service, "train-workers"))] };
+        var seen = Jobs.New(spec => spec with { Workers = 2 }) with
+        {
+            Conflicts = [new NameConflict(new StepTarget(StepTargetKind.Service, "train-workers"))],
+        };
         var decision = TrainingJobDecider.Decide(seen);
         Assert.Equal(Reasons.NameConflict, decision.Stalled());
         Assert.IsType<ApplyWorkerService>(Assert.Single(decision.Writes));
-        Assert.Single(TrainingJobDecider.Decide(seen with { Status = decision.Status, Conflicts = [] }).Writes.OfType<CreateWorkerPod>());
+        Assert.Equal(
+            2, TrainingJobDecider.Decide(seen with { Status = decision.Status, Conflicts = [] }).Writes.OfType<CreateWorkerPod>().Count());
 
         // What an earlier attempt met is no matter.
         Assert.Null(

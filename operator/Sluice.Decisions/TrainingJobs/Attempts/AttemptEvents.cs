@@ -7,7 +7,10 @@ namespace Sluice.Decisions.TrainingJobs.Attempts;
 public static class AttemptEvents
 {
     /// <summary>One for every attempt that began or ended.</summary>
-    public static IEnumerable<DecisionEvent> Between(TrainingJobStatus before, TrainingJobStatus after)
+    /// <param name="before">The status before the decision.</param>
+    /// <param name="after">The status that it writes.</param>
+    /// <param name="warnings">What a person should know of the result, for the end of a sentence. Empty when there is nothing.</param>
+    public static IEnumerable<DecisionEvent> Between(TrainingJobStatus before, TrainingJobStatus after, string warnings)
     {
         foreach (var attempt in after.Attempts)
         {
@@ -20,7 +23,7 @@ public static class AttemptEvents
             if (attempt.EndTime is not null && last?.Cause != attempt.Cause)
             {
                 yield return attempt.Cause == AttemptCause.Succeeded
-                    ? new DecisionEvent(DecisionEvent.Normal, "AttemptSucceeded", $"attempt {attempt.Number} succeeded")
+                    ? new DecisionEvent(DecisionEvent.Normal, "AttemptSucceeded", $"attempt {attempt.Number} succeeded{warnings}")
                     : new DecisionEvent(
                         DecisionEvent.Warning, "AttemptEnded", $"attempt {attempt.Number} ended: {attempt.Cause}: {attempt.Message}");
             }

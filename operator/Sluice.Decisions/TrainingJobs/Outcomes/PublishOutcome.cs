@@ -46,7 +46,8 @@ internal static class PublishOutcome
         };
     }
 
-    private static string Warnings(TrainerResult result) => result.Warnings is { Count: > 0 } warnings
+    /// <summary>What a person should know of a result, for the end of a sentence. Empty when there is nothing.</summary>
+    public static string Warnings(TrainerResult result) => result.Warnings is { Count: > 0 } warnings
         ? MessageText.Cut("; warning: " + string.Join("; ", warnings.Where(warning => warning is not null)), 1024)
         : "";
 }

@@ -46,7 +46,9 @@ public sealed record CreateWorkerPod : Step
     /// <summary>Host name at which rank 0 is reached: <c>&lt;pod&gt;.&lt;service&gt;</c>, or its own. Env MASTER_ADDR.</summary>
     public string MasterAddress { get; init; } = "";
 
-    /// <summary>Name of the headless Service, <c>spec.subdomain</c>. Null for a trial, which has no other workers to find.</summary>
+    /// <summary>
+    /// Name of the headless Service, <c>spec.subdomain</c>. Null for a single worker and for a trial, which have no others to find.
+    /// </summary>
     public string? Service { get; init; }
 
     /// <summary>Name of the ConfigMap with the job document.</summary>

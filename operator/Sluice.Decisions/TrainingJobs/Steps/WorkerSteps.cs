@@ -24,7 +24,11 @@ public static class WorkerSteps
         // What was checked is what is trained: a source that changed in between fails with DigestMismatch.
         var content = JobDocuments.Of(observation, status, status.DataCheck?.DatasetDigest, attempt);
         yield return new ApplyJobDocument(document, content);
-        yield return new ApplyWorkerService(service);
+        if (workers > 1)
+        {
+            yield return new ApplyWorkerService(service);
+        }
+
         for (var rank = 0; rank < workers; rank++)
         {
             // By rank: pods that an earlier release made may have other names.
@@ -36,8 +40,8 @@ public static class WorkerSteps
                     Attempt = attempt.Number,
                     Rank = rank,
                     WorldSize = workers,
-                    MasterAddress = $"{ChildNames.WorkerPod(job.Name, attempt.Number, 0)}.{service}",
-                    Service = service,
+                    MasterAddress = workers > 1 ? $"{ChildNames.WorkerPod(job.Name, attempt.Number, 0)}.{service}" : "localhost",
+                    Service = workers > 1 ? service : null,
                     JobDocument = document,
                     WarmStart = content.WarmStart,
                     Baseline = content.Baseline,

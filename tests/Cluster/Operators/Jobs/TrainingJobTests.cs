@@ -52,8 +52,7 @@ public sealed class TrainingJobTests(ApiServer server) : IClassFixture<ApiServer
         Assert.True(pod.Spec.SecurityContext.RunAsNonRoot);
         Assert.Equal("RuntimeDefault", pod.Spec.SecurityContext.SeccompProfile.Type);
         Assert.False(pod.Spec.AutomountServiceAccountToken);
-        Assert.Equal(
-            "penguins-1-0-0-attempt-0-0.penguins-1-0-0-workers", container.Env.Single(variable => variable.Name == "MASTER_ADDR").Value);
+        Assert.Equal("localhost", container.Env.Single(variable => variable.Name == "MASTER_ADDR").Value);
     }
 
     [Fact]
