@@ -90,21 +90,13 @@ internal sealed class LatestReads : ILeaderDuty, IPerObject
     {
         var address = ResourceAddress.Of<T>();
         var requests = new KindRequests(_client, address, _options.WatchNamespace, selector: null);
-        string? next = null;
-        do
+        await foreach (var item in requests.AllAsync<JsonElement>(cancellationToken).ConfigureAwait(false))
         {
-            var page = await requests.ListAsync<JsonElement>(next, cancellationToken).ConfigureAwait(false);
-            foreach (var item in page.Items ?? [])
+            if (ObjectReader.TryRead<T>(item, address, out var entity, out _))
             {
-                if (ObjectReader.TryRead<T>(item, address, out var entity, out _))
-                {
-                    Note(entity);
-                }
+                Note(entity);
             }
-
-            next = page.Metadata.ContinueProperty;
         }
-        while (!string.IsNullOrEmpty(next));
     }
 
     // An object that the caches do not have is gone, or has not been seen yet: only a read can say which.

@@ -74,17 +74,12 @@ internal sealed class HiddenChildren : ILeaderDuty
         where T : class, IKubernetesObject<V1ObjectMeta>
     {
         var requests = new KindRequests(_client.ApiClient, ResourceAddress.Of<T>(), _options.WatchNamespace, selector);
-        string? next = null;
-        do
+        await foreach (var found in requests.AllAsync<PartialObject>(cancellationToken, MetadataOnly).ConfigureAwait(false))
         {
-            var page = await requests.ListAsync<PartialObject>(next, cancellationToken, MetadataOnly).ConfigureAwait(false);
-            foreach (var found in (page.Items ?? []).Where(IsPossible))
+            if (IsPossible(found))
             {
                 await _writer.ShowAsync<T>(found, cancellationToken).ConfigureAwait(false);
             }
-
-            next = page.Metadata.ContinueProperty;
         }
-        while (!string.IsNullOrEmpty(next));
     }
 }

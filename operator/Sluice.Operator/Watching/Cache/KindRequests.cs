@@ -1,4 +1,5 @@
 using System.Reflection;
+using System.Runtime.CompilerServices;
 using System.Text.Json;
 using k8s;
 using k8s.Models;
@@ -44,6 +45,27 @@ internal sealed class KindRequests(IKubernetes client, ResourceAddress address, 
                 customHeaders: headers,
                 cancellationToken: cancellationToken).ConfigureAwait(false);
         return answer.Body;
+    }
+
+    /// <summary>Lists all objects, page by page.</summary>
+    /// <typeparam name="TItem">What items are read into.</typeparam>
+    /// <param name="cancellationToken">Ends the requests.</param>
+    /// <param name="headers">Headers of the requests.</param>
+    public async IAsyncEnumerable<TItem> AllAsync<TItem>(
+        [EnumeratorCancellation] CancellationToken cancellationToken, IReadOnlyDictionary<string, IReadOnlyList<string>>? headers = null)
+    {
+        string? next = null;
+        do
+        {
+            var page = await ListAsync<TItem>(next, cancellationToken, headers).ConfigureAwait(false);
+            foreach (var item in page.Items ?? [])
+            {
+                yield return item;
+            }
+
+            next = page.Metadata.ContinueProperty;
+        }
+        while (!string.IsNullOrEmpty(next));
     }
 
     /// <summary>Watches from a resource version on. An error that the server sends ends the watch.</summary>
