@@ -74,10 +74,10 @@ public sealed class SchemaTests
                     break;
                 }
 
-                var property = type.GetProperties().SingleOrDefault(property => JsonName(property) == part);
+                var property = type.GetProperties().SingleOrDefault(property => JsonName(property) == part.Split('[')[0]);
                 Assert.True(
                     property is not null, $"{file}: column {column["name"]} reads {string.Join('.', path)}, and {type.Name} has no {part}");
-                type = property.PropertyType;
+                type = part.Contains('[', StringComparison.Ordinal) ? ElementOf(property.PropertyType)! : property.PropertyType;
             }
         }
     }
@@ -150,6 +150,13 @@ public sealed class SchemaTests
         if (typeof(IReadOnlyDictionary<string, string>).IsAssignableFrom(type))
         {
             return schema["additionalProperties"] is { } value && (value["type"]?.GetValue<string>() == "string" || IsQuantity(value))
+                ? []
+                : [$"{path}: a map in C#, not in the schema"];
+        }
+
+        if (typeof(IReadOnlyDictionary<string, long>).IsAssignableFrom(type))
+        {
+            return schema["additionalProperties"]?["type"]?.GetValue<string>() == "integer"
                 ? []
                 : [$"{path}: a map in C#, not in the schema"];
         }

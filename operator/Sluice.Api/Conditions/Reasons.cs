@@ -62,6 +62,12 @@ public static class Reasons
     /// <summary><c>spec.runPolicy.activeDeadline</c> has passed.</summary>
     public const string DeadlineExceeded = "DeadlineExceeded";
 
+    /// <summary><c>spec.budget</c> is spent.</summary>
+    public const string BudgetExceeded = "BudgetExceeded";
+
+    /// <summary><c>spec.budget.cost</c> limits what GPUs cost, and the operator knows no prices.</summary>
+    public const string PricesAbsent = "PricesAbsent";
+
     /// <summary>Another job has published, or claims, the same version.</summary>
     public const string VersionTaken = "VersionTaken";
 

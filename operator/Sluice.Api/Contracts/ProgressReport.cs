@@ -45,9 +45,20 @@ public sealed record ProgressReport
     /// </summary>
     public double? GpuIdleSeconds { get; init; }
 
+    /// <summary>
+    /// The step of the checkpoint that this attempt continued from; 0 stands for the beginning. Null when it is not known.
+    /// </summary>
+    public long? ResumedStep { get; init; }
+
+    /// <summary>
+    /// A count that grows while the trainer works outside of its steps: while it reads data, evaluates or publishes. It must stand still
+    /// while the trainer hangs.
+    /// </summary>
+    public long Work { get; init; }
+
     /// <summary><c>cuda</c> or <c>cpu</c>.</summary>
     public string Device { get; init; } = "";
 
-    /// <summary>When, UTC.</summary>
+    /// <summary>When the trainer last had something new to report, UTC. It must stand still while the trainer hangs.</summary>
     public DateTime UpdatedAt { get; init; }
 }

@@ -112,4 +112,7 @@ public sealed record TrainerError
 
     /// <summary>What is wrong and what helps.</summary>
     public string Message { get; init; } = "";
+
+    /// <summary>How far a trainer came that was stopped, with its last checkpoint. Null when it does not say.</summary>
+    public ProgressReport? Progress { get; init; }
 }

@@ -18,6 +18,9 @@ public sealed record TrainingAttempt
     /// </summary>
     public string? Baseline { get; init; }
 
+    /// <summary>The attempt was begun with this number of workers.</summary>
+    public int? Workers { get; init; }
+
     /// <summary>When the attempt began and its pods were first asked for, in UTC.</summary>
     public DateTime StartTime { get; init; }
 
@@ -42,8 +45,57 @@ public sealed record TrainingAttempt
     /// <summary>The exit code of the worker that ended the attempt. Absent if the attempt succeeded or no worker left one.</summary>
     public int? ExitCode { get; init; }
 
+    /// <summary>The rank of the worker that ended the attempt. Absent if it succeeded, or no single worker ended it.</summary>
+    public int? Rank { get; init; }
+
     /// <summary>The node of the worker that ended the attempt. Absent if it is not known.</summary>
     public string? Node { get; init; }
+
+    /// <summary>
+    /// The attempt continued from the checkpoint of this step; 0 stands for the beginning. Absent if the trainer does not say it.
+    /// </summary>
+    public long? ResumedStep { get; init; }
+
+    /// <summary>How many optimiser steps were done when it ended, as last reported. Absent if that is not known.</summary>
+    public long? Step { get; init; }
+
+    /// <summary>
+    /// How many of these steps no checkpoint kept, so that the next attempt does them again. Absent if the attempt succeeded, or its steps
+    /// are not known.
+    /// </summary>
+    public long? LostSteps { get; init; }
+
+    /// <summary>
+    /// How long its newest checkpoint took to write, in whole seconds; grace periods follow from it. Absent if it is not known.
+    /// </summary>
+    public int? CheckpointSeconds { get; init; }
+
+    /// <summary>The attempt held GPUs for this time, in seconds, summed over the GPUs. Absent until it ended.</summary>
+    public long? GpuSeconds { get; init; }
+
+    /// <summary>
+    /// Until when gpuSeconds counts, in UTC: when the attempt was ended, and then when the last of its pods gave its GPUs back. Absent
+    /// until it ended.
+    /// </summary>
+    public DateTime? AccountedUntil { get; init; }
+
+    /// <summary>
+    /// How many GPUs its pods hold after accountedUntil, since they write a last checkpoint; it is 0 once their time is in gpuSeconds.
+    /// Absent until the attempt ended.
+    /// </summary>
+    public long? HeldGpus { get; init; }
+
+    /// <summary>How much of gpuSeconds its GPUs were idle, in seconds. Absent if its trainer does not say it.</summary>
+    public long? GpuIdleSeconds { get; init; }
+
+    /// <summary>
+    /// What a GPU of the attempt costs an hour, a decimal, by the prices of its nodes. Absent if the operator knows no prices, or no pod
+    /// had a node.
+    /// </summary>
+    public string? GpuPrice { get; init; }
+
+    /// <summary>The GPU time of the attempt has this cost, a decimal. Absent if the operator knows no prices.</summary>
+    public string? Cost { get; init; }
 
     /// <summary>Why the attempt ended, in a sentence from the trainer or from the cluster. Absent if it succeeded.</summary>
     public string? Message { get; init; }
@@ -116,4 +168,13 @@ public enum AttemptCause
 
     /// <summary>A signal ended a worker, and nothing says who sent it. It counts.</summary>
     Signal,
+
+    /// <summary>
+    /// A worker reported nothing new for <c>spec.runPolicy.stuckAfter</c>. It counts towards <c>spec.runPolicy.backoffLimit</c>, since a
+    /// deadlock comes again.
+    /// </summary>
+    StuckRank,
+
+    /// <summary><c>spec.budget</c> was spent.</summary>
+    Budget,
 }

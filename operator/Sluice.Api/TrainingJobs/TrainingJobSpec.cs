@@ -52,6 +52,11 @@ public sealed record TrainingJobSpec
     public RunPolicy RunPolicy { get; init; } = new();
 
     /// <summary>
+    /// What the job may use in all: attempts and trials count, over suspensions and edits. By default there is no limit.
+    /// </summary>
+    public BudgetOptions? Budget { get; init; }
+
+    /// <summary>
     /// What must hold of the result on held-out rows. A result that does not pass every gate is not registered under its version, and the
     /// job fails. By default every result is registered.
     /// </summary>
@@ -110,16 +115,39 @@ public sealed record RunPolicy
     public string? PendingDeadline { get; init; }
 
     /// <summary>
-    /// The longest time from the first pod to the end of the job, such as 24h; the job fails when it passes. Time before a suspension
-    /// does not count. By default there is no limit.
+    /// The longest running time of the job, such as 24h; the job fails when it passes. The job runs while one of its pods has a node, or an
+    /// engine makes its dataset: time in a queue, between attempts and in suspension does not count, and time before a suspension does. By
+    /// default there is no limit.
     /// </summary>
     public string? ActiveDeadline { get; init; }
+
+    /// <summary>
+    /// How long a worker that has reported its progress may report nothing new while all workers run, such as 30m. The attempt then ends
+    /// for all workers, and counts towards backoffLimit. Defaults to 30m; it is at least 10s.
+    /// </summary>
+    public string StuckAfter { get; init; } = "30m";
 
     /// <summary>
     /// How long the job stays after it has finished, such as 168h; then it is deleted, and its ModelVersion stays. By default the job
     /// stays until it is deleted by hand.
     /// </summary>
     public string? TtlAfterFinished { get; init; }
+}
+
+/// <summary>What a job may use in all. Once it is spent the job fails, after a last checkpoint if there is one to write to.</summary>
+public sealed record BudgetOptions
+{
+    /// <summary>
+    /// The most GPU time, in seconds: the GPUs of each pod, multiplied by the time that it had a node. A job without GPUs never spends it.
+    /// By default there is no limit.
+    /// </summary>
+    public long? GpuSeconds { get; init; }
+
+    /// <summary>
+    /// The most that the GPUs may cost, a decimal such as "12.50" in the currency of the prices that the operator was installed with. By
+    /// default there is no limit.
+    /// </summary>
+    public string? Cost { get; init; }
 }
 
 /// <summary>The version that a result becomes.</summary>

@@ -19,6 +19,26 @@ public sealed record TrainingJobStatus
     [JsonConverter(typeof(TolerantEnumConverter<JobPhase>))]
     public JobPhase? Phase { get; init; }
 
+    /// <summary>
+    /// How many workers run, of how many there are to be, such as 3/4. Absent while no attempt runs.
+    /// </summary>
+    public string? Workers { get; init; }
+
+    /// <summary>How many optimiser steps are done, of how many in all, such as 1200/3000. Absent if it is not known.</summary>
+    public string? Steps { get; init; }
+
+    /// <summary>
+    /// The metric of the first of spec.gates that has one, or else of the objective of the search, with its value, such as accuracy=0.97.
+    /// Absent until it is known.
+    /// </summary>
+    public string? Metric { get; init; }
+
+    /// <summary>
+    /// The GPU time in hours with what pods that run have used so far, a decimal such as 12.5. It is written again at most once a minute.
+    /// Absent if no pod has had a GPU.
+    /// </summary>
+    public string? GpuHours { get; init; }
+
     /// <summary>The conditions Ready and Running, and Reconciling or Stalled while one of them is true.</summary>
     public IReadOnlyList<Condition> Conditions { get; init; } = [];
 
@@ -68,8 +88,24 @@ public sealed record TrainingJobStatus
     public GpuSeconds? GpuSeconds { get; init; }
 
     /// <summary>
-    /// When the first pod was asked for, in UTC; spec.runPolicy.activeDeadline counts from then. It is removed while the job is suspended,
-    /// and set again after that.
+    /// What the GPU time of all attempts and trials that ended cost, a decimal. Absent if the operator knows no prices.
+    /// </summary>
+    public string? Cost { get; init; }
+
+    /// <summary>
+    /// How long the job has run until runningUntil, in seconds; spec.runPolicy.activeDeadline limits it. It begins again when a failed job
+    /// is edited.
+    /// </summary>
+    public long RunningSeconds { get; init; }
+
+    /// <summary>
+    /// Until when runningSeconds counts, in UTC: when this status was written, or when the last pod ended before that. Absent until a pod
+    /// had a node.
+    /// </summary>
+    public DateTime? RunningUntil { get; init; }
+
+    /// <summary>
+    /// When the first pod was asked for, in UTC. It is removed while the job is suspended, and set again after that.
     /// </summary>
     public DateTime? StartTime { get; init; }
 
@@ -105,6 +141,9 @@ public sealed record TrainingProgress
     /// <summary>The step of the newest checkpoint that is safe on its volume. Absent until there is one.</summary>
     public long? LastCheckpointStep { get; init; }
 
+    /// <summary>How long the newest checkpoint took to write, in whole seconds. Absent if it is not known.</summary>
+    public int? CheckpointSeconds { get; init; }
+
     /// <summary>The trainer runs on this device: cuda or cpu.</summary>
     public string? Device { get; init; }
 
@@ -114,7 +153,7 @@ public sealed record TrainingProgress
 
 /// <summary>
 /// GPU time in seconds over all attempts and trials: the GPUs of each pod × the time from when a node was found for it to the end of its
-/// trainer.
+/// trainer. Total = Useful + Lost.
 /// </summary>
 public sealed record GpuSeconds
 {
@@ -122,13 +161,24 @@ public sealed record GpuSeconds
     public long Total { get; init; }
 
     /// <summary>
-    /// This is the GPU time of attempts that succeeded, or whose work a checkpoint kept, and of pods of trials that gave a result, in
-    /// seconds.
+    /// This is the GPU time of attempts that succeeded, of the steps of others up to their newest checkpoint, and of pods of trials that
+    /// gave a result, in seconds.
     /// </summary>
     public long Useful { get; init; }
 
     /// <summary>This is the GPU time of all others, in seconds.</summary>
     public long Lost { get; init; }
+
+    /// <summary>
+    /// This is the lost GPU time in seconds by the causes of the attempts and trials that lost it, such as Evicted. Absent if none was
+    /// lost.
+    /// </summary>
+    public IReadOnlyDictionary<string, long>? LostByCause { get; init; }
+
+    /// <summary>
+    /// This is how much of the time the GPUs of attempts were idle by their utilisation, in seconds. Absent if no trainer says it.
+    /// </summary>
+    public long? Idle { get; init; }
 }
 
 /// <summary>How a TrainingJob is, in one word; conditions are for programs.</summary>

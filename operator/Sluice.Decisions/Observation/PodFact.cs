@@ -71,6 +71,9 @@ public sealed record PodFact
     /// <summary>Number of GPUs that the pod requests.</summary>
     public long Gpus { get; init; }
 
+    /// <summary>What one of its GPUs costs an hour on its node. Null when that is not known.</summary>
+    public decimal? GpuPrice { get; init; }
+
     /// <summary>Whether the container runs, or has run.</summary>
     public bool Started { get; init; }
 

@@ -49,7 +49,7 @@ public static class TrainingJobDecider
         IReadOnlyList<Step> steps = [.. plan.Steps];
         var readiness = plan.Readiness is Readiness.InProgress ? Readiness.Over(observation.Refused, plan.Readiness) : plan.Readiness;
         var phase = JobPhases.Of(state, findings, readiness);
-        var status = plan.Status with
+        var status = JobColumns.Of(observation, AttemptAccount.Settled(observation, plan.Status, findings.Now)) with
         {
             ObservedGeneration = observation.Object.Generation,
             Phase = phase,
@@ -70,10 +70,12 @@ public static class TrainingJobDecider
             .. AttemptEvents.Between(before, status, findings.Result is { } result ? PublishOutcome.Warnings(result.Result) : ""),
             .. GateEvents.Between(before, status),
         ];
+        var changed = !Digest.Same(observation.Status, status) || JobColumns.IsDue(observation, status, findings.Now);
+        status = changed ? JobColumns.WithTime(observation, status, findings.Now) : status;
         return new Decision<TrainingJobStatus>
         {
             Status = status,
-            StatusChanged = !Digest.Same(observation.Status, status),
+            StatusChanged = changed,
             Writes = [.. steps, .. EndPod.Of(observation.AllPods, steps)],
             Events = [.. events, .. ConditionEvents.Between(before.Conditions, status.Conditions, detailed: events.Count > 0)],
             RequeueAfter = plan.RequeueAfter,

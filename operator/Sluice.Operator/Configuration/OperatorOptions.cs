@@ -35,6 +35,9 @@ public sealed record OperatorOptions
     /// <summary>What is set on the pods that Sluice creates.</summary>
     public PodSettings Pods { get; init; } = new();
 
+    /// <summary>What GPUs cost. Unknown by default; then no cost is accounted, and no budget may limit it.</summary>
+    public PriceSettings? Prices { get; init; }
+
     /// <summary>Address that health, metrics and webhook listen on.</summary>
     public IPAddress BindAddress { get; init; } = IPAddress.Any;
 

@@ -31,6 +31,8 @@ public static class CommandLine
             (draft, origins) => draft.With(it => it with { GatewayCorsOrigins = origins })),
         Setting.Text("pods", "Settings of the pods that Sluice creates, as JSON; the chart writes it.",
             (draft, text) => draft.With(it => it with { Pods = PodSettings.Parse(text) })),
+        Setting.Text("prices", "What GPUs cost by a label of their nodes, as JSON; the chart writes it.",
+            (draft, text) => draft.With(it => it with { Prices = PriceSettings.Parse(text) })),
         Setting.Of("bind-address", "Address on which health, metrics and webhook listen.", "an IP address", IPAddress.Parse,
             (draft, at) => draft.With(it => it with { BindAddress = at })),
         Setting.Number("port", "Port of health and metrics.", 0, 65535, (draft, port) => draft.With(it => it with { Port = port })),

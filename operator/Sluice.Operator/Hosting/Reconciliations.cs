@@ -33,6 +33,8 @@ internal static class Reconciliations
         builder.Services.AddSingleton<LedgerWriter>();
         builder.Services.AddPerObject<LedgerCadence>();
         builder.Services.AddSingleton(_ => new ProgressReader(PodClient()));
+        builder.Services.AddPerObject<Heartbeats>();
+        builder.Services.AddSingleton<NodePrices>();
         builder.Services.AddSingleton(_ => new GatewayReader(PodClient()));
         builder.Services.AddSingleton(provider => provider.GetRequiredService<OperatorOptions>().Prometheus);
         builder.Services.AddSingleton(provider => new PrometheusClient(provider.GetRequiredService<PrometheusOptions>()));

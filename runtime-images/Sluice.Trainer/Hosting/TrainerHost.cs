@@ -42,7 +42,8 @@ internal static partial class TrainerHost
             return e.ExitCode;
         }
 
-        var board = new ProgressBoard(settings.Attempt, TimeProvider.System) { Shown = shown };
+        await using var signs = new SignsOfLife(TimeProvider.System);
+        var board = new ProgressBoard(settings.Attempt, TimeProvider.System) { Shown = shown, Signs = signs };
         var app = Build(settings, board);
         await using (app)
         {
@@ -84,7 +85,9 @@ internal static partial class TrainerHost
         }
         catch (JobException e)
         {
-            return Finish(settings, logger, e.ExitCode, TerminationMessage.Write(e.Error), e.Message);
+            // What a checkpoint before the stop has kept is not lost.
+            var error = e.ExitCode == ExitCodes.TryAgain ? e.Error with { Progress = board.Report } : e.Error;
+            return Finish(settings, logger, e.ExitCode, TerminationMessage.Write(error), e.Message);
         }
         catch (Exception why) when (stop.IsCancellationRequested && why is OperationCanceledException or DuckDBException)
         {

@@ -39,7 +39,12 @@ internal sealed class ProgressBoard
     public CollectorRegistry Registry { get; } = Metrics.NewCustomRegistry();
 
     /// <summary>Report of <c>/progress</c>.</summary>
-    public ProgressReport Report => report;
+    public ProgressReport Report => Signs is { } signs
+        ? report with { Work = signs.Work.Count, GpuIdleSeconds = signs.GpuIdleSeconds }
+        : report;
+
+    /// <summary>What a report says beside the steps. Null when nothing is looked at.</summary>
+    public SignsOfLife? Signs { get; init; }
 
     /// <summary>Gets each report, in the thread of the training.</summary>
     public Action<ProgressReport>? Shown { get; init; }

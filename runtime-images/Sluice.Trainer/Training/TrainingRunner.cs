@@ -37,11 +37,12 @@ internal sealed partial class TrainingRunner
     /// <exception cref="JobException">The training was stopped, or the last checkpoint could not be written (75).</exception>
     public void Run(TrainingSession session, TrainingPlace place, int epochs, CancellationToken stop)
     {
+        using var steps = board.Signs?.Work.Steps();
         var (first, last) = (session.Step, epochs * session.StepsPerEpoch);
         long? saved = place.Before + first > 0 ? place.Before + first : null;
         var (begun, lastSave, lastLog, lastSpeed, rows) =
             (time.GetTimestamp(), time.GetTimestamp(), time.GetTimestamp(), time.GetTimestamp(), 0L);
-        board.Show(report => report with { Epochs = epochs, LastCheckpointStep = saved });
+        board.Show(report => report with { Epochs = epochs, LastCheckpointStep = saved, ResumedStep = report.ResumedStep ?? saved ?? 0 });
         Show();
         while (!Ended())
         {

@@ -13,6 +13,7 @@ internal sealed class RunPolicyValidator : AbstractValidator<RunPolicy>
         RuleFor(policy => policy.BackoffLimit).Between(0, 100);
         RuleFor(policy => policy.ActiveDeadline).DurationText(TimeSpan.FromSeconds(1));
         RuleFor(policy => policy.TtlAfterFinished).DurationText();
+        RuleFor(policy => policy.StuckAfter).NotNull().WithMessage("is null; remove it").DurationText(TimeSpan.FromSeconds(10));
         RuleFor(policy => policy.PendingDeadline).DurationText(TimeSpan.FromSeconds(1));
         RuleFor(policy => policy.Rules).Custom((rules, context) =>
         {

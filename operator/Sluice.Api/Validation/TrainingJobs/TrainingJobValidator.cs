@@ -24,6 +24,7 @@ internal sealed class TrainingJobValidator : AbstractValidator<Named<TrainingJob
         RuleFor(job => job.Spec.Resources).NotNull().WithMessage("is null; remove it").SetValidator(new ResourceOptionsValidator());
         RuleFor(job => job.Spec.Pod).NotNull().WithMessage("is null; remove it").SetValidator(new PodOptionsValidator());
         RuleFor(job => job.Spec.RunPolicy).NotNull().WithMessage("is null; remove it").SetValidator(new RunPolicyValidator());
+        RuleFor(job => job.Spec.Budget!).SetValidator(new BudgetValidator()).When(job => job.Spec.Budget is not null);
         RuleFor(job => job.Spec).Custom((spec, context) =>
         {
             foreach (var (field, message) in GateRules.Faults(spec))

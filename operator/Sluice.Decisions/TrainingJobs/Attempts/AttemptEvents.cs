@@ -1,5 +1,7 @@
+using System.Globalization;
 using Sluice.Api.TrainingJobs;
 using Sluice.Decisions.Conditions;
+using Sluice.Decisions.Text;
 
 namespace Sluice.Decisions.TrainingJobs.Attempts;
 
@@ -23,10 +25,27 @@ public static class AttemptEvents
             if (attempt.EndTime is not null && last?.Cause != attempt.Cause)
             {
                 yield return attempt.Cause == AttemptCause.Succeeded
-                    ? new DecisionEvent(DecisionEvent.Normal, "AttemptSucceeded", $"attempt {attempt.Number} succeeded{warnings}")
+                    ? new DecisionEvent(DecisionEvent.Normal, "AttemptSucceeded", $"attempt {attempt.Number} succeeded{Used(attempt)}{warnings}")
                     : new DecisionEvent(
-                        DecisionEvent.Warning, "AttemptEnded", $"attempt {attempt.Number} ended: {attempt.Cause}: {attempt.Message}");
+                        DecisionEvent.Warning,
+                        "AttemptEnded",
+                        MessageText.Cut($"attempt {attempt.Number} ended: {attempt.Cause}{Used(attempt)}: {attempt.Message}"));
             }
         }
     }
+
+    // Such as " (step 1300, 100 steps lost, 3600 GPU seconds, cost 3.20)".
+    private static string Used(TrainingAttempt attempt)
+    {
+        string[] parts =
+        [
+            .. attempt.Step is { } step ? [Text($"step {step}")] : Array.Empty<string>(),
+            .. attempt.LostSteps is > 0 and var lost ? [Text($"{lost} steps lost")] : Array.Empty<string>(),
+            .. attempt.GpuSeconds is > 0 and var seconds ? [Text($"{seconds} GPU seconds")] : Array.Empty<string>(),
+            .. attempt.Cost is { } cost ? [$"cost {cost}"] : Array.Empty<string>(),
+        ];
+        return parts.Length == 0 ? "" : $" ({string.Join(", ", parts)})";
+    }
+
+    private static string Text(FormattableString text) => text.ToString(CultureInfo.InvariantCulture);
 }

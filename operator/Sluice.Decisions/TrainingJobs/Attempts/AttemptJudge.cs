@@ -41,6 +41,7 @@ public static class AttemptJudge
             return new AttemptOutcome.Broken(new AttemptFailure
             {
                 Cause = AttemptCause.PodLost,
+                Rank = missing,
                 Message = $"the pod of worker {missing} is gone",
             });
         }
@@ -89,6 +90,7 @@ public static class AttemptJudge
                 Cause = AttemptCause.Error,
                 Counted = true,
                 ExitCode = pod.ExitCode,
+                Rank = pod.Rank,
                 Node = pod.NodeName,
                 At = pod.TerminatedAt,
                 Message = string.IsNullOrWhiteSpace(pod.TerminationMessage)

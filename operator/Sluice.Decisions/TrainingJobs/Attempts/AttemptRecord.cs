@@ -2,6 +2,7 @@ using Sluice.Api.Contracts;
 using Sluice.Api.Text;
 using Sluice.Api.TrainingJobs;
 using Sluice.Decisions.Observation;
+using Sluice.Decisions.TrainingJobs.Ledger;
 using Sluice.Decisions.TrainingJobs.Observation;
 
 namespace Sluice.Decisions.TrainingJobs.Attempts;
@@ -50,13 +51,8 @@ internal static class AttemptRecord
         string? message)
     {
         end = Text.Clock.Seconds(end < attempt.StartTime ? attempt.StartTime : end);
-        attempt = Scheduled(attempt, observation.Pods);
-        var kept = observation.Spec.Checkpoint is not null && status.Progress?.LastCheckpointStep is not null;
-        return Replace(status, attempt with { EndTime = end, Cause = cause, Message = message }) with
-        {
-            GpuSeconds = GpuAccount.Add(
-                status.GpuSeconds, GpuAccount.Seconds(observation, attempt, end), cause == AttemptCause.Succeeded || kept),
-        };
+        attempt = Scheduled(attempt, observation.Pods) with { EndTime = end, Cause = cause, Message = message };
+        return Replace(status, AttemptAccount.Closed(observation, status, attempt));
     }
 
     /// <summary>The newest attempt failed.</summary>
@@ -67,22 +63,20 @@ internal static class AttemptRecord
         DateTime now,
         AttemptFailure failure)
     {
-        attempt = attempt with { ExitCode = failure.ExitCode, Node = failure.Node };
+        attempt = attempt with { ExitCode = failure.ExitCode, Rank = failure.Rank, Node = failure.Node };
         status = Ended(observation, status, attempt, failure.At ?? now, failure.Cause, failure.Message);
         return status with { FailedAttempts = status.FailedAttempts + (failure.Counted ? 1 : 0) };
     }
 
-    /// <summary>The attempt with when the first of its pods got a node, once that is known.</summary>
+    /// <summary>The attempt with when the first of its pods got a node, and what a GPU costs there, once that is known.</summary>
     public static TrainingAttempt Scheduled(TrainingAttempt attempt, IEnumerable<PodFact> pods) => attempt with
     {
         ScheduledTime = attempt.ScheduledTime ?? pods.Where(pod => pod.Attempt == attempt.Number).Min(pod => pod.ScheduledAt),
+        GpuPrice = GpuHolds.MeanPrice(pods.Where(pod => pod.Attempt == attempt.Number)) ?? attempt.GpuPrice,
     };
 
-    /// <summary>Replaces the attempt of the same number.</summary>
-    public static TrainingJobStatus Replace(TrainingJobStatus status, TrainingAttempt attempt) => status with
-    {
-        Attempts = [.. status.Attempts.Select(other => other.Number == attempt.Number ? attempt : other)],
-    };
+    /// <summary>Replaces the attempt of the same number, and its share of the GPU time.</summary>
+    public static TrainingJobStatus Replace(TrainingJobStatus status, TrainingAttempt attempt) => GpuLedger.Replace(status, attempt);
 
     /// <summary>How far an attempt that succeeded came, by its result; whose it is, its pod says.</summary>
     public static TrainingJobStatus WithResult(TrainingJobStatus status, TrainerResult result, TrainingAttempt attempt) =>
@@ -105,6 +99,7 @@ internal static class AttemptRecord
                         ? Duration.Write(TimeSpan.FromSeconds(Math.Ceiling(eta)))
                         : null,
                     LastCheckpointStep = report.LastCheckpointStep,
+                    CheckpointSeconds = AttemptAccount.Seconds(report.CheckpointSeconds),
                     Device = Text.MessageText.Cut(Text.LogTail.Masked(report.Device), 63),
                     UpdateTime = Text.Clock.Seconds(report.UpdatedAt),
                 },

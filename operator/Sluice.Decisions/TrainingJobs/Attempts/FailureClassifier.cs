@@ -29,6 +29,7 @@ public static class FailureClassifier
             Permanent = cause.Permanent,
             Counted = cause.Counted,
             ExitCode = pod.ExitCode,
+            Rank = pod.Rank,
             Node = pod.NodeName,
             Message = Describe(pod, cause.Cause, $"{who} ({pod.Name})", resources),
             At = pod.TerminatedAt,
@@ -101,6 +102,9 @@ public sealed record AttemptFailure
 
     /// <summary>Exit code of the worker at fault. Null when none is known.</summary>
     public int? ExitCode { get; init; }
+
+    /// <summary>Rank of that worker. Null when no single worker is at fault.</summary>
+    public int? Rank { get; init; }
 
     /// <summary>Node of that worker.</summary>
     public string? Node { get; init; }

@@ -16,6 +16,7 @@ public static class RunIdentity
     {
         Suspend = false,
         RunPolicy = new RunPolicy(),
+        Budget = null,
         Gates = [],
         Publish = spec.Publish with { Notes = null, OnGateFailure = null },
         Dataset = spec.Dataset with { Resources = null },

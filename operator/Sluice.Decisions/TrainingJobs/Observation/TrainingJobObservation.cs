@@ -55,6 +55,14 @@ public sealed record TrainingJobObservation
     /// </summary>
     public ProgressReport? Progress { get; init; }
 
+    /// <summary>
+    /// What the workers of the newest attempt answered to the same, with since when they say so. One that never answered is left out.
+    /// </summary>
+    public IReadOnlyList<Heartbeat> Heartbeats { get; init; } = [];
+
+    /// <summary>What GPUs cost. Null when the operator was installed without prices.</summary>
+    public GpuPrices? Prices { get; init; }
+
     /// <summary>What the trials that run answer to the same, by the names of their pods. One that does not answer is left out.</summary>
     public IReadOnlyDictionary<string, ProgressReport> TrialProgress { get; init; } = new Dictionary<string, ProgressReport>();
 

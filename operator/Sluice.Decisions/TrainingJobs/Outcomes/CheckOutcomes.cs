@@ -33,8 +33,8 @@ internal static class CheckOutcomes
                 .. WorkerSteps.Remove(observation.AllPods.Except(observation.CheckPods.Where(pod => pod.Attempt == check.Number))),
                 .. CheckSteps.Start(observation, state.Status, check),
             ],
-            RequeueAfter = findings.Deadline is { } deadline
-                ? Requeue.Until(deadline, findings.Now, Requeue.Waiting)
+            RequeueAfter = findings.Limit is { } limit
+                ? Requeue.Until(limit, findings.Now, Requeue.Waiting)
                 : Requeue.Waiting,
         };
     }

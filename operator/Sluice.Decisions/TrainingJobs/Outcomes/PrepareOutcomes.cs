@@ -38,7 +38,7 @@ internal static class PrepareOutcomes
             Status = state.Status,
             Readiness = new Readiness.InProgress(Reasons.Preparing, $"{preparation.Kind} {preparation.Name} makes the dataset"),
             Steps = [.. WorkerSteps.Remove(observation.AllPods), .. steps],
-            RequeueAfter = findings.Deadline is { } deadline ? Requeue.Until(deadline, findings.Now, Requeue.Poll) : Requeue.Poll,
+            RequeueAfter = findings.Limit is { } limit ? Requeue.Until(limit, findings.Now, Requeue.Poll) : Requeue.Poll,
         };
     }
 }

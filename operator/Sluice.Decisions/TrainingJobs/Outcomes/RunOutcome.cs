@@ -1,4 +1,5 @@
 using Sluice.Api.Conditions;
+using Sluice.Api.TrainingJobs;
 using Sluice.Decisions.Conditions;
 using Sluice.Decisions.TrainingJobs.Attempts;
 using Sluice.Decisions.TrainingJobs.States;
@@ -38,11 +39,13 @@ internal static class RunOutcome
         }
 
         var pods = observation.Pods.Where(pod => pod.Attempt == attempt.Number).ToList();
+        var pace = findings.Outcome is AttemptOutcome.Unfinished { AllRunning: true } ? ProgressPace.Least : Requeue.Poll;
         return new JobPlan
         {
             Status = AttemptRecord.Replace(
-                AttemptRecord.WithProgress(state.Status, observation.Progress, attempt),
-                PendingDeadline.Noted(AttemptRecord.Scheduled(attempt, pods), observation.Spec, pods, findings.Now)),
+                Progressed(state.Status, findings, attempt),
+                AttemptAccount.Running(
+                    observation, PendingDeadline.Noted(AttemptRecord.Scheduled(attempt, pods), observation.Spec, pods, findings.Now))),
             Readiness = findings.Outcome switch
             {
                 AttemptOutcome.Unfinished { AllRunning: true } =>
@@ -56,7 +59,13 @@ internal static class RunOutcome
                 .. WorkerSteps.Remove(observation.Pods.Where(pod => pod.Attempt < attempt.Number).Concat(observation.TrialPods)),
                 .. WorkerSteps.Start(observation, state.Status, attempt, pods),
             ],
-            RequeueAfter = findings.Deadline is { } deadline ? Requeue.Until(deadline, findings.Now, Requeue.Poll) : Requeue.Poll,
+            RequeueAfter = findings.Limit is { } limit ? Requeue.Until(limit, findings.Now, pace) : pace,
         };
+    }
+
+    private static TrainingJobStatus Progressed(TrainingJobStatus status, JobFindings findings, TrainingAttempt attempt)
+    {
+        var next = AttemptRecord.WithProgress(status, findings.Observation.Progress, attempt);
+        return ProgressPace.Stays(status.Progress, next.Progress, findings.Now) ? status : next;
     }
 }

@@ -52,6 +52,6 @@ internal static class SearchOutcomes
     private static DateTime? Next(JobFindings findings, SearchStatus search) => search.Trials
         .Where(trial => trial.State == TrialState.Pending && trial.RetryTime > findings.Now)
         .Select(trial => trial.RetryTime)
-        .Append(findings.Deadline)
+        .Append(findings.Limit)
         .Min();
 }

@@ -29,11 +29,11 @@ internal static class SearchJudge
                     trials.Add(trial with { ScheduledTime = trial.ScheduledTime ?? pod?.ScheduledAt });
                     break;
                 case TrialOutcome.Ended ended:
-                    status = SearchRecord.Accounted(status, observation, trial, now, useful: true);
+                    status = SearchRecord.Accounted(status, observation, trial, now, AttemptCause.Succeeded);
                     trials.Add(SearchRecord.Ended(trial, ended.Result, search.Round >= rounds.Count - 1));
                     break;
                 case TrialOutcome.Broken broken:
-                    status = SearchRecord.Accounted(status, observation, trial, now, useful: false);
+                    status = SearchRecord.Accounted(status, observation, trial, now, broken.Failure.Cause);
                     everyones ??= EndsAll(broken.Failure) ? broken.Failure : null;
                     trials.Add(SearchRecord.Failed(trial, broken.Failure, search.Round, spec.RunPolicy.BackoffLimit, now));
                     break;

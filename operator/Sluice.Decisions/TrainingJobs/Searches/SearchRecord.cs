@@ -5,6 +5,7 @@ using Sluice.Api.TrainingJobs.Searching;
 using Sluice.Decisions.Observation;
 using Sluice.Decisions.Text;
 using Sluice.Decisions.TrainingJobs.Attempts;
+using Sluice.Decisions.TrainingJobs.Ledger;
 using Sluice.Decisions.TrainingJobs.Observation;
 
 namespace Sluice.Decisions.TrainingJobs.Searches;
@@ -49,12 +50,13 @@ internal static class SearchRecord
     /// The search ended, or was interrupted since the job ends, is suspended or asks for another one: trials that ran wait for a place, and
     /// keep what they have.
     /// </summary>
-    public static TrainingJobStatus Closed(TrainingJobStatus status, TrainingJobObservation observation, DateTime now)
+    public static TrainingJobStatus Closed(
+        TrainingJobStatus status, TrainingJobObservation observation, DateTime now, AttemptCause cause)
     {
         var search = status.Search!;
         foreach (var trial in search.Trials.Where(trial => trial.State == TrialState.Running))
         {
-            status = Accounted(status, observation, trial, now, useful: false);
+            status = Accounted(status, observation, trial, now, cause);
         }
 
         return SearchProgress.Closed(status) with
@@ -128,11 +130,8 @@ internal static class SearchRecord
 
     /// <summary>The status with the GPU time of the newest pod of a trial, which has ended or is ended now.</summary>
     public static TrainingJobStatus Accounted(
-        TrainingJobStatus status, TrainingJobObservation observation, SearchTrial trial, DateTime now, bool useful) => status with
-        {
-            GpuSeconds = GpuAccount.Add(
-                status.GpuSeconds, GpuAccount.SecondsOfTrial(observation, PodOf(observation, trial), trial.ScheduledTime, now), useful),
-        };
+        TrainingJobStatus status, TrainingJobObservation observation, SearchTrial trial, DateTime now, AttemptCause cause) =>
+        GpuLedger.Add(status, GpuHolds.OfTrial(observation, PodOf(observation, trial), trial.ScheduledTime, now), cause);
 
     private static string? Warned(TrialResult result)
     {

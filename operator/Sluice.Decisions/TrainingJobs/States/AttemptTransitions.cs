@@ -46,6 +46,11 @@ internal static class AttemptTransitions
                     observation, status, attempt, findings.Now, AttemptCause.Deadline, findings.DeadlineMessage);
                 return Fail(overdue, findings, JobFailure.Deadline(findings));
 
+            case var _ when findings.Spent:
+                var spent = AttemptRecord.Ended(
+                    observation, status, attempt, findings.Now, AttemptCause.Budget, findings.BudgetMessage);
+                return Fail(spent, findings, JobFailure.Budget(findings));
+
             case var _ when observation.Spec.Suspend:
                 return new Suspended(
                     AttemptRecord.Ended(observation, status, attempt, findings.Now, AttemptCause.Suspended, "spec.suspend is true"),

@@ -7,12 +7,15 @@ namespace Sluice.Decisions.TrainingJobs.States;
 /// <summary>The ends that the work of a job in any state can come to.</summary>
 internal static class JobEnds
 {
-    /// <summary>A preparation, a check or a search that goes on ends all the same when the job is overdue or suspended.</summary>
+    /// <summary>
+    /// A preparation, a check or a search that goes on ends all the same when the job is overdue, has spent its budget or is suspended.
+    /// </summary>
     /// <param name="findings">What is known.</param>
     /// <param name="ended">The status in which it has ended, for a cause and with a message.</param>
     public static JobState? Interrupted(JobFindings findings, Func<AttemptCause, string, TrainingJobStatus> ended) => findings switch
     {
         { Overdue: true } => Fail(ended(AttemptCause.Deadline, findings.DeadlineMessage), findings, JobFailure.Deadline(findings)),
+        { Spent: true } => Fail(ended(AttemptCause.Budget, findings.BudgetMessage), findings, JobFailure.Budget(findings)),
         { Observation.Spec.Suspend: true } => new Suspended(ended(AttemptCause.Suspended, "spec.suspend is true"), Now: true),
         _ => null,
     };

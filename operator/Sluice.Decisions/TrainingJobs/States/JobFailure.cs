@@ -24,6 +24,9 @@ internal sealed record JobFailure(string Reason, string Message)
     /// <summary>The active deadline has passed.</summary>
     public static JobFailure Deadline(JobFindings findings) => new(Reasons.DeadlineExceeded, findings.DeadlineMessage);
 
+    /// <summary>The budget is spent.</summary>
+    public static JobFailure Budget(JobFindings findings) => new(Reasons.BudgetExceeded, findings.BudgetMessage);
+
     /// <summary>An attempt failed, and another one would not help.</summary>
     public static JobFailure Permanent(AttemptFailure failure, TrainingJobSpec spec) => new(
         failure.Cause is AttemptCause.BadData or AttemptCause.NoInput ? Reasons.DatasetInvalid : Reasons.TrainerFailed,

@@ -6,6 +6,7 @@ using Sluice.Decisions.Observation;
 using Sluice.Decisions.Text;
 using Sluice.Decisions.TrainingJobs.Attempts;
 using Sluice.Decisions.TrainingJobs.Checks;
+using Sluice.Decisions.TrainingJobs.Ledger;
 using Sluice.Decisions.TrainingJobs.Observation;
 using Sluice.Decisions.TrainingJobs.Preparation;
 using Sluice.Decisions.TrainingJobs.Publication;
@@ -25,6 +26,7 @@ internal sealed class JobFindings
     private readonly Lazy<AttemptOutcome> outcome;
     private readonly Lazy<JobResult?> result;
     private readonly Lazy<JobHold?> obstacle;
+    private readonly Lazy<Spending> spending;
 
     /// <summary>Prepares the findings.</summary>
     /// <param name="observation">All that is known.</param>
@@ -47,6 +49,7 @@ internal sealed class JobFindings
             ? JobResult.Of(observation, status.Attempts.LastOrDefault(), finished)
             : null);
         obstacle = new(() => JobHold.Obstacle(observation, status));
+        spending = new(() => Spending.Of(observation, status, Now));
     }
 
     /// <summary>The Observation.</summary>
@@ -107,18 +110,47 @@ internal sealed class JobFindings
     /// <summary>What the next attempt waits for. Null when it can begin.</summary>
     public JobHold? Pause => JobHold.Pause(Observation, status, Now, Edited);
 
-    /// <summary>When <c>spec.runPolicy.activeDeadline</c> passes, UTC. Null when there is none, or no pod was made yet.</summary>
-    public DateTime? Deadline =>
-        Duration.TryParse(Observation.Spec.RunPolicy.ActiveDeadline, out var limit) && status.StartTime is { } start
-            ? Clock.Add(start, limit)
-            : null;
+    /// <summary>What the job has used by now.</summary>
+    public Spending Spending => spending.Value;
+
+    /// <summary>Whether <c>spec.budget</c> is spent.</summary>
+    public bool Spent => Spending.Exceeds(Observation.Spec.Budget);
+
+    /// <summary>Says that the budget is spent, and what helps.</summary>
+    public string BudgetMessage =>
+        Spending.Describe(Observation.Spec.Budget ?? new BudgetOptions(), Observation.Prices, status.Progress?.LastCheckpointStep);
+
+    /// <summary>
+    /// When the job has to be looked at again because of a limit, UTC: its running time, its budget, or a worker that reports nothing new.
+    /// Null when no limit comes nearer.
+    /// </summary>
+    public DateTime? Limit => new[] { Deadline, Spending.EndOf(Observation.Spec.Budget, Now), NextStuck }.Min();
+
+    /// <summary>
+    /// When <c>spec.runPolicy.activeDeadline</c> passes if the job goes on running, UTC. Null when there is none, or the job does not run.
+    /// </summary>
+    public DateTime? Deadline => RunningTime.Grows(Observation, status) && Left is { } left ? Clock.Add(Now, left) : null;
 
     /// <summary>Whether the active deadline has passed.</summary>
-    public bool Overdue => Deadline is { } deadline && Now >= deadline;
+    public bool Overdue => Left <= TimeSpan.Zero;
 
     /// <summary>Says that the active deadline has passed.</summary>
     public string DeadlineMessage =>
-        $"spec.runPolicy.activeDeadline: {Observation.Spec.RunPolicy.ActiveDeadline} passed since {status.StartTime:u}";
+        $"spec.runPolicy.activeDeadline: the job has run for {Observation.Spec.RunPolicy.ActiveDeadline}; raise it, and the job goes on";
+
+    private TimeSpan? Left => Duration.TryParse(Observation.Spec.RunPolicy.ActiveDeadline, out var limit)
+        ? limit - TimeSpan.FromSeconds(RunningTime.Seconds(Observation, status, Now))
+        : null;
+
+    private DateTime? NextStuck => RunningSince is { } since && status.Attempts.LastOrDefault() is { EndTime: null } attempt
+        ? RankWatch.Next(Observation, attempt, since)
+        : null;
+
+    // When the condition Running became True: all workers run since then.
+    private DateTime? RunningSince =>
+        ConditionSet.Find(status.Conditions, ConditionTypes.Running) is { Status: ConditionStatus.True } running
+            ? running.LastTransitionTime
+            : null;
 
     // An attempt that has ended once had all its pods; one that is missing now is gone.
     private AttemptOutcome JudgeNewestAttempt()
@@ -130,10 +162,15 @@ internal sealed class JobFindings
 
         var pods = Observation.Pods.Where(pod => pod.Attempt == attempt.Number).ToList();
         var ran = attempt.EndTime is not null || ConditionSet.IsTrue(status.Conditions, ConditionTypes.Running);
-        var outcome = AttemptJudge.Judge(pods, Observation.Spec.Workers, ran, Observation.Spec.RunPolicy.Rules, Now);
-        return outcome is AttemptOutcome.Unfinished { AllRunning: false } && !ran
-            && PendingDeadline.Passed(Observation, attempt, pods, Now) is { } failure
-                ? new AttemptOutcome.Broken(failure)
-                : outcome;
+        var judged = AttemptJudge.Judge(pods, Observation.Spec.Workers, ran, Observation.Spec.RunPolicy.Rules, Now);
+        if (judged is not AttemptOutcome.Unfinished { AllRunning: var all } || attempt.EndTime is not null)
+        {
+            return judged;
+        }
+
+        var fault = all || ran
+            ? RankWatch.Fault(Observation, attempt, all ? RunningSince : null, Now)
+            : PendingDeadline.Passed(Observation, attempt, pods, Now);
+        return fault is null ? judged : new AttemptOutcome.Broken(fault);
     }
 }

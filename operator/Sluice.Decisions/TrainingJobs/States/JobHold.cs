@@ -40,6 +40,14 @@ internal sealed record JobHold(Readiness Readiness, TimeSpan RequeueAfter)
             return Blocked(Reasons.VersionTaken, taken);
         }
 
+        if (observation is { Spec.Budget.Cost: { } cost, Prices: null })
+        {
+            return Blocked(
+                Reasons.PricesAbsent,
+                $"spec.budget.cost: {cost} limits what GPUs cost, and the operator knows no prices; set prices in its chart's values, or "
+                    + "limit spec.budget.gpuSeconds");
+        }
+
         var passed = CheckRecord.IsPassed(status, observation.Spec);
         if (!passed && DriftParent.Missing(observation) is { } missing)
         {
@@ -131,7 +139,7 @@ internal sealed record JobHold(Readiness Readiness, TimeSpan RequeueAfter)
 
     // Sluice itself ended those, or they succeeded: no reason to wait.
     private static bool Delays(TrainingAttempt attempt) =>
-        attempt.Cause is not (AttemptCause.Suspended or AttemptCause.SpecChanged or AttemptCause.Succeeded or null);
+        attempt.Cause is not (AttemptCause.Suspended or AttemptCause.SpecChanged or AttemptCause.Budget or AttemptCause.Succeeded or null);
 
     private static JobHold Blocked(string reason, string message) => new(new Readiness.Blocked(reason, message), Requeue.Waiting);
 }

@@ -1,4 +1,5 @@
 using Sluice.Api.TrainingJobs;
+using Sluice.Decisions.Text;
 using Sluice.Decisions.TrainingJobs.Attempts;
 using Sluice.Decisions.TrainingJobs.Checks;
 using Sluice.Decisions.TrainingJobs.Gates;
@@ -42,6 +43,8 @@ internal abstract record JobState(TrainingJobStatus Status)
             {
                 CompletionTime = null,
                 StartTime = null,
+                RunningSeconds = 0,
+                RunningUntil = Clock.Seconds(observation.Now),
                 FailedAttempts = 0,
                 Gates = [],
                 RejectedVersion = null,

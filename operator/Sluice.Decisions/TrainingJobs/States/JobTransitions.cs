@@ -19,21 +19,21 @@ namespace Sluice.Decisions.TrainingJobs.States;
 //   Waiting --> Running: nothing holds the next attempt, the dataset has passed its check, and no search is left to be made
 //   Waiting --> Suspended: spec.suspend is true
 //   Waiting --> Adopted: another job of the same request has made the version
-//   Waiting --> Failed: the version to adopt misses a gate, or the active deadline has passed
+//   Waiting --> Failed: the version to adopt misses a gate, or the job's time or budget is used up
 //   Suspended --> Waiting: spec.suspend is false, or something holds or ends the job before that counts
 //   Preparing --> Waiting: the dataset is there, the preparation may be repeated, or the spec asks for another dataset
 //   Preparing --> Suspended: spec.suspend is true
-//   Preparing --> Failed: the engine failed too often, where the dataset is cannot be told, or the active deadline has passed
+//   Preparing --> Failed: the engine failed too often, where the dataset is cannot be told, or the job's time or budget is used up
 //   Checking --> Waiting: the dataset passed, the check may be repeated, or the spec asks for another dataset
 //   Checking --> Suspended: spec.suspend is true
-//   Checking --> Failed: the dataset cannot be trained on, the check failed too often, or the active deadline has passed
+//   Checking --> Failed: the dataset cannot be trained on, the check failed too often, or the job's time or budget is used up
 //   Searching --> Waiting: the best trial is found, or the spec asks for another search
 //   Searching --> Suspended: spec.suspend is true
-//   Searching --> Failed: every trial failed, none can succeed, the objective is undefined, or the active deadline has passed
+//   Searching --> Failed: every trial failed, none can succeed, the objective is undefined, or the job's time or budget is used up
 //   Running --> Publishing: every worker has succeeded
 //   Running --> Waiting: the attempt failed and may be repeated, or the spec asks for another run
 //   Running --> Suspended: spec.suspend is true
-//   Running --> Failed: the attempt failed for good or too often, or the active deadline has passed
+//   Running --> Failed: the attempt failed for good or too often, or the job's time or budget is used up
 //   Publishing --> Published: the version is registered
 //   Publishing --> Waiting: the spec asks for another run, or the pods went before the version was registered
 //   Publishing --> Failed: a gate fails, or no version can hold the result
@@ -101,6 +101,7 @@ internal static class JobTransitions
             { Obstacle: not null } => null,
             { Observation.Spec.Suspend: true } => new Suspended(waiting.Status, Now: true),
             { Overdue: true } => Fail(waiting.Status, findings, JobFailure.Deadline(findings)),
+            { Spent: true } => Fail(waiting.Status, findings, JobFailure.Budget(findings)),
             { Pause: not null } => null,
             { Prepared: false } => Prepare(waiting.Status, findings),
             { Checked: false } => Check(waiting.Status, findings),
@@ -127,6 +128,7 @@ internal static class JobTransitions
         {
             Number = AttemptRecord.NextNumber(status, findings.Observation.Pods),
             Baseline = GateBaseline.Of(findings.Observation),
+            Workers = findings.Observation.Spec.Workers,
             StartTime = findings.Now,
             RunDigest = RunIdentity.RunDigest(findings.Observation.Spec),
         };

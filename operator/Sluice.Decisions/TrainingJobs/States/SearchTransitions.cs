@@ -16,7 +16,7 @@ internal static class SearchTransitions
         if (!SearchRecord.IsOf(status.Search!, status, observation.Spec))
         {
             return new Waiting(
-                SearchRecord.Closed(status, observation, findings.Now),
+                SearchRecord.Closed(status, observation, findings.Now, AttemptCause.SpecChanged),
                 "the spec was changed; the search is ended and another one follows");
         }
 
@@ -24,7 +24,7 @@ internal static class SearchTransitions
         var search = seen.Search!;
         return findings.SearchOutcome switch
         {
-            { Failure: { } failure } => Fail(Closed(seen), findings, JobFailure.Permanent(failure, observation.Spec)),
+            { Failure: { } failure } => Fail(Closed(seen, failure.Cause), findings, JobFailure.Permanent(failure, observation.Spec)),
             _ when search.Trials.FirstOrDefault(trial => trial.Number == search.Best) is { } best => best.Objective is not null
                 ? new Waiting(Closed(seen))
                 : Fail(
@@ -33,9 +33,11 @@ internal static class SearchTransitions
                     JobFailure.Undefined(observation.Spec.Search!.Objective)),
             _ when search.Trials.All(trial => trial.State == TrialState.Failed) =>
                 Fail(Closed(seen), findings, JobFailure.Trials(search.Trials)),
-            _ => Interrupted(findings, (_, _) => Closed(seen)),
+            _ => Interrupted(findings, (cause, _) => Closed(seen, cause)),
         };
 
-        TrainingJobStatus Closed(TrainingJobStatus ended) => SearchRecord.Closed(ended, observation, findings.Now);
+        // Where the search itself has ended, no trial runs that could lose anything.
+        TrainingJobStatus Closed(TrainingJobStatus ended, AttemptCause cause = AttemptCause.Succeeded) =>
+            SearchRecord.Closed(ended, observation, findings.Now, cause);
     }
 }

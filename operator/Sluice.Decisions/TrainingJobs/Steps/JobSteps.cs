@@ -54,6 +54,9 @@ public sealed record CreateWorkerPod : Step
     /// <summary>Name of the ConfigMap with the job document.</summary>
     public string JobDocument { get; init; } = "";
 
+    /// <summary>How long the pod may take to end once it is asked to, in seconds. Null when Kubernetes' own default does.</summary>
+    public int? GraceSeconds { get; init; }
+
     /// <summary>The version that the training starts from. Null when it starts from random weights.</summary>
     public ParentVersion? WarmStart { get; init; }
 

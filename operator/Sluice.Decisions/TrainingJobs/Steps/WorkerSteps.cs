@@ -2,6 +2,7 @@ using Sluice.Api.TrainingJobs;
 using Sluice.Decisions.Naming;
 using Sluice.Decisions.Observation;
 using Sluice.Decisions.Steps;
+using Sluice.Decisions.TrainingJobs.Attempts;
 using Sluice.Decisions.TrainingJobs.Observation;
 
 namespace Sluice.Decisions.TrainingJobs.Steps;
@@ -43,6 +44,7 @@ public static class WorkerSteps
                     MasterAddress = workers > 1 ? $"{ChildNames.WorkerPod(job.Name, attempt.Number, 0)}.{service}" : "localhost",
                     Service = workers > 1 ? service : null,
                     JobDocument = document,
+                    GraceSeconds = GracePeriod.Of(status),
                     WarmStart = content.WarmStart,
                     Baseline = content.Baseline,
                 };

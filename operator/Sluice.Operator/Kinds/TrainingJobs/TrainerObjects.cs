@@ -66,6 +66,7 @@ internal static class TrainerPod
         spec.RestartPolicy = "Never";
         spec.Hostname = worker.Name;
         spec.Subdomain = worker.Service;
+        spec.TerminationGracePeriodSeconds = worker.GraceSeconds;
         return new V1Pod
         {
             ApiVersion = "v1",

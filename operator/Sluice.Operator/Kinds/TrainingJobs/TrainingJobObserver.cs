@@ -1,6 +1,5 @@
 using k8s.Models;
 using Sluice.Api.Conditions;
-using Sluice.Api.Contracts;
 using Sluice.Api.Validation;
 using Sluice.Decisions.Conditions;
 using Sluice.Decisions.Observation;
@@ -16,7 +15,8 @@ namespace Sluice.Operator.Kinds.TrainingJobs;
 internal sealed class TrainingJobObserver
 {
     private readonly Cluster _cluster;
-    private readonly ProgressReader _progress;
+    private readonly Heartbeats _heartbeats;
+    private readonly NodePrices _prices;
     private readonly PreparedObjects _prepared;
     private readonly NameConflicts _conflicts;
     private readonly RefusedWrites _refused;
@@ -25,7 +25,8 @@ internal sealed class TrainingJobObserver
 
     public TrainingJobObserver(
         Cluster cluster,
-        ProgressReader progress,
+        Heartbeats heartbeats,
+        NodePrices prices,
         PreparedObjects prepared,
         NameConflicts conflicts,
         RefusedWrites refused,
@@ -36,7 +37,8 @@ internal sealed class TrainingJobObserver
         _refused = refused;
         _events = events;
         _cluster = cluster;
-        _progress = progress;
+        _heartbeats = heartbeats;
+        _prices = prices;
         _conflicts = conflicts;
         _time = time;
     }
@@ -49,14 +51,17 @@ internal sealed class TrainingJobObserver
         var trials = children[false].ToLookup(TrainerPod.IsTrial);
         var pods = trials[false].ToList();
         var facts = await FactsAsync(pods, TrainerPod.Container, cancellationToken).ConfigureAwait(false);
-        ProgressReport? progress = null;
+        var tried = await FactsAsync(trials[true], TrainerPod.Container, cancellationToken).ConfigureAwait(false);
         var newest = facts.Count == 0 ? 0 : facts.Max(fact => fact.Attempt);
-        var leader = facts.FindIndex(fact =>
-            fact.Attempt == newest && fact is { Rank: 0, Phase: PodPhases.Running, Ended: false, Deleting: false });
-        if (leader >= 0)
-        {
-            progress = await _progress.ReadAsync(pods[leader], cancellationToken).ConfigureAwait(false);
-        }
+        var heard = await _heartbeats.ReadAsync(
+            job.Metadata.Uid,
+            [.. pods.Where((_, index) => facts[index].Attempt == newest), .. trials[true]],
+            cancellationToken).ConfigureAwait(false);
+        var heartbeats = facts
+            .Where(fact => fact.Attempt == newest && heard.ContainsKey(fact.Uid))
+            .Select(fact => (Fact: fact, Heard: heard[fact.Uid]))
+            .Select(each => new Heartbeat(newest, each.Fact.Rank, each.Heard.Report, each.Heard.ChangedAt, each.Heard.Misses))
+            .ToList();
 
         return new TrainingJobObservation
         {
@@ -67,12 +72,18 @@ internal sealed class TrainingJobObserver
             FieldErrors = SpecValidation.Check(job.Metadata.Name, job.Spec),
             Conflicts = _conflicts.Of(job.Metadata.Uid),
             Refused = _refused.Of(job.Metadata.Uid),
-            Pods = facts,
+            Pods = await _prices.PricedAsync(facts, cancellationToken).ConfigureAwait(false),
             CheckPods = await FactsAsync(children[true], CheckPod.Container, cancellationToken).ConfigureAwait(false),
-            TrialPods = await FactsAsync(trials[true], TrainerPod.Container, cancellationToken).ConfigureAwait(false),
-            TrialProgress = await TrialsAsync(trials[true], cancellationToken).ConfigureAwait(false),
+            TrialPods = await _prices.PricedAsync(tried, cancellationToken).ConfigureAwait(false),
+            TrialProgress = tried
+                .Where(trial => IsUp(trial) && heard.GetValueOrDefault(trial.Uid) is { Misses: 0 })
+                .ToDictionary(trial => trial.Name, trial => heard[trial.Uid].Report, StringComparer.Ordinal),
+            Heartbeats = heartbeats,
+            Prices = _prices.Settings,
             Prepared = await _prepared.ReadAsync(job, cancellationToken).ConfigureAwait(false),
-            Progress = progress,
+            Progress = facts.Exists(fact => fact.Attempt == newest && fact.Rank == 0 && IsUp(fact))
+                ? heartbeats.Find(beat => beat is { Rank: 0, Misses: 0 })?.Report
+                : null,
             ModelVersions =
             [
                 .. _cluster.ModelVersions.In(@namespace)
@@ -91,13 +102,7 @@ internal sealed class TrainingJobObserver
         };
     }
 
-    // All at once, since one that does not answer is waited for.
-    private async Task<Dictionary<string, ProgressReport>> TrialsAsync(IEnumerable<V1Pod> pods, CancellationToken cancellationToken)
-    {
-        var read = await Task.WhenAll(pods.Where(pod => pod.Metadata.DeletionTimestamp is null).Select(async pod =>
-            (pod.Metadata.Name, Report: await _progress.ReadAsync(pod, cancellationToken).ConfigureAwait(false)))).ConfigureAwait(false);
-        return read.Where(one => one.Report is not null).ToDictionary(one => one.Name, one => one.Report!, StringComparer.Ordinal);
-    }
+    private static bool IsUp(PodFact pod) => pod is { Phase: PodPhases.Running, Ended: false, Deleting: false };
 
     private async Task<List<PodFact>> FactsAsync(IEnumerable<V1Pod> pods, string container, CancellationToken cancellationToken)
     {

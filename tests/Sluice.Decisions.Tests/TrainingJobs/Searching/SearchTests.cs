@@ -383,9 +383,21 @@ public class SearchTests
     {
         var seen = SearchJobs.New(search => search with { Parallel = 3 }).After(
             SearchJobs.Ended(0, "1"), SearchJobs.Exited(1, 64), SearchJobs.Trial(2));
-        Assert.Equal(new GpuSeconds { Total = 40, Useful = 20, Lost = 20 }, seen.Decide().Status.GpuSeconds);
+        Assert.Equivalent(new GpuSeconds { Total = 40, Useful = 20, Lost = 20, LostByCause = Lost(20) }, seen.Decide().Status.GpuSeconds);
         seen = seen.After(SearchJobs.Ended(0, "1"), SearchJobs.Exited(1, 64)) with { Now = Jobs.Start + TimeSpan.FromSeconds(5) };
-        Assert.Equal(new GpuSeconds { Total = 50, Useful = 20, Lost = 30 }, seen.Decide().Status.GpuSeconds);
+        Assert.Equivalent(
+            new GpuSeconds { Total = 50, Useful = 20, Lost = 30, LostByCause = Lost(20, 10) }, seen.Decide().Status.GpuSeconds);
+
+        static SortedDictionary<string, long> Lost(long badSpec, long? podLost = null)
+        {
+            var lost = new SortedDictionary<string, long> { ["BadSpec"] = badSpec };
+            if (podLost is { } seconds)
+            {
+                lost["PodLost"] = seconds;
+            }
+
+            return lost;
+        }
     }
 
     [Fact]

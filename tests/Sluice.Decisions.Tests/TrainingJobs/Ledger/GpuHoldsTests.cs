@@ -1,12 +1,12 @@
 using Sluice.Api.TrainingJobs;
 using Sluice.Decisions.Observation;
 using Sluice.Decisions.TrainingJobs;
-using Sluice.Decisions.TrainingJobs.Attempts;
+using Sluice.Decisions.TrainingJobs.Ledger;
 using Xunit;
 
-namespace Sluice.Decisions.Tests.TrainingJobs;
+namespace Sluice.Decisions.Tests.TrainingJobs.Ledger;
 
-public class GpuAccountTests
+public class GpuHoldsTests
 {
     // One worker with two GPUs, over an attempt from 0 to 100 s: when its pod was assigned to a node and when its trainer ended, in seconds
     // (null when that did not happen), the pod's phase, and the GPU seconds.
@@ -29,7 +29,7 @@ public class GpuAccountTests
             ExitCode = ended is null ? null : 0,
         };
         var seen = Jobs.New() with { Now = At(100)!.Value, Pods = [pod, Jobs.Pod(attempt: 1)] };
-        Assert.Equal(seconds, GpuAccount.Seconds(seen, new TrainingAttempt { StartTime = Jobs.Start }, At(100)!.Value));
+        Assert.Equal(seconds, GpuHolds.OfAttempt(seen, new TrainingAttempt { StartTime = Jobs.Start }, At(100)!.Value).Seconds);
     }
 
     [Fact]
@@ -41,8 +41,8 @@ public class GpuAccountTests
             Pods = [Jobs.Pod() with { ScheduledAt = At(90) }],
         };
         var attempt = new TrainingAttempt { StartTime = Jobs.Start, ScheduledTime = At(30) };
-        Assert.Equal((2 * 10) + (2 * 70), GpuAccount.Seconds(seen, attempt, At(100)!.Value));
-        Assert.Equal(2 * 10, GpuAccount.Seconds(seen, attempt with { ScheduledTime = null }, At(100)!.Value));
+        Assert.Equal((2 * 10) + (2 * 70), GpuHolds.OfAttempt(seen, attempt, At(100)!.Value).Seconds);
+        Assert.Equal(2 * 10, GpuHolds.OfAttempt(seen, attempt with { ScheduledTime = null }, At(100)!.Value).Seconds);
     }
 
     [Fact]

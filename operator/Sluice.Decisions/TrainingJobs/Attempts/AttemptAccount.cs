@@ -1,0 +1,131 @@
+using Sluice.Api.Contracts;
+using Sluice.Api.TrainingJobs;
+using Sluice.Decisions.Observation;
+using Sluice.Decisions.TrainingJobs.Ledger;
+using Sluice.Decisions.TrainingJobs.Observation;
+
+namespace Sluice.Decisions.TrainingJobs.Attempts;
+
+/// <summary>Writes into an attempt how far it came and what it used.</summary>
+internal static class AttemptAccount
+{
+    // A checkpoint that took longer than a week is a mistake of the trainer.
+    private const double Longest = 7 * 24 * 3600;
+
+    /// <summary>An attempt that runs, with what its workers say that outlasts a report.</summary>
+    public static TrainingAttempt Running(TrainingJobObservation observation, TrainingAttempt attempt)
+    {
+        var reports = Reports(observation, attempt).ToList();
+        return attempt with { ResumedStep = attempt.ResumedStep ?? reports.Min(report => report.ResumedStep) };
+    }
+
+    /// <summary>An attempt that ended, with what its pods used until now.</summary>
+    /// <param name="observation">What is known.</param>
+    /// <param name="status">The status before, whose progress is that of the attempt.</param>
+    /// <param name="attempt">The attempt, with its end and its cause.</param>
+    public static TrainingAttempt Closed(TrainingJobObservation observation, TrainingJobStatus status, TrainingAttempt attempt)
+    {
+        var time = GpuHolds.OfAttempt(observation, attempt, attempt.EndTime!.Value);
+        return Came(observation, status, Running(observation, attempt)) with
+        {
+            GpuSeconds = time.Seconds,
+            GpuIdleSeconds = Idle(observation, attempt, time.Seconds),
+            Cost = Cost(time),
+            AccountedUntil = Text.Clock.Seconds(observation.Now),
+            HeldGpus = Pods(observation, attempt).Where(IsHeld).Sum(pod => pod.Gpus),
+        };
+    }
+
+    /// <summary>
+    /// The status in which the newest attempt has the GPU time of its pods after its end, once none of them holds a GPU any more, and the
+    /// checkpoint that they wrote last. A pod that went unseen held its GPUs until now, or until its grace period was over.
+    /// </summary>
+    public static TrainingJobStatus Settled(TrainingJobObservation observation, TrainingJobStatus status, DateTime now)
+    {
+        if (status.Attempts.LastOrDefault() is not { HeldGpus: > 0 and var held, AccountedUntil: { } from, EndTime: not null } attempt
+            || Pods(observation, attempt).Any(IsHeld))
+        {
+            return status;
+        }
+
+        var price = GpuHolds.PriceOf(attempt) ?? observation.Prices?.Default;
+        var seen = Pods(observation, attempt).Where(pod => pod.TerminatedAt > from).ToList();
+        var last = Text.Clock.Add(from, TimeSpan.FromSeconds(GracePeriod.Of(status)));
+        var until = now < last ? now : last;
+        var time = seen.Aggregate(
+            GpuHolds.Between(Math.Max(0, held - seen.Sum(pod => pod.Gpus)), from, until, price),
+            (sum, pod) => sum + GpuHolds.Between(pod.Gpus, from, pod.TerminatedAt!.Value, pod.GpuPrice ?? price));
+        var cost = Api.Text.DecimalText.TryParse(attempt.Cost, out var before) ? before : (decimal?)null;
+        return AttemptRecord.Replace(status, Came(observation, status, attempt) with
+        {
+            GpuSeconds = attempt.GpuSeconds + time.Seconds,
+            Cost = Cost(new GpuTime(0, cost) + time),
+            AccountedUntil = Text.Clock.Seconds(seen.Count > 0 ? seen.Max(pod => pod.TerminatedAt!.Value) : until),
+            HeldGpus = 0,
+        });
+    }
+
+    /// <summary>A time as records have it: in whole seconds, rounded up. Null when it is none.</summary>
+    public static int? Seconds(double? time) => time is >= 0 and <= Longest ? (int)Math.Ceiling(time.Value) : null;
+
+    // Where it began, unless its trainer says so: where the one before it left off. What its pods say at their end counts as well.
+    private static TrainingAttempt Came(TrainingJobObservation observation, TrainingJobStatus status, TrainingAttempt attempt)
+    {
+        var reports = Reports(observation, attempt).ToList();
+        var step = Most(reports.Max(report => (long?)report.Step), Most(status.Progress?.Step, attempt.Step));
+        var saved = observation.Spec.Checkpoint is null
+            ? 0
+            : Most(reports.Max(report => report.LastCheckpointStep), status.Progress?.LastCheckpointStep) ?? 0;
+        var resumed = attempt.ResumedStep ?? Kept(observation, status, attempt);
+        return attempt with
+        {
+            ResumedStep = step is null ? attempt.ResumedStep : resumed,
+            Step = step,
+            LostSteps = attempt.Cause == AttemptCause.Succeeded || step is not { } done
+                ? null
+                : Math.Max(0, done - Math.Max(saved, observation.Spec.Checkpoint is null ? 0 : resumed)),
+            CheckpointSeconds = Seconds(reports.Max(report => report.CheckpointSeconds))
+                ?? status.Progress?.CheckpointSeconds ?? attempt.CheckpointSeconds,
+        };
+    }
+
+    private static long Kept(TrainingJobObservation observation, TrainingJobStatus status, TrainingAttempt attempt) =>
+        observation.Spec.Checkpoint is not null
+            && status.Attempts.LastOrDefault(other => other.Number < attempt.Number) is { Step: { } step, LostSteps: { } lost } before
+            && before.RunDigest == attempt.RunDigest
+            ? step - lost
+            : 0;
+
+    // The idle time of a GPU is no longer than the time for which it was held.
+    private static long? Idle(TrainingJobObservation observation, TrainingAttempt attempt, long held)
+    {
+        var idle = Reports(observation, attempt)
+            .Where(report => report.GpuIdleSeconds is >= 0)
+            .GroupBy(report => report.Rank)
+            .Select(rank => rank.Max(report => report.GpuIdleSeconds!.Value))
+            .ToList();
+        return idle.Count == 0 ? attempt.GpuIdleSeconds : (long)Math.Min(held, idle.Sum());
+    }
+
+    private static IEnumerable<ProgressReport> Reports(TrainingJobObservation observation, TrainingAttempt attempt) =>
+        observation.Heartbeats.Where(beat => beat.Attempt == attempt.Number).Select(beat => beat.Report with { Rank = beat.Rank })
+            .Concat(Pods(observation, attempt)
+                .Select(pod => Last(pod) is { } report ? report with { Rank = pod.Rank } : null)
+                .OfType<ProgressReport>())
+            .Append(observation.Progress)
+            .OfType<ProgressReport>()
+            .Where(report => report.Attempt == attempt.Number);
+
+    private static ProgressReport? Last(PodFact pod) => !pod.Ended ? null
+        : pod.Succeeded ? ContractJson.TryRead<TrainerResult>(pod.TerminationMessage)?.Progress
+        : ContractJson.TryRead<TrainerError>(pod.TerminationMessage)?.Progress;
+
+    private static IEnumerable<PodFact> Pods(TrainingJobObservation observation, TrainingAttempt attempt) =>
+        observation.Pods.Where(pod => pod.Attempt == attempt.Number);
+
+    private static bool IsHeld(PodFact pod) => GpuHolds.Holds(pod) && !FailureClassifier.IsLost(pod);
+
+    private static string? Cost(GpuTime time) => GpuLedger.Rounded(time.Cost) is { } cost ? GpuHolds.Text(cost) : null;
+
+    private static long? Most(long? one, long? other) => one is null || other > one ? other : one;
+}
