@@ -74,8 +74,8 @@ public sealed record TrainingAttempt
     public long? GpuSeconds { get; init; }
 
     /// <summary>
-    /// Until when gpuSeconds counts, in UTC: when the attempt was ended, and then when the last of its pods gave its GPUs back. Absent
-    /// until it ended.
+    /// Until when gpuSeconds counts, in UTC: when the attempt was ended, and then when one more of its pods was seen to have given its GPUs
+    /// back. Absent until it ended.
     /// </summary>
     public DateTime? AccountedUntil { get; init; }
 

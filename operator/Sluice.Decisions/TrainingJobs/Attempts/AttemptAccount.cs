@@ -37,31 +37,39 @@ internal static class AttemptAccount
     }
 
     /// <summary>
-    /// The status in which the newest attempt has the GPU time of its pods after its end, once none of them holds a GPU any more, and the
-    /// checkpoint that they wrote last. A pod that went unseen held its GPUs until now, or until its grace period was over.
+    /// The status in which each attempt has the GPU time of its pods after its end, whenever one more gave its GPUs back, and the
+    /// checkpoint that it wrote last. A pod that went unseen held its GPUs until now, or until its grace period was over. The next attempt
+    /// may have begun in the same pass.
     /// </summary>
-    public static TrainingJobStatus Settled(TrainingJobObservation observation, TrainingJobStatus status, DateTime now)
+    public static TrainingJobStatus Settled(TrainingJobObservation observation, TrainingJobStatus status, DateTime now) =>
+        status.Attempts.Where(attempt => attempt is { HeldGpus: > 0, AccountedUntil: not null, EndTime: not null })
+            .Aggregate(status, (sums, attempt) => Settled(observation, sums, attempt, now));
+
+    private static TrainingJobStatus Settled(
+        TrainingJobObservation observation, TrainingJobStatus status, TrainingAttempt attempt, DateTime now)
     {
-        if (status.Attempts.LastOrDefault() is not { HeldGpus: > 0 and var held, AccountedUntil: { } from, EndTime: not null } attempt
-            || Pods(observation, attempt).Any(IsHeld))
+        var from = attempt.AccountedUntil!.Value;
+        var (holds, ended) = (
+            Pods(observation, attempt).Where(IsHeld).ToList(),
+            Pods(observation, attempt).Where(pod => pod.TerminatedAt >= from).ToList());
+        var gone = attempt.HeldGpus!.Value - holds.Sum(pod => pod.Gpus);
+        if (gone <= 0)
         {
             return status;
         }
 
         var price = GpuHolds.PriceOf(attempt) ?? observation.Prices?.Default;
-        var seen = Pods(observation, attempt).Where(pod => pod.TerminatedAt > from).ToList();
         var last = Text.Clock.Add(from, TimeSpan.FromSeconds(GracePeriod.Of(status)));
-        var until = now < last ? now : last;
-        var time = seen.Aggregate(
-            GpuHolds.Between(Math.Max(0, held - seen.Sum(pod => pod.Gpus)), from, until, price),
-            (sum, pod) => sum + GpuHolds.Between(pod.Gpus, from, pod.TerminatedAt!.Value, pod.GpuPrice ?? price));
+        var unseen = GpuHolds.Between(Math.Max(0, gone - ended.Sum(pod => pod.Gpus)), from, now < last ? now : last, price);
+        var time = holds.Concat(ended).Aggregate(
+            unseen, (sum, pod) => sum + GpuHolds.Between(pod.Gpus, from, pod.TerminatedAt ?? now, pod.GpuPrice ?? price));
         var cost = Api.Text.DecimalText.TryParse(attempt.Cost, out var before) ? before : (decimal?)null;
         return AttemptRecord.Replace(status, Came(observation, status, attempt) with
         {
             GpuSeconds = attempt.GpuSeconds + time.Seconds,
             Cost = Cost(new GpuTime(0, cost) + time),
-            AccountedUntil = Text.Clock.Seconds(seen.Count > 0 ? seen.Max(pod => pod.TerminatedAt!.Value) : until),
-            HeldGpus = 0,
+            AccountedUntil = now,
+            HeldGpus = holds.Sum(pod => pod.Gpus),
         });
     }
 
@@ -72,10 +80,13 @@ internal static class AttemptAccount
     private static TrainingAttempt Came(TrainingJobObservation observation, TrainingJobStatus status, TrainingAttempt attempt)
     {
         var reports = Reports(observation, attempt).ToList();
-        var step = Most(reports.Max(report => (long?)report.Step), Most(status.Progress?.Step, attempt.Step));
+        var progress = status.Attempts.LastOrDefault()?.Number == attempt.Number ? status.Progress : null;
+        var step = Most(reports.Max(report => (long?)report.Step), Most(progress?.Step, attempt.Step));
         var saved = observation.Spec.Checkpoint is null
             ? 0
-            : Most(reports.Max(report => report.LastCheckpointStep), status.Progress?.LastCheckpointStep) ?? 0;
+            : Most(
+                reports.Max(report => report.LastCheckpointStep),
+                Most(progress?.LastCheckpointStep, attempt.Step - attempt.LostSteps)) ?? 0;
         var resumed = attempt.ResumedStep ?? Kept(observation, status, attempt);
         return attempt with
         {
@@ -85,7 +96,7 @@ internal static class AttemptAccount
                 ? null
                 : Math.Max(0, done - Math.Max(saved, observation.Spec.Checkpoint is null ? 0 : resumed)),
             CheckpointSeconds = Seconds(reports.Max(report => report.CheckpointSeconds))
-                ?? status.Progress?.CheckpointSeconds ?? attempt.CheckpointSeconds,
+                ?? progress?.CheckpointSeconds ?? attempt.CheckpointSeconds,
         };
     }
 
