@@ -24,7 +24,10 @@ public sealed record TrainingJobStatus
     /// </summary>
     public string? Workers { get; init; }
 
-    /// <summary>How many optimiser steps are done, of how many in all, such as 1200/3000. Absent if it is not known.</summary>
+    /// <summary>
+    /// How many optimiser steps are done, of how many in all, such as 1200/3000; of a search, the share that is done, such as 50%. Absent
+    /// if it is not known.
+    /// </summary>
     public string? Steps { get; init; }
 
     /// <summary>

@@ -20,6 +20,7 @@ internal static class JobColumns
         {
             { Step: { } step, TotalSteps: > 0 and { } all } => Text($"{step}/{all}"),
             { Step: { } step } => Text($"{step}"),
+            { } search => Text($"{search.Percent}%"),
             _ => null,
         },
         Metric = MetricOf(observation, status),

@@ -168,9 +168,8 @@ internal sealed class JobFindings
             return judged;
         }
 
-        var fault = all || ran
-            ? RankWatch.Fault(Observation, attempt, all ? RunningSince : null, Now)
-            : PendingDeadline.Passed(Observation, attempt, pods, Now);
+        var fault = RankWatch.Fault(Observation, attempt, all ? RunningSince : null, Now)
+            ?? (all || ran ? null : PendingDeadline.Passed(Observation, attempt, pods, Now));
         return fault is null ? judged : new AttemptOutcome.Broken(fault);
     }
 }

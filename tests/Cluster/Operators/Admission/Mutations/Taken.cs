@@ -93,7 +93,7 @@ internal static class Taken
             "none is an amount, too"),
         (
             @"rowCount\.(min|max)|vocabulary\.minCount|fairness\.leastGroup|maxSamples|size|rows|duplicatesDropped|shape\[\]"
-                + "|tolerationSeconds|budget\.gpuSeconds",
+                + @"|tolerationSeconds|budget\.gpuSeconds",
             Big,
             "an amount without an upper end"),
         (@"tolerationSeconds", "0|-1|-7|-2147483648", "Kubernetes takes it for at once"),
