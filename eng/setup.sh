@@ -74,3 +74,9 @@ END
   loadable=$(loadable_torchsharp)
   write_props "$loadable"
 fi
+
+# Workers exchange gradients by a library of the project's, which lies beside the trainer.
+gloo=$(eng/gloo.sh)
+if ! grep -q "<GlooFolder>$gloo<" $props; then
+  sed -i -e '/<GlooFolder>/d' -e "s|^  </PropertyGroup>|    <GlooFolder>$gloo</GlooFolder>\n  </PropertyGroup>|" $props
+fi

@@ -19,7 +19,7 @@ dockerfile() {
 # Identifies the inputs of an image. While they are the same, publishing again would give the same bytes.
 sources() {
   {
-    git ls-files -co --exclude-standard -z -- operator runtime-images standins 'Directory.*' global.json 'Dockerfile.*' cluster/images \
+    git ls-files -co --exclude-standard -z -- operator runtime-images standins native 'Directory.*' global.json 'Dockerfile.*' cluster/images \
       | sort -z | xargs -0 sha256sum 2> /dev/null
     cat .setup.props "$IMAGE_CACHE/base.made"
   } | sha256sum | cut -d' ' -f1

@@ -1,4 +1,5 @@
 using Sluice.Api.Contracts;
+using Sluice.Trainer.Distributed;
 using Sluice.Trainer.Progress;
 
 namespace Sluice.Trainer.Hosting;
@@ -14,6 +15,9 @@ internal sealed partial class RunContext
 
     /// <summary>Shows the progress.</summary>
     public required ProgressBoard Board { get; init; }
+
+    /// <summary>The workers that train together.</summary>
+    public Ranks Ranks { get; init; } = Ranks.Alone;
 
     /// <summary>The clock.</summary>
     public TimeProvider Time { get; init; } = TimeProvider.System;

@@ -78,6 +78,7 @@ internal sealed partial class RunPreparation(RunContext run)
                 {
                     Start = start,
                     Trial = document.Trial,
+                    Ranks = run.Ranks,
                 },
                 Runner = new TrainingRunner(
                     run.Board,
@@ -87,6 +88,7 @@ internal sealed partial class RunPreparation(RunContext run)
                     logger)
                 {
                     MustSave = document.Trial is not null,
+                    Ranks = run.Ranks,
                 },
             };
         }
@@ -111,7 +113,7 @@ internal sealed partial class RunPreparation(RunContext run)
 
     private CheckpointStore? OpenCheckpoints(string jobHash)
     {
-        if (document.CheckpointPath is not { Length: > 0 } path || document.Spec.Checkpoint is not { } options)
+        if (document.CheckpointPath is not { Length: > 0 } path || document.Spec.Checkpoint is not { } options || !run.Ranks.IsFirst)
         {
             return null;
         }

@@ -1,3 +1,4 @@
+using System.Security.Cryptography;
 using DuckDB.NET.Data;
 using Microsoft.Extensions.Logging.Console;
 using Prometheus;
@@ -6,6 +7,7 @@ using Sluice.Data;
 using Sluice.Data.Failures;
 using Sluice.Data.Hosting;
 using Sluice.Data.Tables;
+using Sluice.Trainer.Distributed;
 using Sluice.Trainer.Jobs;
 using Sluice.Trainer.Progress;
 using Sluice.Trainer.Publishing;
@@ -77,10 +79,12 @@ internal static partial class TrainerHost
         {
             document = JobDocumentReader.Read(settings.JobDocument);
             JobRules.Check(document.Name, document.Spec, settings.WorldSize);
-            var run = new RunContext { Document = document, Settings = settings, Board = board, Logger = logger };
-            var result = document.Trial is null
-                ? ContractJson.Write(await new TrainingRun(run).RunAsync(stop))
-                : TerminationMessage.Write(await new TrialRun(run).RunAsync(stop));
+            using var ranks = await MeetAsync(settings, logger, stop);
+            board.Show(report => report with { Rank = ranks.Rank, WorldSize = ranks.Size });
+            var run = new RunContext { Document = document, Settings = settings, Board = board, Logger = logger, Ranks = ranks };
+            var result = document.Trial is not null ? TerminationMessage.Write(await new TrialRun(run).RunAsync(stop))
+                : await new TrainingRun(run).RunAsync(stop) is { } trained ? ContractJson.Write(trained)
+                : "";
             return Finish(settings, logger, ExitCodes.Ok, result, null);
         }
         catch (JobException e)
@@ -110,6 +114,26 @@ internal static partial class TrainerHost
             };
             return Finish(settings, logger, ExitCodes.Software, TerminationMessage.Write(error), error.Message);
         }
+    }
+
+    private static async Task<Ranks> MeetAsync(TrainerSettings settings, ILogger logger, CancellationToken stop)
+    {
+        if (settings.WorldSize == 1)
+        {
+            return Ranks.Alone;
+        }
+
+        var identity = new RankIdentity
+        {
+            Rank = settings.Rank,
+            WorldSize = settings.WorldSize,
+            Attempt = settings.Attempt,
+            Job = Convert.ToHexStringLower(SHA256.HashData(await File.ReadAllBytesAsync(settings.JobDocument, stop))),
+        };
+        var rendezvous = new Rendezvous(
+            identity, settings.MasterAddress, settings.MasterPort, TimeSpan.FromSeconds(settings.RendezvousSeconds), logger);
+        Waiting(logger, identity.Rank, identity.WorldSize, settings.MasterAddress, settings.MasterPort);
+        return await Ranks.MeetAsync(identity, rendezvous, TimeSpan.FromSeconds(settings.ExchangeSeconds), stop);
     }
 
     private static int Finish(TrainerSettings settings, ILogger logger, int code, string message, string? fault)
@@ -173,6 +197,9 @@ internal static partial class TrainerHost
 
     [LoggerMessage(EventId = 2, Level = LogLevel.Critical, Message = "The trainer failed: {Trace}")]
     private static partial void Unexpected(ILogger logger, string trace);
+
+    [LoggerMessage(EventId = 21, Level = LogLevel.Information, Message = "Rank {Rank} of {WorldSize} meets the others at {Host}:{Port}")]
+    private static partial void Waiting(ILogger logger, int rank, int worldSize, string host, int port);
 
     [LoggerMessage(EventId = 3, Level = LogLevel.Error, Message = "Cannot write {Path} ({Why}); its content would be: {Text}")]
     private static partial void NoTerminationLog(ILogger logger, string path, string why, string text);

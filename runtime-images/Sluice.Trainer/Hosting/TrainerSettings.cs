@@ -30,6 +30,21 @@ internal sealed record TrainerSettings
     /// <summary><c>SLUICE_ATTEMPT</c>: index of the attempt, from 0.</summary>
     public int Attempt { get; init; }
 
+    /// <summary><c>RANK</c>: this worker, from 0.</summary>
+    public int Rank { get; init; }
+
+    /// <summary><c>MASTER_ADDR</c>: host name or address of worker 0, where all meet.</summary>
+    public string MasterAddress { get; init; } = "";
+
+    /// <summary><c>MASTER_PORT</c>: port of worker 0.</summary>
+    public int MasterPort { get; init; } = 29500;
+
+    /// <summary><c>SLUICE_RENDEZVOUS_SECONDS</c>: longest time until all workers have met.</summary>
+    public int RendezvousSeconds { get; init; } = 600;
+
+    /// <summary><c>SLUICE_EXCHANGE_SECONDS</c>: longest time that a step waits for the slowest worker.</summary>
+    public int ExchangeSeconds { get; init; } = 600;
+
     /// <summary><c>WORLD_SIZE</c>: number of workers.</summary>
     public int WorldSize { get; init; } = 1;
 
@@ -57,6 +72,7 @@ internal sealed record TrainerSettings
     public static TrainerSettings Read(Func<string, string?> variable)
     {
         var defaults = new TrainerSettings();
+        var world = Number("WORLD_SIZE", defaults.WorldSize, 1, 1024);
         return new TrainerSettings
         {
             JobDocument = Text("SLUICE_JOB_DOCUMENT", defaults.JobDocument),
@@ -66,7 +82,14 @@ internal sealed record TrainerSettings
                 : IPAddress.TryParse(address, out var parsed) ? parsed
                 : throw JobException.BadConfiguration("Environment", $"SLUICE_ADDRESS: '{address}' is not an IP address"),
             Attempt = Number("SLUICE_ATTEMPT", defaults.Attempt, 0, int.MaxValue),
-            WorldSize = Number("WORLD_SIZE", defaults.WorldSize, 1, int.MaxValue),
+            WorldSize = world,
+            Rank = Number("RANK", 0, 0, world - 1),
+            MasterAddress = world == 1 || variable("MASTER_ADDR") is { Length: > 0 } ? Text("MASTER_ADDR", defaults.MasterAddress)
+                : throw JobException.BadConfiguration(
+                    "Environment", "MASTER_ADDR is missing; with several workers, set it to the host name of worker 0"),
+            MasterPort = Number("MASTER_PORT", defaults.MasterPort, 1, 65535),
+            RendezvousSeconds = Number("SLUICE_RENDEZVOUS_SECONDS", defaults.RendezvousSeconds, 1, 86400),
+            ExchangeSeconds = Number("SLUICE_EXCHANGE_SECONDS", defaults.ExchangeSeconds, 1, 86400),
             Scratch = Text("SLUICE_SCRATCH", defaults.Scratch),
             Sources = Text("SLUICE_SOURCES", defaults.Sources),
         };

@@ -26,8 +26,9 @@ internal sealed partial class TrainingRun(RunContext run)
 
     /// <summary>Runs the attempt.</summary>
     /// <param name="stop">Requests a stop.</param>
+    /// <returns>The result. Null on the other workers than the first, which are done when the training is.</returns>
     /// <exception cref="JobException">The attempt failed or was stopped.</exception>
-    public async Task<TrainerResult> RunAsync(CancellationToken stop)
+    public async Task<TrainerResult?> RunAsync(CancellationToken stop)
     {
         var spec = document.Spec;
         var publisher = ArtifactPublisher.Open(spec);
@@ -37,6 +38,11 @@ internal sealed partial class TrainingRun(RunContext run)
         var profile = DataProfiler.Profile(table, spec.Dataset, stop);
         var parent = await ParentReport.ReadAsync(document, stop);
         using var trained = prepared.Train(stop);
+        if (!run.Ranks.IsFirst)
+        {
+            Left(run.Ranks.Rank, trained.Session.Step);
+            return null;
+        }
 
         var (preprocessor, session) = (trained.Preprocessor, trained.Session);
         var (exported, difference) = ModelEvaluation.Run(spec, table, trained, hyperparameters, stop);
@@ -118,6 +124,10 @@ internal sealed partial class TrainingRun(RunContext run)
             + "its answers differ by {Difference} in the mean")]
     private partial void Compressed(
         string method, string sizeBefore, string size, string before, string after, string metrics, double difference);
+
+    [LoggerMessage(
+        EventId = 22, Level = LogLevel.Information, Message = "Rank {Rank} is done after step {Step}; rank 0 evaluates and publishes")]
+    private partial void Left(int rank, long step);
 
     [LoggerMessage(EventId = 16, Level = LogLevel.Warning, Message = "A gate does not pass: {Verdict}")]
     private partial void Missed(string verdict);

@@ -14,26 +14,29 @@ internal static class JobRules
     private const string Hyperparameters = "spec.trainer.hyperparameters";
 
     private static readonly string[] Used =
-        ["spec.model", "spec.trainer", "spec.dataset", "spec.checkpoint.keep", "spec.publish.version"];
+        ["spec.model", "spec.workers", "spec.trainer", "spec.dataset", "spec.checkpoint.keep", "spec.publish.version"];
 
     /// <summary>Checks a job.</summary>
     /// <param name="name">Name of the job.</param>
     /// <param name="spec">The job.</param>
     /// <param name="worldSize">Number of workers of the attempt, from the pod's environment.</param>
-    /// <exception cref="JobException">The job asks for something that this trainer does not support (64).</exception>
+    /// <exception cref="JobException">
+    /// The job asks for something that this trainer does not support (64), or the pod is of another number of workers (78).
+    /// </exception>
     public static void Check(string name, TrainingJobSpec spec, int worldSize)
     {
-        if (worldSize > 1 || spec.Workers > 1)
-        {
-            throw JobException.BadSpec("Workers", "spec.workers", "this trainer supports one worker; set it to 1");
-        }
-
         // The webhook leaves hyperparameters and the names of inputs to the trainer where the job names an image. This is that trainer.
         var own = spec with { Trainer = spec.Trainer with { Image = null } };
         if (SpecValidation.Check(name, own).FirstOrDefault(error => Used.Any(field => IsBelow(error.Field, field))) is { } error)
         {
             throw JobException.BadSpec(
                 IsBelow(error.Field, Hyperparameters) ? "BadHyperparameter" : "InvalidSpec", error.Field, error.Message);
+        }
+
+        if (worldSize != spec.Workers)
+        {
+            throw JobException.BadConfiguration(
+                "Environment", $"WORLD_SIZE is {worldSize}, but spec.workers {spec.Workers}; set it to the same number");
         }
 
         // The webhook asks for a second at least, to spare the volume. A pod that was made by hand may have less.

@@ -24,7 +24,7 @@ internal sealed class MlpNetwork : Network
     private readonly InputEmbedding inputs;
     private readonly ModuleList<Linear> layers;
     private readonly Linear head;
-    private readonly Dropout dropout;
+    private readonly RowDropout dropout;
 
     /// <summary>Creates the network.</summary>
     /// <param name="layout">The rows, without texts.</param>
@@ -37,7 +37,7 @@ internal sealed class MlpNetwork : Network
         int[] widths = [inputs.Width, .. options.Hidden];
         layers = nn.ModuleList([.. widths.Zip(options.Hidden, (from, to) => nn.Linear(from, to))]);
         head = nn.Linear(widths[^1], outputs);
-        dropout = nn.Dropout(options.Dropout);
+        dropout = new RowDropout(options.Dropout);
         Register();
     }
 

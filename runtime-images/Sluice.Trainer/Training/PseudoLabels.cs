@@ -15,11 +15,15 @@ namespace Sluice.Trainer.Training;
 /// <param name="seed">The job's seed.</param>
 internal sealed class PseudoLabels(EncodedRows rows, double threshold, long seed)
 {
+    /// <summary>Number of rows that are drawn for a step.</summary>
+    /// <param name="count">Number of rows that are wanted.</param>
+    public int Most(int count) => Math.Min(count, rows.Count);
+
     /// <summary>Draws rows for a step, with replacement.</summary>
     public float[] Draw(long step, int count)
     {
         var random = new RandomStream(seed, "unlabelled", step);
-        return rows.Read([.. Enumerable.Range(0, Math.Min(count, rows.Count)).Select(_ => random.Below(rows.Count))]).Features;
+        return rows.Read([.. Enumerable.Range(0, Most(count)).Select(_ => random.Below(rows.Count))]).Features;
     }
 
     /// <summary>The rows with the classes that the network gives them. Those of which it is not sure do not count in the loss.</summary>

@@ -1,4 +1,5 @@
 using Sluice.Api.Hyperparameters;
+using Sluice.Trainer.Distributed;
 using Sluice.Trainer.Jobs;
 using Sluice.Trainer.Learning.Adversaries;
 using Sluice.Trainer.Learning.Losses;
@@ -21,6 +22,7 @@ internal sealed class TrainingBatches
     private readonly Augmentation augmentation;
     private readonly PseudoLabels? pseudoLabels;
     private readonly AdversarialTraining? adversarial;
+    private readonly BatchShare? share;
     private readonly int[] order;
     private long orderEpoch = -1;
 
@@ -30,13 +32,16 @@ internal sealed class TrainingBatches
     /// <param name="hyperparameters">The hyperparameters.</param>
     /// <param name="seed">The job's seed.</param>
     /// <param name="device">The device that computes the training.</param>
-    public TrainingBatches(TrainingRows data, LearningTask task, Hyperparameters hyperparameters, long seed, Device device)
+    /// <param name="share">Which rows of a batch this rank computes. Null for all.</param>
+    public TrainingBatches(
+        TrainingRows data, LearningTask task, Hyperparameters hyperparameters, long seed, Device device, BatchShare? share = null)
     {
+        this.share = share;
         (rows, this.task, this.hyperparameters, this.seed, this.device) = (data.Training, task, hyperparameters, seed, device);
         order = new int[rows.Count];
         PerEpoch = PerEpochOf(rows.Count, hyperparameters);
         augmentation = new Augmentation(data.Augmented, seed);
-        adversarial = AttackOptions.Of(hyperparameters) is { } attack ? new AdversarialTraining(attack, data.Attacked) : null;
+        adversarial = AttackOptions.Of(hyperparameters) is { } attack ? new AdversarialTraining(attack, data.Attacked, share) : null;
         pseudoLabels = data.Unlabelled is { } unlabelled
             ? new PseudoLabels(unlabelled, hyperparameters.Number(BuiltInHyperparameters.PseudoLabels), seed)
             : null;
@@ -53,7 +58,8 @@ internal sealed class TrainingBatches
     /// <param name="step">The step, from 0.</param>
     /// <returns>
     /// Its rows, and what computes the loss of each of its parts by a network: those whose gradients are added up, and the rows whose class
-    /// the network is sure of.
+    /// the network is sure of. Where several ranks share the batch, each computes its rows of every part; of a part with fewer rows than
+    /// ranks, and of all in that batch, each computes all, which adds up to the same.
     /// </returns>
     public (int Rows, IEnumerable<Func<Network, Loss>> Parts) At(long step)
     {
@@ -61,9 +67,17 @@ internal sealed class TrainingBatches
         var start = (int)(batch * hyperparameters.BatchSize);
         Shuffle(epoch);
         var chosen = order.AsSpan(start, Math.Min(hyperparameters.BatchSize, rows.Count - start));
-        var (encoded, targets) = rows.Read(chosen);
-        augmentation.Apply(encoded, chosen, rows.Count, epoch);
-        return (chosen.Length, Parts(task.Draw(new EncodedBatch(encoded, targets), Numbers(chosen), epoch), step));
+        var parts = PartsOf(chosen.Length);
+        var (own, at) = (new int[parts.Sum(part => part.Rows.Count)], 0);
+        foreach (var (first, part) in parts)
+        {
+            chosen.Slice(first + part.From, part.Count).CopyTo(own.AsSpan(at));
+            at += part.Count;
+        }
+
+        var (encoded, targets) = rows.Read(own);
+        augmentation.Apply(encoded, own, rows.Count, epoch);
+        return (chosen.Length, Parts(task.Draw(new EncodedBatch(encoded, targets), Numbers(own), epoch), parts, step));
     }
 
     /// <summary>Rows that are not trained on, batch by batch in their order.</summary>
@@ -90,28 +104,43 @@ internal sealed class TrainingBatches
 
     private static long[] Numbers(ReadOnlySpan<int> chosen) => Array.ConvertAll(chosen.ToArray(), number => (long)number);
 
-    private IEnumerable<Func<Network, Loss>> Parts(EncodedBatch batch, long step)
+    // The parts of a batch whose gradients are added up: the first row of each, and which of its rows are this rank's.
+    private List<(int First, RowRange Rows)> PartsOf(int count)
     {
-        var count = batch.Inputs.Length / rows.Width;
-        var targets = batch.Targets.Length / count;
         var size = (count - 1) / hyperparameters.Whole(BuiltInHyperparameters.Accumulate) + 1;
-        for (var start = 0; start < count; start += size)
+        int[] starts = [.. Enumerable.Range(0, (count - 1) / size + 1).Select(part => part * size)];
+        var shared = share is not null && starts.Select(Rows).Append(pseudoLabels?.Most(hyperparameters.BatchSize) ?? count).Min()
+            >= share.Ranks.Size;
+        return [.. starts.Select(first => (first, RowRange.Of(Rows(first), shared ? share!.Ranks : Ranks.Alone)))];
+
+        int Rows(int first) => Math.Min(size, count - first);
+    }
+
+    private IEnumerable<Func<Network, Loss>> Parts(EncodedBatch batch, List<(int First, RowRange Rows)> parts, long step)
+    {
+        var targets = batch.Targets.Length / (batch.Inputs.Length / rows.Width);
+        var from = 0;
+        foreach (var (_, own) in parts)
         {
-            var (from, to) = (start, Math.Min(start + size, count));
-            var part = size >= count ? batch : new EncodedBatch(
+            var to = from + own.Count;
+            var part = parts.Count == 1 ? batch : new EncodedBatch(
                 batch.Inputs[(from * rows.Width)..(to * rows.Width)], batch.Targets[(from * targets)..(to * targets)]);
-            yield return network => LossOf(network, Load(part));
+            from = to;
+            yield return network => LossOf(network, Load(part), own);
         }
 
         if (pseudoLabels is not null)
         {
-            yield return network => LossOf(
-                network, pseudoLabels.Batch(network, task, Load(pseudoLabels.Draw(step, hyperparameters.BatchSize), rows.Width)));
+            var drawn = pseudoLabels.Draw(step, hyperparameters.BatchSize);
+            var own = RowRange.Of(drawn.Length / rows.Width, parts[0].Rows.IsPart ? share!.Ranks : Ranks.Alone);
+            var inputs = drawn[(own.From * rows.Width)..((own.From + own.Count) * rows.Width)];
+            yield return network => LossOf(network, pseudoLabels.Batch(network, task, Load(inputs, rows.Width)), own);
         }
     }
 
-    private Loss LossOf(Network network, LearningBatch batch)
+    private Loss LossOf(Network network, LearningBatch batch, RowRange own)
     {
+        share?.Use(own);
         return adversarial?.Of(network, batch, Plain) ?? Plain(batch);
 
         Loss Plain(LearningBatch some) => task.Loss(task.Compute(network, some.Inputs), some);

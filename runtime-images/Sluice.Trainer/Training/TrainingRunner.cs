@@ -1,5 +1,6 @@
 using Sluice.Data.Failures;
 using Sluice.Trainer.Checkpoints;
+using Sluice.Trainer.Distributed;
 using Sluice.Trainer.Progress;
 using Sluice.Trainer.Training.Sessions;
 
@@ -29,30 +30,34 @@ internal sealed partial class TrainingRunner
     /// <summary>Whether the checkpoint at the end has to be written, because another pod continues from it.</summary>
     public bool MustSave { get; init; }
 
+    /// <summary>The workers that train together, the first of which writes the checkpoints.</summary>
+    public Ranks Ranks { get; init; } = Ranks.Alone;
+
     /// <summary>Trains to the end of an epoch, or until the training stops early.</summary>
     /// <param name="session">The training.</param>
     /// <param name="place">Its place in the run.</param>
     /// <param name="epochs">The epoch, from 1.</param>
-    /// <param name="stop">Requests a stop, before which a checkpoint is written.</param>
+    /// <param name="stop">Requests a stop, before which a checkpoint is written. Several workers stop after the same step.</param>
     /// <exception cref="JobException">The training was stopped, or the last checkpoint could not be written (75).</exception>
     public void Run(TrainingSession session, TrainingPlace place, int epochs, CancellationToken stop)
     {
         using var steps = board.Signs?.Work.Steps();
         var (first, last) = (session.Step, epochs * session.StepsPerEpoch);
-        long? saved = place.Before + first > 0 ? place.Before + first : null;
+        using var writer = checkpoints is null ? null : new CheckpointWriter(checkpoints, logger);
+        long? resumed = place.Before + first > 0 ? place.Before + first : null;
         var (begun, lastSave, lastLog, lastSpeed, rows) =
             (time.GetTimestamp(), time.GetTimestamp(), time.GetTimestamp(), time.GetTimestamp(), 0L);
-        board.Show(report => report with { Epochs = epochs, LastCheckpointStep = saved, ResumedStep = report.ResumedStep ?? saved ?? 0 });
+        board.Show(
+            report => report with { Epochs = epochs, LastCheckpointStep = resumed, ResumedStep = report.ResumedStep ?? resumed ?? 0 });
         Show();
         while (!Ended())
         {
-            if (stop.IsCancellationRequested)
+            if (stop.IsCancellationRequested && !Ranks.AreSeveral)
             {
-                Save();
-                throw Stopped(place.Before + session.Step, Total(), saved);
+                throw Stop();
             }
 
-            var count = session.Advance();
+            var count = session.Advance(stop.IsCancellationRequested);
             rows += count;
             board.Learned(count);
             if (time.GetElapsedTime(lastSpeed) is var window && window >= SpeedWindow)
@@ -62,21 +67,27 @@ internal sealed partial class TrainingRunner
             }
 
             Show();
+            if (session.Stops && Ranks.AreSeveral && !Ended())
+            {
+                throw Stop();
+            }
+
             if (time.GetElapsedTime(lastLog) >= LogEvery)
             {
                 lastLog = time.GetTimestamp();
                 Log(board.Report.EtaSeconds);
             }
 
-            if (time.GetElapsedTime(lastSave) >= every)
+            if (time.GetElapsedTime(lastSave) >= every && writer is { IsBusy: false })
             {
-                Save();
+                lastSave = time.GetTimestamp();
+                Begin();
             }
         }
 
         Save();
         Log(0);
-        if (MustSave && checkpoints is not null && saved != place.Before + session.Step)
+        if (MustSave && checkpoints is not null && Saved() != place.Before + session.Step)
         {
             throw JobException.TryAgain("CheckpointNotWritten",
                 $"the checkpoint at step {session.Step} could not be written; the trainer's log has the cause, such as a full volume "
@@ -107,39 +118,34 @@ internal sealed partial class TrainingRunner
                     Loss = session.MeanLoss,
                     ValidationLoss = session.ValidationLoss,
                     EtaSeconds = eta,
-                    LastCheckpointStep = saved,
+                    LastCheckpointStep = Saved(),
+                    CheckpointSeconds = writer?.Last?.Seconds,
                 });
         }
 
+        long? Saved() => writer?.Last?.Step ?? resumed;
+
+        void Begin() => writer?.Begin(place.Before + session.Step, stream =>
+        {
+            place.State.Write(stream);
+            session.Save(stream);
+        });
+
         void Save()
         {
-            lastSave = time.GetTimestamp();
-            if (checkpoints is not null && saved != place.Before + session.Step && TrySave(session, place))
+            writer?.Wait();
+            if (Saved() != place.Before + session.Step)
             {
-                saved = place.Before + session.Step;
+                Begin();
+                writer?.Wait();
                 Show();
             }
         }
-    }
 
-    private bool TrySave(TrainingSession session, TrainingPlace place)
-    {
-        var step = place.Before + session.Step;
-        try
+        JobException Stop()
         {
-            checkpoints!.Save(step, stream =>
-            {
-                place.State.Write(stream);
-                session.Save(stream);
-            });
-            Saved(step);
-            return true;
-        }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
-        {
-            // A full volume must not end a training that may well finish. The previous checkpoint stays valid.
-            SaveFailed(step, e.Message);
-            return false;
+            Save();
+            return Stopped(place.Before + session.Step, Total(), Saved());
         }
     }
 
@@ -147,6 +153,7 @@ internal sealed partial class TrainingRunner
     {
         var kept = (checkpoints, saved) switch
         {
+            _ when !Ranks.IsFirst => "all workers stop at this step, and worker 0 writes the checkpoint",
             (null, _) => "spec.checkpoint is not set, so another attempt starts from the beginning",
             (_, null) => "no checkpoint could be written, so another attempt starts from the beginning",
             _ => $"another attempt resumes from step {saved}",
@@ -162,14 +169,6 @@ internal sealed partial class TrainingRunner
     private partial void Trained(
         string training, int epoch, int epochs, long step, long totalSteps, double? loss, double? validationLoss, double? etaSeconds);
 
-    [LoggerMessage(EventId = 10, Level = LogLevel.Information, Message = "Wrote the checkpoint at step {Step}")]
-    private partial void Saved(long step);
-
-    [LoggerMessage(
-        EventId = 11,
-        Level = LogLevel.Error,
-        Message = "Could not write the checkpoint at step {Step}: {Why}; the training continues")]
-    private partial void SaveFailed(long step, string why);
 }
 
 /// <summary>The place of a training among those of a run.</summary>

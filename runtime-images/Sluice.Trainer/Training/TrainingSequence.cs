@@ -5,6 +5,7 @@ using Sluice.Data.Splits;
 using Sluice.Data.Tables;
 using Sluice.Trainer.Checkpoints;
 using Sluice.Trainer.Compression;
+using Sluice.Trainer.Distributed;
 using Sluice.Trainer.Evaluation;
 using Sluice.Trainer.Jobs;
 using Sluice.Trainer.Learning.LowPrecision;
@@ -61,6 +62,9 @@ internal sealed partial class TrainingSequence
     /// <summary>The trial that the run is, which has no folds. Null for an attempt whose result is published.</summary>
     public TrialRequest? Trial { get; init; }
 
+    /// <summary>The workers that train together.</summary>
+    public Ranks Ranks { get; init; } = Ranks.Alone;
+
     private int Folds => sizes.Folds.Count;
 
     // A trial may be asked for fewer epochs than the schedule of the learning rate covers.
@@ -69,7 +73,7 @@ internal sealed partial class TrainingSequence
     /// <summary>Runs the trainings, from the newest checkpoint on where there is one.</summary>
     /// <param name="runner">Runs each.</param>
     /// <param name="stop">Requests a stop.</param>
-    /// <returns>The final training at its end, with the best weights. Its state has the metrics of the folds.</returns>
+    /// <returns>The final training at its end, on the first worker with the best weights. Its state has the metrics of the folds.</returns>
     /// <exception cref="JobException">A training does not fit (64), was stopped (75), or cannot be resumed at present (75).</exception>
     public PreparedTraining Run(TrainingRunner runner, CancellationToken stop)
     {
@@ -78,7 +82,13 @@ internal sealed partial class TrainingSequence
         {
             while (true)
             {
+                Ranks.Agree(() => Facts(current), stop);
                 runner.Run(current.Session, Place(current.State), Epochs, stop);
+                if (current.State.Training == Folds && !Ranks.IsFirst)
+                {
+                    return current;
+                }
+
                 current.Session.UseBest();
                 Conclude(current);
                 if (current.State.Training == Folds)
@@ -104,7 +114,7 @@ internal sealed partial class TrainingSequence
     {
         try
         {
-            while (checkpoints?.OpenNewest() is { } newest)
+            while (Newest() is { } newest)
             {
                 using var state = newest.State;
                 try
@@ -115,7 +125,7 @@ internal sealed partial class TrainingSequence
                 }
                 catch (InvalidDataException e)
                 {
-                    checkpoints.Discard(newest.Step, e.Message);
+                    checkpoints?.Discard(newest.Step, e.Message);
                 }
             }
         }
@@ -127,6 +137,26 @@ internal sealed partial class TrainingSequence
 
         return Prepare(new RunState(), null, stop);
     }
+
+    // The first worker alone reads its volume: the others get what it found, so that all resume from the same checkpoint.
+    private (long Step, Stream State)? Newest()
+    {
+        var newest = checkpoints?.OpenNewest();
+        return Ranks.AreSeveral ? Ranks.Share(newest?.Step ?? 0, newest?.State, scratch) : newest;
+    }
+
+    private RankFacts Facts(PreparedTraining training) => new()
+    {
+        WorldSize = Ranks.Size,
+        Job = JobHash.Of(spec, hyperparameters, table.Digest, Start?.Version),
+        Dataset = table.Digest,
+        Seed = spec.Trainer.Seed,
+        Training = training.State.Training,
+        Parameters = training.Session.Parameters,
+        Batches = training.Session.StepsPerEpoch,
+        Step = training.Session.Step,
+        Weights = training.Session.Digest,
+    };
 
     private PreparedTraining Prepare(RunState state, Stream? saved, CancellationToken stop)
     {
@@ -177,7 +207,7 @@ internal sealed partial class TrainingSequence
                 task.Adversary?.parameters().Sum(parameter => parameter.numel()) ?? 0);
             rows = table.Interruptible(stop, () => PreparedTraining.Encode(table, spec.Dataset, task, preprocessor, scratch, stop));
             Encoded(rows.Training.Count, rows.Width);
-            var session = new TrainingSession(rows, task, plan, spec.Trainer.Seed, device.Torch, precision, saved);
+            var session = new TrainingSession(rows, task, plan, spec.Trainer.Seed, device.Torch, precision, saved, Ranks);
             return new PreparedTraining(state, preprocessor, rows, session);
         }
         catch

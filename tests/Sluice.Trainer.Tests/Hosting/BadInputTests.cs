@@ -78,11 +78,21 @@ public sealed class BadInputTests : IDisposable
     }
 
     [Fact]
-    public async Task More_than_one_worker_is_refused()
+    public async Task A_pod_of_another_number_of_workers_than_the_job_is_refused()
+    {
+        (pod.Environment["WORLD_SIZE"], pod.Environment["MASTER_ADDR"]) = ("2", "127.0.0.1");
+
+        await Fails(ExitCodes.BadConfiguration, "Environment", null);
+        Assert.Equal("WORLD_SIZE is 2, but spec.workers 1; set it to the same number", pod.Error.Message);
+    }
+
+    [Fact]
+    public async Task A_pod_that_does_not_know_where_workers_meet_is_refused()
     {
         pod.Environment["WORLD_SIZE"] = "2";
 
-        await Fails(ExitCodes.BadSpec, "Workers", "spec.workers");
+        await Fails(ExitCodes.BadConfiguration, "Environment", null);
+        Assert.Contains("MASTER_ADDR is missing", pod.Error.Message, StringComparison.Ordinal);
     }
 
     [Theory]

@@ -11,7 +11,15 @@ public sealed class JobRulesTests
         var good = Good();
         return new()
         {
-            { "spec.workers", "this trainer supports one worker; set it to 1", good with { Workers = 2 } },
+            {
+                "spec.workers",
+                "2 workers cannot share 1 row, a batch of 1 in 1 part; set it to at most 1, raise batchSize, or lower accumulate",
+                good with
+                {
+                    Workers = 2,
+                    Trainer = new TrainerOptions { Hyperparameters = new Dictionary<string, string> { ["batchSize"] = "1" } },
+                }
+            },
             { "spec.trainer.task", "'clustering' is not known", good with { Trainer = new TrainerOptions { Task = "clustering" } } },
             {
                 "spec.dataset.csv.delimiter",
@@ -71,8 +79,8 @@ public sealed class JobRulesTests
     }
 
     [Fact]
-    public void More_than_one_worker_is_refused_by_the_pods_environment_too()
-        => Assert.Equal("spec.workers: this trainer supports one worker; set it to 1",
+    public void A_pod_of_another_number_of_workers_than_the_job_is_refused()
+        => Assert.Equal("WORLD_SIZE is 2, but spec.workers 1; set it to the same number",
             Assert.Throws<JobException>(() => JobRules.Check("m", Good(), 2)).Message);
 
     private static TrainingJobSpec Good() => new()

@@ -1,3 +1,4 @@
+using Sluice.Trainer.Distributed;
 using Sluice.Trainer.Learning.Losses;
 using Sluice.Trainer.Networks;
 using Sluice.Trainer.Tasks;
@@ -10,7 +11,8 @@ namespace Sluice.Trainer.Learning.Adversaries;
 /// </summary>
 /// <param name="options">How rows are changed.</param>
 /// <param name="attacked">What of them can be changed.</param>
-internal sealed class AdversarialTraining(AttackOptions options, AttackedInputs attacked)
+/// <param name="share">Which rows of a batch this rank computes. Null for all.</param>
+internal sealed class AdversarialTraining(AttackOptions options, AttackedInputs attacked, BatchShare? share = null)
 {
     /// <summary>The loss of a batch.</summary>
     /// <param name="network">The network, in training.</param>
@@ -33,7 +35,7 @@ internal sealed class AdversarialTraining(AttackOptions options, AttackedInputs 
     private TorchSharp.torch.Tensor Changed(Network network, LearningBatch batch, Func<LearningBatch, Loss> of)
     {
         network.eval();
-        var changed = Attack.Change(batch.Inputs, inputs => of(batch with { Inputs = inputs }).Sum, options, attacked);
+        var changed = Attack.Change(batch.Inputs, inputs => of(batch with { Inputs = inputs }).Sum, options, attacked, share);
         network.train();
         return changed;
     }

@@ -1,3 +1,4 @@
+using Sluice.Trainer.Distributed;
 using static TorchSharp.torch;
 
 namespace Sluice.Trainer.Learning.Adversaries;
@@ -10,12 +11,14 @@ internal static class Attack
     /// <param name="loss">The sum of the rows' losses, so that each row is changed by its own alone.</param>
     /// <param name="options">How they are changed.</param>
     /// <param name="attacked">What can be changed.</param>
+    /// <param name="share">Which rows of a batch they are. Null where they are all.</param>
     /// <returns>The changed rows, without a gradient.</returns>
-    public static Tensor Change(Tensor inputs, Func<Tensor, Tensor> loss, AttackOptions options, AttackedInputs attacked)
+    public static Tensor Change(
+        Tensor inputs, Func<Tensor, Tensor> loss, AttackOptions options, AttackedInputs attacked, BatchShare? share = null)
     {
         using var scope = NewDisposeScope();
         var (low, high) = attacked.Bounds(inputs, options.Epsilon);
-        var changed = options.Steps is null ? inputs : Within(inputs + (rand_like(inputs) * 2 - 1) * options.Epsilon);
+        var changed = options.Steps is null ? inputs : Within(inputs + (Start() * 2 - 1) * options.Epsilon);
         for (var step = 0; step < (options.Steps ?? 1); step++)
         {
             using var own = NewDisposeScope();
@@ -26,6 +29,8 @@ internal static class Attack
         }
 
         return changed.MoveToOuterDisposeScope();
+
+        Tensor Start() => share?.Draw(inputs.shape, shape => rand(shape, inputs.dtype, inputs.device)) ?? rand_like(inputs);
 
         Tensor Within(Tensor values) => maximum(minimum(values, high), low);
     }

@@ -15,6 +15,7 @@ internal sealed class FlatParameters : IDisposable
     private readonly IReadOnlyList<Parameter> parameters;
     private readonly long[] starts;
     private readonly Tensor nothing;
+    private bool gathered;
 
     /// <summary>Moves parameters into one tensor. Afterwards they must stay where they are.</summary>
     /// <param name="parameters">Parameters of one type on one device.</param>
@@ -56,11 +57,62 @@ internal sealed class FlatParameters : IDisposable
     public Tensor View(Tensor flat, int parameter) =>
         flat.narrow(0, starts[parameter], parameters[parameter].numel()).view(parameters[parameter].shape);
 
-    /// <summary>Gathers the parameters' gradients into that of <see cref="Values"/>. One that is missing counts as 0.</summary>
+    /// <summary>
+    /// Gathers the parameters' gradients into that of <see cref="Values"/>, unless <see cref="SumGradients"/> has done so. One that is
+    /// missing counts as 0.
+    /// </summary>
     public void GatherGradients()
+    {
+        if (!gathered)
+        {
+            using var scope = NewDisposeScope();
+            using var without = no_grad();
+            Values.grad = cat(Gradients());
+        }
+
+        gathered = false;
+    }
+
+    /// <summary>
+    /// Gathers the parameters' gradients, with further numbers behind them, and has all of it summed over ranks in one exchange. The
+    /// parameters' gradients are views of the sum then.
+    /// </summary>
+    /// <param name="unit">What the gradients are multiplied by before.</param>
+    /// <param name="further">The further numbers, of the shape [numbers].</param>
+    /// <param name="sum">Sums over ranks, in place.</param>
+    /// <returns>The sums of the further numbers, and of the gradients.</returns>
+    public (Tensor Further, Tensor Gradients) SumGradients(Tensor unit, Tensor further, Action<Tensor> sum)
     {
         using var scope = NewDisposeScope();
         using var without = no_grad();
+        var all = cat([.. Gradients(), further.to(Values.dtype, Values.device)]);
+        var gradients = all.narrow(0, 0, starts[^1]);
+        gradients.mul_(unit);
+        sum(all);
+        for (var i = 0; i < parameters.Count; i++)
+        {
+            parameters[i].grad = View(gradients, i);
+        }
+
+        (Values.grad, gathered) = (gradients, true);
+        return (all.narrow(0, starts[^1], further.numel()).MoveToOuterDisposeScope(), gradients.MoveToOuterDisposeScope());
+    }
+
+    /// <summary>Forgets the gradients that were summed, as those of a step that is skipped.</summary>
+    public void Forget()
+    {
+        (Values.grad, gathered) = (null, false);
+    }
+
+    /// <summary>Disposes of the flat tensor. The parameters keep their values.</summary>
+    public void Dispose()
+    {
+        Values.Dispose();
+        nothing.Dispose();
+    }
+
+    private List<Tensor> Gradients()
+    {
         var parts = new List<Tensor>();
         for (var i = 0; i < parameters.Count; i++)
         {
@@ -72,13 +124,6 @@ internal sealed class FlatParameters : IDisposable
             }
         }
 
-        Values.grad = cat(parts);
-    }
-
-    /// <summary>Disposes of the flat tensor. The parameters keep their values.</summary>
-    public void Dispose()
-    {
-        Values.Dispose();
-        nothing.Dispose();
+        return parts;
     }
 }

@@ -21,6 +21,26 @@ internal static class GradientAccumulation
     public static Tensor Run(IReadOnlyList<Parameter> parameters, IEnumerable<Func<Loss>> parts, Action<Tensor>? backward = null)
     {
         using var scope = NewDisposeScope();
+        var (batch, unit, count) = Sums(parts, backward);
+        if (count > 1)
+        {
+            using var without = no_grad();
+            var share = unit / Loss.NotZero(batch.Weight);
+            foreach (var parameter in parameters)
+            {
+                parameter.grad?.mul_(share);
+            }
+        }
+
+        return batch.Mean.MoveToOuterDisposeScope();
+    }
+
+    /// <summary>Adds up the parts' gradients, as those of the sum of their losses divided by a unit.</summary>
+    /// <param name="parts">Compute the loss of each part. One at a time is called, in a scope of its own.</param>
+    /// <param name="backward">Adds the gradient of a loss to the parameters'. Null is torch's own.</param>
+    /// <returns>The batch's loss, without a gradient; the unit, which is the weight of the first part; and the number of parts.</returns>
+    public static (Loss Batch, Tensor Unit, int Parts) Sums(IEnumerable<Func<Loss>> parts, Action<Tensor>? backward = null)
+    {
         Tensor? unit = null, sum = null, weight = null;
         var count = 0;
         foreach (var part in parts)
@@ -34,17 +54,7 @@ internal static class GradientAccumulation
             count++;
         }
 
-        if (count > 1)
-        {
-            using var without = no_grad();
-            var share = unit! / Loss.NotZero(weight!);
-            foreach (var parameter in parameters)
-            {
-                parameter.grad?.mul_(share);
-            }
-        }
-
-        return count > 0 ? new Loss(sum!, weight!).Mean.MoveToOuterDisposeScope()
+        return count > 0 ? (new Loss(sum!, weight!), unit!, count)
             : throw new ArgumentException("a batch has at least one part", nameof(parts));
     }
 

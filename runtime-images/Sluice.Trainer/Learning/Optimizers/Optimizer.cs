@@ -55,9 +55,14 @@ internal abstract class Optimizer : IDisposable
         Values.grad = null;
     }
 
+    /// <inheritdoc cref="FlatParameters.SumGradients" />
+    public (Tensor Further, Tensor Gradients) SumGradients(Tensor unit, Tensor further, Action<Tensor> sum) =>
+        flat.SumGradients(unit, further, sum);
+
     /// <summary>Removes the gradients.</summary>
     public void ZeroGradients()
     {
+        flat.Forget();
         foreach (var parameter in Parameters)
         {
             parameter.grad = null;

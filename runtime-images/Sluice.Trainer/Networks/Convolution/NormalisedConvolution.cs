@@ -1,3 +1,4 @@
+using Sluice.Trainer.Distributed;
 using Sluice.Trainer.Onnx;
 using TorchSharp.Modules;
 using static Sluice.Trainer.Onnx.NodeAttributes;
@@ -9,7 +10,7 @@ namespace Sluice.Trainer.Networks.Convolution;
 /// A convolution without bias, followed by batch normalisation (Ioffe and Szegedy 2015, arXiv 1502.03167). The exported graph has one
 /// convolution, whose weights contain the normalisation.
 /// </summary>
-internal sealed class NormalisedConvolution : Network
+internal sealed class NormalisedConvolution : Network, ISharesBatch
 {
     private const double Epsilon = 1e-5;
     private const double Momentum = 0.1;
@@ -34,6 +35,9 @@ internal sealed class NormalisedConvolution : Network
     }
 
     /// <inheritdoc />
+    public BatchShare? Share { private get; set; }
+
+    /// <inheritdoc />
     public override Tensor forward(Tensor input)
     {
         using var scope = NewDisposeScope();
@@ -41,9 +45,34 @@ internal sealed class NormalisedConvolution : Network
 
         // One value per channel, as from the last row of an epoch, has no variance. A frozen layer keeps the statistics that it was
         // trained with.
-        var batch = norm.training && norm.weight.requires_grad && values.numel() > values.shape[1];
+        var batch = norm.training && norm.weight.requires_grad
+            && (Share is { IsPart: true } ? Share.Whole(values.numel()) : values.numel()) > values.shape[1];
+        if (batch && Share is { IsPart: true } share)
+        {
+            return Normalised(values, share).MoveToOuterDisposeScope();
+        }
+
         return nn.functional.batch_norm(values, norm.running_mean, norm.running_var, norm.weight, norm.bias, batch, Momentum, Epsilon)
             .MoveToOuterDisposeScope();
+    }
+
+    // The normalisation of a batch that several ranks share, by its mean and variance: sums of all ranks, through which gradients flow to
+    // all of them. As torch's own, it is computed in float32, and the running variance is that of a sample.
+    private Tensor Normalised(Tensor input, BatchShare share)
+    {
+        var values = input.to(float32);
+        var count = (double)share.Whole(values.numel() / values.shape[1]);
+        var mean = (share.Sum(values.sum([0L, 2, 3])) / count).view(1, -1, 1, 1);
+        var centred = values - mean;
+        var variance = share.Sum(centred.square().sum([0L, 2, 3])) / count;
+        using (no_grad())
+        {
+            norm.running_mean!.mul_(1 - Momentum).add_(mean.flatten().to(norm.running_mean.dtype), Momentum);
+            norm.running_var!.mul_(1 - Momentum).add_(variance.to(norm.running_var.dtype), Momentum * count / (count - 1));
+        }
+
+        var scale = (variance + Epsilon).rsqrt() * norm.weight;
+        return (centred * scale.view(1, -1, 1, 1) + norm.bias!.view(1, -1, 1, 1)).to(input.dtype);
     }
 
     /// <inheritdoc />

@@ -19,7 +19,7 @@ internal abstract class Head() : nn.Module<Tensor, Tensor, Tensor>("head")
 internal sealed class RowHead : Head
 {
     private readonly InputEmbedding? inputs;
-    private readonly Dropout dropout;
+    private readonly RowDropout dropout;
     private readonly Linear output;
 
     /// <summary>Creates the head.</summary>
@@ -32,7 +32,7 @@ internal sealed class RowHead : Head
     public RowHead(InputLayout layout, InputPart encoded, int width, int outputs, int? embedding, double dropout)
     {
         inputs = layout.Parts.Count > 1 ? new InputEmbedding(layout, embedding, encoded) : null;
-        this.dropout = nn.Dropout(dropout);
+        this.dropout = new RowDropout(dropout);
         output = nn.Linear(width + (inputs?.Width ?? 0), outputs);
         RegisterComponents();
     }
@@ -53,7 +53,7 @@ internal sealed class RowHead : Head
 /// <summary>One answer per token, from the encoder's vector of the token.</summary>
 internal sealed class TokenHead : Head
 {
-    private readonly Dropout dropout;
+    private readonly RowDropout dropout;
     private readonly Linear output;
 
     /// <summary>Creates the head.</summary>
@@ -62,7 +62,7 @@ internal sealed class TokenHead : Head
     /// <param name="dropout">Share of the vectors that is dropped in training.</param>
     public TokenHead(int width, int outputs, double dropout)
     {
-        this.dropout = nn.Dropout(dropout);
+        this.dropout = new RowDropout(dropout);
         output = nn.Linear(width, outputs);
         RegisterComponents();
     }

@@ -1,5 +1,4 @@
 using Sluice.Trainer.Onnx;
-using TorchSharp.Modules;
 using static TorchSharp.torch;
 
 namespace Sluice.Trainer.Networks.Transformers;
@@ -13,7 +12,7 @@ internal sealed class TransformerBlock : nn.Module<Tensor, Tensor?, Tensor>
     private readonly Attention attention;
     private readonly RootMeanSquareNorm feedForwardNorm;
     private readonly Network feedForward;
-    private readonly Dropout dropout;
+    private readonly RowDropout dropout;
 
     /// <summary>Creates the block.</summary>
     /// <param name="positions">The positions, which all blocks share.</param>
@@ -25,7 +24,7 @@ internal sealed class TransformerBlock : nn.Module<Tensor, Tensor?, Tensor>
         attention = new Attention(positions, options);
         feedForwardNorm = new RootMeanSquareNorm(options.HiddenSize);
         feedForward = options.Experts > 1 ? new MixtureOfExperts(options) : new SwiGlu(options);
-        dropout = nn.Dropout(options.Dropout);
+        dropout = new RowDropout(options.Dropout);
         RegisterComponents();
     }
 

@@ -13,7 +13,7 @@ internal sealed class TransformerStack : nn.Module<Tensor, Tensor, Tensor>
     private const float Unseen = -30000;
 
     private readonly Embedding tokens;
-    private readonly Dropout dropout;
+    private readonly RowDropout dropout;
     private readonly ModuleList<TransformerBlock> blocks;
     private readonly RootMeanSquareNorm norm;
     private readonly RotaryPositions positions;
@@ -28,7 +28,7 @@ internal sealed class TransformerStack : nn.Module<Tensor, Tensor, Tensor>
     {
         (this.text, this.options) = (text, options);
         tokens = nn.Embedding(text.Vocabulary, options.HiddenSize);
-        dropout = nn.Dropout(options.Dropout);
+        dropout = new RowDropout(options.Dropout);
         positions = new RotaryPositions(text.Length, options.HeadSize);
         blocks = nn.ModuleList([.. Enumerable.Range(0, options.Layers).Select(_ => new TransformerBlock(positions, options))]);
         norm = new RootMeanSquareNorm(options.HiddenSize);

@@ -1,5 +1,6 @@
 using Sluice.Api.Hyperparameters;
 using Sluice.Trainer.Compression.Pruning;
+using Sluice.Trainer.Distributed;
 using Sluice.Trainer.Jobs;
 using Sluice.Trainer.Learning.LowPrecision;
 using Sluice.Trainer.Learning.Losses;
@@ -23,6 +24,7 @@ internal sealed class Learner : IDisposable
     private readonly WeightAverage? average;
     private readonly GradualPruning pruning;
     private readonly AdversaryOptimizer? adversary;
+    private readonly BatchShare? share;
 
     /// <summary>Creates a learner.</summary>
     /// <param name="network">The network, on its device, whose owner disposes of it.</param>
@@ -32,6 +34,7 @@ internal sealed class Learner : IDisposable
     /// <param name="stepsPerEpoch">Number of optimiser steps in an epoch.</param>
     /// <param name="pruned">The weights that become zero.</param>
     /// <param name="against">A module that learns against the network, on its device, whose owner disposes of it. Null for none.</param>
+    /// <param name="share">Which rows of a batch this rank computes. Null for all.</param>
     public Learner(
         Network network,
         Func<Network> create,
@@ -39,14 +42,20 @@ internal sealed class Learner : IDisposable
         Precision precision,
         long stepsPerEpoch,
         IReadOnlyList<PrunedLayer> pruned,
-        nn.Module? against = null)
+        nn.Module? against = null,
+        BatchShare? share = null)
     {
+        this.share = share;
         copy = new TrainedCopy<Network>(network, create, precision);
         optimizer = Optimizer.Create(network, Settings(hyperparameters));
         schedule = ScheduleOf(hyperparameters, stepsPerEpoch);
         average = hyperparameters.Number(BuiltInHyperparameters.Ema) is > 0 and var decay ? new WeightAverage(network, decay) : null;
         pruning = new GradualPruning(pruned, stepsPerEpoch * hyperparameters.Epochs);
         adversary = against is null ? null : new AdversaryOptimizer(against, Settings(hyperparameters));
+        foreach (var module in copy.Network.modules().OfType<ISharesBatch>())
+        {
+            module.Share = share;
+        }
     }
 
     /// <summary>Names of the weights that become zero.</summary>
@@ -61,14 +70,16 @@ internal sealed class Learner : IDisposable
     /// <summary>Performs an optimiser step.</summary>
     /// <param name="step">The step, from 0.</param>
     /// <param name="parts">Compute the loss of each part of the batch with the network that they are given.</param>
+    /// <param name="stops">Whether this rank was asked to stop.</param>
     /// <returns>
-    /// The mean loss of the batch, and whether the step was taken: in fp16 one whose gradients are not finite is skipped.
+    /// The mean loss of the batch, whether the step was taken (in fp16 one whose gradients are not finite is skipped), and whether any rank
+    /// was asked to stop.
     /// </returns>
-    public (float Loss, bool Taken) Step(long step, IEnumerable<Func<Network, Loss>> parts)
+    public (float Loss, bool Taken, bool Stops) Step(long step, IEnumerable<Func<Network, Loss>> parts, bool stops = false)
     {
         using var scope = NewDisposeScope();
-        Parameter[] learning = [.. optimizer.Parameters, .. adversary?.Parameters ?? []];
-        var mean = GradientAccumulation.Run(learning, parts.Select(part => (Func<Loss>)(() => Of(part))), copy.Backward);
+        var losses = parts.Select(part => (Func<Loss>)(() => Of(part)));
+        (var mean, stops) = share is null ? (Alone(losses), stops) : Together(losses, share, stops);
         var scale = copy.Scale?.Value ?? 1;
         var taken = copy.Step(optimizer, schedule.At(step));
         if (Pruned.Count > 0)
@@ -83,7 +94,7 @@ internal sealed class Learner : IDisposable
             average?.Update();
         }
 
-        return (mean.item<float>(), taken);
+        return (mean, taken, stops);
     }
 
     /// <summary>
@@ -160,6 +171,26 @@ internal sealed class Learner : IDisposable
             DecayEpochs = hyperparameters.Whole(BuiltInHyperparameters.StepEvery),
             DecayFactor = hyperparameters.Number(BuiltInHyperparameters.StepFactor),
         };
+    }
+
+    private float Alone(IEnumerable<Func<Loss>> losses)
+    {
+        Parameter[] learning = [.. optimizer.Parameters, .. adversary?.Parameters ?? []];
+        return GradientAccumulation.Run(learning, losses, copy.Backward).item<float>();
+    }
+
+    // Sums of loss, weight and requests to stop travel behind the gradients, so that a step is one exchange. Gradients are of the sum of
+    // the losses until the weight of the whole batch is known.
+    private (float Mean, bool Stops) Together(IEnumerable<Func<Loss>> losses, BatchShare ranks, bool stops)
+    {
+        var (batch, unit, _) = GradientAccumulation.Sums(losses, copy.Backward);
+        ranks.ThrowFailure();
+        using var without = no_grad();
+        var further = stack([batch.Sum, batch.Weight, full([], stops ? 1 : 0, batch.Sum.dtype, batch.Sum.device)]);
+        var (sums, gradients) = optimizer.SumGradients(unit, further, ranks.Ranks.Sum);
+        var whole = new Loss(sums[0], sums[1]);
+        gradients.div_(Loss.NotZero(whole.Weight));
+        return (whole.Mean.item<float>(), sums[2].item<float>() > 0);
     }
 
     private Loss Of(Func<Network, Loss> part)

@@ -1,3 +1,4 @@
+using Sluice.Trainer.Distributed;
 using Sluice.Trainer.Learning.Adversaries;
 using Sluice.Trainer.Networks;
 using Sluice.Trainer.Randomness;
@@ -11,7 +12,8 @@ namespace Sluice.Trainer.Training.Sessions;
 /// <param name="batches">Brings rows to the device.</param>
 /// <param name="seed">The job's seed.</param>
 /// <param name="network">Gives the network, which is in training before and afterwards.</param>
-internal sealed class SessionAnswers(LearningTask task, TrainingBatches batches, long seed, Func<Network> network)
+/// <param name="ranks">The ranks that train.</param>
+internal sealed class SessionAnswers(LearningTask task, TrainingBatches batches, long seed, Func<Network> network, Ranks ranks)
 {
     private const int MostRows = 1024;
 
@@ -53,13 +55,14 @@ internal sealed class SessionAnswers(LearningTask task, TrainingBatches batches,
     }
 
     /// <summary>
-    /// The mean loss of rows. The sum is of 64-bit floats in the order of the rows, so that the same weights always give the same loss.
+    /// The mean loss of rows, of whose batches each rank computes its own. The sum is of 64-bit floats in the order of the rows, so that the
+    /// same weights always give the same loss, and all ranks the same.
     /// </summary>
     public double Loss(EncodedRows rows) => Evaluated(asked =>
     {
         using var without = no_grad();
         var (sum, weight) = (0.0, 0.0);
-        foreach (var encoded in Batches(rows))
+        foreach (var encoded in Batches(rows).Where((_, batch) => batch % ranks.Size == ranks.Rank))
         {
             using var scope = NewDisposeScope();
             var batch = batches.Load(encoded);
@@ -68,7 +71,9 @@ internal sealed class SessionAnswers(LearningTask task, TrainingBatches batches,
             weight += loss.Weight.item<float>();
         }
 
-        return sum / weight;
+        double[] all = [sum, weight];
+        ranks.Sum(all);
+        return all[0] / all[1];
     });
 
     private T Evaluated<T>(Func<Network, T> ask)

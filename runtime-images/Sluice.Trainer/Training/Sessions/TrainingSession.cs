@@ -1,6 +1,7 @@
 using Sluice.Api.Hyperparameters;
 using Sluice.Data.Failures;
 using Sluice.Trainer.Compression.Pruning;
+using Sluice.Trainer.Distributed;
 using Sluice.Trainer.Jobs;
 using Sluice.Trainer.Learning.LowPrecision;
 using Sluice.Trainer.Native;
@@ -23,6 +24,7 @@ internal sealed class TrainingSession : IDisposable
     private readonly long seed;
     private readonly EncodedRows? validation;
     private readonly Device device;
+    private readonly BatchShare? share;
     private readonly TrainingBatches batches;
     private readonly TrainingPosition position;
     private readonly Network trained;
@@ -36,16 +38,26 @@ internal sealed class TrainingSession : IDisposable
     /// <param name="device">The device that computes it.</param>
     /// <param name="precision">What is computed in.</param>
     /// <param name="saved">A state that <see cref="Save"/> wrote. Null starts from the beginning.</param>
+    /// <param name="ranks">The ranks that train. Null for one alone.</param>
     /// <exception cref="InvalidDataException">The saved state belongs to another network or is incomplete.</exception>
     public TrainingSession(
-        TrainingRows data, LearningTask task, NetworkPlan plan, long seed, Device device, Precision precision, Stream? saved = null)
+        TrainingRows data,
+        LearningTask task,
+        NetworkPlan plan,
+        long seed,
+        Device device,
+        Precision precision,
+        Stream? saved = null,
+        Ranks? ranks = null)
     {
+        ranks ??= Ranks.Alone;
+        share = ranks.AreSeveral ? new BatchShare(ranks) : null;
         CollectorPause.Renew();
         (this.seed, this.device, validation) = (seed, device, data.Validation);
         (Task, hyperparameters) = (task, plan.Hyperparameters);
-        batches = new TrainingBatches(data, task, hyperparameters, seed, device);
+        batches = new TrainingBatches(data, task, hyperparameters, seed, device, share);
         position = new TrainingPosition(new EarlyStopping(hyperparameters.Patience), StepsPerEpoch, TotalSteps);
-        Answers = new SessionAnswers(task, batches, seed, () => Network!);
+        Answers = new SessionAnswers(task, batches, seed, () => Network!, ranks);
         Network = trained = plan.Create(seed);
         try
         {
@@ -111,15 +123,19 @@ internal sealed class TrainingSession : IDisposable
     /// <summary>Digest of the present weights, <c>sha256:…</c>.</summary>
     public string Digest => Weights.Digest(Weights.Read(Network));
 
+    /// <summary>Whether any rank was asked to stop by the last step. All ranks see it at the same step.</summary>
+    public bool Stops { get; private set; }
+
     /// <summary>Performs one optimiser step.</summary>
-    /// <returns>Number of rows in the step.</returns>
-    /// <exception cref="JobException">The loss is not finite (64).</exception>
-    public int Advance()
+    /// <param name="stops">Whether this rank was asked to stop.</param>
+    /// <returns>Number of rows in the step, those of all ranks.</returns>
+    /// <exception cref="JobException">The loss is not finite (64), or another rank is gone (75).</exception>
+    public int Advance(bool stops = false)
     {
         using var scope = NewDisposeScope();
         random.manual_seed((long)new RandomStream(seed, "dropout", Step).Next());
         var (count, parts) = batches.At(Step);
-        var (loss, taken) = learner.Step(Step, parts);
+        (var loss, var taken, Stops) = learner.Step(Step, parts, stops);
         if (position.Advance(taken ? Finite(loss) : null, count))
         {
             Validate();
@@ -178,7 +194,8 @@ internal sealed class TrainingSession : IDisposable
             Network.train();
             Task.Adversary?.to(device);
             var restored = new Learner(
-                Network, plan.Build, hyperparameters, precision, StepsPerEpoch, PrunedLayers.Find(Network, plan.Prune), Task.Adversary);
+                Network, plan.Build, hyperparameters, precision, StepsPerEpoch, PrunedLayers.Find(Network, plan.Prune), Task.Adversary,
+                share);
             if (reader is not null)
             {
                 Restore(restored, reader);
