@@ -81,7 +81,7 @@ internal sealed class BatchShare(Ranks ranks)
         }
 
         public override List<Tensor> backward(autograd.AutogradContext context, Tensor gradient) =>
-            [((BatchShare)context.get_data(nameof(BatchShare))).Summed(gradient)];
+            [((BatchShare)context.get_data(nameof(BatchShare))).Summed(gradient), null!]; // one for each argument
     }
 }
 

@@ -50,7 +50,8 @@ public sealed class SameCurveTests
             "attacked" => [("adversarial", "pgd"), ("attackSteps", "2")],
             "ema" => [("ema", "0.9"), ("clip", "0.5"), ("optimizer", "lion"), ("learningRate", "0.001")],
             "weighted" => [("classWeights", "balanced"), ("labelSmoothing", "0.1"), ("optimizer", "sgd"), ("momentum", "0.9")],
-            "cnn" => [("channels", "4"), ("blocks", "1"), ("dropout", "0.1")],
+            // A normalisation leaves weights before it with gradients that are 0 but for rounding, which Adam would make whole steps of.
+            "cnn" => [("channels", "4"), ("blocks", "1"), ("dropout", "0.1"), ("optimizer", "sgd"), ("learningRate", "0.05")],
             "transformer" => [("hiddenSize", "8"), ("heads", "2"), ("layers", "2"), ("sequenceLength", "8"), ("dropout", "0.1")],
             "gru" => [("hiddenSize", "8"), ("layers", "1"), ("sequenceLength", "8"), ("dropout", "0.1")],
             _ => [("dropout", "0.2"), ("hiddenLayers", "24,12")],
