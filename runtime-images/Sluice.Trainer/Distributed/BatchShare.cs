@@ -18,6 +18,9 @@ internal sealed class BatchShare(Ranks ranks)
     /// <summary>Whether there are rows that this rank does not compute.</summary>
     public bool IsPart => rows.IsPart;
 
+    /// <summary>Number of rows of the whole batch.</summary>
+    public int Rows => rows.All;
+
     /// <summary>Says which rows are computed next.</summary>
     public void Use(RowRange next) => rows = next;
 

@@ -77,17 +77,15 @@ internal sealed class FlatParameters : IDisposable
     /// Gathers the parameters' gradients, with further numbers behind them, and has all of it summed over ranks in one exchange. The
     /// parameters' gradients are views of the sum then.
     /// </summary>
-    /// <param name="unit">What the gradients are multiplied by before.</param>
     /// <param name="further">The further numbers, of the shape [numbers].</param>
     /// <param name="sum">Sums over ranks, in place.</param>
     /// <returns>The sums of the further numbers, and of the gradients.</returns>
-    public (Tensor Further, Tensor Gradients) SumGradients(Tensor unit, Tensor further, Action<Tensor> sum)
+    public (Tensor Further, Tensor Gradients) SumGradients(Tensor further, Action<Tensor> sum)
     {
         using var scope = NewDisposeScope();
         using var without = no_grad();
         var all = cat([.. Gradients(), further.to(Values.dtype, Values.device)]);
         var gradients = all.narrow(0, 0, starts[^1]);
-        gradients.mul_(unit);
         sum(all);
         for (var i = 0; i < parameters.Count; i++)
         {

@@ -38,8 +38,10 @@ internal static class GradientAccumulation
     /// <summary>Adds up the parts' gradients, as those of the sum of their losses divided by a unit.</summary>
     /// <param name="parts">Compute the loss of each part. One at a time is called, in a scope of its own.</param>
     /// <param name="backward">Adds the gradient of a loss to the parameters'. Null is torch's own.</param>
-    /// <returns>The batch's loss, without a gradient; the unit, which is the weight of the first part; and the number of parts.</returns>
-    public static (Loss Batch, Tensor Unit, int Parts) Sums(IEnumerable<Func<Loss>> parts, Action<Tensor>? backward = null)
+    /// <param name="unitOf">Gives the unit, of the first part's loss. Null is the weight of that.</param>
+    /// <returns>The batch's loss, without a gradient; the unit; and the number of parts.</returns>
+    public static (Loss Batch, Tensor Unit, int Parts) Sums(
+        IEnumerable<Func<Loss>> parts, Action<Tensor>? backward = null, Func<Loss, Tensor>? unitOf = null)
     {
         Tensor? unit = null, sum = null, weight = null;
         var count = 0;
@@ -47,7 +49,7 @@ internal static class GradientAccumulation
         {
             using var own = NewDisposeScope();
             var loss = part();
-            unit ??= Loss.NotZero(loss.Weight).MoveToOuterDisposeScope();
+            unit ??= (unitOf?.Invoke(loss) ?? Loss.NotZero(loss.Weight)).MoveToOuterDisposeScope();
             (backward ?? (value => value.backward()))(loss.Sum / unit);
             sum = Added(sum, loss.Sum);
             weight = Added(weight, loss.Weight);

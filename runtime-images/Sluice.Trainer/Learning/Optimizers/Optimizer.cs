@@ -56,8 +56,7 @@ internal abstract class Optimizer : IDisposable
     }
 
     /// <inheritdoc cref="FlatParameters.SumGradients" />
-    public (Tensor Further, Tensor Gradients) SumGradients(Tensor unit, Tensor further, Action<Tensor> sum) =>
-        flat.SumGradients(unit, further, sum);
+    public (Tensor Further, Tensor Gradients) SumGradients(Tensor further, Action<Tensor> sum) => flat.SumGradients(further, sum);
 
     /// <summary>Removes the gradients.</summary>
     public void ZeroGradients()

@@ -180,16 +180,18 @@ internal sealed class Learner : IDisposable
     }
 
     // Sums of loss, weight and requests to stop travel behind the gradients, so that a step is one exchange. Gradients are of the sum of
-    // the losses until the weight of the whole batch is known.
+    // the losses until the weight of the whole batch is known. They are kept in range by the number of rows, which all ranks know: gradients
+    // also flow between ranks, through the statistics of a batch, and so need one unit.
     private (float Mean, bool Stops) Together(IEnumerable<Func<Loss>> losses, BatchShare ranks, bool stops)
     {
-        var (batch, unit, _) = GradientAccumulation.Sums(losses, copy.Backward);
+        var (batch, unit, _) = GradientAccumulation.Sums(
+            losses, copy.Backward, loss => full([], ranks.Rows, loss.Weight.dtype, loss.Weight.device));
         ranks.ThrowFailure();
         using var without = no_grad();
         var further = stack([batch.Sum, batch.Weight, full([], stops ? 1 : 0, batch.Sum.dtype, batch.Sum.device)]);
-        var (sums, gradients) = optimizer.SumGradients(unit, further, ranks.Ranks.Sum);
+        var (sums, gradients) = optimizer.SumGradients(further, ranks.Ranks.Sum);
         var whole = new Loss(sums[0], sums[1]);
-        gradients.div_(Loss.NotZero(whole.Weight));
+        gradients.mul_(unit / Loss.NotZero(whole.Weight));
         return (whole.Mean.item<float>(), sums[2].item<float>() > 0);
     }
 
