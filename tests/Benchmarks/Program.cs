@@ -23,6 +23,8 @@ var benchmarks = new (string Name, Action<Report> Run)[]
     ("data", DataSpeed.Run),
     ("compression", CompressedModels.Run),
     ("training-speed", TrainingSpeed.Run),
+    ("two-workers", TwoWorkers.Run),
+    ("checkpoints", CheckpointPause.Run),
     ("export-fidelity", ExportFidelity.Run),
     ("false-alarms", FalseAlarms.Run),
     ("boundary", Boundary.Run),
@@ -32,7 +34,7 @@ var benchmarks = new (string Name, Action<Report> Run)[]
     ("not-worse", NotWorse.Run),
     ("speed", Speed.Run),
 };
-string[] training = ["training-speed", "export-fidelity"];
+string[] training = ["training-speed", "two-workers", "checkpoints", "export-fidelity"];
 string[] chosen = args switch
 {
     ["gates"] => [.. benchmarks.Select(benchmark => benchmark.Name).Except(["data", "compression", .. training])],

@@ -1,4 +1,5 @@
 using Sluice.Api.TrainingJobs;
+using Sluice.Trainer.Distributed;
 using Sluice.Trainer.Learning.Losses;
 using Sluice.Trainer.Learning.LowPrecision;
 using Sluice.Trainer.Networks;
@@ -75,7 +76,8 @@ internal sealed class TrainingProblem : IDisposable
     }
 
     /// <summary>Starts the training, as the trainer does.</summary>
-    public TrainingSession Start()
+    /// <param name="ranks">The ranks that train. Null for one alone.</param>
+    public TrainingSession Start(Ranks? ranks = null)
     {
         var plan = new NetworkPlan(
             new InputLayout([part]),
@@ -86,7 +88,7 @@ internal sealed class TrainingProblem : IDisposable
         {
             Task = task,
         };
-        return new TrainingSession(new TrainingRows(rows, null), learns, plan, Seed, torch.CPU, Precision.Fp32);
+        return new TrainingSession(new TrainingRows(rows, null), learns, plan, Seed, torch.CPU, Precision.Fp32, ranks: ranks);
     }
 
     /// <summary>

@@ -1,6 +1,3 @@
-using System.Diagnostics;
-using System.Text.Json;
-
 namespace Sluice.Benchmarks.Training;
 
 /// <summary>
@@ -20,12 +17,15 @@ internal static class TrainingSpeed
     private const double RoundSeconds = 0.7;
     private const double SameLoss = 2e-3;
 
+    /// <summary>PyTorch's Python, which eng/python.sh makes.</summary>
+    public static string Python => Path.Combine(Environment.GetEnvironmentVariable("SLUICE_CACHE") is { Length: > 0 } cache
+        ? cache
+        : throw new InvalidOperationException("SLUICE_CACHE is not set: use `make bench ONLY=training`"), "python/bin/python3-torch");
+
     /// <summary>Measures all networks, with one thread, as the trainer has, and with two.</summary>
     public static void Run(Report report)
     {
-        var python = Path.Combine(Environment.GetEnvironmentVariable("SLUICE_CACHE") is { Length: > 0 } cache
-            ? cache
-            : throw new InvalidOperationException("SLUICE_CACHE is not set: use `make bench ONLY=training`"), "python/bin/python3-torch");
+        var python = Python;
         var folder = Directory.CreateTempSubdirectory("sluice-training-");
         try
         {
@@ -97,54 +97,4 @@ internal static class TrainingSpeed
     }
 
     private static double Median(IEnumerable<double> values) => values.Order().ElementAt(Rounds / 2);
-
-    /// <summary>A process that trains when it is asked to.</summary>
-    private sealed class Side : IDisposable
-    {
-        private readonly Process process;
-
-        public Side(string program, string threads, params string[] arguments)
-        {
-            var start = new ProcessStartInfo(program, arguments) { RedirectStandardInput = true, RedirectStandardOutput = true };
-
-            // OpenBLAS chooses its kernels for the processor by itself, but not the number of its threads by torch's.
-            start.Environment.Remove("OPENBLAS_CORETYPE");
-            start.Environment.Remove("OPENBLAS_L2_SIZE");
-            start.Environment["OPENBLAS_NUM_THREADS"] = threads;
-
-            // Those of the trainer's image, for both: without them a step of either waits for the system to clear pages.
-            var malloc = File.ReadLines("Dockerfile.trainer").First(line => line.StartsWith("ENV MALLOC_", StringComparison.Ordinal));
-            foreach (var variable in malloc.Split(' ').Skip(1).Select(text => text.Split('=')))
-            {
-                start.Environment[variable[0]] = variable[1];
-            }
-
-            process = Process.Start(start)!;
-            Parameters = Answer<Size>().Parameters;
-        }
-
-        public long Parameters { get; }
-
-        public Lap Train(int steps)
-        {
-            process.StandardInput.WriteLine(steps);
-            process.StandardInput.Flush();
-            return Answer<Lap>();
-        }
-
-        public void Dispose()
-        {
-            process.StandardInput.Close();
-            process.WaitForExit();
-            process.Dispose();
-        }
-
-        private T Answer<T>() => process.StandardOutput.ReadLine() is { } line
-            ? JsonSerializer.Deserialize<T>(line, JsonSerializerOptions.Web)!
-            : throw new InvalidOperationException($"{process.StartInfo.FileName} ended without an answer; its errors are above");
-
-        private sealed record Size(long Parameters);
-    }
-
-    private sealed record Lap(double Seconds, double Cpu, double? Loss);
 }

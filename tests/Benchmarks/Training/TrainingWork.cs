@@ -1,5 +1,7 @@
 using System.Diagnostics;
 using System.Text.Json;
+using Microsoft.Extensions.Logging.Abstractions;
+using Sluice.Trainer.Distributed;
 using Sluice.Trainer.Training;
 using TorchSharp;
 
@@ -25,10 +27,29 @@ internal static class TrainingWork
         }
 
         using var problem = TrainingProblem.Of(name);
-        using var session = problem.Start();
-        problem.Write(session, file);
+        using var ranks = MeetAsync().GetAwaiter().GetResult();
+        using var session = problem.Start(ranks);
+        if (ranks.IsFirst)
+        {
+            problem.Write(session, file);
+        }
+
         Answer(new { parameters = session.Parameters });
         return Serve(() => session.Advance(), () => session.MeanLoss);
+    }
+
+    // Those of TwoWorkers, by the variables of a pod.
+    private static async Task<Ranks> MeetAsync()
+    {
+        if (Environment.GetEnvironmentVariable("WORLD_SIZE") is not { Length: > 0 } size)
+        {
+            return Ranks.Alone;
+        }
+
+        var identity = new RankIdentity { Rank = int.Parse(Environment.GetEnvironmentVariable("RANK")!), WorldSize = int.Parse(size) };
+        var (patience, port) = (TimeSpan.FromMinutes(1), int.Parse(Environment.GetEnvironmentVariable("MASTER_PORT")!));
+        return await Ranks.MeetAsync(
+            identity, new Rendezvous(identity, "127.0.0.1", port, patience, NullLogger.Instance), patience, CancellationToken.None);
     }
 
     // Products of matrices, which libtorch leaves to its BLAS.

@@ -5,6 +5,7 @@ output the seconds that they took and the mean loss of the last whole epoch. In 
 """
 import json
 import math
+import os
 import struct
 import sys
 import time
@@ -231,8 +232,15 @@ missing, unexpected = model.load_state_dict(tensors, strict=False)
 assert not unexpected and all(key.endswith("num_batches_tracked") for key in missing), (missing, unexpected)
 optimizer = torch.optim.AdamW(model.parameters(), lr=1e-3, weight_decay=1e-4)
 size = len(inputs) // BATCHES
-print(json.dumps({"parameters": sum(each.numel() for each in model.parameters())}), flush=True)
 step, total, mean = 0, 0.0, None
+rank, ranks = int(os.environ.get("RANK", 0)), int(os.environ.get("WORLD_SIZE", 1))
+if ranks > 1:
+    # Debian's PyTorch is built without libuv. Ranks must shuffle alike.
+    os.environ["USE_LIBUV"] = "0"
+    torch.distributed.init_process_group("gloo")
+    model = nn.parallel.DistributedDataParallel(model)
+    torch.manual_seed(5)
+print(json.dumps({"parameters": sum(each.numel() for each in model.parameters())}), flush=True)
 
 
 def train():
@@ -240,7 +248,7 @@ def train():
     batch = step % BATCHES
     if batch == 0 and step:
         order = torch.randperm(len(inputs))
-    rows = order[batch * size : (batch + 1) * size]
+    rows = order[batch * size : (batch + 1) * size].chunk(ranks)[rank]
     some = inputs[rows]
     loss = loss_of(name, model(some), some, targets[rows])
     optimizer.zero_grad()
@@ -252,4 +260,12 @@ def train():
         mean, total = total / BATCHES, 0.0
 
 
-answer(train, lambda: mean)
+def mean_of_all():
+    if ranks == 1:
+        return mean
+    whole = torch.tensor(mean)
+    torch.distributed.all_reduce(whole)
+    return whole.item() / ranks
+
+
+answer(train, mean_of_all)

@@ -16,7 +16,7 @@ internal static class WorkerRules
     /// <summary>The faults, as paths below the job and messages.</summary>
     public static IEnumerable<(string Field, string Message)> Faults(TrainingJobSpec spec)
     {
-        if (spec is not { Workers: > 1 and var workers, Trainer: { Image: null } trainer })
+        if (spec is not { Workers: > 1 and <= 1024 and var workers, Trainer: { Image: null } trainer })
         {
             yield break;
         }
