@@ -14,6 +14,7 @@
 #include <gloo/transport/context.h>
 #include <gloo/transport/tcp/device.h>
 
+#include <algorithm>
 #include <cstdint>
 #include <cstring>
 #include <stdexcept>
@@ -21,8 +22,9 @@
 
 namespace {
 
-// Elements that cross the wire once: all ranks gather all values and add them up themselves, in the order of the ranks. That takes one
-// round between two ranks where the ring takes two, and costs more bytes, which matter less than a round for so few of them.
+// Up to which number of values all ranks gather all of them and add them up themselves, in the order of the ranks. Between two ranks that is
+// one round of as many bytes as the ring's two; among more it is more bytes, which matter less than a round while there are few.
+constexpr size_t fewOfTwo = size_t(1) << 20;
 constexpr size_t few = 8192;
 constexpr int mostGathering = 4;
 
@@ -98,18 +100,19 @@ void sumGathered(Handle& handle, T* values, size_t count) {
   options.setOutput(all, size * count);
   options.setTag(handle.tag++);
   gloo::allgather(options);
-  for (size_t i = 0; i < count; i++) {
-    T sum = all[i];
-    for (int rank = 1; rank < size; rank++) {
-      sum += all[rank * count + i];
+  std::copy_n(all, count, values);
+  for (int rank = 1; rank < size; rank++) {
+    const T* other = all + rank * count;
+    for (size_t i = 0; i < count; i++) {
+      values[i] += other[i];
     }
-    values[i] = sum;
   }
 }
 
 template <typename T>
 void sum(Handle& handle, void* values, size_t count) {
-  if (count <= few && handle.group->size <= mostGathering) {
+  const int size = handle.group->size;
+  if (size == 2 ? count <= fewOfTwo : count <= few && size <= mostGathering) {
     sumGathered(handle, static_cast<T*>(values), count);
   } else {
     sumRing(handle, static_cast<T*>(values), count);

@@ -2,7 +2,9 @@ using System.Runtime.InteropServices;
 
 namespace Sluice.Trainer.Distributed;
 
-/// <summary>The functions of <c>native/sluice_gloo.cpp</c>, which says what they do. Those that give a number give 0 where all went well.</summary>
+/// <summary>
+/// The functions of <c>native/sluice_gloo.cpp</c>, which says what they do. Those that can fail give 0 where all went well.
+/// </summary>
 internal static unsafe partial class GlooLibrary
 {
     private const string Name = "gloo/libsluice_gloo.so";

@@ -7,8 +7,8 @@ using TorchSharp;
 namespace Sluice.Benchmarks.Training;
 
 /// <summary>
-/// What a training waits for a checkpoint: from the end of a step until the next one may begin, in steps. The copy of the state is measured by
-/// itself; what comes on top of it has the goal.
+/// What a training waits for a checkpoint: from the end of a step until the next one may begin, in steps. The copy of the state is measured
+/// by itself; what comes on top of it has the goal.
 /// </summary>
 internal static class CheckpointPause
 {
@@ -42,7 +42,8 @@ internal static class CheckpointPause
                 Math.Max(0, Median(laps.Select(lap => lap.Pause - lap.Copy))));
             report.Table("Checkpoints: what a training waits", "", "step, ms", "copy, ms", "beyond it, ms", "of a step", "written in, ms");
             report.Row(
-                $"decoder, {buffer.Length >> 20} MiB", $"{steps * 1e3:0.0}", $"{copies * 1e3:0.0}", $"{beyond * 1e3:0.00}", $"{beyond / steps:0.000}",
+                $"decoder, {buffer.Length >> 20} MiB",
+                $"{steps * 1e3:0.0}", $"{copies * 1e3:0.0}", $"{beyond * 1e3:0.00}", $"{beyond / steps:0.000}",
                 $"{writer.Last!.Seconds * 1e3:0}");
             report.AtMost("a training waits for a checkpoint, beyond the copy of its state", beyond / steps, Most, "steps");
         }

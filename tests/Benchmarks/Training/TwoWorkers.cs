@@ -4,9 +4,9 @@ using System.Net.Sockets;
 namespace Sluice.Benchmarks.Training;
 
 /// <summary>
-/// Steps of two workers on one machine, with one thread each, beside PyTorch's DistributedDataParallel over Gloo on the same networks, batches
-/// and rows. The pairs of processes take turns. Convolutions are left out: DistributedDataParallel normalises each half of a batch by itself,
-/// which is less work and another result.
+/// Steps of two workers on one machine, with one thread each, beside PyTorch's DistributedDataParallel over Gloo on the same networks,
+/// batches and rows. The pairs of processes take turns. Convolutions are left out: DistributedDataParallel normalises each half of a batch
+/// by itself, which is less work and another result.
 /// </summary>
 internal static class TwoWorkers
 {
@@ -21,8 +21,8 @@ internal static class TwoWorkers
         try
         {
             report.Table(
-                "Two workers on CPU: Gloo under the trainer beside PyTorch's DistributedDataParallel with Gloo", "", "rows/s", "PyTorch's", "ratio",
-                "loss differs by");
+                "Two workers on CPU: Gloo under the trainer beside PyTorch's DistributedDataParallel with Gloo",
+                "", "rows/s", "PyTorch's", "ratio", "loss differs by");
             foreach (var name in new[] { "mlp", "gru", "encoder", "decoder" })
             {
                 Measure(report, name, Path.Combine(folder.FullName, $"{name}.safetensors"));
