@@ -1,4 +1,4 @@
-// Gloo's collectives behind a C interface, for Sluice.Trainer's P/Invoke (docs/adr/0029-gloo-under-a-thin-c-layer.md).
+// Gloo's collectives behind a C interface, for Sluice.Trainer's P/Invoke (docs/adr/0030-gloo-under-a-thin-c-layer.md).
 //
 // A group is opened on each rank, gives the addresses at which this rank listens for each other one, and is connected once the addresses
 // of all ranks are there. How they get from rank to rank is left to those who call. No function throws or ends the process: each returns 0,

@@ -51,8 +51,8 @@ internal sealed record RankFacts
             if (Difference(facts[0], other) is { } difference)
             {
                 throw JobException.TryAgain("RanksDiffer",
-                    $"rank {rank} has another {difference.Name} than rank 0: {difference.Other}, not {difference.First}; all workers need the "
-                    + "same image, data and kind of CPU or GPU");
+                    $"rank {rank} has another {difference.Name} than rank 0: {difference.Other}, not {difference.First}; all workers need "
+                    + "the same image, data and kind of CPU or GPU");
             }
         }
     }
@@ -71,6 +71,7 @@ internal sealed record RankFacts
             ("first step", first.Step, other.Step),
             ("first weights", first.Weights, other.Weights),
         ];
-        return facts.Cast<(string Name, object First, object Other)?>().FirstOrDefault(fact => !Equals(fact!.Value.First, fact.Value.Other));
+        return facts.Cast<(string Name, object First, object Other)?>()
+            .FirstOrDefault(fact => !Equals(fact!.Value.First, fact.Value.Other));
     }
 }

@@ -45,8 +45,8 @@ internal sealed class Ranks : IDisposable
         if (!GlooLibrary.IsThere)
         {
             throw JobException.BadConfiguration("Gloo",
-                $"WORLD_SIZE is {identity.WorldSize}, but this image lacks gloo/libsluice_gloo.so, by which workers exchange gradients; use "
-                + "an image that was built after eng/gloo.sh, or set spec.workers to 1");
+                $"WORLD_SIZE is {identity.WorldSize}, but this image lacks gloo/libsluice_gloo.so, by which workers exchange gradients; "
+                + "use an image that was built after eng/gloo.sh, or set spec.workers to 1");
         }
 
         var connections = await rendezvous.MeetAsync(stop);

@@ -70,8 +70,8 @@ internal sealed partial class Rendezvous(RankIdentity identity, string host, int
         {
             var missing = Enumerable.Range(1, identity.WorldSize - 1).Where(rank => !there.ContainsKey(rank)).ToList();
             throw End(there, JobException.TryAgain("RanksMissing",
-                $"{Names(missing)} of {identity.WorldSize} did not come to rank 0 at {host}:{port} within {timeout.TotalSeconds} s; look at "
-                + "the pods of these workers: they may be pending, or unable to resolve or reach that name"));
+                $"{Names(missing)} of {identity.WorldSize} did not come to rank 0 at {host}:{port} within {timeout.TotalSeconds} s; "
+                + "look at the pods of these workers: they may be pending, or unable to resolve or reach that name"));
         }
         catch (IOException e)
         {

@@ -69,7 +69,10 @@ public sealed class SameCurveTests
             {
                 Split = new SplitOptions { Test = "0.1", Validation = "0.1" },
             },
-            Trainer = spec.Trainer with { Architecture = training is "cnn" or "transformer" or "gru" ? training : spec.Trainer.Architecture },
+            Trainer = spec.Trainer with
+            {
+                Architecture = training is "cnn" or "transformer" or "gru" ? training : spec.Trainer.Architecture,
+            },
         });
     }
 

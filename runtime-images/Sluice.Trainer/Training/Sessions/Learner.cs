@@ -180,8 +180,8 @@ internal sealed class Learner : IDisposable
     }
 
     // Sums of loss, weight and requests to stop travel behind the gradients, so that a step is one exchange. Gradients are of the sum of
-    // the losses until the weight of the whole batch is known. They are kept in range by the number of rows, which all ranks know: gradients
-    // also flow between ranks, through the statistics of a batch, and so need one unit.
+    // the losses until the weight of the whole batch is known. They are kept in range by the number of rows, which all ranks know:
+    // gradients also flow between ranks, through the statistics of a batch, and so need one unit.
     private (float Mean, bool Stops) Together(IEnumerable<Func<Loss>> losses, BatchShare ranks, bool stops)
     {
         var (batch, unit, _) = GradientAccumulation.Sums(

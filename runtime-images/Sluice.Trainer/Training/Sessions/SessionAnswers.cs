@@ -55,8 +55,8 @@ internal sealed class SessionAnswers(LearningTask task, TrainingBatches batches,
     }
 
     /// <summary>
-    /// The mean loss of rows, of whose batches each rank computes its own. The sum is of 64-bit floats in the order of the rows, so that the
-    /// same weights always give the same loss, and all ranks the same.
+    /// The mean loss of rows, of whose batches each rank computes its own. The sum is of 64-bit floats in the order of the rows, so that
+    /// the same weights always give the same loss, and all ranks the same.
     /// </summary>
     public double Loss(EncodedRows rows) => Evaluated(asked =>
     {
