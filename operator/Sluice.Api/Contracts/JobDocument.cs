@@ -31,6 +31,11 @@ public sealed record JobDocument
     public string? CheckpointPath { get; init; }
 
     /// <summary>
+    /// Folder of the attempt's output, on a volume that outlives the pod (env SLUICE_OUTPUT). Null without <c>spec.trainer.outputs</c>.
+    /// </summary>
+    public string? OutputPath { get; init; }
+
+    /// <summary>
     /// The version that drift checks compare with: the one that they name, or else the newest published one of the model. Null when no
     /// check asks for it, or when it is not published.
     /// </summary>

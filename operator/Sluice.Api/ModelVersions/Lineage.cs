@@ -51,8 +51,11 @@ public sealed record DatasetReference
     /// <summary>Where the table was; of several sources, where the first one was.</summary>
     public string Uri { get; init; } = "";
 
-    /// <summary>The SHA-256 of the table that was read, as sha256: and 64 hexadecimal digits.</summary>
-    public string Digest { get; init; } = "";
+    /// <summary>
+    /// The SHA-256 of the table that was read, as sha256: and 64 hexadecimal digits. Absent where Sluice read none, since the program of
+    /// the job reads data of its own.
+    /// </summary>
+    public string? Digest { get; init; }
 
     /// <summary>How many rows were read.</summary>
     public long Rows { get; init; }

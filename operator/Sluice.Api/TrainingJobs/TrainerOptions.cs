@@ -1,3 +1,4 @@
+using Sluice.Api.Pods;
 using Sluice.Api.TrainingJobs.Compression;
 using Sluice.Api.TrainingJobs.Trainers;
 
@@ -7,10 +8,49 @@ namespace Sluice.Api.TrainingJobs;
 public sealed record TrainerOptions
 {
     /// <summary>
-    /// The image of the trainer; any image that keeps the trainer contract will do. Defaults to the image that the operator is configured
-    /// with.
+    /// The image of the trainer; any image that keeps the trainer contract will do, and with outputs any image at all. Defaults to the image
+    /// that the operator is configured with.
     /// </summary>
     public string? Image { get; init; }
+
+    /// <summary>
+    /// The program that the image runs, in place of its entry point. A reference such as $(SLUICE_OUTPUT) is replaced by the value of the
+    /// variable. It needs an image. By default the entry point of the image runs, or torchrun with the launcher Torchrun.
+    /// </summary>
+    public IReadOnlyList<string> Command { get; init; } = [];
+
+    /// <summary>
+    /// The arguments of the program, in place of those of the image. References to variables are replaced. It needs an image. Defaults to
+    /// the arguments that the image has.
+    /// </summary>
+    public IReadOnlyList<string> Args { get; init; } = [];
+
+    /// <summary>
+    /// The program gets these environment variables beside those that Sluice sets. They belong to what is trained, so that another value is
+    /// another run; those of spec.pod.env belong to where it runs. It needs an image.
+    /// </summary>
+    public IReadOnlyList<PodVariable> Env { get; init; } = [];
+
+    /// <summary>The program starts in this folder, an absolute path. It needs an image. Defaults to the folder that the image names.</summary>
+    public string? WorkingDir { get; init; }
+
+    /// <summary>
+    /// How the processes of the workers find each other: None gives each pod the rank of one process (RANK, WORLD_SIZE, MASTER_ADDR and
+    /// others), Torchrun sets what torchrun reads (PET_NNODES, PET_NODE_RANK and others). Torchrun needs an image. Defaults to None.
+    /// </summary>
+    public string Launcher { get; init; } = nameof(TrainerLauncher.None);
+
+    /// <summary>
+    /// How many processes the launcher starts in each pod. It needs the launcher Torchrun. Defaults to the number of GPUs that a pod asks
+    /// for, or else to 1.
+    /// </summary>
+    public int? ProcsPerNode { get; init; }
+
+    /// <summary>
+    /// What the program leaves in the folder SLUICE_OUTPUT. With it the image runs as it is, and a pod of Sluice's own checks, measures and
+    /// publishes the files once all workers have ended with 0. Without it the image must keep the trainer contract. It needs an image.
+    /// </summary>
+    public OutputOptions? Outputs { get; init; }
 
     /// <summary>
     /// What is learned: classification (a class of the target), multiLabel (any number of labels), regression (a number), quantile (the

@@ -1,3 +1,4 @@
+using System.Text.Json.Serialization;
 using Sluice.Api.Pods;
 using Sluice.Api.TrainingJobs.Failing;
 using Sluice.Api.TrainingJobs.Gates;
@@ -20,7 +21,9 @@ public sealed record TrainingJobSpec
     /// <summary>The program that trains, and its settings.</summary>
     public TrainerOptions Trainer { get; init; } = new();
 
-    /// <summary>The table that is trained on.</summary>
+    /// <summary>
+    /// The table that is trained on. With spec.trainer.outputs it may be absent or name no features; then Sluice does not read it.
+    /// </summary>
     public DatasetOptions Dataset { get; init; } = new();
 
     /// <summary>The published version whose weights the training starts from. By default it starts from random weights.</summary>
@@ -64,6 +67,20 @@ public sealed record TrainingJobSpec
 
     /// <summary>The version that the result becomes.</summary>
     public PublishOptions Publish { get; init; } = new();
+
+    /// <summary>Whether an image runs as it is, and a pod of Sluice's own publishes what it leaves.</summary>
+    [JsonIgnore]
+    public bool PublishesOutputs => Trainer is { Image: not null, Outputs: not null };
+
+    /// <summary>
+    /// Whether Sluice reads <see cref="Dataset"/>, and so checks it first. An image that runs as it is may read data of its own.
+    /// </summary>
+    [JsonIgnore]
+    public bool ReadsTable => !PublishesOutputs || Dataset is not { Features.Count: 0 };
+
+    /// <summary>The entry of <c>spec.pod.volumes</c> that holds the output. Null when there is none.</summary>
+    public PodVolume? OutputVolume() => Trainer.Outputs is not { } outputs ? null
+        : Pod.Volumes.FirstOrDefault(volume => volume?.Name == (outputs.Volume ?? Publish.Volume));
 }
 
 /// <summary>What a training starts from.</summary>

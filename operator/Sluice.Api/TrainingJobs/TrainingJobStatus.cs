@@ -69,6 +69,9 @@ public sealed record TrainingJobStatus
     /// <summary>The SHA-256 of the dataset that was read, as sha256: and 64 hexadecimal digits. Absent until it was checked.</summary>
     public string? DatasetDigest { get; init; }
 
+    /// <summary>The newest pod that publishes the output of an image. Absent without spec.trainer.outputs, and until one began.</summary>
+    public ExportRun? Export { get; init; }
+
     /// <summary>The search for hyperparameters. Absent without spec.search, and until it began.</summary>
     public SearchStatus? Search { get; init; }
 

@@ -33,6 +33,9 @@ public static class ChildNames
     /// <summary>Pod that checks a job's dataset.</summary>
     public static string CheckPod(string job, int number) => Shorten($"{job}-check-{number}", $"{job}/check/{number}");
 
+    /// <summary>Pod that publishes the output of a job's attempt.</summary>
+    public static string ExportPod(string job, int number) => Shorten($"{job}-publish-{number}", $"{job}/publish/{number}");
+
     /// <summary>
     /// Headless Service of the workers. It does not have the job's own name, because jobs are often named like the versions of a
     /// deployment.

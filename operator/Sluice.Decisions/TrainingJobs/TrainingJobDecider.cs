@@ -5,6 +5,7 @@ using Sluice.Decisions.Steps;
 using Sluice.Decisions.Text;
 using Sluice.Decisions.TrainingJobs.Attempts;
 using Sluice.Decisions.TrainingJobs.Checks;
+using Sluice.Decisions.TrainingJobs.Exports;
 using Sluice.Decisions.TrainingJobs.Gates;
 using Sluice.Decisions.TrainingJobs.Observation;
 using Sluice.Decisions.TrainingJobs.Outcomes;
@@ -68,6 +69,7 @@ public static class TrainingJobDecider
             .. CheckEvents.Between(before, status),
             .. SearchEvents.Between(before, status, observation.Spec),
             .. AttemptEvents.Between(before, status, findings.Result is { } result ? PublishOutcome.Warnings(result.Result) : ""),
+            .. ExportEvents.Between(before, status),
             .. GateEvents.Between(before, status),
         ];
         var changed = !Digest.Same(observation.Status, status) || JobColumns.IsDue(observation, status, findings.Now);

@@ -16,8 +16,9 @@ internal sealed class LineageValidator : AbstractValidator<Lineage>
             .When(lineage => lineage.TrainingJob is not null);
         RuleFor(lineage => lineage.Dataset).NotNull().WithMessage("is missing; say what it was trained on");
         RuleFor(lineage => lineage.Dataset.Uri).Follows(NameRules.Visible).When(lineage => lineage.Dataset is not null);
-        RuleFor(lineage => lineage.Dataset.Digest).NotEmpty().WithMessage("is missing; name the table's SHA-256").Digest()
-            .When(lineage => lineage.Dataset is not null);
+        RuleFor(lineage => lineage.Dataset.Digest).NotEmpty().WithMessage("is missing; name the table's SHA-256")
+            .When(lineage => lineage.Dataset is { Rows: > 0 });
+        RuleFor(lineage => lineage.Dataset.Digest).Digest().When(lineage => lineage.Dataset is not null);
         RuleFor(lineage => lineage.Dataset.Rows).GreaterThanOrEqualTo(0).WithMessage("{PropertyValue} is below 0")
             .When(lineage => lineage.Dataset is not null);
         RuleFor(lineage => lineage.Dataset.DuplicatesDropped).GreaterThanOrEqualTo(0).WithMessage("{PropertyValue} is below 0")

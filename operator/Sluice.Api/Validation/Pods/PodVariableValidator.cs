@@ -17,7 +17,7 @@ internal sealed class PodVariableValidator : AbstractValidator<PodVariable>
             {
                 context.AddFailure(fault);
             }
-            else if (Reserved.Contains(name) || name.StartsWith("SLUICE_", StringComparison.Ordinal))
+            else if (IsOwn(name))
             {
                 context.AddFailure($"'{name}' is Sluice's own; remove it");
             }
@@ -42,6 +42,9 @@ internal sealed class PodVariableValidator : AbstractValidator<PodVariable>
             }
         });
     }
+
+    /// <summary>Whether Sluice sets a variable of this name.</summary>
+    public static bool IsOwn(string name) => Reserved.Contains(name) || name.StartsWith("SLUICE_", StringComparison.Ordinal);
 }
 
 /// <summary>Rules of <see cref="KeyReference"/>.</summary>

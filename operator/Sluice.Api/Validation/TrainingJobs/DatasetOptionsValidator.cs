@@ -9,15 +9,24 @@ namespace Sluice.Api.Validation.TrainingJobs;
 /// <summary>Rules of <see cref="DatasetOptions"/>.</summary>
 internal sealed class DatasetOptionsValidator : AbstractValidator<DatasetOptions>
 {
-    public DatasetOptionsValidator()
+    /// <summary>Makes the rules.</summary>
+    /// <param name="isRead">Whether Sluice reads the table. Otherwise it may be absent, and names no features.</param>
+    public DatasetOptionsValidator(bool isRead = true)
     {
         RuleFor(dataset => dataset).Custom((dataset, context) =>
         {
-            foreach (var (field, message) in SourceRules.Faults(dataset))
+            var named = dataset.Prepare is not null || dataset.Sources is not null || !string.IsNullOrEmpty(dataset.Uri);
+            foreach (var (field, message) in isRead || named ? SourceRules.Faults(dataset) : [])
             {
                 context.AddFailure(field, message);
             }
         });
+        RuleFor(dataset => dataset.Digest).Null()
+            .WithMessage("is compared with a table that Sluice reads; name the columns in spec.dataset.features, or remove it")
+            .When(_ => !isRead);
+        RuleFor(dataset => dataset.Checks).Must(checks => checks is not { Count: > 0 })
+            .WithMessage("is for a dataset with features; name the columns in spec.dataset.features, or remove it")
+            .When(_ => !isRead);
         RuleFor(dataset => dataset).Custom((dataset, context) =>
         {
             foreach (var (field, message) in dataset.Prepare is { } prepare ? PrepareRules.Faults(prepare) : [])
@@ -41,7 +50,7 @@ internal sealed class DatasetOptionsValidator : AbstractValidator<DatasetOptions
             .WithMessage("'{PropertyValue}' is not allowed; write 1 to 8 characters");
         RuleFor(dataset => dataset.Unlabelled!).OneOf(UnlabelledPolicies.Refuse, UnlabelledPolicies.PseudoLabel)
             .When(dataset => dataset.Unlabelled is not null);
-        RuleFor(dataset => dataset.Features).NotEmpty().WithMessage("is empty; name at least one column to predict from");
+        RuleFor(dataset => dataset.Features).NotEmpty().WithMessage("is empty; name at least one column to predict from").When(_ => isRead);
         RuleForEach(dataset => dataset.Features).NotNull().WithMessage("is null; remove it").ChildRules(feature =>
         {
             feature.RuleFor(option => option.Name).NotEmpty().WithMessage("is missing; name a column of the table")

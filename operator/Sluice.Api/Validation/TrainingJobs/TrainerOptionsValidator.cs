@@ -2,6 +2,8 @@ using FluentValidation;
 
 using Sluice.Api.Hyperparameters;
 using Sluice.Api.TrainingJobs;
+using Sluice.Api.TrainingJobs.Trainers;
+using Sluice.Api.Validation.Pods;
 
 namespace Sluice.Api.Validation.TrainingJobs;
 
@@ -15,6 +17,9 @@ internal sealed class TrainerOptionsValidator : AbstractValidator<TrainerOptions
         RuleFor(trainer => trainer.Image).FollowsIfSet(NameRules.Image);
         RuleFor(trainer => trainer.Task).OneOf([.. LearningTasks.All]);
         RuleFor(trainer => trainer.Architecture).OneOf([.. Architectures.All]);
+        RuleFor(trainer => trainer.Launcher).OneOf(Enum.GetNames<TrainerLauncher>());
+        RuleFor(trainer => trainer.Env).NotNull().WithMessage("is null; remove it");
+        RuleForEach(trainer => trainer.Env).NotNull().WithMessage("is null; remove it").SetValidator(new PodVariableValidator());
         RuleFor(trainer => trainer.Precision).OneOf("fp32", "bf16", "fp16");
         RuleFor(trainer => trainer.Hyperparameters).Must(parameters => parameters is null || parameters.Count <= 64)
             .WithMessage("has more than 64 entries");

@@ -19,8 +19,11 @@ internal sealed class TrainingJobValidator : AbstractValidator<Named<TrainingJob
         RuleFor(job => job.Spec.Model).DnsLabel(longest: 40);
         RuleFor(job => job.Spec.Workers).Between(1, 1024);
         RuleFor(job => job.Spec.Trainer).NotNull().WithMessage("is missing").SetValidator(new TrainerOptionsValidator());
-        RuleFor(job => job.Spec.Dataset).NotNull().WithMessage("is missing; say what to train on")
-            .SetValidator(new DatasetOptionsValidator());
+        RuleFor(job => job.Spec.Dataset).NotNull().WithMessage("is missing; say what to train on");
+        RuleFor(job => job.Spec.Dataset).SetValidator(new DatasetOptionsValidator())
+            .When(job => job.Spec is { Dataset: not null, ReadsTable: true });
+        RuleFor(job => job.Spec.Dataset).SetValidator(new DatasetOptionsValidator(isRead: false))
+            .When(job => job.Spec is { Dataset: not null, ReadsTable: false });
         RuleFor(job => job.Spec.Resources).NotNull().WithMessage("is null; remove it").SetValidator(new ResourceOptionsValidator());
         RuleFor(job => job.Spec.Pod).NotNull().WithMessage("is null; remove it").SetValidator(new PodOptionsValidator());
         RuleFor(job => job.Spec.RunPolicy).NotNull().WithMessage("is null; remove it").SetValidator(new RunPolicyValidator());
@@ -42,7 +45,7 @@ internal sealed class TrainingJobValidator : AbstractValidator<Named<TrainingJob
         RuleFor(job => job.Spec).Custom((spec, context) =>
         {
             foreach (var (field, message) in TaskRules.Faults(spec).Concat(WarmStartRules.Faults(spec)).Concat(SearchRules.Faults(spec))
-                .Concat(CompressionRules.Faults(spec)).Concat(WorkerRules.Faults(spec)))
+                .Concat(CompressionRules.Faults(spec)).Concat(WorkerRules.Faults(spec)).Concat(OwnImageRules.Faults(spec)))
             {
                 context.AddFailure(field, message);
             }

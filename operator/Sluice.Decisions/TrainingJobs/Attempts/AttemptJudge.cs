@@ -15,8 +15,14 @@ public static class AttemptJudge
     /// <param name="ran">Whether all of them were seen to run before: one that is missing now was lost, not left to be made.</param>
     /// <param name="rules"><c>spec.runPolicy.rules</c>.</param>
     /// <param name="now">The instant, UTC.</param>
+    /// <param name="outputs">Whether the workers leave an output, which another pod publishes, and no result.</param>
     public static AttemptOutcome Judge(
-        IReadOnlyList<PodFact> pods, int workers, bool ran, IReadOnlyList<FailureRule> rules, DateTime now)
+        IReadOnlyList<PodFact> pods,
+        int workers,
+        bool ran,
+        IReadOnlyList<FailureRule> rules,
+        DateTime now,
+        bool outputs = false)
     {
         var failures = pods
             .Where(pod => Disruption.IsLost(pod, now) || (pod.Ended && !pod.Succeeded) || IsCutShort(pod)
@@ -48,7 +54,8 @@ public static class AttemptJudge
 
         if (ranks.Count == workers && workers > 0 && pods.All(pod => pod.Succeeded))
         {
-            return ReadResult(pods.OrderBy(pod => pod.Rank).First());
+            var leader = pods.OrderBy(pod => pod.Rank).First();
+            return outputs ? new AttemptOutcome.Ended(pods.Max(pod => pod.TerminatedAt)) : ReadResult(leader);
         }
 
         return new AttemptOutcome.Unfinished(
@@ -62,14 +69,17 @@ public static class AttemptJudge
     // The others cannot go on without it. Asked to stop while it still runs, all of them can write a checkpoint.
     private static bool IsLeaving(PodFact pod, int workers) => workers > 1 && pod is { Deleting: true, Ended: false };
 
-    private static TrainerResult? Result(PodFact pod) =>
+    /// <summary>The result that a pod left in its termination message. Null when that is none.</summary>
+    /// <param name="pod">The pod.</param>
+    /// <param name="isRead">Whether it must say which table was read.</param>
+    internal static TrainerResult? Result(PodFact pod, bool isRead = true) =>
         ContractJson.TryRead<TrainerResult>(pod.TerminationMessage) is
         {
             Artifact: { Digest.Length: > 0, Uri.Length: > 0 },
             Signature: { Inputs: not null, Outputs: not null },
-            Dataset.Digest: not null,
+            Dataset: not null,
             Metrics: not null,
-        } result
+        } result && (result.Dataset.Digest is not null || !isRead)
             ? Masked(result)
             : null;
 
@@ -116,6 +126,10 @@ public abstract record AttemptOutcome
     /// <param name="Result">The result.</param>
     /// <param name="Pod">Rank 0.</param>
     public sealed record Finished(TrainerResult Result, PodFact Pod) : AttemptOutcome;
+
+    /// <summary>All workers ended with 0 and left an output.</summary>
+    /// <param name="At">When the last one did, UTC. Null when that is not known.</param>
+    public sealed record Ended(DateTime? At) : AttemptOutcome;
 
     /// <summary>It ended otherwise.</summary>
     /// <param name="Failure">How.</param>

@@ -43,11 +43,11 @@ public static class RunIdentity
     /// so the same manifest has the same key at any time, in any cluster, and under any release of the operator.
     /// </summary>
     /// <param name="spec">The job's spec.</param>
-    /// <param name="datasetDigest">Digest of the table that was read.</param>
-    public static string RunKey(TrainingJobSpec spec, string datasetDigest) => Digest.Of(new
+    /// <param name="datasetDigest">Digest of the table that was read. Null when none was.</param>
+    public static string RunKey(TrainingJobSpec spec, string? datasetDigest) => Digest.Of(new
     {
         Dataset = Request(spec.Dataset) with { Digest = datasetDigest },
-        spec.Trainer,
+        Trainer = Request(spec.Trainer),
         spec.WarmStart,
         spec.Workers,
         Search = Request(spec.Search),
@@ -59,9 +59,14 @@ public static class RunIdentity
     /// <param name="spec">The job's spec.</param>
     /// <param name="lineage">Where the version comes from. Null when that is not known.</param>
     public static bool Gives(TrainingJobSpec spec, Lineage? lineage) =>
-        lineage is { RunKey: { Length: > 0 } key, Dataset.Digest: { Length: > 0 } read }
-        && (spec.Dataset.Digest is null || spec.Dataset.Digest == read)
-        && key == RunKey(spec, read);
+        lineage is { RunKey: { Length: > 0 } key, Dataset: { } dataset }
+        && (dataset.Digest is { Length: > 0 } || !spec.ReadsTable)
+        && (spec.Dataset.Digest is null || spec.Dataset.Digest == dataset.Digest)
+        && key == RunKey(spec, dataset.Digest);
+
+    // Which volume holds the output meanwhile changes nothing of it.
+    private static TrainerOptions Request(TrainerOptions trainer) =>
+        trainer.Outputs is null ? trainer : trainer with { Outputs = trainer.Outputs with { Volume = null } };
 
     // Without what only says with how much room, and by whose right, it is read.
     private static DatasetOptions Request(DatasetOptions dataset) => dataset with

@@ -9,9 +9,9 @@ namespace Sluice.Decisions.TrainingJobs.Checks;
 /// <summary>Writes checks of the dataset into the status.</summary>
 internal static class CheckRecord
 {
-    /// <summary>Whether the dataset that a spec asks for has passed its check.</summary>
+    /// <summary>Whether the dataset that a spec asks for has passed its check, or Sluice does not read it.</summary>
     public static bool IsPassed(TrainingJobStatus status, TrainingJobSpec spec) =>
-        status.DataCheck is { Cause: AttemptCause.Succeeded, DatasetDigest: not null } && IsOf(status.DataCheck, spec);
+        !spec.ReadsTable || status.DataCheck is { Cause: AttemptCause.Succeeded, DatasetDigest: not null } check && IsOf(check, spec);
 
     /// <summary>Whether a check is that of the dataset that a spec asks for.</summary>
     public static bool IsOf(DataCheckRun check, TrainingJobSpec spec) => check.CheckDigest == RunIdentity.CheckDigest(spec);

@@ -45,6 +45,12 @@ public sealed record TrainingJobObservation
     public IReadOnlyList<PodFact> TrialPods { get; init; } = [];
 
     /// <summary>
+    /// All pods controlled by this job that publish an output, ended ones and those being deleted among them. The number of its run is the
+    /// attempt of each.
+    /// </summary>
+    public IReadOnlyList<PodFact> ExportPods { get; init; } = [];
+
+    /// <summary>
     /// The object of the newest preparation. Null when it was not read, since it is neither at work nor to be deleted.
     /// </summary>
     public PreparedObject? Prepared { get; init; }
@@ -78,8 +84,8 @@ public sealed record TrainingJobObservation
     /// <summary>The ModelDeployments of the namespace that serve the model and have a stable version.</summary>
     public IReadOnlyList<StableFact> Stable { get; init; } = [];
 
-    /// <summary>The pods of the workers, of the checks and of the trials.</summary>
-    public IEnumerable<PodFact> AllPods => Pods.Concat(CheckPods).Concat(TrialPods);
+    /// <summary>The pods of the workers, of the checks, of the trials and those that publish.</summary>
+    public IEnumerable<PodFact> AllPods => Pods.Concat(CheckPods).Concat(TrialPods).Concat(ExportPods);
 }
 
 /// <summary>What is stable in production by a ModelDeployment.</summary>

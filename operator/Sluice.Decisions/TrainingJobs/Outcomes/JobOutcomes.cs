@@ -21,6 +21,7 @@ internal static class JobOutcomes
         JobState.Searching => SearchOutcomes.Search(findings),
         JobState.Running { Begun: true } running => RunOutcome.Begin(running, findings),
         JobState.Running running => RunOutcome.Run(running, findings),
+        JobState.Exporting exporting => ExportOutcomes.Export(exporting, findings),
         JobState.Publishing publishing => PublishOutcome.Publish(publishing, findings),
         JobState.Published published => EndOutcome.Publish(published, findings),
         JobState.Adopted adopted => EndOutcome.Adopt(adopted, findings),

@@ -20,7 +20,7 @@ internal static class RunOutcome
             Readiness = new Readiness.InProgress(Reasons.Starting, $"attempt {state.Attempt.Number} starts"),
             Steps =
             [
-                .. WorkerSteps.Remove(observation.Pods.Concat(observation.TrialPods)),
+                .. WorkerSteps.Remove(observation.Pods.Concat(observation.TrialPods).Concat(observation.ExportPods)),
                 .. WorkerSteps.Start(observation, state.Status, state.Attempt, []),
             ],
             RequeueAfter = Requeue.Poll,

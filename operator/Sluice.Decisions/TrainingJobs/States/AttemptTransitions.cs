@@ -34,6 +34,10 @@ internal static class AttemptTransitions
                     observation, status, attempt, finished.Pod.TerminatedAt ?? findings.Now, AttemptCause.Succeeded, null);
                 return new Publishing(ended, ended.Attempts[^1]);
 
+            case AttemptOutcome.Ended left:
+                var done = AttemptRecord.Ended(observation, status, attempt, left.At ?? findings.Now, AttemptCause.Succeeded, null);
+                return new Exporting(done, done.Attempts[^1]);
+
             case AttemptOutcome.Broken broken:
                 return AfterFailure(
                     AttemptRecord.Failed(observation, status, attempt, findings.Now, broken.Failure),
@@ -71,6 +75,11 @@ internal static class AttemptTransitions
 
         if (findings.Result is not { } result)
         {
+            if (findings.Observation.Spec.PublishesOutputs)
+            {
+                return ExportTransitions.Again(publishing.Status, publishing.Attempt, findings);
+            }
+
             var failure = new AttemptFailure
             {
                 Cause = AttemptCause.PodLost,

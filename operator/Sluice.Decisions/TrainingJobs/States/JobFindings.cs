@@ -6,6 +6,7 @@ using Sluice.Decisions.Observation;
 using Sluice.Decisions.Text;
 using Sluice.Decisions.TrainingJobs.Attempts;
 using Sluice.Decisions.TrainingJobs.Checks;
+using Sluice.Decisions.TrainingJobs.Exports;
 using Sluice.Decisions.TrainingJobs.Ledger;
 using Sluice.Decisions.TrainingJobs.Observation;
 using Sluice.Decisions.TrainingJobs.Preparation;
@@ -24,6 +25,7 @@ internal sealed class JobFindings
     private readonly Lazy<CheckOutcome> checkOutcome;
     private readonly Lazy<SearchOutcome> searchOutcome;
     private readonly Lazy<AttemptOutcome> outcome;
+    private readonly Lazy<ExportOutcome> exportOutcome;
     private readonly Lazy<JobResult?> result;
     private readonly Lazy<JobHold?> obstacle;
     private readonly Lazy<Spending> spending;
@@ -45,7 +47,9 @@ internal sealed class JobFindings
             observation.CheckPods.FirstOrDefault(pod => status.DataCheck is { } check && pod.Attempt == check.Number), Now));
         searchOutcome = new(() => SearchJudge.Judge(observation, state.Status, Now));
         outcome = new(JudgeNewestAttempt);
-        result = new(() => Outcome is AttemptOutcome.Finished finished
+        exportOutcome = new(() => ExportJudge.Judge(
+            observation.ExportPods.FirstOrDefault(pod => status.Export is { } export && pod.Attempt == export.Number)));
+        result = new(() => Finished() is { } finished
             ? JobResult.Of(observation, status.Attempts.LastOrDefault(), finished)
             : null);
         obstacle = new(() => JobHold.Obstacle(observation, status));
@@ -98,6 +102,9 @@ internal sealed class JobFindings
 
     /// <summary>What the pods of the newest attempt say of it.</summary>
     public AttemptOutcome Outcome => outcome.Value;
+
+    /// <summary>What the newest pod that publishes says of the output of the newest attempt.</summary>
+    public ExportOutcome ExportOutcome => exportOutcome.Value;
 
     /// <summary>The result of the newest attempt. Null when it has none, or its pods are gone.</summary>
     public JobResult? Result => result.Value;
@@ -162,7 +169,8 @@ internal sealed class JobFindings
 
         var pods = Observation.Pods.Where(pod => pod.Attempt == attempt.Number).ToList();
         var ran = attempt.EndTime is not null || ConditionSet.IsTrue(status.Conditions, ConditionTypes.Running);
-        var judged = AttemptJudge.Judge(pods, Observation.Spec.Workers, ran, Observation.Spec.RunPolicy.Rules, Now);
+        var spec = Observation.Spec;
+        var judged = AttemptJudge.Judge(pods, spec.Workers, ran, spec.RunPolicy.Rules, Now, spec.PublishesOutputs);
         if (judged is not AttemptOutcome.Unfinished { AllRunning: var all } || attempt.EndTime is not null)
         {
             return judged;
@@ -172,4 +180,11 @@ internal sealed class JobFindings
             ?? (all || ran ? null : PendingDeadline.Passed(Observation, attempt, pods, Now));
         return fault is null ? judged : new AttemptOutcome.Broken(fault);
     }
+
+    // What is published of an output is of the image that made it.
+    private AttemptOutcome.Finished? Finished() => Observation.Spec.PublishesOutputs
+        ? ExportOutcome is ExportOutcome.Finished published
+            ? new AttemptOutcome.Finished(published.Result, published.Pod with { ImageId = status.Export?.Image })
+            : null
+        : Outcome as AttemptOutcome.Finished;
 }

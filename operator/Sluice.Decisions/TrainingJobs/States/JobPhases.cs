@@ -16,6 +16,7 @@ internal static class JobPhases
         JobState.Preparing => JobPhase.Preparing,
         JobState.Checking => JobPhase.Checking,
         JobState.Searching => JobPhase.Searching,
+        JobState.Exporting => findings.Observation.Spec.Suspend ? JobPhase.Suspended : JobPhase.Publishing,
         JobState.Publishing => JobPhase.Publishing,
         JobState.Running { Begun: false } when findings.Outcome is AttemptOutcome.Unfinished { AllRunning: true } => JobPhase.Running,
         JobState.Running => JobPhase.Starting,

@@ -2,6 +2,7 @@ using Sluice.Api.TrainingJobs;
 using Sluice.Decisions.Text;
 using Sluice.Decisions.TrainingJobs.Attempts;
 using Sluice.Decisions.TrainingJobs.Checks;
+using Sluice.Decisions.TrainingJobs.Exports;
 using Sluice.Decisions.TrainingJobs.Gates;
 using Sluice.Decisions.TrainingJobs.Observation;
 using Sluice.Decisions.TrainingJobs.Preparation;
@@ -71,6 +72,7 @@ internal abstract record JobState(TrainingJobStatus Status)
             _ when status.Preparation is { EndTime: null } preparation => new Preparing(status, preparation),
             _ when status.DataCheck is { EndTime: null } check => new Checking(status, check),
             _ when status.Search is { EndTime: null } => new Searching(status),
+            { Cause: AttemptCause.Succeeded } left when ExportRecord.IsLeft(status, observation.Spec, left) => new Exporting(status, left),
             { Cause: AttemptCause.Succeeded } done => new Publishing(status, done),
             _ => status.Phase == JobPhase.Suspended ? new Suspended(status) : new Waiting(status),
         };
@@ -110,6 +112,11 @@ internal abstract record JobState(TrainingJobStatus Status)
     /// <param name="Attempt">The attempt.</param>
     /// <param name="Begun">Whether it begins in this pass, so that it has no pods yet to judge it by.</param>
     public sealed record Running(TrainingJobStatus Status, TrainingAttempt Attempt, bool Begun = false) : JobState(Status);
+
+    /// <summary>An attempt succeeded and left an output, which a pod without a GPU checks, measures and publishes.</summary>
+    /// <param name="Status">The status.</param>
+    /// <param name="Attempt">The attempt.</param>
+    public sealed record Exporting(TrainingJobStatus Status, TrainingAttempt Attempt) : JobState(Status);
 
     /// <summary>An attempt succeeded, and its result is being registered.</summary>
     /// <param name="Status">The status.</param>

@@ -31,11 +31,16 @@ namespace Sluice.Decisions.TrainingJobs.States;
 //   Searching --> Suspended: spec.suspend is true
 //   Searching --> Failed: every trial failed, none can succeed, the objective is undefined, or the job's time or budget is used up
 //   Running --> Publishing: every worker has succeeded
+//   Running --> Exporting: every worker has ended with 0 and left an output
 //   Running --> Waiting: the attempt failed and may be repeated, or the spec asks for another run
 //   Running --> Suspended: spec.suspend is true
 //   Running --> Failed: the attempt failed for good or too often, or the job's time or budget is used up
+//   Exporting --> Publishing: the output is checked, measured and published
+//   Exporting --> Waiting: the spec asks for another run, or the output is gone
+//   Exporting --> Failed: the output cannot be published, publishing failed too often, or the job's time or budget is used up
 //   Publishing --> Published: the version is registered
 //   Publishing --> Waiting: the spec asks for another run, or the pods went before the version was registered
+//   Publishing --> Exporting: the pod that published an output went before the version was registered
 //   Publishing --> Failed: a gate fails, or no version can hold the result
 //   Failed --> Waiting: the spec was edited
 //   Failed --> Running: the spec was edited, and workers run that no status mentions
@@ -45,6 +50,7 @@ namespace Sluice.Decisions.TrainingJobs.States;
 //   Checking --> Published: likewise
 //   Searching --> Published: likewise
 //   Running --> Published: likewise
+//   Exporting --> Published: likewise
 //   Failed --> Published: likewise
 //   Adopted --> Published: likewise
 //
@@ -68,6 +74,7 @@ internal static class JobTransitions
         Checking checking => DatasetTransitions.Next(checking, findings),
         Searching searching => SearchTransitions.Next(searching, findings),
         Running running => AttemptTransitions.Next(running, findings),
+        Exporting exporting => ExportTransitions.Next(exporting, findings),
         Publishing publishing => AttemptTransitions.Next(publishing, findings),
         _ => throw new InvalidOperationException("JobState is a closed hierarchy"),
     };

@@ -47,6 +47,9 @@ internal static class JobDocuments
                 Trainer = With(spec.Trainer, best),
             },
             CheckpointPath = Checkpoints(job, spec, best),
+            OutputPath = attempt is not null && spec.PublishesOutputs && spec.OutputVolume() is { } output
+                ? OutputContract.Folder(output.MountPath, job.Uid, attempt.Number)
+                : null,
             Trials = best is null ? null : [.. status.Search!.Trials.Select(Reported)],
             Prepared = observation.Spec.Dataset.Prepare is not null,
             WarmStart = attempt is null ? null : StartVersion.Document(observation),

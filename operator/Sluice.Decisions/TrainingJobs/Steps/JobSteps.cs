@@ -57,11 +57,29 @@ public sealed record CreateWorkerPod : Step
     /// <summary>How long the pod may take to end once it is asked to, in seconds. Null when Kubernetes' own default does.</summary>
     public int? GraceSeconds { get; init; }
 
+    /// <summary>
+    /// What an image of the user's own is given beside the document. Null for Sluice's own trainer, which reads all of it there.
+    /// </summary>
+    public OwnImageInput? Own { get; init; }
+
     /// <summary>The version that the training starts from. Null when it starts from random weights.</summary>
     public ParentVersion? WarmStart { get; init; }
 
     /// <summary>The version that gates compare the result with. Null when there is none.</summary>
     public ParentVersion? Baseline { get; init; }
+}
+
+/// <summary>What an image of the user's own finds in its environment.</summary>
+/// <param name="Hyperparameters">Those of the attempt, with what a search has found, or of the trial.</param>
+/// <param name="OutputPath">Folder of the output. Null without one.</param>
+/// <param name="CheckpointPath">Folder of the checkpoints, which all attempts of the run share. Null when none are kept.</param>
+public sealed record OwnImageInput(
+    IReadOnlyDictionary<string, string> Hyperparameters, string? OutputPath = null, string? CheckpointPath = null)
+{
+    /// <summary>The input by a document. Null for Sluice's own trainer.</summary>
+    public static OwnImageInput? Of(JobDocument document) => document.Spec.Trainer.Image is null
+        ? null
+        : new(document.Spec.Trainer.Hyperparameters, document.OutputPath, document.CheckpointPath);
 }
 
 /// <summary>

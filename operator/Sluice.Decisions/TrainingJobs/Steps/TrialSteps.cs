@@ -61,6 +61,7 @@ internal static class TrialSteps
                     WorldSize = 1,
                     MasterAddress = "localhost",
                     JobDocument = document,
+                    Own = OwnImageInput.Of(content),
                     WarmStart = content.WarmStart,
                 };
             }

@@ -45,6 +45,7 @@ public static class WorkerSteps
                     Service = workers > 1 ? service : null,
                     JobDocument = document,
                     GraceSeconds = GracePeriod.Of(status),
+                    Own = OwnImageInput.Of(content),
                     WarmStart = content.WarmStart,
                     Baseline = content.Baseline,
                 };

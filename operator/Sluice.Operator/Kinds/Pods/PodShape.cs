@@ -12,7 +12,9 @@ internal static class PodShape
     /// </summary>
     public const long EndsAtOnce = 1;
 
-    private const string Scratch = "tmp";
+    /// <summary>Name of the volume of /tmp.</summary>
+    public const string Scratch = "tmp";
+
     private const string SharedMemory = "shm";
 
     /// <summary>A pod spec with the user's options, and a writable /tmp beside the read-only root.</summary>
@@ -110,7 +112,8 @@ internal static class PodShape
         EmptyDir = new V1EmptyDirVolumeSource { Medium = "Memory", SizeLimit = new ResourceQuantity(size) },
     };
 
-    private static V1EnvVar Variable(PodVariable variable) => new()
+    /// <summary>A variable of the user's.</summary>
+    public static V1EnvVar Variable(PodVariable variable) => new()
     {
         Name = variable.Name,
         Value = variable.Value,

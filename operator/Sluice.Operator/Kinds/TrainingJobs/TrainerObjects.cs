@@ -63,6 +63,11 @@ internal static class TrainerPod
         DataVolumes.Add(spec, job.Spec.Dataset);
         ArtifactMount.Add(spec, "sluice-warm-start", worker.WarmStart?.Artifact.Volume);
         ArtifactMount.Add(spec, "sluice-baseline", worker.Baseline?.Artifact.Volume);
+        if (worker.Own is { } own)
+        {
+            OwnImage.Shape(spec, job, worker, own, image);
+        }
+
         spec.RestartPolicy = "Never";
         spec.Hostname = worker.Name;
         spec.Subdomain = worker.Service;
@@ -85,7 +90,7 @@ internal static class TrainerPod
 
     private static IEnumerable<V1EnvVar> Environment(TrainingJob job, CreateWorkerPod worker)
     {
-        (string Name, string Value)[] variables =
+        (string Name, string Value)[] ranks = Torchrun.IsOf(job, worker) ? Torchrun.Variables(job, worker) :
         [
             ("RANK", Text(worker.Rank)),
             ("WORLD_SIZE", Text(worker.WorldSize)),
@@ -93,6 +98,10 @@ internal static class TrainerPod
             ("LOCAL_WORLD_SIZE", "1"),
             ("MASTER_ADDR", worker.MasterAddress),
             ("MASTER_PORT", Text(RendezvousPort)),
+        ];
+        (string Name, string Value)[] variables =
+        [
+            .. ranks,
             ("SLUICE_JOB", job.Metadata.Name),
             ("SLUICE_NAMESPACE", job.Metadata.NamespaceProperty),
             ("SLUICE_ATTEMPT", Text(worker.Attempt)),

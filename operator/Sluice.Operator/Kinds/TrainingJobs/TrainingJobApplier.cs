@@ -45,6 +45,8 @@ internal sealed class TrainingJobApplier
                 uid, TrainerPod.Build(job, pod, _options.TrainerImage, _options.Pods.Trainer), cancellationToken),
             CreateCheckPod pod => _writer.CreateAsync(
                 uid, CheckPod.Build(job, pod, _options.DataImage, _options.Pods.Data), cancellationToken),
+            CreateExportPod pod => _writer.CreateAsync(
+                uid, ExportPod.Build(job, pod, _options.TrainerImage, _options.Pods.Data), cancellationToken),
             CreatePrepared prepared => CreateAsync(job, prepared, cancellationToken),
             DeletePrepared prepared => DeleteAsync(@namespace, prepared, cancellationToken),
             DeletePod pod => _writer.DeleteAsync<V1Pod>(@namespace, pod.Name, pod.Uid, cancellationToken),

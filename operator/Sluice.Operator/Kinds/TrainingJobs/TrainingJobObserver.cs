@@ -48,7 +48,8 @@ internal sealed class TrainingJobObserver
     {
         var @namespace = job.Metadata.NamespaceProperty;
         var children = _cluster.Pods.OwnedBy(job.Metadata.Uid).ToLookup(CheckPod.Is);
-        var trials = children[false].ToLookup(TrainerPod.IsTrial);
+        var exports = children[false].ToLookup(ExportPod.Is);
+        var trials = exports[false].ToLookup(TrainerPod.IsTrial);
         var pods = trials[false].ToList();
         var facts = await FactsAsync(pods, TrainerPod.Container, cancellationToken).ConfigureAwait(false);
         var tried = await FactsAsync(trials[true], TrainerPod.Container, cancellationToken).ConfigureAwait(false);
@@ -75,6 +76,7 @@ internal sealed class TrainingJobObserver
             Pods = await _prices.PricedAsync(facts, cancellationToken).ConfigureAwait(false),
             CheckPods = await FactsAsync(children[true], CheckPod.Container, cancellationToken).ConfigureAwait(false),
             TrialPods = await _prices.PricedAsync(tried, cancellationToken).ConfigureAwait(false),
+            ExportPods = await FactsAsync(exports[true], TrainerPod.Container, cancellationToken).ConfigureAwait(false),
             TrialProgress = tried
                 .Where(trial => IsUp(trial) && heard.GetValueOrDefault(trial.Uid) is { Misses: 0 })
                 .ToDictionary(trial => trial.Name, trial => heard[trial.Uid].Report, StringComparer.Ordinal),

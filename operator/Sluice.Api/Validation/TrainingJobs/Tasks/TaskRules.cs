@@ -18,7 +18,7 @@ internal static class TaskRules
     /// <summary>The faults, as paths below the job and messages.</summary>
     public static IEnumerable<(string Field, string Message)> Faults(TrainingJobSpec spec)
     {
-        if (spec is not { Trainer: { } trainer, Dataset: { } dataset })
+        if (spec is not { Trainer: { } trainer, Dataset: { } dataset, ReadsTable: true })
         {
             return [];
         }
