@@ -1,7 +1,5 @@
 using System.Security.Cryptography;
 using DuckDB.NET.Data;
-using Microsoft.Extensions.Logging.Console;
-using Prometheus;
 using Sluice.Api.Contracts;
 using Sluice.Data;
 using Sluice.Data.Failures;
@@ -9,6 +7,7 @@ using Sluice.Data.Hosting;
 using Sluice.Data.Tables;
 using Sluice.Trainer.Distributed;
 using Sluice.Trainer.Jobs;
+using Sluice.Trainer.Outputs;
 using Sluice.Trainer.Progress;
 using Sluice.Trainer.Publishing;
 
@@ -17,19 +16,18 @@ namespace Sluice.Trainer.Hosting;
 /// <summary>The process: serves progress during a run, and exits with its exit code and termination message.</summary>
 internal static partial class TrainerHost
 {
-    // Monitors send HEAD where clients send GET.
-    private static readonly string[] Reading = [HttpMethods.Get, HttpMethods.Head];
-
     /// <summary>Runs the trainer to its end.</summary>
     /// <param name="variable">Returns an environment variable.</param>
     /// <param name="listening">Gets the port once the server listens.</param>
     /// <param name="shown">Gets each report on the progress, in the thread of the training.</param>
+    /// <param name="publishes">Whether the output of an image of the user's own is published, and nothing trained.</param>
     /// <param name="stop">Requests a stop, as SIGTERM does.</param>
     /// <returns>The exit code, one of <see cref="ExitCodes"/>.</returns>
     public static async Task<int> RunAsync(
         Func<string, string?> variable,
         Action<int>? listening = null,
         Action<ProgressReport>? shown = null,
+        bool publishes = false,
         CancellationToken stop = default)
     {
         TrainerSettings settings;
@@ -46,7 +44,7 @@ internal static partial class TrainerHost
 
         await using var signs = new SignsOfLife(TimeProvider.System);
         var board = new ProgressBoard(settings.Attempt, TimeProvider.System) { Shown = shown, Signs = signs };
-        var app = Build(settings, board);
+        var app = ProgressServer.Build(settings, () => board.Report, board.Registry);
         await using (app)
         {
             var logger = app.Services.GetRequiredService<ILoggerFactory>().CreateLogger("Sluice.Trainer");
@@ -63,7 +61,7 @@ internal static partial class TrainerHost
 
             listening?.Invoke(new Uri(app.Urls.First()).Port);
             using var either = CancellationTokenSource.CreateLinkedTokenSource(stop, app.Lifetime.ApplicationStopping);
-            var code = await Task.Run(() => AttemptAsync(settings, board, logger, either.Token), CancellationToken.None);
+            var code = await Task.Run(() => AttemptAsync(settings, board, publishes, logger, either.Token), CancellationToken.None);
 
             // Open requests are not waited for, because the pod's grace period belongs to the checkpoint.
             using var soon = new CancellationTokenSource(TimeSpan.FromSeconds(1));
@@ -72,17 +70,23 @@ internal static partial class TrainerHost
         }
     }
 
-    private static async Task<int> AttemptAsync(TrainerSettings settings, ProgressBoard board, ILogger logger, CancellationToken stop)
+    private static async Task<int> AttemptAsync(
+        TrainerSettings settings, ProgressBoard board, bool publishes, ILogger logger, CancellationToken stop)
     {
         JobDocument? document = null;
         try
         {
             document = JobDocumentReader.Read(settings.JobDocument);
-            JobRules.Check(document.Name, document.Spec, settings.WorldSize);
+            if (!publishes)
+            {
+                JobRules.Check(document.Name, document.Spec, settings.WorldSize);
+            }
+
             using var ranks = await MeetAsync(settings, logger, stop);
             board.Show(report => report with { Rank = ranks.Rank, WorldSize = ranks.Size });
             var run = new RunContext { Document = document, Settings = settings, Board = board, Logger = logger, Ranks = ranks };
-            var result = document.Trial is not null ? TerminationMessage.Write(await new TrialRun(run).RunAsync(stop))
+            var result = publishes ? ContractJson.Write(await new OutputRun(run).RunAsync(stop))
+                : document.Trial is not null ? TerminationMessage.Write(await new TrialRun(run).RunAsync(stop))
                 : await new TrainingRun(run).RunAsync(stop) is { } trained ? ContractJson.Write(trained)
                 : "";
             return Finish(settings, logger, ExitCodes.Ok, result, null);
@@ -164,32 +168,6 @@ internal static partial class TrainerHost
         {
             return e.Message;
         }
-    }
-
-    private static WebApplication Build(TrainerSettings settings, ProgressBoard board)
-    {
-        var builder = WebApplication.CreateSlimBuilder(new WebApplicationOptions { ContentRootPath = AppContext.BaseDirectory });
-        builder.Logging.ClearProviders().AddFilter("Microsoft", LogLevel.Warning).AddSimpleConsole(options =>
-        {
-            (options.SingleLine, options.UseUtcTimestamp, options.TimestampFormat) = (true, true, "yyyy-MM-ddTHH:mm:ssZ ");
-            options.ColorBehavior = LoggerColorBehavior.Disabled;
-        });
-        builder.WebHost.ConfigureKestrel(kestrel =>
-        {
-            if (settings.Address is { } address)
-            {
-                kestrel.Listen(address, settings.Port);
-            }
-            else
-            {
-                kestrel.ListenAnyIP(settings.Port);
-            }
-        });
-        var app = builder.Build();
-        app.MapMethods("/healthz", Reading, () => "ok");
-        app.MapMethods("/progress", Reading, () => Results.Text(ContractJson.Write(board.Report), "application/json"));
-        app.MapMetrics(registry: board.Registry);
-        return app;
     }
 
     [LoggerMessage(EventId = 1, Level = LogLevel.Error, Message = "Exit code {Code}: {Fault}")]

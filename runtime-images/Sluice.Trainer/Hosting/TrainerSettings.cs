@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Net;
+using Sluice.Api.Contracts;
 using Sluice.Data;
 using Sluice.Data.Failures;
 
@@ -16,7 +17,7 @@ internal sealed record TrainerSettings
     private const long MostTableMemory = 512L << 20;
 
     /// <summary><c>SLUICE_JOB_DOCUMENT</c>: path of the job document.</summary>
-    public string JobDocument { get; init; } = Sluice.Api.Contracts.JobDocument.DefaultPath;
+    public string JobDocument { get; init; } = Api.Contracts.JobDocument.DefaultPath;
 
     /// <summary><c>SLUICE_TERMINATION_LOG</c>: path of the termination message, the result or the error.</summary>
     public string TerminationLog { get; init; } = DefaultTerminationLog;
@@ -47,6 +48,15 @@ internal sealed record TrainerSettings
 
     /// <summary><c>WORLD_SIZE</c>: number of workers.</summary>
     public int WorldSize { get; init; } = 1;
+
+    /// <summary><c>SLUICE_OUTPUT</c>: folder of the attempt's output. Null without one.</summary>
+    public string? Output { get; init; }
+
+    /// <summary><c>SLUICE_CHECKPOINTS</c>: folder of the checkpoints of an image of the user's own. Null without one.</summary>
+    public string? Checkpoints { get; init; }
+
+    /// <summary><c>SLUICE_RANK</c>: rank of the worker whose progress is followed.</summary>
+    public int FollowedRank { get; init; }
 
     /// <summary>
     /// <c>SLUICE_SCRATCH</c>: folder for downloaded files, the database and encoded rows. Defaults to <c>/sluice/scratch</c> where that
@@ -90,6 +100,9 @@ internal sealed record TrainerSettings
             MasterPort = Number("MASTER_PORT", defaults.MasterPort, 1, 65535),
             RendezvousSeconds = Number("SLUICE_RENDEZVOUS_SECONDS", defaults.RendezvousSeconds, 1, 86400),
             ExchangeSeconds = Number("SLUICE_EXCHANGE_SECONDS", defaults.ExchangeSeconds, 1, 86400),
+            Output = variable(OutputContract.Variable),
+            Checkpoints = variable(OutputContract.CheckpointVariable),
+            FollowedRank = Number("SLUICE_RANK", defaults.FollowedRank, 0, int.MaxValue),
             Scratch = Text("SLUICE_SCRATCH", defaults.Scratch),
             Sources = Text("SLUICE_SOURCES", defaults.Sources),
         };

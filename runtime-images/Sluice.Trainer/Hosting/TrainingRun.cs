@@ -1,6 +1,5 @@
 using System.Text;
 using Sluice.Api.Contracts;
-using Sluice.Api.Judging;
 using Sluice.Artifacts.Content;
 using Sluice.Artifacts.Models;
 using Sluice.Data.Failures;
@@ -83,7 +82,7 @@ internal sealed partial class TrainingRun(RunContext run)
         }.Describe(run.Board.Report, stop);
         var weights = ArtifactFile.Weights(ArtifactContent.FromBytes(SafeTensors.Write(Weights.ReadWithShapes(session.Network))));
         var page = ArtifactFile.Page(ArtifactContent.FromBytes(Encoding.UTF8.GetBytes(HtmlReport.Write(report, profile, parent))));
-        var tag = Rejected(result) ? document.RejectedTag : null;
+        var tag = RejectedTag.Of(document, result, Missed);
         var published = await publisher.PublishAsync(judged.Model, report, profile, [page, .. preprocessor.Files(), weights], tag, stop);
         var stored = published.Stored;
         Published(spec.Model, published.Tag, stored.Digest.ToString(), spec.Publish.Repository, stored.Size);
@@ -99,15 +98,6 @@ internal sealed partial class TrainingRun(RunContext run)
             Artifact = result.Artifact with { Digest = stored.Digest.ToString(), Size = stored.Size },
             Report = result.Report! with { Digest = stored.Find(ArtifactFile.PagePath)!.Digest.ToString() },
         };
-    }
-
-    // The operator decides. This is for the tag alone: that of the version must stay free for a better result.
-    private bool Rejected(TrainerResult result)
-    {
-        var missed = GateJudge.Judge(document.Spec.Gates, GateFacts.Of(result, document.Baseline?.Version, stableNow: null))
-            .Where(verdict => !verdict.Passed).ToList();
-        missed.ForEach(verdict => Missed(verdict.Message));
-        return missed.Count > 0;
     }
 
     [LoggerMessage(

@@ -33,6 +33,12 @@ internal sealed class OnnxModel : IDisposable
     /// <summary>The outputs in the same way.</summary>
     public IReadOnlyDictionary<string, (TensorElementType Type, int[] Shape)> Outputs => Described(session.OutputMetadata);
 
+    /// <summary>Names of the inputs that are no tensors.</summary>
+    public IReadOnlyList<string> OtherInputs => Others(session.InputMetadata);
+
+    /// <summary>Names of the outputs that are no tensors, such as maps.</summary>
+    public IReadOnlyList<string> OtherOutputs => Others(session.OutputMetadata);
+
     /// <summary>Answers inputs.</summary>
     /// <param name="inputs">The inputs.</param>
     /// <param name="asked">Names of the outputs. Null for all.</param>
@@ -49,6 +55,9 @@ internal sealed class OnnxModel : IDisposable
 
     /// <inheritdoc />
     public void Dispose() => session.Dispose();
+
+    private static IReadOnlyList<string> Others(IReadOnlyDictionary<string, NodeMetadata> nodes) =>
+        [.. nodes.Where(node => !node.Value.IsTensor).Select(node => node.Key)];
 
     private static Dictionary<string, (TensorElementType Type, int[] Shape)> Described(IReadOnlyDictionary<string, NodeMetadata> nodes) =>
         nodes.Where(node => node.Value.IsTensor)

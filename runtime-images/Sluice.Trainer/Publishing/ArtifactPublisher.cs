@@ -52,7 +52,7 @@ internal sealed class ArtifactPublisher
     /// </summary>
     /// <param name="model">The model.</param>
     /// <param name="report">Its report.</param>
-    /// <param name="profile">The profile of its data.</param>
+    /// <param name="profile">The profile of its data. Null where Sluice read none.</param>
     /// <param name="others">Files that clients need.</param>
     /// <param name="tag">The tag. Null for that of the version; the result of a gate that rejects it has another.</param>
     /// <param name="stop">Stops the write.</param>
@@ -60,7 +60,7 @@ internal sealed class ArtifactPublisher
     /// The version is taken or the repository refuses it (73), or it is unavailable at present (75).
     /// </exception>
     public async Task<Publication> PublishAsync(
-        byte[] model, Report report, DataProfile profile, IEnumerable<ArtifactFile> others, string? tag, CancellationToken stop)
+        byte[] model, Report report, DataProfile? profile, IEnumerable<ArtifactFile> others, string? tag, CancellationToken stop)
     {
         var artifact = new ModelArtifact
         {
@@ -68,16 +68,16 @@ internal sealed class ArtifactPublisher
             {
                 Name = spec.Model,
                 Version = spec.Publish.Version,
-                DatasetUrls = spec.Dataset.AllPlaces(),
-                Architecture = spec.Trainer.Architecture,
-                Precision = report.Compression?.Precision ?? "float32",
+                DatasetUrls = [.. spec.Dataset.AllPlaces().Where(place => place.Length > 0)],
+                Architecture = report.Output is null ? spec.Trainer.Architecture : null,
+                Precision = report.Output is null ? report.Compression?.Precision ?? "float32" : null,
                 ParamSize = FormattableString.Invariant($"{report.Parameters}"),
             },
             Files =
             [
                 ArtifactFile.Model(ArtifactContent.FromBytes(model)),
                 ArtifactFile.Report(ArtifactContent.FromBytes(System.Text.Encoding.UTF8.GetBytes(ContractJson.Write(report)))),
-                ArtifactFile.Profile(ArtifactContent.FromBytes(profile.Write())),
+                .. profile is null ? [] : new[] { ArtifactFile.Profile(ArtifactContent.FromBytes(profile.Write())) },
                 .. others,
             ],
         };

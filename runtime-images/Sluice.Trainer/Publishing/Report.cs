@@ -112,6 +112,9 @@ internal sealed record Report
     /// <summary>The search that the hyperparameters are from. Null where there was none.</summary>
     public ReportSearch? Search { get; init; }
 
+    /// <summary>What the program of the job has left. Null where Sluice's own trainer trained.</summary>
+    public ReportedOutput? Output { get; init; }
+
     /// <summary>Signature of the model.</summary>
     public required ModelSignature Signature { get; init; }
 

@@ -27,6 +27,10 @@ internal sealed record ReportSplit
     /// <summary>Numbers of the test rows, from 0 for the first of the data set. Null when there are more than 10,000.</summary>
     public required IReadOnlyList<long>? HeldOut { get; init; }
 
+    /// <summary>The split of a job that names no rows.</summary>
+    public static ReportSplit None { get; } =
+        new() { TrainingRows = 0, ValidationRows = 0, TestRows = 0, UnlabelledRows = 0, FoldRows = [], HeldOut = null };
+
     /// <summary>Describes a divided table.</summary>
     public static ReportSplit Of(DataTable table, PartSizes sizes) => new()
     {

@@ -19,15 +19,16 @@ internal static class HtmlReport
 
     /// <summary>Writes the page.</summary>
     /// <param name="report">The report.</param>
-    /// <param name="profile">The profile of the data.</param>
+    /// <param name="profile">The profile of the data. Null where Sluice read none.</param>
     /// <param name="parent">The version to compare with. Null when there is none.</param>
-    public static string Write(Report report, DataProfile profile, ParentReport? parent)
+    public static string Write(Report report, DataProfile? profile, ParentReport? parent)
     {
         var sections = new[]
         {
             Warnings(report),
             GateSection.Of(report),
-            MetricSection.Of(report, parent),
+            report.Output?.NotMeasured is null ? MetricSection.Of(report, parent) : null,
+            OutputSection.Of(report),
             LearningSection.Of(report),
             ClassSection.Of(report),
             CurveSection.Of(report),
@@ -37,7 +38,7 @@ internal static class HtmlReport
             MitigationSection.Of(report),
             CompressionSection.Of(report),
             SearchSection.Of(report),
-            DataSection.Of(report, profile),
+            profile is null ? null : DataSection.Of(report, profile),
             SettingsSection.Of(report),
         }.OfType<ReportSection>().ToList();
         return Markup.Write(Markup.Of($"""
@@ -70,6 +71,14 @@ internal static class HtmlReport
 
     private static IHtmlContent Lead(Report report)
     {
+        if (report.Output is not null)
+        {
+            return Markup.Of($"""
+                <p>A model with {Shown.Count(report.Parameters)} parameters by a program of the user's own, measured on
+                {Shown.Count(report.HeldOut.Rows)} held-out rows. {Verdict(report.Gates)}</p>
+                """);
+        }
+
         var of = report.Target.Length > 0 ? Markup.Of($" of <b>{report.Target}</b>") : Markup.None;
         return Markup.Of($"""
             <p><b>{report.Task}</b>{of} by <b>{report.Architecture}</b> with {Shown.Count(report.Parameters)} parameters,

@@ -4,6 +4,7 @@ using Sluice.Api.Metadata;
 using Sluice.Api.Pods;
 using Sluice.Decisions.Observation;
 using Sluice.Decisions.Text;
+using Sluice.Operator.Kinds.TrainingJobs;
 
 namespace Sluice.Operator.Kinds.Pods;
 
@@ -16,7 +17,7 @@ internal static class PodFacts
     public static PodFact Of(V1Pod pod, string container)
     {
         var own = Own(pod, container);
-        var terminated = Terminated(own, pod.Status?.Phase);
+        var terminated = Terminated(own, pod.Status?.Phase) ?? FailedBefore(pod);
 
         // Kueue stops the pods of a group with a condition of its own.
         var disruption = Condition(pod, "DisruptionTarget", "True") ?? Condition(pod, "TerminationTarget", "True");
@@ -78,6 +79,12 @@ internal static class PodFacts
     /// <summary>The condition of this type and status. Null when there is none.</summary>
     public static V1PodCondition? Condition(V1Pod pod, string type, string status) =>
         pod.Status?.Conditions?.FirstOrDefault(condition => condition.Type == type && condition.Status == status);
+
+    // What our own container before the program says is the word of a program, and not of the node.
+    private static V1ContainerStateTerminated? FailedBefore(V1Pod pod) => pod.Status?.Phase == PodPhases.Failed
+        ? pod.Status.InitContainerStatuses?
+            .FirstOrDefault(status => status.Name == OwnImage.Prepare && status.State?.Terminated is { ExitCode: not 0 })?.State.Terminated
+        : null;
 
     private static long Gpus(V1Container container) =>
         GpuResources.Of(

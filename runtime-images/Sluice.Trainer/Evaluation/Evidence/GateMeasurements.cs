@@ -65,7 +65,8 @@ internal sealed record GateMeasurements(IReadOnlyList<GateEvidence>? Evidence, s
             _ => Metric(gate, model.Scores, columns),
         };
 
-    private static GateEvidence Metric(TrainingGate gate, ScoreSet scores, HeldOutColumns columns)
+    /// <summary>A metric, on all held-out rows or on those of the gate's slice, without its key.</summary>
+    internal static GateEvidence Metric(TrainingGate gate, ScoreSet scores, HeldOutColumns columns)
     {
         if (!scores.Metrics.TryGetValue(gate.Metric ?? "", out var metric))
         {

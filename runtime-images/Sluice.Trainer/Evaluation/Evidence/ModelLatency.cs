@@ -40,7 +40,7 @@ internal static class ModelLatency
         try
         {
             loaded.AddRange(forms.Select(form => new OnnxModel(form)));
-            return Measure(loaded, inputs, int.Parse(quantile.AsSpan(1), CultureInfo.InvariantCulture) / 100.0, stop);
+            return Measure(loaded, inputs, quantile, stop);
         }
         finally
         {
@@ -48,9 +48,16 @@ internal static class ModelLatency
         }
     }
 
-    private static IReadOnlyList<double> Measure(
-        IReadOnlyList<OnnxModel> forms, IReadOnlyCollection<NamedOnnxValue> inputs, double share, CancellationToken stop)
+    /// <summary>Times loaded models in turn on one request.</summary>
+    /// <param name="forms">The models.</param>
+    /// <param name="inputs">The request.</param>
+    /// <param name="quantile">The quantile.</param>
+    /// <param name="stop">Ends the runs.</param>
+    /// <returns>The quantile of the times of each model, in milliseconds.</returns>
+    public static IReadOnlyList<double> Measure(
+        IReadOnlyList<OnnxModel> forms, IReadOnlyCollection<NamedOnnxValue> inputs, string quantile, CancellationToken stop)
     {
+        var share = int.Parse(quantile.AsSpan(1), CultureInfo.InvariantCulture) / 100.0;
         var times = forms.Select(_ => new List<double>()).ToArray();
         var start = 0L;
         for (var run = -WarmUpRuns; run < LeastRuns || (run < MostRuns && Stopwatch.GetElapsedTime(start) < Enough); run++)
