@@ -2,6 +2,7 @@ using System.Text.Json.Nodes;
 using Sluice.Api.TrainingJobs;
 using Sluice.Api.TrainingJobs.Failing;
 using Sluice.Api.TrainingJobs.Searching;
+using Sluice.Api.TrainingJobs.Trainers;
 
 namespace Simulation.Jobs;
 
@@ -20,6 +21,9 @@ public sealed record JobScenario
 
     /// <summary>The ending of each pod of a trial, in the order in which they are made. Later ones succeed.</summary>
     public required IReadOnlyList<Ending> TrialEndings { get; init; }
+
+    /// <summary>The ending of each pod that publishes an output, in order. Later ones succeed.</summary>
+    public required IReadOnlyList<Ending> ExportEndings { get; init; }
 
     /// <summary>The ending of each object that makes the dataset, in order. Later ones succeed.</summary>
     public required IReadOnlyList<Ending> PrepareEndings { get; init; }
@@ -74,6 +78,7 @@ public sealed record JobScenario
             CheckEndings = Draw(4),
             TrialEndings = searches ? Draw(12) : [],
             PrepareEndings = [],
+            ExportEndings = [],
             Refused = random.Next(2) == 0 ? Dataset(random.Next(0, 4)) : null,
             Spec = new TrainingJobSpec
             {
@@ -90,6 +95,16 @@ public sealed record JobScenario
                 Publish = new PublishOptions { Version = "1.0.0", Repository = "oci://registry/penguins" },
             },
         };
+
+        // Every fifth job trains by an image of the user's own, whose output another pod publishes.
+        if (seed % 5 == 2)
+        {
+            scenario = scenario with
+            {
+                ExportEndings = Draw(4),
+                Spec = scenario.Spec with { Trainer = new TrainerOptions { Image = "script:1", Outputs = new OutputOptions() } },
+            };
+        }
 
         // Every third job has an engine make its dataset.
         return seed % 3 != 0 ? scenario : scenario with

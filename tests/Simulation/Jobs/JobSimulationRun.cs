@@ -23,6 +23,7 @@ public sealed class JobSimulationRun
     private readonly Func<TrainingJobObservation, Decision<TrainingJobStatus>> decide;
     private (TrainingJobObservation Seen, long StatusVersion)? last;
     private readonly Dictionary<int, long> permanent = [];
+    private readonly Dictionary<int, long> succeeded = [];
     private int writes;
     private int parallel;
 
@@ -106,6 +107,7 @@ public sealed class JobSimulationRun
 
             Check("attempts are numbered upwards", Rising(decision.Status.Attempts));
             Check("a job that succeeded stays so", cluster.Status?.ModelVersion is null || decision.Status.ModelVersion is not null);
+            Check("an output that is there is not trained again", !TrainsAgain(decision.Status.Attempts));
             Check("what is permanent is not repeated", !Repeats(decision.Status.Attempts));
             Check("what the infrastructure did costs no attempt", !CostsInVain(decision.Status));
             cluster.Status = decision.Status;
@@ -171,6 +173,14 @@ public sealed class JobSimulationRun
                 writes++;
                 cluster.DeletePrepared(prepared.Uid);
                 break;
+            case CreateExportPod pod:
+                writes++;
+                Check(
+                    "an output is published when all workers have ended",
+                    cluster.Workers.All(worker => worker.Fact.Ended || worker.Fact.Attempt != pod.Attempt));
+                Check("no pod is made for a job that has ended", cluster.Status!.CompletionTime is null && seen.ModelVersions.Count == 0);
+                cluster.Create(pod);
+                break;
             case CreateCheckPod pod:
                 writes++;
                 Check(
@@ -226,6 +236,7 @@ public sealed class JobSimulationRun
         else if (scenario.Endings.Concat(scenario.CheckEndings).All(IsOfInfrastructure)
             && scenario.PrepareEndings.All(ending => ending is Ending.Success or Ending.NoResult or Ending.Vanishes)
             && scenario.TrialEndings.All(IsOfInfrastructure)
+            && scenario.ExportEndings.All(IsOfInfrastructure)
             && scenario.Spec.Workers == 1
             && scenario.Edits.Count == 1)
         {
@@ -264,6 +275,20 @@ public sealed class JobSimulationRun
             && generation == cluster.Generation;
     }
 
+    // Whether an attempt begins although the one before has left an output which is there, and the spec was not edited.
+    private bool TrainsAgain(IReadOnlyList<TrainingAttempt> attempts)
+    {
+        if (cluster.Spec.PublishesOutputs && attempts is [.., { Cause: AttemptCause.Succeeded } ended])
+        {
+            succeeded.TryAdd(ended.Number, cluster.Generation);
+        }
+
+        return attempts is [.., var before, { EndTime: null }]
+            && succeeded.TryGetValue(before.Number, out var generation)
+            && generation == cluster.Generation
+            && !cluster.Gone.Contains(before.Number);
+    }
+
     private static bool Rising(IReadOnlyList<TrainingAttempt> attempts) =>
         attempts.Zip(attempts.Skip(1)).All(pair => pair.First.Number < pair.Second.Number && pair.First.EndTime is not null);
 
@@ -282,6 +307,7 @@ public sealed class JobSimulationRun
             + $"; pods {string.Join(' ', cluster.Workers.Select(worker => $"{worker.Fact.Name}:{worker.Fact.Phase}"))}"
             + $"; checks {string.Join(' ', cluster.Checks.Select(check => $"{check.Fact.Name}:{check.Fact.Phase}"))}"
             + $"; trials {string.Join(' ', cluster.Trials.Select(trial => $"{trial.Fact.Name}:{trial.Fact.Phase}"))}"
+            + $"; exports {string.Join(' ', cluster.Exports.Select(export => $"{export.Fact.Name}:{export.Fact.Phase}"))}"
             + $" {string.Join(' ', status.Search?.Trials.Select(trial => $"{trial.Number}={trial.State}") ?? [])}"
             + $"; endings {string.Join(' ', scenario.Endings)}; of checks {string.Join(' ', scenario.CheckEndings)}";
 

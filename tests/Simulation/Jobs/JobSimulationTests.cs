@@ -31,6 +31,7 @@ public class JobSimulationTests
         { nameof(RunsAllTrialsAtOnce), "no more trials run than may" },
         { nameof(ForgetsTheBestTrial), "what an attempt trains is the best trial" },
         { nameof(TakesTheFirstTrial), "the best trial is published" },
+        { nameof(TrainsAgainForALostPublisher), "an output that is there is not trained again" },
         { nameof(TakesAnyResult), "what is registered was asked for" },
         { nameof(WaitsForAnImageWithoutEnd), "no worker holds a GPU for longer than may be while another does not come" },
         { nameof(OverlooksWhatIsBeingDeleted), "no worker is made before those of another attempt are gone or lost" },
@@ -144,6 +145,15 @@ public class JobSimulationTests
             ? decision with { Status = decision.Status with { Search = search with { Best = search.Trials[0].Number } } }
             : decision;
     }
+
+    // It takes an attempt whose output is not published in one go for a lost one.
+    public static Decision<TrainingJobStatus> TrainsAgainForALostPublisher(TrainingJobObservation seen) => TrainingJobDecider.Decide(
+        seen.Status is { Export.Failures: > 0, Attempts: [.., { Cause: AttemptCause.Succeeded } last] }
+            ? seen with
+            {
+                Status = seen.Status with { Attempts = [.. seen.Status.Attempts.SkipLast(1), last with { Cause = AttemptCause.PodLost }] },
+            }
+            : seen);
 
     private static JsonObject Done(JsonObject manifest)
     {

@@ -4,6 +4,7 @@ using Sluice.Api.ModelVersions;
 using Sluice.Api.TrainingJobs;
 using Sluice.Api.TrainingJobs.Gates;
 using Sluice.Api.TrainingJobs.Searching;
+using Sluice.Api.TrainingJobs.Trainers;
 using Sluice.Decisions.Observation;
 using Sluice.Decisions.TrainingJobs;
 using Sluice.Decisions.TrainingJobs.Attempts;
@@ -48,6 +49,7 @@ internal static class JobStories
         Pods = [Pod()],
     };
     private static readonly TrainingJobObservation Searching = After(Checking with { CheckPods = [Checked()], Spec = Searched() });
+    private static readonly TrainingJobObservation Exporting = After(ByScript() with { Pods = [Ended(0)] });
     private static readonly TrainingJobObservation Adopted = After(New with { ModelVersions = [OfAnotherJob("0.95")] });
     private static readonly TrainingJobObservation Failed = After(Running with { Pods = [Ended(65)] });
 
@@ -60,6 +62,12 @@ internal static class JobStories
         ("the version of a job whose dataset is checked is there", Checking with { ModelVersions = [OwnVersion()] }),
         ("the version of a searching job is there", Searching with { ModelVersions = [OwnVersion()] }),
         ("the version of a running job is there", Running with { ModelVersions = [OwnVersion()] }),
+        ("the version of a job whose output is published is there", Exporting with { ModelVersions = [OwnVersion()] }),
+        ("an output cannot be published", Exporting with { ExportPods = [Ended(64)] }),
+        ("an output is gone", Exporting with { ExportPods = [Ended(66, ContractJson.Write(new TrainerError { Reason = OutputContract.Gone }))] }),
+        ("an output is published", Exporting with { ExportPods = [Ended(0, Result("0.95"))] }),
+        ("the pod that published an output goes before the version is registered",
+            After(Exporting with { ExportPods = [Ended(0, Result("0.95"))] }) with { ExportPods = [] }),
         ("the version of a failed job is there", Failed with { ModelVersions = [OwnVersion()] }),
         ("the version of a job that adopted another's is there", Adopted with { ModelVersions = [OwnVersion()] }),
         ("another job of the same request made the version", New with { ModelVersions = [OfAnotherJob("0.95")] }),
@@ -74,6 +82,15 @@ internal static class JobStories
 
     private static TrainingJobObservation After(TrainingJobObservation seen) =>
         seen with { Now = seen.Now.AddSeconds(5), Status = TrainingJobDecider.Decide(seen).Status };
+
+    private static TrainingJobObservation ByScript()
+    {
+        var begun = After(New with
+        {
+            Spec = New.Spec with { Trainer = new TrainerOptions { Image = "script:1", Outputs = new OutputOptions() } },
+        });
+        return begun with { Pods = [Pod()] };
+    }
 
     private static TrainingJobSpec Searched() => New.Spec with
     {

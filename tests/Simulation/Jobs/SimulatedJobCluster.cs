@@ -21,6 +21,8 @@ public sealed class SimulatedJobCluster
         Dataset = new DatasetReference { Uri = "file:///data", Digest = Digest, Rows = 1 },
     });
 
+    private static readonly string Lost = ContractJson.Write(new TrainerError { Reason = OutputContract.Gone, Message = "it is gone" });
+
     private static readonly string Checked = ContractJson.Write(new DataResult { Digest = Digest, Rows = 1 });
 
     private readonly JobScenario scenario;
@@ -28,6 +30,7 @@ public sealed class SimulatedJobCluster
     private readonly Dictionary<string, JobDocument> documents = [];
     private int checks;
     private int trials;
+    private int exports;
     private int prepared;
 
     public SimulatedJobCluster(JobScenario scenario)
@@ -55,6 +58,12 @@ public sealed class SimulatedJobCluster
     /// <summary>Pods of trials.</summary>
     public List<SimulatedWorker> Trials { get; } = [];
 
+    /// <summary>Pods that publish an output.</summary>
+    public List<SimulatedWorker> Exports { get; } = [];
+
+    /// <summary>Attempts whose output is gone from its volume.</summary>
+    public HashSet<int> Gone { get; } = [];
+
     /// <summary>What has passed a check: the dataset, and the seed that it was split by.</summary>
     public HashSet<(string Dataset, long Seed)> Passed { get; } = [];
 
@@ -71,7 +80,7 @@ public sealed class SimulatedJobCluster
     /// <summary>Pods that run and are not being deleted; workers among them hold a GPU.</summary>
     public IEnumerable<SimulatedWorker> Live => All.Where(pod => !pod.Fact.Ended && !pod.Fact.Deleting);
 
-    private IEnumerable<SimulatedWorker> All => Workers.Concat(Checks).Concat(Trials);
+    private IEnumerable<SimulatedWorker> All => Workers.Concat(Checks).Concat(Trials).Concat(Exports);
 
     public TrainingJobObservation Observe() => new()
     {
@@ -81,6 +90,7 @@ public sealed class SimulatedJobCluster
         Status = Status,
         Pods = [.. Workers.Select(worker => worker.Fact)],
         CheckPods = [.. Checks.Select(check => check.Fact)],
+        ExportPods = [.. Exports.Select(export => export.Fact)],
         TrialPods = [.. Trials.Select(trial => trial.Fact)],
         ModelVersions = [.. Versions],
         Prepared = Status is { Preparation: { } preparation } && PreparationRecord.IsWatched(Status, Spec)
@@ -173,6 +183,38 @@ public sealed class SimulatedJobCluster
         });
     }
 
+    public void Create(CreateExportPod step)
+    {
+        if (Exports.Any(export => export.Fact.Name == step.Name))
+        {
+            return;
+        }
+
+        var ending = exports < scenario.ExportEndings.Count ? scenario.ExportEndings[exports] : Ending.Success;
+        exports++;
+        if (Strikes(0.2))
+        {
+            Gone.Add(step.Attempt);
+        }
+
+        var runs = Now + Between(1, 10);
+        Exports.Add(new SimulatedWorker
+        {
+            RunsAt = runs,
+            EndsAt = runs + Between(2, 20),
+            Ending = ending,
+            Gone = Gone.Contains(step.Attempt),
+            Fact = new PodFact
+            {
+                Name = step.Name,
+                Uid = $"{step.Name}-{Now}",
+                Attempt = step.Number,
+                CreatedAt = Start.AddSeconds(Now),
+                NodeName = "node-2",
+            },
+        });
+    }
+
     public void Delete(string uid)
     {
         foreach (var worker in All.Where(worker => worker.Fact.Uid == uid && !worker.Fact.Deleting))
@@ -218,6 +260,7 @@ public sealed class SimulatedJobCluster
         Workers.RemoveAll(worker => worker.GoneAt <= Now);
         Checks.RemoveAll(check => check.GoneAt <= Now);
         Trials.RemoveAll(trial => trial.GoneAt <= Now);
+        Exports.RemoveAll(export => export.GoneAt <= Now);
     }
 
     public bool Strikes(double likelihood) => !Quiet && random.NextDouble() < likelihood * scenario.Faults;
@@ -242,6 +285,7 @@ public sealed class SimulatedJobCluster
 
         var (phase, code) = (worker.Fact.Deleting ? Ending.TryAgain : worker.Ending) switch
         {
+            not (Ending.OutOfMemory or Ending.Evicted or Ending.NodeLost) when worker.Gone => (PodPhases.Failed, 66),
             Ending.Success or Ending.NoResult => (PodPhases.Succeeded, 0),
             Ending.BadData => (PodPhases.Failed, 65),
             Ending.TryAgain => (PodPhases.Failed, 75),
@@ -259,7 +303,9 @@ public sealed class SimulatedJobCluster
             DisruptionReason = worker.Ending == Ending.Preempted ? "PreemptionByScheduler" : null,
             Conditions = worker.Ending == Ending.Preempted ? [new PodConditionFact("DisruptionTarget", "True")] : [],
             TerminationReason = worker.Ending == Ending.OutOfMemory ? "OOMKilled" : null,
-            TerminationMessage = worker.Ending != Ending.Success || worker.Fact.Deleting ? null
+            TerminationMessage = code == 66 ? Lost
+                : Workers.Contains(worker) && Spec.PublishesOutputs ? null
+                : worker.Ending != Ending.Success || worker.Fact.Deleting ? null
                 : Checks.Contains(worker) ? Checked
                 : Trials.Contains(worker) ? Measured(worker)
                 : Result,

@@ -18,6 +18,9 @@ public sealed class SimulatedWorker
     /// <summary>The epoch after which a trial ends. Null for its last one, and for other pods.</summary>
     public int? Until { get; init; }
 
+    /// <summary>Whether a pod that publishes finds no output.</summary>
+    public bool Gone { get; init; }
+
     /// <summary>Dataset and seed of the spec that it was made from.</summary>
     public (string Dataset, long Seed) Made { get; init; }
 
