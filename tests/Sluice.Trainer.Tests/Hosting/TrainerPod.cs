@@ -69,7 +69,7 @@ public sealed class TrainerPod : IDisposable
         Action<int>? listening = null, Action<ProgressReport>? shown = null, CancellationToken stop = default)
     {
         WriteJob();
-        return TrainerHost.RunAsync(Environment.GetValueOrDefault, listening, shown, stop);
+        return TrainerHost.RunAsync(Environment.GetValueOrDefault, listening, shown, stop: stop);
     }
 
     /// <summary>All rows of the job, as training rows of a divided table.</summary>

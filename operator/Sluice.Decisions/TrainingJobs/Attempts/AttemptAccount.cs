@@ -32,7 +32,7 @@ internal static class AttemptAccount
             GpuIdleSeconds = Idle(observation, attempt, time.Seconds),
             Cost = Cost(time),
             AccountedUntil = Text.Clock.Seconds(observation.Now),
-            HeldGpus = Pods(observation, attempt).Where(IsHeld).Sum(pod => pod.Gpus),
+            HeldGpus = Pods(observation, attempt).Where(pod => IsHeld(pod, observation.Now)).Sum(pod => pod.Gpus),
         };
     }
 
@@ -50,7 +50,7 @@ internal static class AttemptAccount
     {
         var from = attempt.AccountedUntil!.Value;
         var (holds, ended) = (
-            Pods(observation, attempt).Where(IsHeld).ToList(),
+            Pods(observation, attempt).Where(pod => IsHeld(pod, observation.Now)).ToList(),
             Pods(observation, attempt).Where(pod => pod.TerminatedAt >= from).ToList());
         var gone = attempt.HeldGpus!.Value - holds.Sum(pod => pod.Gpus);
         if (gone <= 0)
@@ -134,7 +134,7 @@ internal static class AttemptAccount
     private static IEnumerable<PodFact> Pods(TrainingJobObservation observation, TrainingAttempt attempt) =>
         observation.Pods.Where(pod => pod.Attempt == attempt.Number);
 
-    private static bool IsHeld(PodFact pod) => GpuHolds.Holds(pod) && !FailureClassifier.IsLost(pod);
+    private static bool IsHeld(PodFact pod, DateTime now) => GpuHolds.Holds(pod) && !Disruption.IsLost(pod, now);
 
     private static string? Cost(GpuTime time) => GpuLedger.Rounded(time.Cost) is { } cost ? GpuHolds.Text(cost) : null;
 

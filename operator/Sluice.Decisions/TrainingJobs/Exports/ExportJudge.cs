@@ -10,9 +10,10 @@ public static class ExportJudge
 {
     /// <summary>Judges a run that has not been recorded as ended.</summary>
     /// <param name="pod">Its pod. Null when it is not there: it is made, or made again, and does the same.</param>
-    public static ExportOutcome Judge(PodFact? pod)
+    /// <param name="now">The instant, UTC.</param>
+    public static ExportOutcome Judge(PodFact? pod, DateTime now)
     {
-        if (pod is null || !(pod.Ended || FailureClassifier.IsLost(pod)))
+        if (pod is null || !(pod.Ended || Disruption.IsLost(pod, now)))
         {
             return new ExportOutcome.Unfinished(pod?.Waiting);
         }

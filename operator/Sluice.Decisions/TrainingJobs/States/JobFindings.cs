@@ -48,7 +48,7 @@ internal sealed class JobFindings
         searchOutcome = new(() => SearchJudge.Judge(observation, state.Status, Now));
         outcome = new(JudgeNewestAttempt);
         exportOutcome = new(() => ExportJudge.Judge(
-            observation.ExportPods.FirstOrDefault(pod => status.Export is { } export && pod.Attempt == export.Number)));
+            observation.ExportPods.FirstOrDefault(pod => status.Export is { } export && pod.Attempt == export.Number), Now));
         result = new(() => Finished() is { } finished
             ? JobResult.Of(observation, status.Attempts.LastOrDefault(), finished)
             : null);
