@@ -107,7 +107,8 @@ internal sealed class Evidence
             && spec.Signature.Outputs.Count > 0
             && spec.Lineage is { } lineage
             && lineage.TrainingJob.Uid.Length > 0
-            && lineage.Dataset.Digest.StartsWith("sha256:", StringComparison.Ordinal)
+            && lineage.Dataset.Digest is { } digestOfData
+            && digestOfData.StartsWith("sha256:", StringComparison.Ordinal)
             && decimal.TryParse(accuracy, CultureInfo.InvariantCulture, out var share)
             && share >= 0.9m;
         var digest = spec.Artifact.Digest;

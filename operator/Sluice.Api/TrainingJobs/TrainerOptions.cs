@@ -8,8 +8,8 @@ namespace Sluice.Api.TrainingJobs;
 public sealed record TrainerOptions
 {
     /// <summary>
-    /// The image of the trainer; any image that keeps the trainer contract will do, and with outputs any image at all. Defaults to the image
-    /// that the operator is configured with.
+    /// The image of the trainer; any image that keeps the trainer contract will do, and with outputs any image at all. Defaults to the
+    /// image that the operator is configured with.
     /// </summary>
     public string? Image { get; init; }
 
@@ -31,7 +31,9 @@ public sealed record TrainerOptions
     /// </summary>
     public IReadOnlyList<PodVariable> Env { get; init; } = [];
 
-    /// <summary>The program starts in this folder, an absolute path. It needs an image. Defaults to the folder that the image names.</summary>
+    /// <summary>
+    /// The program starts in this folder, an absolute path. It needs an image. Defaults to the folder that the image names.
+    /// </summary>
     public string? WorkingDir { get; init; }
 
     /// <summary>

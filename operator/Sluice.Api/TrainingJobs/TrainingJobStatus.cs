@@ -3,6 +3,7 @@ using Sluice.Api.Conditions;
 using Sluice.Api.Text;
 using Sluice.Api.TrainingJobs.Gates;
 using Sluice.Api.TrainingJobs.Searching;
+using Sluice.Api.TrainingJobs.Trainers;
 
 namespace Sluice.Api.TrainingJobs;
 

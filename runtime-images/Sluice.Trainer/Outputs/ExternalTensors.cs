@@ -19,7 +19,9 @@ internal static class ExternalTensors
     /// <param name="model">The model.</param>
     /// <param name="folder">Its folder.</param>
     /// <returns>Whether there were any.</returns>
-    /// <exception cref="JobException">A file is missing, too short, or not in the folder, or all are too large for one file (64).</exception>
+    /// <exception cref="JobException">
+    /// A file is missing, too short, or not in the folder, or all are too large for one file (64).
+    /// </exception>
     public static bool TakeIn(ModelProto model, OutputFolder folder)
     {
         var tensors = All(model.Graph).Where(tensor => tensor.DataLocation == External).ToList();
@@ -27,8 +29,10 @@ internal static class ExternalTensors
         foreach (var tensor in tensors)
         {
             var entries = tensor.ExternalData.ToLookup(entry => entry.Key, entry => entry.Value, StringComparer.Ordinal);
-            var location = entries["location"].FirstOrDefault() ?? throw Fault($"the tensor '{tensor.Name}' does not say in which file it is");
-            var file = folder.Find(location) ?? throw Fault($"its weights in {location} are missing; have the program write both files there");
+            var location = entries["location"].FirstOrDefault()
+                ?? throw Fault($"the tensor '{tensor.Name}' does not say in which file it is");
+            var file = folder.Find(location)
+                ?? throw Fault($"its weights in {location} are missing; have the program write both files there");
             var offset = Number(entries["offset"].FirstOrDefault()) ?? 0;
             var length = Number(entries["length"].FirstOrDefault()) ?? file.Length - offset;
             if (offset > file.Length - length)

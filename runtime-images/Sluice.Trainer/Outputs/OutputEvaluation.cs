@@ -50,7 +50,8 @@ internal sealed record OutputEvaluation(ScoreSet? Scores, IReadOnlyList<string>?
         {
             return Unmeasured(classes is null
                 ? "it has no output of floats with one number a row"
-                : $"it has no output of floats with a number for each of the {classes.Length} classes, and none of texts with a class a row");
+                : $"it has no output of floats with a number for each of the {classes.Length} classes, "
+                    + "and none of texts with a class a row");
         }
 
         var rows = new RowReader(table, spec.Dataset).Read(

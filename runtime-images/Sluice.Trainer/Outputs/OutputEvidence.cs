@@ -9,7 +9,9 @@ using Sluice.Trainer.Evaluation.Evidence;
 
 namespace Sluice.Trainer.Outputs;
 
-/// <summary>Measures for gates what can be measured of a model of others. A gate without evidence is NotMeasured, and does not pass.</summary>
+/// <summary>
+/// Measures for gates what can be measured of a model of others. A gate without evidence is NotMeasured, and does not pass.
+/// </summary>
 internal static class OutputEvidence
 {
     /// <summary>The measurements. <see cref="GateMeasurements.Evidence"/> is null when the job asks for none.</summary>

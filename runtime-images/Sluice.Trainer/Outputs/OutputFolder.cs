@@ -6,8 +6,8 @@ using Sluice.Trainer.Publishing;
 namespace Sluice.Trainer.Outputs;
 
 /// <summary>
-/// The folder in which a program of the user's own leaves its files. It is made before the program starts, with a marker, by which an output
-/// that is gone differs from one that is empty.
+/// The folder in which a program of the user's own leaves its files. It is made before the program starts, with a marker, by which an
+/// output that is gone differs from one that is empty.
 /// </summary>
 /// <param name="Path">The folder.</param>
 internal sealed record OutputFolder(string Path)

@@ -43,9 +43,9 @@ internal sealed record OutputInputs(Func<RowBatch, IReadOnlyCollection<NamedOnnx
             return (new OutputInputs(rows => [Matrix(matrix.Key, input.Type, rows)]), null);
         }
 
-        return (null, $"its inputs ({string.Join(", ", model.Inputs.Select(each => $"{each.Key} [{string.Join(',', each.Value.Shape)}]"))}) "
-            + $"do not fit the {features.Count} features: name an input after each feature, or take numeric features as one matrix with "
-            + "a column for each");
+        var inputs = string.Join(", ", model.Inputs.Select(each => $"{each.Key} [{string.Join(',', each.Value.Shape)}]"));
+        return (null, $"its inputs ({inputs}) do not fit the {features.Count} features: "
+            + "name an input after each feature, or take numeric features as one matrix with a column for each");
     }
 
     private static string? Fault(FeatureOptions feature, (TensorElementType Type, int[] Shape) input)

@@ -82,8 +82,8 @@ internal sealed class OutputModel : IDisposable
 
     /// <summary>The error for a model that one file cannot hold.</summary>
     public static JobException TooLarge(long bytes) => JobException.BadSpec("ModelTooLarge", OutputFolder.Field,
-        $"{OutputContract.Model} has {bytes} bytes with its weights, and at most {MostBytes} can be served; export it in half precision, or "
-        + "a smaller one");
+        $"{OutputContract.Model} has {bytes} bytes with its weights, and at most {MostBytes} can be served; "
+        + "export it in half precision, or a smaller one");
 
     /// <inheritdoc />
     public void Dispose() => Loaded.Dispose();

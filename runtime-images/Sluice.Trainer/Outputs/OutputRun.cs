@@ -54,7 +54,9 @@ internal sealed partial class OutputRun(RunContext run)
         string[] warnings =
         [
             .. data?.Warnings ?? [],
-            .. data is not null && evaluation.Fault is { } why ? [$"the model was not measured on held-out rows: {why}"] : Array.Empty<string>(),
+            .. data is not null && evaluation.Fault is { } why
+                ? [$"the model was not measured on held-out rows: {why}"]
+                : Array.Empty<string>(),
         ];
         Array.ForEach(warnings, run.Warn);
 

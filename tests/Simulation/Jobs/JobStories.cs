@@ -64,7 +64,10 @@ internal static class JobStories
         ("the version of a running job is there", Running with { ModelVersions = [OwnVersion()] }),
         ("the version of a job whose output is published is there", Exporting with { ModelVersions = [OwnVersion()] }),
         ("an output cannot be published", Exporting with { ExportPods = [Ended(64)] }),
-        ("an output is gone", Exporting with { ExportPods = [Ended(66, ContractJson.Write(new TrainerError { Reason = OutputContract.Gone }))] }),
+        ("an output is gone", Exporting with
+        {
+            ExportPods = [Ended(66, ContractJson.Write(new TrainerError { Reason = OutputContract.Gone }))],
+        }),
         ("an output is published", Exporting with { ExportPods = [Ended(0, Result("0.95"))] }),
         ("the pod that published an output goes before the version is registered",
             After(Exporting with { ExportPods = [Ended(0, Result("0.95"))] }) with { ExportPods = [] }),

@@ -135,7 +135,7 @@ public class TrainingJobDeciderTests
         };
         var @event = Assert.Single(TrainingJobDecider.Decide(seen).Events, @event => @event.Reason == "AttemptSucceeded");
 
-        Assert.Equal("attempt 0 succeeded; warning: the colour is the kind; x", @event.Message);
+        Assert.Equal("attempt 0 succeeded (120 GPU seconds); warning: the colour is the kind; x", @event.Message);
     }
 
     [Theory]

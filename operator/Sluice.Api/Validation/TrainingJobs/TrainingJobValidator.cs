@@ -3,8 +3,10 @@ using Sluice.Api.Contracts;
 using Sluice.Api.TrainingJobs;
 using Sluice.Api.Validation.Pods;
 using Sluice.Api.Validation.TrainingJobs.Gates;
+using Sluice.Api.Validation.TrainingJobs.Running;
 using Sluice.Api.Validation.TrainingJobs.Searching;
 using Sluice.Api.Validation.TrainingJobs.Tasks;
+using Sluice.Api.Validation.TrainingJobs.Trainers;
 using Sluice.Api.Versions;
 
 namespace Sluice.Api.Validation.TrainingJobs;

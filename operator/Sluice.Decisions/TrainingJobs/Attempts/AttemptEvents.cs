@@ -25,7 +25,8 @@ public static class AttemptEvents
             if (attempt.EndTime is not null && last?.Cause != attempt.Cause)
             {
                 yield return attempt.Cause == AttemptCause.Succeeded
-                    ? new DecisionEvent(DecisionEvent.Normal, "AttemptSucceeded", $"attempt {attempt.Number} succeeded{Used(attempt)}{warnings}")
+                    ? new DecisionEvent(
+                        DecisionEvent.Normal, "AttemptSucceeded", $"attempt {attempt.Number} succeeded{Used(attempt)}{warnings}")
                     : new DecisionEvent(
                         DecisionEvent.Warning,
                         "AttemptEnded",

@@ -1,4 +1,5 @@
 using Sluice.Api.TrainingJobs;
+using Sluice.Api.TrainingJobs.Trainers;
 using Sluice.Decisions.Observation;
 using Sluice.Decisions.Text;
 using Sluice.Decisions.TrainingJobs.Attempts;

@@ -1,4 +1,5 @@
 using Sluice.Api.TrainingJobs;
+using Sluice.Api.TrainingJobs.Trainers;
 using Sluice.Decisions.Naming;
 using Sluice.Decisions.Steps;
 using Sluice.Decisions.TrainingJobs.Observation;

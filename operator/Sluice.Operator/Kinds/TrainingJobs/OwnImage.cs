@@ -77,7 +77,12 @@ internal static class OwnImage
             Image = image,
             ImagePullPolicy = "IfNotPresent",
             Args = [command],
-            Env = [.. ours.Where(variable => variable.Name.StartsWith("SLUICE_", StringComparison.Ordinal)), .. folders.Select(Variable), Rank()],
+            Env =
+            [
+                .. ours.Where(variable => variable.Name.StartsWith("SLUICE_", StringComparison.Ordinal)),
+                .. folders.Select(Variable),
+                Rank(),
+            ],
             Resources = ContainerResources.Of(new ResourceOptions(), Small),
             SecurityContext = ContainerSecurity.ForContainer(),
             VolumeMounts =

@@ -3,7 +3,7 @@ using FluentValidation;
 using Sluice.Api.TrainingJobs;
 using Sluice.Api.Validation.TrainingJobs.Failing;
 
-namespace Sluice.Api.Validation.TrainingJobs;
+namespace Sluice.Api.Validation.TrainingJobs.Running;
 
 /// <summary>Rules of <see cref="RunPolicy"/>.</summary>
 internal sealed class RunPolicyValidator : AbstractValidator<RunPolicy>

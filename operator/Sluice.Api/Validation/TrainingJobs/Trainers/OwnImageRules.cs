@@ -3,7 +3,7 @@ using Sluice.Api.Pods;
 using Sluice.Api.TrainingJobs;
 using Sluice.Api.TrainingJobs.Trainers;
 
-namespace Sluice.Api.Validation.TrainingJobs;
+namespace Sluice.Api.Validation.TrainingJobs.Trainers;
 
 /// <summary>What may be said of an image of the user's own, and of what it leaves.</summary>
 internal static class OwnImageRules
@@ -131,7 +131,8 @@ internal static class OwnImageRules
             volume is { ReadOnly: false, PersistentVolumeClaim: not null } && volume.Name == named))
         {
             yield return ("Outputs.Volume", named is null
-                ? "is missing, and spec.publish.volume is as well; name an entry of spec.pod.volumes with a claim that is mounted for writing"
+                ? "is missing, and spec.publish.volume is as well; "
+                    + "name an entry of spec.pod.volumes with a claim that is mounted for writing"
                 : $"'{named}' is not a writable volume in spec.pod.volumes with a claim; the output must outlive the pod");
         }
 

@@ -1,7 +1,7 @@
 using System.Text.Json.Serialization;
 using Sluice.Api.Text;
 
-namespace Sluice.Api.TrainingJobs;
+namespace Sluice.Api.TrainingJobs.Trainers;
 
 /// <summary>One run of the pod that checks, measures and publishes the output of an attempt.</summary>
 public sealed record ExportRun

@@ -5,7 +5,7 @@ using Sluice.Api.TrainingJobs;
 using Sluice.Api.TrainingJobs.Trainers;
 using Sluice.Api.Validation.Pods;
 
-namespace Sluice.Api.Validation.TrainingJobs;
+namespace Sluice.Api.Validation.TrainingJobs.Trainers;
 
 /// <summary>
 /// Rules of <see cref="TrainerOptions"/>. What a hyperparameter may be is the trainer's to say, and known of Sluice's own.

@@ -2,7 +2,7 @@ using FluentValidation;
 
 using Sluice.Api.TrainingJobs;
 
-namespace Sluice.Api.Validation.TrainingJobs;
+namespace Sluice.Api.Validation.TrainingJobs.Running;
 
 /// <summary>Rules of <see cref="BudgetOptions"/>.</summary>
 internal sealed class BudgetValidator : AbstractValidator<BudgetOptions>
