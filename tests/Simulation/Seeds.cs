@@ -12,11 +12,12 @@ public static class Seeds
     /// <summary>Runs all seeds. Fails with the first few broken rules and their seeds.</summary>
     /// <param name="run">Runs one seed.</param>
     /// <param name="log">Returns the log of a seed. Null when the message is enough.</param>
-    public static void Run(Action<int> run, Func<int, IReadOnlyList<string>>? log = null)
+    /// <param name="share">Runs one of so many seeds, where each takes long.</param>
+    public static void Run(Action<int> run, Func<int, IReadOnlyList<string>>? log = null, int share = 1)
     {
         var first = int.MaxValue;
         var broken = new ConcurrentBag<string>();
-        Parallel.For(0, Count, (seed, loop) =>
+        Parallel.For(0, Count / share, (seed, loop) =>
         {
             try
             {

@@ -1,0 +1,84 @@
+using Sluice.Api.TrainingJobs;
+using Sluice.Decisions;
+using Sluice.Decisions.TrainingJobs;
+using Sluice.Decisions.TrainingJobs.Observation;
+using Xunit;
+
+namespace Simulation.Gangs;
+
+public class GangSimulationTests
+{
+    [Fact]
+    public void Every_schedule_of_several_workers_keeps_the_invariants_and_comes_to_rest() =>
+        Seeds.Run(seed => GangRun.Run(seed, TrainingJobDecider.Decide), share: 5);
+
+    /// <summary>What the invariants are about does happen.</summary>
+    [Theory]
+    [InlineData(AttemptCause.Succeeded)]
+    [InlineData(AttemptCause.StuckRank)]
+    [InlineData(AttemptCause.Budget)]
+    [InlineData(AttemptCause.Unschedulable)]
+    [InlineData(AttemptCause.NodeLost)]
+    [InlineData(AttemptCause.Preempted)]
+    [InlineData(AttemptCause.PodLost)]
+    [InlineData(AttemptCause.Error)]
+    public void Attempts_end_by_every_cause(AttemptCause cause) => Assert.Contains(
+        Enumerable.Range(0, 100), seed => GangRun.Run(seed, TrainingJobDecider.Decide).Attempts.Any(attempt => attempt.Cause == cause));
+
+    /// <summary>Mutants of the decider, each with the rule that must detect it.</summary>
+    public static TheoryData<string, string> Mutants => new()
+    {
+        { nameof(StartsWhileTheLastOnesWriteACheckpoint), GangRules.Overlap },
+        { nameof(ForgetsWhatPodsHoldAfterTheEnd), GangRules.Exact },
+        { nameof(CountsTimeInTheQueue), GangRules.Exact },
+        { nameof(AddsTheTotalTwice), GangRules.Sums },
+        { nameof(WaitsForWhatHangs), GangRules.InTime },
+        { nameof(TakesAnOldReportForAHang), GangRules.NoFalseAlarm },
+        { nameof(CountsOnlyWhatHasEnded), GangRules.Within },
+    };
+
+    [Theory]
+    [MemberData(nameof(Mutants))]
+    public void A_decider_with_a_flaw_is_caught(string mutant, string rule)
+    {
+        var decide = GetType().GetMethod(mutant)!.CreateDelegate<Func<TrainingJobObservation, Decision<TrainingJobStatus>>>();
+        Assert.True(Seeds.Any(200, rule, seed => GangRun.Run(seed, decide)), $"{mutant} broke '{rule}' under none of the schedules");
+    }
+
+    public static Decision<TrainingJobStatus> StartsWhileTheLastOnesWriteACheckpoint(TrainingJobObservation seen) =>
+        TrainingJobDecider.Decide(seen with { Pods = [.. seen.Pods.Where(pod => !pod.Deleting)] });
+
+    public static Decision<TrainingJobStatus> ForgetsWhatPodsHoldAfterTheEnd(TrainingJobObservation seen)
+    {
+        var decision = TrainingJobDecider.Decide(seen);
+        return decision with
+        {
+            Status = decision.Status with
+            {
+                Attempts = [.. decision.Status.Attempts.Select(attempt => attempt with { HeldGpus = attempt.HeldGpus is null ? null : 0 })],
+            },
+        };
+    }
+
+    public static Decision<TrainingJobStatus> CountsTimeInTheQueue(TrainingJobObservation seen) => TrainingJobDecider.Decide(seen with
+    {
+        Pods = [.. seen.Pods.Select(pod => pod with { ScheduledAt = pod.ScheduledAt is null ? null : pod.CreatedAt })],
+    });
+
+    public static Decision<TrainingJobStatus> AddsTheTotalTwice(TrainingJobObservation seen)
+    {
+        var decision = TrainingJobDecider.Decide(seen);
+        return decision.Status is { CompletionTime: not null, GpuSeconds: { } sums } && seen.Status?.CompletionTime is null
+            ? decision with { Status = decision.Status with { GpuSeconds = sums with { Total = sums.Total * 2 } } }
+            : decision;
+    }
+
+    public static Decision<TrainingJobStatus> WaitsForWhatHangs(TrainingJobObservation seen) => TrainingJobDecider.Decide(
+        seen with { Spec = seen.Spec with { RunPolicy = seen.Spec.RunPolicy with { StuckAfter = "24h" } } });
+
+    public static Decision<TrainingJobStatus> TakesAnOldReportForAHang(TrainingJobObservation seen) => TrainingJobDecider.Decide(
+        seen with { Heartbeats = [.. seen.Heartbeats.Select(beat => beat with { ChangedAt = GangWorld.Start })] });
+
+    public static Decision<TrainingJobStatus> CountsOnlyWhatHasEnded(TrainingJobObservation seen) => TrainingJobDecider.Decide(
+        seen.Status is { Attempts: [.., { EndTime: null }] } ? seen with { Spec = seen.Spec with { Budget = null } } : seen);
+}
