@@ -1,5 +1,6 @@
 using System.Runtime.InteropServices;
 using Sluice.Api.Contracts;
+using Sluice.Api.TrainingJobs.Running;
 using Sluice.Trainer.Hosting;
 using Sluice.Trainer.Outputs;
 
@@ -9,12 +10,14 @@ switch (args)
         return OutputFolder.Prepare(Environment.GetEnvironmentVariable);
     case [OutputContract.Follow]:
         return await FollowHost.RunAsync(Environment.GetEnvironmentVariable);
+    case [SpareWorker.Command]:
+        return await Spare.WaitAsync();
     case [] or [OutputContract.Publish]:
         break;
     default:
         await Console.Error.WriteLineAsync(
             $"'{string.Join(' ', args)}' is no command; use {OutputContract.Prepare}, {OutputContract.Follow}, {OutputContract.Publish}, "
-            + "or none to train");
+            + $"{SpareWorker.Command}, or none to train");
         return ExitCodes.BadSpec;
 }
 

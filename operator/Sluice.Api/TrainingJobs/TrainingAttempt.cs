@@ -21,6 +21,12 @@ public sealed record TrainingAttempt
     /// <summary>The attempt was begun with this number of workers.</summary>
     public int? Workers { get; init; }
 
+    /// <summary>
+    /// The attempt that follows has this number of workers by spec.elastic, since there is room for so many. Absent if it has
+    /// spec.workers.
+    /// </summary>
+    public int? NextWorkers { get; init; }
+
     /// <summary>When the attempt began and its pods were first asked for, in UTC.</summary>
     public DateTime StartTime { get; init; }
 
@@ -177,4 +183,7 @@ public enum AttemptCause
 
     /// <summary><c>spec.budget</c> was spent.</summary>
     Budget,
+
+    /// <summary>There was room for more workers, and <c>spec.elastic</c> asks for them. It does not count.</summary>
+    Resized,
 }

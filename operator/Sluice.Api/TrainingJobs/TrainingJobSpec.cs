@@ -2,6 +2,7 @@ using System.Text.Json.Serialization;
 using Sluice.Api.Pods;
 using Sluice.Api.TrainingJobs.Failing;
 using Sluice.Api.TrainingJobs.Gates;
+using Sluice.Api.TrainingJobs.Running;
 using Sluice.Api.TrainingJobs.Searching;
 
 namespace Sluice.Api.TrainingJobs;
@@ -36,6 +37,12 @@ public sealed record TrainingJobSpec
 
     /// <summary>The number of pods of an attempt; each is one rank. Defaults to 1.</summary>
     public int Workers { get; init; } = 1;
+
+    /// <summary>
+    /// With how many workers the job goes on when there is no room for all of them, or is room for more. It needs spec.checkpoint and
+    /// spec.runPolicy.pendingDeadline. By default every attempt has spec.workers.
+    /// </summary>
+    public ElasticOptions? Elastic { get; init; }
 
     /// <summary>
     /// The compute resources of each worker. For a resource that is neither in requests nor in limits, the operator's defaults apply.

@@ -43,8 +43,9 @@ internal static class JobColumns
 
     private static string Running(TrainingJobObservation observation, TrainingAttempt attempt)
     {
-        var pods = observation.Pods.Where(pod => pod.Attempt == attempt.Number);
-        return Text($"{pods.Count(pod => pod is { Phase: PodPhases.Running, Ended: false, Deleting: false })}/{observation.Spec.Workers}");
+        var running = Gang.Workers(observation, attempt)
+            .Count(pod => pod is { Phase: PodPhases.Running, Ended: false, Deleting: false });
+        return Text($"{running}/{Math.Max(observation.Spec.Workers, Gang.Size(observation, attempt))}");
     }
 
     private static string? MetricOf(TrainingJobObservation observation, TrainingJobStatus status)

@@ -48,7 +48,9 @@ public static class TrainingJobDecider
     {
         var (observation, before) = (findings.Observation, findings.Before);
         IReadOnlyList<Step> steps = [.. plan.Steps];
-        var readiness = plan.Readiness is Readiness.InProgress ? Readiness.Over(observation.Refused, plan.Readiness) : plan.Readiness;
+        var readiness = plan.Readiness is Readiness.InProgress && !findings.LooksForRoom
+            ? Readiness.Over(observation.Refused, plan.Readiness)
+            : plan.Readiness;
         var phase = JobPhases.Of(state, findings, readiness);
         var status = JobColumns.Of(observation, AttemptAccount.Settled(observation, plan.Status, findings.Now)) with
         {

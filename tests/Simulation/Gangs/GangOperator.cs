@@ -151,7 +151,7 @@ public sealed class GangOperator
         if (world.Now - heardAt >= 5 || heardAt == int.MinValue)
         {
             heardAt = world.Now;
-            foreach (var pod in world.Pods.Where(pod => pod.Runs && !pod.Fact.Deleting))
+            foreach (var pod in world.Pods.Where(pod => pod is { Runs: true, Spare: false, Fact.Deleting: false }))
             {
                 var report = world.Report(pod);
                 heard[pod.Fact.Uid] = heard.TryGetValue(pod.Fact.Uid, out var before) && Heartbeat.IsSame(before.Report, report)

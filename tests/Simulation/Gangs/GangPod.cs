@@ -10,6 +10,9 @@ public sealed class GangPod
     /// <summary>How many workers it expects to meet.</summary>
     public required int WorldSize { get; init; }
 
+    /// <summary>Whether it is no worker, and shows whether there is room for one.</summary>
+    public bool Spare { get; init; }
+
     /// <summary>When it got a node. Null until then.</summary>
     public int? PlacedAt { get; set; }
 
@@ -30,6 +33,9 @@ public sealed class GangPod
 
     /// <summary>Whether its node is gone, and with it all that could say how its program ended.</summary>
     public bool Lost { get; set; }
+
+    /// <summary>Whether its object went without a word.</summary>
+    public bool Vanished { get; set; }
 
     /// <summary>Whether a status was written after its end was seen.</summary>
     public bool Accounted { get; set; }

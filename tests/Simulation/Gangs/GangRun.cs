@@ -61,7 +61,9 @@ public sealed class GangRun
                 }
             }
 
-            rules.Hold(@operator.Status, Math.Max(@operator.DisturbedAt, world.RestartedAt));
+            var calm = Math.Max(@operator.DisturbedAt, world.RestartedAt);
+            rules.Hold(@operator.Status, calm);
+            rules.Growing(@operator.Status, Math.Max(calm, world.MishapAt));
         }
 
         GangRules.Check("comes to rest", false);
@@ -70,8 +72,9 @@ public sealed class GangRun
     private string Facts() =>
         string.Join('|', world.Pods.Select(pod => $"{pod.Fact.Uid} {pod.Fact.Phase} {pod.Fact.NodeName} {pod.Fact.Deleting}"));
 
-    private string Describe() => $"workers {scenario.Spec.Workers}, budget {scenario.Budget}, {@operator.Status.Phase}, step {world.Step} "
-        + $"of {scenario.Steps}, room {string.Join(' ', scenario.Room)}, mishaps {string.Join(' ', scenario.Mishaps)}; attempts "
+    private string Describe() => $"workers {scenario.Spec.Workers} {scenario.Spec.Elastic}, budget {scenario.Budget}, "
+        + $"{@operator.Status.Phase}, step {world.Step} of {scenario.Steps}, room {string.Join(' ', scenario.Room)}, "
+        + $"mishaps {string.Join(' ', scenario.Mishaps)}; attempts "
         + string.Join(" | ", @operator.Status.Attempts.Select(one =>
             $"{one.Number} {one.Workers} {one.Cause} {one.GpuSeconds} held {one.HeldGpus} {one.StartTime:mm:ss}-{one.EndTime:mm:ss}"))
         + $"; pods {string.Join(' ', world.All.Where(pod => pod.PlacedAt is not null).Select(Text))}";

@@ -1,5 +1,6 @@
 using Sluice.Api.Pods;
 using Sluice.Api.TrainingJobs;
+using Sluice.Api.TrainingJobs.Running;
 
 namespace Simulation.Gangs;
 
@@ -27,6 +28,9 @@ public sealed record GangScenario
 
     /// <summary><c>stuckAfter</c> of every job, in seconds.</summary>
     public const int StuckAfter = 30;
+
+    /// <summary><c>elastic.growAfter</c> of every elastic job, in seconds.</summary>
+    public const int GrowAfter = 20;
 
     /// <summary>Most workers of a job.</summary>
     public const int MostWorkers = 4;
@@ -70,14 +74,20 @@ public sealed record GangScenario
             mishaps.Add((at, (Mishap)random.Next(Enum.GetValues<Mishap>().Length)));
         }
 
-        // At the end there is room for all.
+        // At the end there is room for all, or for as few as an elastic job needs.
+        var elastic = random.Next(2) == 0 ? null : new ElasticOptions { Min = random.Next(1, workers + 1), GrowAfter = $"{GrowAfter}s" };
+        if (elastic is not null && random.Next(3) == 0)
+        {
+            elastic = elastic with { Max = random.Next(workers, MostWorkers + 1) };
+        }
+
         var room = new List<(int, int)> { (0, random.Next(2) == 0 ? MostWorkers : random.Next(MostWorkers + 1)) };
         for (var i = random.Next(4); i > 0; i--)
         {
             room.Add((room[^1].Item1 + random.Next(20, 200), random.Next(MostWorkers + 1)));
         }
 
-        room.Add((room[^1].Item1 + 1, MostWorkers));
+        room.Add((room[^1].Item1 + 1, elastic is null ? MostWorkers : random.Next(elastic.Min, MostWorkers + 1)));
         return new GangScenario
         {
             Seed = seed,
@@ -90,8 +100,9 @@ public sealed record GangScenario
                 Model = "penguins",
                 Dataset = new DatasetOptions { Uri = "file:///1.csv", Target = "kind", Features = [new FeatureOptions { Name = "mass" }] },
                 Workers = workers,
+                Elastic = elastic,
                 Resources = new ResourceOptions { Limits = new Dictionary<string, string> { ["nvidia.com/gpu"] = $"{Gpus}" } },
-                Checkpoint = random.Next(3) == 0 ? null : new CheckpointOptions { Volume = "checkpoints" },
+                Checkpoint = elastic is null && random.Next(3) == 0 ? null : new CheckpointOptions { Volume = "checkpoints" },
                 RunPolicy = new RunPolicy
                 {
                     BackoffLimit = random.Next(4),

@@ -2,6 +2,7 @@ using Sluice.Api.TrainingJobs;
 using Sluice.Decisions;
 using Sluice.Decisions.TrainingJobs;
 using Sluice.Decisions.TrainingJobs.Observation;
+using Sluice.Decisions.TrainingJobs.Steps;
 using Xunit;
 
 namespace Simulation.Gangs;
@@ -22,6 +23,7 @@ public class GangSimulationTests
     [InlineData(AttemptCause.Preempted)]
     [InlineData(AttemptCause.PodLost)]
     [InlineData(AttemptCause.Error)]
+    [InlineData(AttemptCause.Resized)]
     public void Attempts_end_by_every_cause(AttemptCause cause) => Assert.Contains(
         Enumerable.Range(0, 100), seed => GangRun.Run(seed, TrainingJobDecider.Decide).Attempts.Any(attempt => attempt.Cause == cause));
 
@@ -35,6 +37,12 @@ public class GangSimulationTests
         { nameof(WaitsForWhatHangs), GangRules.InTime },
         { nameof(TakesAnOldReportForAHang), GangRules.NoFalseAlarm },
         { nameof(CountsOnlyWhatHasEnded), GangRules.Within },
+        { nameof(WaitsForAllWorkers), "comes to rest" },
+        { nameof(GoesOnWithTooFew), GangRules.Bounds },
+        { nameof(NeverLooksForRoom), GangRules.Grows },
+        { nameof(GrowsWithoutRoom), GangRules.SeesRoom },
+        { nameof(KeepsSparePods), GangRules.NotInVain },
+        { nameof(TellsWorkersTheNumberOfTheSpec), GangRules.Together },
     };
 
     [Theory]
@@ -78,6 +86,42 @@ public class GangSimulationTests
 
     public static Decision<TrainingJobStatus> TakesAnOldReportForAHang(TrainingJobObservation seen) => TrainingJobDecider.Decide(
         seen with { Heartbeats = [.. seen.Heartbeats.Select(beat => beat with { ChangedAt = GangWorld.Start })] });
+
+    public static Decision<TrainingJobStatus> WaitsForAllWorkers(TrainingJobObservation seen) =>
+        TrainingJobDecider.Decide(seen with { Spec = seen.Spec with { Elastic = null } });
+
+    public static Decision<TrainingJobStatus> GoesOnWithTooFew(TrainingJobObservation seen) => TrainingJobDecider.Decide(
+        seen.Spec.Elastic is { } elastic ? seen with { Spec = seen.Spec with { Elastic = elastic with { Min = 0 } } } : seen);
+
+    public static Decision<TrainingJobStatus> NeverLooksForRoom(TrainingJobObservation seen)
+    {
+        var decision = TrainingJobDecider.Decide(seen);
+        return decision with { Writes = [.. decision.Writes.Where(step => step is not CreateWorkerPod { Spare: true })] };
+    }
+
+    // It takes a pod that is pending for one that has a node.
+    public static Decision<TrainingJobStatus> GrowsWithoutRoom(TrainingJobObservation seen) => TrainingJobDecider.Decide(
+        seen.Status is { Attempts: [.., { EndTime: null } open] }
+            ? seen with
+            {
+                Pods = [.. seen.Pods.Select(pod => pod.Rank >= open.Workers ? pod with { ScheduledAt = pod.CreatedAt } : pod)],
+            }
+            : seen);
+
+    // It does not see that a spare pod has got a node.
+    public static Decision<TrainingJobStatus> KeepsSparePods(TrainingJobObservation seen) => TrainingJobDecider.Decide(
+        seen.Status is { Attempts: [.., { EndTime: null } open] }
+            ? seen with { Pods = [.. seen.Pods.Select(pod => pod.Rank >= open.Workers ? pod with { ScheduledAt = null } : pod)] }
+            : seen);
+
+    public static Decision<TrainingJobStatus> TellsWorkersTheNumberOfTheSpec(TrainingJobObservation seen)
+    {
+        var decision = TrainingJobDecider.Decide(seen);
+        return decision with
+        {
+            Writes = [.. decision.Writes.Select(step => step is CreateWorkerPod pod ? pod with { WorldSize = seen.Spec.Workers } : step)],
+        };
+    }
 
     public static Decision<TrainingJobStatus> CountsOnlyWhatHasEnded(TrainingJobObservation seen) => TrainingJobDecider.Decide(
         seen.Status is { Attempts: [.., { EndTime: null }] } ? seen with { Spec = seen.Spec with { Budget = null } } : seen);

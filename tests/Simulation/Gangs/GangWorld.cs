@@ -51,6 +51,12 @@ public sealed class GangWorld
     /// <summary>For how many workers there is room.</summary>
     public int Room => scenario.Room.Last(one => one.At <= Now).Workers;
 
+    /// <summary>Since when, in seconds.</summary>
+    public int RoomSince => scenario.Room.Last(one => one.At <= Now).At;
+
+    /// <summary>When something last happened to a worker, in seconds.</summary>
+    public int MishapAt { get; private set; }
+
     public bool Strikes(double likelihood) => !Quiet && random.NextDouble() < likelihood * scenario.Faults;
 
     public int Between(int least, int most) => random.Next(least, most + 1);
@@ -65,6 +71,7 @@ public sealed class GangWorld
         var pod = new GangPod
         {
             WorldSize = step.WorldSize,
+            Spare = step.Spare,
             Fact = new PodFact
             {
                 Name = step.Name,
@@ -106,7 +113,7 @@ public sealed class GangWorld
             if (pod.RunsAt <= Now && pod.Fact is { Phase: PodPhases.Pending, Deleting: false })
             {
                 pod.Fact = pod.Fact with { Phase = PodPhases.Running, Ready = true };
-                ProgressAt = Now;
+                ProgressAt = pod.Spare ? ProgressAt : Now;
             }
 
             if (pod.EndsAt <= Now && !pod.Fact.Ended)
@@ -142,6 +149,7 @@ public sealed class GangWorld
 
     private void Happen(Mishap mishap)
     {
+        MishapAt = Now;
         if (mishap == Mishap.OperatorRestarts)
         {
             RestartedAt = Now;
@@ -165,7 +173,7 @@ public sealed class GangWorld
                 Leave(pod, "PreemptionByScheduler");
                 break;
             case Mishap.Vanishes:
-                (pod.GoneAt, pod.FreedAt) = (Now, Now);
+                (pod.Vanished, pod.GoneAt, pod.FreedAt) = (true, Now, Now);
                 break;
             case Mishap.NodeLost:
                 pod.Lost = true;
@@ -231,7 +239,9 @@ public sealed class GangWorld
     private void Train()
     {
         var newest = Pods.Select(pod => pod.Fact.Attempt).DefaultIfEmpty(-1).Max();
-        var gang = Pods.Where(pod => pod.Fact.Attempt == newest && pod is { Runs: true, Hangs: false, Fact.Deleting: false }).ToList();
+        var gang = Pods
+            .Where(pod => pod.Fact.Attempt == newest && pod is { Runs: true, Spare: false, Hangs: false, Fact.Deleting: false })
+            .ToList();
         if (gang.Count == 0 || gang.Count != gang[0].WorldSize)
         {
             return;

@@ -47,7 +47,8 @@ internal sealed class TrainingJobValidator : AbstractValidator<Named<TrainingJob
         RuleFor(job => job.Spec).Custom((spec, context) =>
         {
             foreach (var (field, message) in TaskRules.Faults(spec).Concat(WarmStartRules.Faults(spec)).Concat(SearchRules.Faults(spec))
-                .Concat(CompressionRules.Faults(spec)).Concat(WorkerRules.Faults(spec)).Concat(OwnImageRules.Faults(spec)))
+                .Concat(CompressionRules.Faults(spec)).Concat(WorkerRules.Faults(spec)).Concat(OwnImageRules.Faults(spec))
+                .Concat(ElasticRules.Faults(spec)))
             {
                 context.AddFailure(field, message);
             }

@@ -19,7 +19,11 @@ public static class AttemptEvents
             var last = before.Attempts.FirstOrDefault(other => other.Number == attempt.Number);
             if (last is null && attempt.EndTime is null)
             {
-                yield return new DecisionEvent(DecisionEvent.Normal, "AttemptStarted", $"attempt {attempt.Number} started");
+                var resized = before.Attempts.LastOrDefault()?.NextWorkers is not null;
+                yield return new DecisionEvent(
+                    DecisionEvent.Normal,
+                    "AttemptStarted",
+                    $"attempt {attempt.Number} started{(resized ? Text($" with {attempt.Workers} worker(s)") : "")}");
             }
 
             if (attempt.EndTime is not null && last?.Cause != attempt.Cause)
@@ -28,7 +32,7 @@ public static class AttemptEvents
                     ? new DecisionEvent(
                         DecisionEvent.Normal, "AttemptSucceeded", $"attempt {attempt.Number} succeeded{Used(attempt)}{warnings}")
                     : new DecisionEvent(
-                        DecisionEvent.Warning,
+                        attempt.Cause == AttemptCause.Resized ? DecisionEvent.Normal : DecisionEvent.Warning,
                         "AttemptEnded",
                         MessageText.Cut($"attempt {attempt.Number} ended: {attempt.Cause}{Used(attempt)}: {attempt.Message}"));
             }

@@ -109,6 +109,9 @@ public sealed record AttemptFailure
     /// <summary>Node of that worker.</summary>
     public string? Node { get; init; }
 
+    /// <summary>How many workers had a node, where the attempt ended because others had none in time. Null otherwise.</summary>
+    public int? Placed { get; init; }
+
     /// <summary>What the trainer, or else the cluster, said.</summary>
     public string Message { get; init; } = "";
 

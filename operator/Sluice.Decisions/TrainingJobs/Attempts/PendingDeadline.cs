@@ -38,7 +38,7 @@ internal static class PendingDeadline
             return null;
         }
 
-        var (rank, pod) = Enumerable.Range(0, observation.Spec.Workers)
+        var (rank, pod) = Enumerable.Range(0, Gang.Size(observation, attempt))
             .Select(rank => (Rank: rank, Pod: pods.FirstOrDefault(pod => pod.Rank == rank)))
             .Where(worker => worker.Pod is not { Phase: PodPhases.Running } and not { Ended: true })
             .OrderBy(worker => worker.Pod?.Waiting is null)
@@ -47,6 +47,7 @@ internal static class PendingDeadline
         {
             Cause = pod is null or { ScheduledAt: null, NodeName: null } ? AttemptCause.Unschedulable : AttemptCause.Image,
             Node = pod?.NodeName,
+            Placed = pods.Count(Gang.IsPlaced) is var placed && placed < Gang.Size(observation, attempt) ? placed : null,
             Message = MessageText.Cut(
                 $"spec.runPolicy.pendingDeadline: worker {rank} {Lacks(pod, observation.Refused)} {text} after {start:u}", MaxMessage),
         };

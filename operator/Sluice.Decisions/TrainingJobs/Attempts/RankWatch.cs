@@ -20,14 +20,14 @@ internal static class RankWatch
     /// <param name="now">The instant, UTC.</param>
     public static AttemptFailure? Fault(TrainingJobObservation observation, TrainingAttempt attempt, DateTime? since, DateTime now)
     {
-        var watched = Watched(observation, attempt);
-        if (watched.Find(each => each.Beat.Report.WorldSize > 0 && each.Beat.Report.WorldSize != observation.Spec.Workers) is { } stray)
+        var (watched, workers) = (Watched(observation, attempt), Gang.Size(observation, attempt));
+        if (watched.Find(each => each.Beat.Report.WorldSize > 0 && each.Beat.Report.WorldSize != workers) is { } stray)
         {
             return Failure(
                 stray.Pod,
                 AttemptCause.Error,
-                $"worker {stray.Pod.Rank} ({stray.Pod.Name}) has met {stray.Beat.Report.WorldSize} worker(s), and spec.workers is "
-                    + $"{observation.Spec.Workers}; have the trainer use WORLD_SIZE, MASTER_ADDR and RANK of its environment");
+                $"worker {stray.Pod.Rank} ({stray.Pod.Name}) has met {stray.Beat.Report.WorldSize} worker(s), and the attempt has "
+                    + $"{workers}; have the trainer use WORLD_SIZE, MASTER_ADDR and RANK of its environment");
         }
 
         return since is { } running && watched.Find(each => now >= Limit(each.Beat, observation, running)) is { } stuck

@@ -17,6 +17,7 @@ public static class RunIdentity
         Suspend = false,
         RunPolicy = new RunPolicy(),
         Budget = null,
+        Elastic = null,
         Gates = [],
         Publish = spec.Publish with { Notes = null, OnGateFailure = null },
         Dataset = spec.Dataset with { Resources = null },

@@ -42,7 +42,8 @@ public static class GpuHolds
     {
         var pods = observation.Pods.Where(pod => pod.Attempt == attempt.Number).ToList();
         var price = PriceOf(attempt) ?? observation.Prices?.Default;
-        var gone = Math.Max(0, WorkersOf(observation, attempt) - pods.Select(pod => pod.Rank).Distinct().Count());
+        var workers = Gang.Size(observation, attempt);
+        var gone = workers - pods.Select(pod => pod.Rank).Where(rank => rank < workers).Distinct().Count();
         return pods.Aggregate(
             Time(gone * GpuResources.Of(observation.Spec.Resources), Held(attempt.ScheduledTime, end), price),
             (sum, pod) => sum + Time(
@@ -67,10 +68,6 @@ public static class GpuHolds
 
     /// <summary>Whether a pod holds what it requests: it has a node, and its container has not ended.</summary>
     public static bool Holds(PodFact pod) => pod.ScheduledAt is not null && !pod.Ended;
-
-    /// <summary>How many workers an attempt has.</summary>
-    public static int WorkersOf(TrainingJobObservation observation, TrainingAttempt attempt) =>
-        attempt.Workers ?? observation.Spec.Workers;
 
     /// <summary>The mean price of the GPUs of pods, as the status has it. Null when none is known.</summary>
     public static string? MeanPrice(IEnumerable<PodFact> pods)

@@ -60,8 +60,8 @@ internal static class RunningTime
 
         // A pod that vanished had a node until now.
         if (observation.Status?.Attempts.LastOrDefault() is { EndTime: null, ScheduledTime: { } scheduled } attempt
-            && observation.Pods.Where(pod => pod.Attempt == attempt.Number).Select(pod => pod.Rank).Distinct().Count()
-                < GpuHolds.WorkersOf(observation, attempt))
+            && Gang.Workers(observation, attempt).Select(pod => pod.Rank).Distinct().Count()
+                < Gang.Size(observation, attempt))
         {
             yield return (scheduled, now);
         }

@@ -5,6 +5,7 @@ using Sluice.Decisions.Conditions;
 using Sluice.Decisions.Naming;
 using Sluice.Decisions.Observation;
 using Sluice.Decisions.Steps;
+using Sluice.Decisions.TrainingJobs.Observation;
 using Sluice.Decisions.TrainingJobs.Attempts;
 using Sluice.Decisions.TrainingJobs.States;
 using Sluice.Decisions.TrainingJobs.Steps;
@@ -21,7 +22,7 @@ internal static class EndOutcome
         var name = findings.Own?.Name ?? state.Version;
         if (status.Attempts.LastOrDefault() is { } last
             && AttemptJudge.Judge(
-                [.. observation.Pods.Where(pod => pod.Attempt == last.Number)], observation.Spec.Workers, ran: true, [], findings.Now)
+                [.. Gang.Workers(observation, last)], Gang.Size(observation, last), ran: true, [], findings.Now)
                 is AttemptOutcome.Finished finished)
         {
             status = AttemptRecord.WithResult(status, finished.Result, last);

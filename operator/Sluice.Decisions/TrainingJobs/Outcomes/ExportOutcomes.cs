@@ -69,7 +69,12 @@ internal static class ExportOutcomes
                     Reasons.Publishing,
                     $"pod {ChildNames.ExportPod(observation.Object.Name, export.Number)} checks, measures and publishes the output of "
                         + $"attempt {attempt.Number}"),
-            Steps = [.. WorkerSteps.Remove(observation.ExportPods.Where(pod => pod.Attempt != export.Number)), .. steps],
+            Steps =
+            [
+                .. WorkerSteps.Stop(observation.Pods),
+                .. WorkerSteps.Remove(observation.ExportPods.Where(pod => pod.Attempt != export.Number)),
+                .. steps,
+            ],
             RequeueAfter = findings.Deadline is { } deadline
                 ? Requeue.Until(deadline, findings.Now, Requeue.Waiting)
                 : Requeue.Waiting,

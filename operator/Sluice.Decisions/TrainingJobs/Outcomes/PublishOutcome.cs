@@ -41,7 +41,7 @@ internal static class PublishOutcome
             Status = status,
             Readiness = new Readiness.InProgress(
                 Reasons.Publishing, $"ModelVersion {result.Name} is being registered{Warnings(result.Result)}"),
-            Steps = [new CreateModelVersion(result.Name, result.Version)],
+            Steps = [.. WorkerSteps.Stop(findings.Observation.Pods), new CreateModelVersion(result.Name, result.Version)],
             RequeueAfter = Requeue.Poll,
         };
     }

@@ -2,6 +2,7 @@ using Sluice.Api.Conditions;
 using Sluice.Api.TrainingJobs;
 using Sluice.Decisions.Conditions;
 using Sluice.Decisions.TrainingJobs.Attempts;
+using Sluice.Decisions.TrainingJobs.Observation;
 using Sluice.Decisions.TrainingJobs.States;
 using Sluice.Decisions.TrainingJobs.Steps;
 
@@ -38,7 +39,7 @@ internal static class RunOutcome
             return new JobPlan { Status = state.Status, Readiness = hold.Readiness, Steps = hold.Steps, RequeueAfter = hold.RequeueAfter };
         }
 
-        var pods = observation.Pods.Where(pod => pod.Attempt == attempt.Number).ToList();
+        var pods = Gang.Workers(observation, attempt).ToList();
         var pace = findings.Outcome is AttemptOutcome.Unfinished { AllRunning: true } ? ProgressPace.Least : Requeue.Poll;
         return new JobPlan
         {
@@ -49,7 +50,7 @@ internal static class RunOutcome
             Readiness = findings.Outcome switch
             {
                 AttemptOutcome.Unfinished { AllRunning: true } =>
-                    new Readiness.InProgress(Reasons.Training, $"attempt {attempt.Number} runs with {observation.Spec.Workers} worker(s)"),
+                    new Readiness.InProgress(Reasons.Training, $"attempt {attempt.Number} runs with {Workers(observation, attempt)}"),
                 AttemptOutcome.Unfinished { Waiting: { } waiting } =>
                     new Readiness.InProgress(Reasons.CannotStart, $"attempt {attempt.Number} waits: {waiting}"),
                 _ => new Readiness.InProgress(Reasons.Starting, $"attempt {attempt.Number} starts"),
@@ -58,10 +59,16 @@ internal static class RunOutcome
             [
                 .. WorkerSteps.Remove(observation.Pods.Where(pod => pod.Attempt < attempt.Number).Concat(observation.TrialPods)),
                 .. WorkerSteps.Start(observation, state.Status, attempt, pods),
+                .. findings.LooksForRoom ? WorkerSteps.Spares(observation, attempt) : [],
             ],
             RequeueAfter = findings.Limit is { } limit ? Requeue.Until(limit, findings.Now, pace) : pace,
         };
     }
+
+    private static string Workers(TrainingJobObservation observation, TrainingAttempt attempt) =>
+        Gang.Size(observation, attempt) is var workers && workers < observation.Spec.Workers
+            ? $"{workers} of {observation.Spec.Workers} workers"
+            : $"{workers} worker(s)";
 
     private static TrainingJobStatus Progressed(TrainingJobStatus status, JobFindings findings, TrainingAttempt attempt)
     {

@@ -1,6 +1,8 @@
 using Sluice.Api.TrainingJobs;
 using Sluice.Decisions.Conditions;
+using Sluice.Decisions.TrainingJobs.Observation;
 using Sluice.Decisions.TrainingJobs.Attempts;
+using Sluice.Decisions.TrainingJobs.Elasticity;
 using Sluice.Decisions.TrainingJobs.Publication;
 using static Sluice.Decisions.TrainingJobs.States.JobState;
 using static Sluice.Decisions.TrainingJobs.States.JobEnds;
@@ -40,7 +42,15 @@ internal static class AttemptTransitions
 
             case AttemptOutcome.Broken broken:
                 return AfterFailure(
-                    AttemptRecord.Failed(observation, status, attempt, findings.Now, broken.Failure),
+                    AttemptRecord.Failed(
+                        observation,
+                        status,
+                        attempt with
+                        {
+                            NextWorkers = WorkerCount.After(observation.Spec, Gang.Size(observation, attempt), broken.Failure),
+                        },
+                        findings.Now,
+                        broken.Failure),
                     findings,
                     broken.Failure,
                     $"attempt {attempt.Number}");
@@ -59,6 +69,13 @@ internal static class AttemptTransitions
                 return new Suspended(
                     AttemptRecord.Ended(observation, status, attempt, findings.Now, AttemptCause.Suspended, "spec.suspend is true"),
                     Now: true);
+
+            case var _ when findings.Room is { } room:
+                var message = $"there is room for {room} workers, and it ran with {Gang.Size(observation, attempt)}";
+                return new Waiting(
+                    AttemptRecord.Ended(
+                        observation, status, attempt with { NextWorkers = room }, findings.Now, AttemptCause.Resized, message),
+                    $"attempt {attempt.Number} is ended for one with more workers: {message}");
 
             default:
                 return null;

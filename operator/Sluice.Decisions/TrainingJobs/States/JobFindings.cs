@@ -6,6 +6,7 @@ using Sluice.Decisions.Observation;
 using Sluice.Decisions.Text;
 using Sluice.Decisions.TrainingJobs.Attempts;
 using Sluice.Decisions.TrainingJobs.Checks;
+using Sluice.Decisions.TrainingJobs.Elasticity;
 using Sluice.Decisions.TrainingJobs.Exports;
 using Sluice.Decisions.TrainingJobs.Ledger;
 using Sluice.Decisions.TrainingJobs.Observation;
@@ -127,11 +128,18 @@ internal sealed class JobFindings
     public string BudgetMessage =>
         Spending.Describe(Observation.Spec.Budget ?? new BudgetOptions(), Observation.Prices, status.Progress?.LastCheckpointStep);
 
+    /// <summary>For how many workers there is room, if for more than the newest attempt has. Null otherwise.</summary>
+    public int? Room =>
+        status.Attempts.LastOrDefault() is { EndTime: null } attempt ? Growth.Room(Observation, attempt, Now) : null;
+
+    /// <summary>Whether the newest attempt has run for long enough with fewer workers than the most to look for room.</summary>
+    public bool LooksForRoom => LooksFrom <= Now;
+
     /// <summary>
-    /// When the job has to be looked at again because of a limit, UTC: its running time, its budget, or a worker that reports nothing new.
-    /// Null when no limit comes nearer.
+    /// When the job has to be looked at again because of a limit, UTC: its running time, its budget, a worker that reports nothing new, or
+    /// room to look for. Null when no limit comes nearer.
     /// </summary>
-    public DateTime? Limit => new[] { Deadline, Spending.EndOf(Observation.Spec.Budget, Now), NextStuck }.Min();
+    public DateTime? Limit => new[] { Deadline, Spending.EndOf(Observation.Spec.Budget, Now), NextStuck, NextLook }.Min();
 
     /// <summary>
     /// When <c>spec.runPolicy.activeDeadline</c> passes if the job goes on running, UTC. Null when there is none, or the job does not run.
@@ -153,6 +161,13 @@ internal sealed class JobFindings
         ? RankWatch.Next(Observation, attempt, since)
         : null;
 
+    private DateTime? LooksFrom => status.Attempts.LastOrDefault() is { EndTime: null } attempt
+        && Outcome is AttemptOutcome.Unfinished { AllRunning: true }
+            ? Growth.LooksFrom(Observation, status, attempt, RunningSince)
+            : null;
+
+    private DateTime? NextLook => LooksFrom is { } look && look > Now ? look : null;
+
     // When the condition Running became True: all workers run since then.
     private DateTime? RunningSince =>
         ConditionSet.Find(status.Conditions, ConditionTypes.Running) is { Status: ConditionStatus.True } running
@@ -167,10 +182,11 @@ internal sealed class JobFindings
             return new AttemptOutcome.Unfinished(false, null);
         }
 
-        var pods = Observation.Pods.Where(pod => pod.Attempt == attempt.Number).ToList();
+        var pods = Gang.Workers(Observation, attempt).ToList();
         var ran = attempt.EndTime is not null || ConditionSet.IsTrue(status.Conditions, ConditionTypes.Running);
         var spec = Observation.Spec;
-        var judged = AttemptJudge.Judge(pods, spec.Workers, ran, spec.RunPolicy.Rules, Now, spec.PublishesOutputs);
+        var workers = Gang.Size(Observation, attempt);
+        var judged = AttemptJudge.Judge(pods, workers, ran, spec.RunPolicy.Rules, Now, spec.PublishesOutputs);
         if (judged is not AttemptOutcome.Unfinished { AllRunning: var all } || attempt.EndTime is not null)
         {
             return judged;

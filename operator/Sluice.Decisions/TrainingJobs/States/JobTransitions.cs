@@ -2,6 +2,7 @@ using Sluice.Api.Judging;
 using Sluice.Api.TrainingJobs;
 using Sluice.Decisions.TrainingJobs.Attempts;
 using Sluice.Decisions.TrainingJobs.Checks;
+using Sluice.Decisions.TrainingJobs.Elasticity;
 using Sluice.Decisions.TrainingJobs.Gates;
 using Sluice.Decisions.TrainingJobs.Preparation;
 using Sluice.Decisions.TrainingJobs.Searches;
@@ -32,7 +33,7 @@ namespace Sluice.Decisions.TrainingJobs.States;
 //   Searching --> Failed: every trial failed, none can succeed, the objective is undefined, or the job's time or budget is used up
 //   Running --> Publishing: every worker has succeeded
 //   Running --> Exporting: every worker has ended with 0 and left an output
-//   Running --> Waiting: the attempt failed and may be repeated, or the spec asks for another run
+//   Running --> Waiting: the attempt failed and may be repeated, there is room for more workers, or the spec asks for another run
 //   Running --> Suspended: spec.suspend is true
 //   Running --> Failed: the attempt failed for good or too often, or the job's time or budget is used up
 //   Exporting --> Publishing: the output is checked, measured and published
@@ -135,7 +136,7 @@ internal static class JobTransitions
         {
             Number = AttemptRecord.NextNumber(status, findings.Observation.Pods),
             Baseline = GateBaseline.Of(findings.Observation),
-            Workers = findings.Observation.Spec.Workers,
+            Workers = WorkerCount.Next(findings.Observation.Spec, status),
             StartTime = findings.Now,
             RunDigest = RunIdentity.RunDigest(findings.Observation.Spec),
         };

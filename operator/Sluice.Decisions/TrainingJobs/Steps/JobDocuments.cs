@@ -40,6 +40,8 @@ internal static class JobDocuments
             {
                 Suspend = false,
                 RunPolicy = new RunPolicy(),
+                Elastic = null,
+                Workers = attempt is null ? spec.Workers : Gang.Size(observation, attempt),
                 Gates = attempt is null ? [] : spec.Gates,
                 Publish = spec.Publish with { OnGateFailure = null },
                 Dataset = spec.Dataset with { Digest = digest ?? spec.Dataset.Digest, Resources = null },

@@ -43,6 +43,9 @@ public sealed record CreateWorkerPod : Step
     /// <summary>Number of workers.</summary>
     public int WorldSize { get; init; }
 
+    /// <summary>Whether the pod does nothing but show whether there is room for one more worker.</summary>
+    public bool Spare { get; init; }
+
     /// <summary>Host name at which rank 0 is reached: <c>&lt;pod&gt;.&lt;service&gt;</c>, or its own. Env MASTER_ADDR.</summary>
     public string MasterAddress { get; init; } = "";
 

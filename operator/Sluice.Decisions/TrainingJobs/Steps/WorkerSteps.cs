@@ -3,6 +3,7 @@ using Sluice.Decisions.Naming;
 using Sluice.Decisions.Observation;
 using Sluice.Decisions.Steps;
 using Sluice.Decisions.TrainingJobs.Attempts;
+using Sluice.Decisions.TrainingJobs.Elasticity;
 using Sluice.Decisions.TrainingJobs.Observation;
 
 namespace Sluice.Decisions.TrainingJobs.Steps;
@@ -18,7 +19,7 @@ public static class WorkerSteps
     public static IEnumerable<Step> Start(
         TrainingJobObservation observation, TrainingJobStatus status, TrainingAttempt attempt, IReadOnlyList<PodFact> pods)
     {
-        var (job, workers) = (observation.Object, observation.Spec.Workers);
+        var (job, workers) = (observation.Object, Gang.Size(observation, attempt));
         var service = ChildNames.WorkerService(job.Name);
         var document = ChildNames.JobDocument(job.Name);
 
@@ -51,6 +52,24 @@ public static class WorkerSteps
                 };
             }
         }
+    }
+
+    /// <summary>The pods that are to show whether there is room for more workers, as far as they are not there.</summary>
+    public static IEnumerable<Step> Spares(TrainingJobObservation observation, TrainingAttempt attempt)
+    {
+        var (job, workers) = (observation.Object, Gang.Size(observation, attempt));
+        var there = Gang.Spares(observation, attempt).Select(pod => pod.Rank).ToHashSet();
+        return Enumerable.Range(workers, WorkerCount.Most(observation.Spec) - workers)
+            .Where(rank => !there.Contains(rank))
+            .Select(rank => new CreateWorkerPod
+            {
+                Name = ChildNames.WorkerPod(job.Name, attempt.Number, rank),
+                Attempt = attempt.Number,
+                Rank = rank,
+                WorldSize = workers,
+                JobDocument = ChildNames.JobDocument(job.Name),
+                Spare = true,
+            });
     }
 
     /// <summary>The steps of an attempt whose names others hold; each touches nothing while they do.</summary>

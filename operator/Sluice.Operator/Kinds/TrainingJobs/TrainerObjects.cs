@@ -2,6 +2,7 @@ using System.Globalization;
 using k8s.Models;
 using Sluice.Api.Contracts;
 using Sluice.Api.Pods;
+using Sluice.Api.TrainingJobs.Running;
 using Sluice.Decisions.TrainingJobs.Steps;
 using Sluice.Operator.Kinds.Pods;
 
@@ -49,7 +50,8 @@ internal static class TrainerPod
         var container = new V1Container
         {
             Name = Container,
-            Image = job.Spec.Trainer.Image ?? image,
+            Image = worker.Spare ? image : job.Spec.Trainer.Image ?? image,
+            Args = worker.Spare ? [SpareWorker.Command] : null,
             Env = [.. Environment(job, worker)],
             Ports = [new V1ContainerPort { Name = "http", Protocol = "TCP", ContainerPort = ProgressPort }],
             Resources = ContainerResources.Of(job.Spec.Resources, defaults),

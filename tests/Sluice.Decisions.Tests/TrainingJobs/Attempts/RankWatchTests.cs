@@ -95,7 +95,7 @@ public class RankWatchTests
         if (ends)
         {
             Assert.StartsWith(
-                $"worker 2 (train-attempt-0-2) has met {world} worker(s), and spec.workers is 3; ",
+                $"worker 2 (train-attempt-0-2) has met {world} worker(s), and the attempt has 3; ",
                 attempt.Message,
                 StringComparison.Ordinal);
         }
