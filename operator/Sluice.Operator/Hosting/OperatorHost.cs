@@ -2,6 +2,7 @@ using k8s;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Prometheus;
 using Sluice.Decisions.ModelVersions;
+using Sluice.Operator.Accounting;
 using Sluice.Operator.Admission;
 using Sluice.Operator.Configuration;
 using Sluice.Operator.Kinds.ModelVersions;
@@ -50,6 +51,7 @@ public static class OperatorHost
 
         // No other service depends on it, so it is created here.
         app.Services.GetRequiredService<QueueDepth>();
+        app.Services.GetRequiredService<TrainingTime>();
         return app;
     }
 

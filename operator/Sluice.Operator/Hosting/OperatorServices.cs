@@ -7,6 +7,7 @@ using KubeOps.Operator;
 using KubeOps.Operator.LeaderElection;
 using Sluice.Api.Metadata;
 using Sluice.Decisions.ModelDeployments.Ledger;
+using Sluice.Operator.Accounting;
 using Sluice.Operator.Admission;
 using Sluice.Operator.Configuration;
 using Sluice.Operator.Kinds;
@@ -31,6 +32,7 @@ internal static class OperatorServices
         services.AddSingleton(TimeProvider.System);
         services.AddSingleton<OperatorInstruments>();
         services.AddSingleton<QueueDepth>();
+        services.AddSingleton<TrainingTime>();
         services.AddSingleton<Replica>();
         services.AddSingleton<Readiness>();
         services.AddSingleton(cluster ?? KubernetesClientConfiguration.BuildDefaultConfig());
