@@ -30,6 +30,7 @@ internal static class OwnImageRules
             .Concat(Folder(trainer.WorkingDir) is { } fault ? [(nameof(trainer.WorkingDir), fault)] : [])
             .Concat(trainer.Outputs is { } outputs ? Outputs(spec, trainer, outputs) : []);
         return (trainer.Image is null ? WithoutImage(trainer) : faults).Select(each => ($"Spec.Trainer.{each.Item1}", each.Item2))
+            .Concat(trainer.Image is null ? [] : ParameterVariableRules.Faults(spec))
             .Concat(spec.PublishesOutputs ? Gates(spec) : []);
     }
 
