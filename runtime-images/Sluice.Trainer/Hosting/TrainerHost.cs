@@ -100,7 +100,9 @@ internal static partial class TrainerHost
         catch (Exception why) when (stop.IsCancellationRequested && why is OperationCanceledException or DuckDBException)
         {
             var e = JobException.TryAgain(
-                "Terminated", "stopped before the training began or after it ended; another attempt will do the rest");
+                "Terminated", publishes
+                    ? "stopped before all was published; another run of the pod does the same"
+                    : "stopped before the training began or after it ended; another attempt will do the rest");
             return Finish(settings, logger, e.ExitCode, TerminationMessage.Write(e.Error), e.Message);
         }
         catch (DuckDBException e) when (TableFailure.Of(e, DataSettings.WorkerMemoryField) is { } failure)

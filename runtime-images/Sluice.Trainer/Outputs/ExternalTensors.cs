@@ -35,7 +35,7 @@ internal static class ExternalTensors
                 ?? throw Fault($"its weights in {location} are missing; have the program write both files there");
             var offset = Number(entries["offset"].FirstOrDefault()) ?? 0;
             var length = Number(entries["length"].FirstOrDefault()) ?? file.Length - offset;
-            if (offset > file.Length - length)
+            if (length < 0 || offset > file.Length - length)
             {
                 throw Fault($"{location} ends within the tensor '{tensor.Name}'; export the model again");
             }

@@ -8,6 +8,7 @@ namespace Sluice.Trainer.Outputs;
 
 /// <summary>
 /// The process beside a program of the user's own: it answers <c>GET :8080/progress</c> by what the program writes, until it is stopped.
+/// Of a rank that writes nothing there is no answer: one that stays the same for long would say that it hangs.
 /// </summary>
 internal static partial class FollowHost
 {
@@ -54,11 +55,8 @@ internal static partial class FollowHost
         await app.StopAsync(soon.Token);
         return ExitCodes.Ok;
 
-        ProgressReport Report()
-        {
-            var read = ProgressFile.Read(folder, settings.FollowedRank, Garbage) ?? new ProgressReport { Rank = settings.FollowedRank };
-            return read with { Attempt = settings.Attempt };
-        }
+        ProgressReport? Report() =>
+            ProgressFile.Read(folder, settings.FollowedRank, Garbage) is { } read ? read with { Attempt = settings.Attempt } : null;
 
         // Once, since each look at the file would find the line again.
         void Garbage(string line)

@@ -101,6 +101,8 @@ internal sealed record OutputEvaluation(ScoreSet? Scores, IReadOnlyList<string>?
             predicted.AddRange(answers.Select(value => (double)value));
         }
 
+        RequireNumbers(predicted.Count(double.IsNaN), predicted.Count, output);
+
         return new RegressionScores([.. actual], [.. predicted]);
     }
 
@@ -126,6 +128,11 @@ internal sealed record OutputEvaluation(ScoreSet? Scores, IReadOnlyList<string>?
         }
 
         var likely = numbers is null ? Certain(predicted, classes.Length) : Probabilities([.. probabilities], classes.Length);
+        if (numbers is not null)
+        {
+            RequireNumbers(likely.Chunk(classes.Length).Count(row => row.Any(float.IsNaN)), actual.Count, numbers);
+        }
+
         return new ClassificationScores(classes, [.. actual], likely, labels is null ? null : [.. predicted]);
     }
 
@@ -152,6 +159,16 @@ internal sealed record OutputEvaluation(ScoreSet? Scores, IReadOnlyList<string>?
         var powers = Array.ConvertAll(row, number => Math.Exp(number - greatest));
         var sum = powers.Sum();
         return powers.Select(power => (float)(power / sum));
+    }
+
+    // Metrics over some of the rows would look better than the model is.
+    private static void RequireNumbers(int missing, int rows, string output)
+    {
+        if (missing > 0)
+        {
+            throw new InvalidDataException($"its output '{output}' is no number for {missing} of {rows} held-out rows; "
+                + "have the model answer rows with missing values, which are sent as NaN");
+        }
     }
 
     private static void Require(int found, long wanted, string output)

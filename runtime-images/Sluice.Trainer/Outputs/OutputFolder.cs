@@ -25,12 +25,16 @@ internal sealed record OutputFolder(string Path)
         try
         {
             var settings = TrainerSettings.Read(variable);
-            Make($"{Field}.volume", settings.Output
-                ?? throw JobException.BadConfiguration("Environment", $"{OutputContract.Variable} is missing; set it to a folder"));
-            File.WriteAllBytes(System.IO.Path.Combine(settings.Output, OutputContract.Marker), []);
+            var output = settings.Output
+                ?? throw JobException.BadConfiguration("Environment", $"{OutputContract.Variable} is missing; set it to a folder");
+            Write($"{Field}.volume", () =>
+            {
+                Directory.CreateDirectory(output);
+                File.WriteAllBytes(System.IO.Path.Combine(output, OutputContract.Marker), []);
+            });
             if (settings.Checkpoints is { } checkpoints)
             {
-                Make("spec.checkpoint.volume", checkpoints);
+                Write("spec.checkpoint.volume", () => Directory.CreateDirectory(checkpoints));
             }
 
             return ExitCodes.Ok;
@@ -90,11 +94,11 @@ internal sealed record OutputFolder(string Path)
             : $"found {string.Join(", ", names.Take(MostNamed))}{(names.Count > MostNamed ? " and others" : "")}";
     }
 
-    private static void Make(string field, string path)
+    private static void Write(string field, Action write)
     {
         try
         {
-            Directory.CreateDirectory(path);
+            write();
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {

@@ -12,8 +12,8 @@ namespace Sluice.Trainer.Outputs;
 /// <summary>The model that a program has left, opened by ONNX Runtime as it is served.</summary>
 internal sealed class OutputModel : IDisposable
 {
-    /// <summary>Most bytes of a model: protobuf holds no more in one message.</summary>
-    public const long MostBytes = int.MaxValue;
+    /// <summary>Most bytes of a model: neither one message of protobuf nor an array holds more.</summary>
+    public static readonly long MostBytes = Array.MaxLength;
 
     private OutputModel(byte[] bytes, OnnxModel loaded, ModelProto proto)
     {
@@ -49,6 +49,13 @@ internal sealed class OutputModel : IDisposable
         var file = folder.Find(OutputContract.Model) ?? throw JobException.BadSpec("ModelMissing", OutputFolder.Field,
             $"{OutputContract.Model} is missing in ${OutputContract.Variable}; {folder.Found()}; have rank 0 export the model there before "
             + "it ends, and then end with 0");
+        if (file.Length == 0)
+        {
+            // A pipe has no length as well, and would be read for ever.
+            throw JobException.BadSpec("ModelUnreadable", OutputFolder.Field,
+                $"{OutputContract.Model} is empty; have the program write it whole before it ends");
+        }
+
         if (file.Length > MostBytes)
         {
             throw TooLarge(file.Length);

@@ -106,12 +106,15 @@ internal sealed partial class OutputRun(RunContext run)
         {
             Path = path,
             MediaType = MediaTypes.WeightConfigRaw,
-            Content = ArtifactContent.FromFile((folder.Find(path) ?? throw JobException.BadSpec(
+            Content = Content(folder.Find(path) ?? throw JobException.BadSpec(
                 "FileMissing", $"{OutputFolder.Field}.files[{i}]",
-                $"'{path}' is missing in ${OutputContract.Variable}; {folder.Found()}; have the program write it, or remove it here"))
-                .FullName),
+                $"'{path}' is missing in ${OutputContract.Variable}; {folder.Found()}; have the program write it, or remove it here")),
         }),
     ];
+
+    // What has no length is not opened: it may be a pipe, which would be read for ever.
+    private static ArtifactContent Content(FileInfo file) =>
+        file.Length == 0 ? ArtifactContent.FromBytes(Array.Empty<byte>()) : ArtifactContent.FromFile(file.FullName);
 
     private static IReadOnlyDictionary<string, string> Merged(
         IReadOnlyDictionary<string, string> own, IReadOnlyDictionary<string, string> measured)

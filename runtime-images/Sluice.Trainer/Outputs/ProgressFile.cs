@@ -11,8 +11,9 @@ namespace Sluice.Trainer.Outputs;
 /// </summary>
 internal static class ProgressFile
 {
-    // Programs append for days. The newest lines are read, and no more.
+    // Programs append for days. The newest lines are read first, and more only where these hold no report.
     private const int Tail = 64 * 1024;
+    private const int LongestTail = 16 * 1024 * 1024;
 
     /// <summary>Reads the progress of a rank.</summary>
     /// <param name="folder">The output.</param>
@@ -30,42 +31,58 @@ internal static class ProgressFile
 
         try
         {
-            // A link could lead to what never ends, such as a device.
-            if (new FileInfo(path) is not { Exists: true, LinkTarget: null } info)
+            // A link could lead to what never ends, such as a device, and a pipe, which has no length, would be waited for.
+            if (new FileInfo(path) is not { Exists: true, LinkTarget: null, Length: > 0 } info)
             {
                 return null;
             }
 
             using var file = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete);
-            var start = Math.Max(0, file.Length - Tail);
-            file.Seek(start, SeekOrigin.Begin);
-            var bytes = new byte[Math.Min(file.Length, Tail)];
-            var text = Encoding.UTF8.GetString(bytes, 0, file.ReadAtLeast(bytes, bytes.Length, throwOnEndOfStream: false));
-            var lines = text.Split('\n');
-
-            // What follows the last line end is torn, and so is what the tail begins within.
-            for (var i = lines.Length - 2; i >= (start > 0 ? 1 : 0); i--)
+            for (var tail = Tail; ; tail *= 4)
             {
-                if (string.IsNullOrWhiteSpace(lines[i]))
-                {
-                    continue;
-                }
-
-                if (Report(lines[i]) is { } report)
+                if (Newest(file, tail, garbage) is { } report)
                 {
                     return report with { Rank = rank, UpdatedAt = info.LastWriteTimeUtc };
                 }
 
-                garbage?.Invoke(lines[i]);
+                if (tail >= Math.Min(file.Length, LongestTail))
+                {
+                    return null;
+                }
             }
-
-            return null;
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
             garbage?.Invoke(e.Message);
             return null;
         }
+    }
+
+    private static ProgressReport? Newest(FileStream file, int tail, Action<string>? garbage)
+    {
+        var start = Math.Max(0, file.Length - tail);
+        file.Seek(start, SeekOrigin.Begin);
+        var bytes = new byte[Math.Min(file.Length, tail)];
+        var text = Encoding.UTF8.GetString(bytes, 0, file.ReadAtLeast(bytes, bytes.Length, throwOnEndOfStream: false));
+        var lines = text.Split('\n');
+
+        // What follows the last line end is torn, and so is what the tail begins within.
+        for (var i = lines.Length - 2; i >= (start > 0 ? 1 : 0); i--)
+        {
+            if (string.IsNullOrWhiteSpace(lines[i]))
+            {
+                continue;
+            }
+
+            if (Report(lines[i]) is { } report)
+            {
+                return report;
+            }
+
+            garbage?.Invoke(lines[i]);
+        }
+
+        return null;
     }
 
     private static ProgressReport? Report(string line)

@@ -23,6 +23,11 @@ internal static class ScriptMetrics
             return metrics;
         }
 
+        if (file.Length == 0)
+        {
+            throw Fault("is empty; write it as {\"accuracy\": 0.97}, or leave the file out");
+        }
+
         if (file.Length > MostBytes)
         {
             throw Fault($"has {file.Length} bytes, and may have {MostBytes}");
@@ -55,7 +60,7 @@ internal static class ScriptMetrics
 
                 metrics[name] = metric.Value.ValueKind == JsonValueKind.Number
                     && double.TryParse(metric.Value.GetRawText(), NumberStyles.Float, CultureInfo.InvariantCulture, out var value)
-                    && DecimalText.Write(value) is { } text && DecimalText.TryParse(text, out _)
+                    && Text(value) is { } text && DecimalText.TryParse(text, out _)
                     ? text
                     : throw Fault($"'{name}' is no finite number; write it as 0.97, or leave it out");
             }
@@ -63,6 +68,11 @@ internal static class ScriptMetrics
 
         return metrics.Count <= Most ? metrics : throw Fault($"has {metrics.Count} metrics, and may have {Most}");
     }
+
+    // Six digits after the point would make nothing of a small error or rate.
+    private static string? Text(double value) => Math.Abs(value) is > 0 and < 0.01
+        ? value.ToString("0.#####e-0", CultureInfo.InvariantCulture)
+        : DecimalText.Write(value);
 
     private static JobException Fault(string what) =>
         JobException.BadSpec("MetricsUnreadable", OutputFolder.Field, $"{OutputContract.Metrics} {what}");

@@ -13,9 +13,9 @@ internal static class ProgressServer
 
     /// <summary>Builds the server.</summary>
     /// <param name="settings">Its port and address, and how it logs.</param>
-    /// <param name="report">Gives the report on the progress.</param>
+    /// <param name="report">Gives the report on the progress. Null, and the answer is 404, while there is none.</param>
     /// <param name="metrics">The metrics. Null for none.</param>
-    public static WebApplication Build(TrainerSettings settings, Func<ProgressReport> report, CollectorRegistry? metrics)
+    public static WebApplication Build(TrainerSettings settings, Func<ProgressReport?> report, CollectorRegistry? metrics)
     {
         var builder = WebApplication.CreateSlimBuilder(new WebApplicationOptions { ContentRootPath = AppContext.BaseDirectory });
         builder.Logging.ClearProviders().AddFilter("Microsoft", LogLevel.Warning).AddSimpleConsole(options =>
@@ -36,7 +36,8 @@ internal static class ProgressServer
         });
         var app = builder.Build();
         app.MapMethods("/healthz", Reading, () => "ok");
-        app.MapMethods("/progress", Reading, () => Results.Text(ContractJson.Write(report()), "application/json"));
+        app.MapMethods("/progress", Reading, () =>
+            report() is { } shown ? Results.Text(ContractJson.Write(shown), "application/json") : Results.NotFound());
         if (metrics is not null)
         {
             app.MapMetrics(registry: metrics);

@@ -66,10 +66,13 @@ public sealed class TrainerPod : IDisposable
     public void WriteJob() => File.WriteAllText(Environment["SLUICE_JOB_DOCUMENT"], ContractJson.Write(Job));
 
     public Task<int> RunAsync(
-        Action<int>? listening = null, Action<ProgressReport>? shown = null, CancellationToken stop = default)
+        Action<int>? listening = null,
+        Action<ProgressReport>? shown = null,
+        bool publishes = false,
+        CancellationToken stop = default)
     {
         WriteJob();
-        return TrainerHost.RunAsync(Environment.GetValueOrDefault, listening, shown, stop: stop);
+        return TrainerHost.RunAsync(Environment.GetValueOrDefault, listening, shown, publishes, stop);
     }
 
     /// <summary>All rows of the job, as training rows of a divided table.</summary>

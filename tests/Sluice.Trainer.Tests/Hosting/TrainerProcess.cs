@@ -13,13 +13,18 @@ internal sealed partial class TrainerProcess : IDisposable
 
     private readonly Process process;
     private long checkpoint;
+    private volatile string errors = "";
 
-    public TrainerProcess(TrainerPod pod)
+    /// <summary>Starts it.</summary>
+    /// <param name="pod">Its pod.</param>
+    /// <param name="arguments">The command. None to train.</param>
+    public TrainerProcess(TrainerPod pod, params string[] arguments)
     {
         pod.WriteJob();
         var start = new ProcessStartInfo("dotnet") { RedirectStandardOutput = true, RedirectStandardError = true };
         start.ArgumentList.Add("exec");
         start.ArgumentList.Add(Path.Combine(AppContext.BaseDirectory, "Sluice.Trainer.dll"));
+        Array.ForEach(arguments, start.ArgumentList.Add);
         Assert.Equal("1", start.Environment["ORT_DISABLE_TELEMETRY"]);
         foreach (var (name, value) in pod.Environment)
         {
@@ -28,11 +33,15 @@ internal sealed partial class TrainerProcess : IDisposable
 
         process = Process.Start(start)!;
         process.OutputDataReceived += (_, line) => Take(line.Data ?? "");
+        process.ErrorDataReceived += (_, line) => errors += line.Data + "\n";
         process.BeginOutputReadLine();
         process.BeginErrorReadLine();
     }
 
     public string Log { get; private set; } = "";
+
+    /// <summary>What it wrote to standard error. Whole once it has ended.</summary>
+    public string Errors => errors;
 
     /// <summary>Step of the last checkpoint of which the log says that it was written. 0 before the first one.</summary>
     public long Checkpoint => Interlocked.Read(ref checkpoint);
@@ -75,7 +84,8 @@ internal sealed partial class TrainerProcess : IDisposable
         }
     }
 
-    private async Task UntilAsync(Func<bool> reached, string what)
+    /// <summary>Waits until something is true, or the process has ended.</summary>
+    public async Task UntilAsync(Func<bool> reached, string what)
     {
         var started = Stopwatch.GetTimestamp();
         while (!process.HasExited && !reached())
