@@ -146,6 +146,8 @@ make_cgroups() {
       cat "$folder/cpuset.mems" > "$folder/$SLUICE_CLUSTER/cpuset.mems"
       echo 1 > "$folder/$SLUICE_CLUSTER/cgroup.clone_children"
     fi
+    # The node is one group, which by default gets as much time as one process of the machine when that is busy.
+    if [ "$controller" = cpu ]; then echo 8192 > "$folder/$SLUICE_CLUSTER/cpu.shares"; fi
   done
 }
 
