@@ -3,7 +3,7 @@
 # C library that is unpacked beside it.
 #
 #   python.sh          afterwards $SLUICE_CACHE/python/bin/python3 imports numpy, scipy and sklearn
-#   python.sh torch    afterwards $SLUICE_CACHE/python/bin/python3-torch imports torch, which computes with OpenBLAS (933 MB)
+#   python.sh torch    afterwards $SLUICE_CACHE/python/bin/python3-torch imports torch, which computes with OpenBLAS, and onnx (940 MB)
 set -Eeuo pipefail
 trap 'echo "python.sh: stopped at line $LINENO" >&2' ERR
 . "$(dirname "$0")/../cluster/settings.sh"
@@ -16,9 +16,9 @@ case ${1:-metrics} in
     PROGRAM=python3
     PACKAGES=(python3-sklearn)
     ;;
-  torch) # the speed of the same training
+  torch) # the speed of the same training, and the image of cluster/images/torch.sh
     PROGRAM=python3-torch
-    PACKAGES=(python3-torch libopenblas0-pthread)
+    PACKAGES=(python3-torch python3-onnx libopenblas0-pthread)
     ;;
   *)
     echo "python.sh: '$1' is none of the sets of packages: torch, or nothing" >&2

@@ -123,7 +123,8 @@ if wanted tests/EndToEnd "$@"; then
   was_up=$(pid_of kubelet || true)
   [ -n "$was_up" ] || trap '"$CLUSTER_DIR/cluster.sh" down' EXIT
   if count "node" cluster_up && count "node features" cluster/smoke.sh \
-    && count "images" cluster/images/product.sh && count "bucket" cluster/images/bucket.sh && count "deploy" eng/chart.sh deploy; then
+    && count "images" cluster/images/product.sh && count "bucket" cluster/images/bucket.sh && count "torch" cluster/images/torch.sh \
+    && count "deploy" eng/chart.sh deploy; then
     export SLUICE_NODE_KUBECONFIG=${KUBECONFIG:-$HOME/.kube/config}
     if [ "$CLUSTER" = local ]; then export SLUICE_NODE_VOLUMES=$STATE/volumes; fi
     for project in tests/EndToEnd/*.csproj; do suite "$project"; done

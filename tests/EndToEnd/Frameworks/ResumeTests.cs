@@ -1,0 +1,119 @@
+using System.Text.Json;
+using k8s;
+using k8s.Models;
+using Sluice.Api.Metadata;
+using Sluice.Api.TrainingJobs;
+using Sluice.Tests.EndToEnd.Fixtures;
+using Xunit;
+
+namespace Sluice.Tests.EndToEnd.Frameworks;
+
+/// <summary>A script that trains data parallel on two pods by torchrun, and what is lost when it is disturbed: nothing but time.</summary>
+[Collection(ServedCollection.Name)]
+public sealed class ResumeTests(Served served)
+{
+    private const int StepsAnEpoch = 8; // 250 rows, in batches of 16 on each of two workers
+    private const int CheckpointSteps = 20 * StepsAnEpoch;
+
+    private static readonly TimeSpan TrainingWithin = TimeSpan.FromMinutes(4);
+
+    private readonly TorchJobs _torch = new(served);
+
+    [LocalFact]
+    public async Task Killed_or_suspended_a_run_gives_the_model_of_an_undisturbed_one()
+    {
+        await _torch.ApplyAsync(Job("1.1.0"), Job("1.1.1"), Job("1.1.2"));
+        await Task.WhenAll(KillAsync("species-1-1-1", rank: 1), SuspendAsync("species-1-1-2"));
+
+        var undisturbed = await RunAsync("species-1-1-0");
+        var killed = await RunAsync("species-1-1-1");
+        var suspended = await RunAsync("species-1-1-2");
+
+        Assert.Equal(2, TorchJobs.Metric(undisturbed.Version, "workers"));
+        Assert.Equal(TorchJobs.Metric(undisturbed.Version, "testAccuracy"), TorchJobs.Metric(undisturbed.Version, "accuracy"), 1e-6);
+        Assert.Single(undisturbed.Job.Attempts);
+        Resumed(undisturbed, killed);
+        Resumed(undisturbed, suspended);
+
+        var lost = killed.Job.Attempts[0];
+        Assert.Equal((AttemptCause.Signal, 137, 1), (lost.Cause, lost.ExitCode, lost.Rank));
+        Assert.Equal(1, killed.Job.FailedAttempts);
+        Assert.Equal((AttemptCause.Suspended, 0), (suspended.Job.Attempts[0].Cause, suspended.Job.FailedAttempts));
+    }
+
+    // The second attempt begins at a checkpoint of the first one, not before its newest, and each of its losses is that of the undisturbed run.
+    private static void Resumed(Run undisturbed, Run disturbed)
+    {
+        Assert.Equal(2, disturbed.Job.Attempts.Count);
+        Assert.Equal(AttemptCause.Succeeded, disturbed.Job.Attempts[^1].Cause);
+        var (before, after) = (disturbed.Losses[0], disturbed.Losses[1]);
+        var begun = after.Keys.Min() - StepsAnEpoch;
+        Assert.True(begun > 0 && begun % CheckpointSteps == 0, $"the second attempt began at step {begun}");
+        Assert.InRange(begun, before.Keys.Max() - CheckpointSteps, before.Keys.Max() + StepsAnEpoch);
+        var whole = undisturbed.Losses[0];
+        Assert.Equal(whole.Keys.Max(), after.Keys.Max());
+        Assert.All(before.Concat(after), loss => Assert.Equal(whole[loss.Key], loss.Value, 1e-6));
+        Assert.Equal(TorchJobs.Metric(undisturbed.Version, "loss"), TorchJobs.Metric(disturbed.Version, "loss"), 1e-6);
+        Assert.Equal(undisturbed.Model, disturbed.Model);
+    }
+
+    private static string Job(string version) => TorchJobs.Sample("ddp.yaml")
+        .Named($"species-{version.Replace('.', '-')}")
+        .With("version", version)
+        .Replace("/code/ddp.py, ", "/code/ddp.py, --epochs, \"400\", ", StringComparison.Ordinal);
+
+    private async Task KillAsync(string name, int rank)
+    {
+        await CheckpointAsync(name);
+        ContainerProcess.Kill(await served.Client.CoreV1.ReadNamespacedPodAsync($"{name}-attempt-0-{rank}", served.Namespace), "trainer");
+    }
+
+    private async Task SuspendAsync(string name)
+    {
+        await CheckpointAsync(name);
+        await PatchAsync(name, suspend: true);
+        await _torch.JobAsync(name, job => job.Status.Phase == JobPhase.Suspended);
+        await Eventually.Async(
+            $"the workers of {name} are gone",
+            () => served.Client.CoreV1.ListNamespacedPodAsync(served.Namespace, labelSelector: $"{Labels.Job}={name},{Labels.Rank}"),
+            pods => pods.Items.All(pod => pod.Status.Phase is "Failed" or "Succeeded"));
+        await PatchAsync(name, suspend: false);
+    }
+
+    private Task PatchAsync(string name, bool suspend) => served.Client.CustomObjects.PatchNamespacedCustomObjectAsync(
+        new V1Patch(new { spec = new { suspend } }, V1Patch.PatchType.MergePatch),
+        SluiceGroup.Group, SluiceGroup.Version, served.Namespace, "trainingjobs", name);
+
+    private async Task CheckpointAsync(string name)
+    {
+        var job = await _torch.JobAsync(name, found => found.Status.Attempts.Count > 0);
+        await Eventually.True(
+            $"{name} has a checkpoint",
+            () => Directory.Exists(Files(job.Metadata.Uid))
+                && Directory.EnumerateFiles(Files(job.Metadata.Uid), "last.pt", SearchOption.AllDirectories).Any(),
+            TrainingWithin);
+    }
+
+    private string Files(string uid) => Path.Combine(served.Own.VolumeFolder, uid);
+
+    private async Task<Run> RunAsync(string name)
+    {
+        var version = await _torch.VersionAsync(name);
+        var job = await _torch.JobAsync(name, _ => true);
+        var attempts = job.Status.Attempts.Select(attempt => Path.Combine(Files(job.Metadata.Uid), "output", $"{attempt.Number}")).ToList();
+        return new Run(
+            version,
+            job.Status,
+            [.. attempts.Select(folder => Losses(Path.Combine(folder, "progress.jsonl")))],
+            await File.ReadAllBytesAsync(Path.Combine(attempts[^1], "model.onnx")));
+    }
+
+    // The last line may be torn, by a signal.
+    private static Dictionary<long, double> Losses(string path) => File.ReadAllText(path).Split('\n')[..^1]
+        .Select(line => JsonDocument.Parse(line).RootElement)
+        .ToDictionary(line => line.GetProperty("step").GetInt64(), line => line.GetProperty("loss").GetDouble());
+
+    /// <summary>A run: its version, its status, the loss of each step of each attempt, and the model as the script exported it.</summary>
+    private sealed record Run(
+        Api.ModelVersions.ModelVersionSpec Version, TrainingJobStatus Job, IReadOnlyList<Dictionary<long, double>> Losses, byte[] Model);
+}
