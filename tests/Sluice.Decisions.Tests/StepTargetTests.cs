@@ -12,8 +12,8 @@ public class StepTargetTests
     [Fact]
     public void Kinds_are_written_as_Kubernetes_writes_them() => Assert.Equal(
         [
-            "ConfigMap", "Deployment", "HTTPRoute", "Job", "ModelVersion", "Pod", "PodDisruptionBudget", "Preparation", "Service",
-            "TrainingJob",
+            "ConfigMap", "Deployment", "HTTPRoute", "Job", "ModelVersion", "Pod", "PodDisruptionBudget", "PodGroup", "Preparation",
+            "Service", "TrainingJob",
         ],
         Enum.GetValues<StepTargetKind>().Select(kind => kind.Text()));
 

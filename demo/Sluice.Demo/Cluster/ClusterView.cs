@@ -1,9 +1,11 @@
 using System.Net;
 using k8s;
 using k8s.Autorest;
+using k8s.Models;
 using Sluice.Api.Metadata;
 using Sluice.Api.ModelDeployments;
 using Sluice.Api.ModelVersions;
+using Sluice.Api.Pods;
 using Sluice.Api.TrainingJobs;
 
 namespace Sluice.Demo.Cluster;
@@ -28,8 +30,9 @@ internal sealed class ClusterView(IKubernetes kubernetes, string @namespace)
     {
         var pods = await kubernetes.CoreV1.ListNamespacedPodAsync(
             @namespace, labelSelector: $"{Labels.Job}={job}", cancellationToken: cancel);
-        return pods.Items.SelectMany(pod => pod.Spec.Containers).Sum(container =>
-            container.Resources?.Limits is { } limits && limits.TryGetValue("nvidia.com/gpu", out var gpus) ? gpus.ToInt32() : 0);
+        return (int)pods.Items.SelectMany(pod => pod.Spec.Containers).Sum(container => Accelerators.Default.Of(
+            (container.Resources?.Limits ?? new Dictionary<string, ResourceQuantity>()).Select(limit =>
+                KeyValuePair.Create(limit.Key, limit.Value.ToString()))));
     }
 
     /// <summary>The address of a Service within the cluster. Null until it has one.</summary>

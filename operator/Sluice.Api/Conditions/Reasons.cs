@@ -23,6 +23,12 @@ public static class Reasons
     /// </summary>
     public const string Refused = "Refused";
 
+    /// <summary>A queue has not admitted the pods of an attempt; the message names it.</summary>
+    public const string Queued = "Queued";
+
+    /// <summary>The cluster lacks what a queue needs that the job names; the message says what to install.</summary>
+    public const string QueueAbsent = "QueueAbsent";
+
     /// <summary>A pod cannot start; the message has the words of scheduler or kubelet.</summary>
     public const string CannotStart = "CannotStart";
 

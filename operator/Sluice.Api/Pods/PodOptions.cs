@@ -14,6 +14,12 @@ public sealed record PodOptions
     /// <summary>The pods have the PriorityClass of this name. Defaults to that of the cluster.</summary>
     public string? PriorityClassName { get; init; }
 
+    /// <summary>
+    /// The name of the scheduler that finds nodes for the pods. With volcano the workers of a TrainingJob are a gang of Volcano's, which
+    /// starts as a whole. Defaults to that of the cluster.
+    /// </summary>
+    public string? SchedulerName { get; init; }
+
     /// <summary>The name of the ServiceAccount of the pods. Its token is not mounted. Defaults to that of the namespace.</summary>
     public string? ServiceAccountName { get; init; }
 

@@ -45,6 +45,11 @@ public sealed record TrainingJobSpec
     public ElasticOptions? Elastic { get; init; }
 
     /// <summary>
+    /// Where the workers of an attempt run with regard to each other. By default the scheduler may place each of them anywhere.
+    /// </summary>
+    public TopologyOptions? Topology { get; init; }
+
+    /// <summary>
     /// The compute resources of each worker. For a resource that is neither in requests nor in limits, the operator's defaults apply.
     /// </summary>
     public ResourceOptions Resources { get; init; } = new();

@@ -194,7 +194,7 @@ public enum JobPhase
     /// <summary>A text that this release does not know.</summary>
     Unknown,
 
-    /// <summary>No attempt runs; another one follows.</summary>
+    /// <summary>No attempt runs: another one follows, or a queue holds it back.</summary>
     Pending,
 
     /// <summary>An engine makes the dataset.</summary>

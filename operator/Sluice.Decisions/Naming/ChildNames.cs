@@ -48,6 +48,16 @@ public static class ChildNames
     /// </summary>
     public static string WorkerPod(string job, int attempt, int rank) => HostName(job, $"-attempt-{attempt}-{rank}");
 
+    /// <summary>
+    /// Group of the pods of an attempt in a queue. A job that is deleted and made again has other groups than the one before, whose pods
+    /// may still end.
+    /// </summary>
+    public static string AttemptGroup(string job, string uid, int attempt) => HostName(job, $"-attempt-{attempt}-{Hash(uid)}");
+
+    /// <summary>Group of a trial's pod in a queue, likewise.</summary>
+    public static string TrialGroup(string job, string uid, int trial, int number) =>
+        HostName(job, $"-trial-{trial}-{number}-{Hash(uid)}");
+
     /// <summary>Pod of a trial, <c>&lt;job&gt;-trial-&lt;n&gt;-&lt;k&gt;</c>: its k-th one, counted from 0.</summary>
     public static string TrialPod(string job, int trial, int number) => HostName(job, $"-trial-{trial}-{number}");
 

@@ -33,6 +33,9 @@ public enum StepTargetKind
     /// <summary>The disruption budget of a version.</summary>
     PodDisruptionBudget,
 
+    /// <summary>The gang of an attempt, for Volcano.</summary>
+    PodGroup,
+
     /// <summary>The object that makes the dataset of a training job, of whatever kind.</summary>
     Preparation,
 

@@ -59,8 +59,16 @@ public sealed record PodFact
     /// <summary>All conditions of the pod.</summary>
     public IReadOnlyList<PodConditionFact> Conditions { get; init; } = [];
 
-    /// <summary>Whether scheduling gates keep every scheduler from looking at the pod, as those of a queue do.</summary>
+    /// <summary>
+    /// Whether a queue holds the pod back: scheduling gates keep every scheduler from looking at it, or its gang has no nodes yet.
+    /// </summary>
     public bool Gated { get; init; }
+
+    /// <summary>The queue of Kueue's that the pod names. Null when it names none.</summary>
+    public string? Queue { get; init; }
+
+    /// <summary>Whether Kueue has taken the pod into its care.</summary>
+    public bool Managed { get; init; }
 
     /// <summary>Whether the node reports that a device of the container is unhealthy (Kubernetes 1.31, KEP 4680).</summary>
     public bool DeviceUnhealthy { get; init; }
@@ -115,8 +123,12 @@ public sealed record PodFact
     /// <summary>Whether the container ended because of the deadline that the pod was created with.</summary>
     public bool TimedOut { get; init; }
 
-    /// <summary>Whether no container of the pod runs any more, so that it holds no resources.</summary>
-    public bool Over => Phase is PodPhases.Succeeded or PodPhases.Failed;
+    /// <summary>
+    /// Whether no container of the pod runs any more, so that it holds no resources. One that is deleted before it had a node never gets
+    /// one, however long a finalizer, as that of a queue, keeps it.
+    /// </summary>
+    public bool Over => Phase is PodPhases.Succeeded or PodPhases.Failed
+        || this is { Deleting: true, ScheduledAt: null, NodeName: null, Started: false };
 
     /// <summary>Whether the container has ended, or will never run.</summary>
     public bool Ended => ExitCode is not null || Over;

@@ -10,6 +10,7 @@ using Sluice.Decisions.TrainingJobs.Gates;
 using Sluice.Decisions.TrainingJobs.Observation;
 using Sluice.Decisions.TrainingJobs.Outcomes;
 using Sluice.Decisions.TrainingJobs.Preparation;
+using Sluice.Decisions.TrainingJobs.Queues;
 using Sluice.Decisions.TrainingJobs.Searches;
 using Sluice.Decisions.TrainingJobs.States;
 
@@ -80,7 +81,7 @@ public static class TrainingJobDecider
         {
             Status = status,
             StatusChanged = changed,
-            Writes = [.. steps, .. EndPod.Of(observation.AllPods, steps)],
+            Writes = [.. steps, .. EndPod.Of(observation.AllPods, steps), .. PodGroupSteps.Remove(observation, status)],
             Events = [.. events, .. ConditionEvents.Between(before.Conditions, status.Conditions, detailed: events.Count > 0)],
             RequeueAfter = plan.RequeueAfter,
         };

@@ -1,4 +1,5 @@
 using System.Net;
+using Sluice.Api.Pods;
 
 namespace Sluice.Operator.Configuration;
 
@@ -34,6 +35,9 @@ public sealed record OperatorOptions
 
     /// <summary>What is set on the pods that Sluice creates.</summary>
     public PodSettings Pods { get; init; } = new();
+
+    /// <summary>Which resources count as GPUs.</summary>
+    public Accelerators Accelerators { get; init; } = Accelerators.Default;
 
     /// <summary>What GPUs cost. Unknown by default; then no cost is accounted, and no budget may limit it.</summary>
     public PriceSettings? Prices { get; init; }

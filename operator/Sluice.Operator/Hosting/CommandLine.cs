@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.Net;
 using Sluice.Api.Contracts;
+using Sluice.Api.Pods;
 using Sluice.Operator.Configuration;
 using Sluice.Operator.Evidence.Prometheus;
 
@@ -31,6 +32,8 @@ public static class CommandLine
             (draft, origins) => draft.With(it => it with { GatewayCorsOrigins = origins })),
         Setting.Text("pods", "Settings of the pods that Sluice creates, as JSON; the chart writes it.",
             (draft, text) => draft.With(it => it with { Pods = PodSettings.Parse(text) })),
+        Setting.Text("accelerators", "Resources that count as GPUs, with commas between; * stands for any letters.",
+            (draft, text) => draft.With(it => it with { Accelerators = Accelerators.Parse(text) })),
         Setting.Text("prices", "What GPUs cost by a label of their nodes, as JSON; the chart writes it.",
             (draft, text) => draft.With(it => it with { Prices = PriceSettings.Parse(text) })),
         Setting.Of("bind-address", "Address on which health, metrics and webhook listen.", "an IP address", IPAddress.Parse,

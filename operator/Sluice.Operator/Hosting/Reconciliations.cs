@@ -7,6 +7,7 @@ using Sluice.Operator.Kinds.ModelDeployments;
 using Sluice.Operator.Kinds.ModelVersions;
 using Sluice.Operator.Kinds.Pods;
 using Sluice.Operator.Kinds.TrainingJobs;
+using Sluice.Operator.Kinds.TrainingJobs.Queues;
 using Sluice.Operator.Ledger;
 using Sluice.Operator.Writing;
 
@@ -42,6 +43,7 @@ internal static class Reconciliations
         builder.Services.AddPerObject<GateSampler>();
         builder.Services.AddSingleton<SurgeReader>();
         builder.Services.AddSingleton<PreparedObjects>();
+        builder.Services.AddSingleton<QueueReader>();
         builder.Services.AddSingleton<TrainingJobObserver>();
         builder.Services.AddSingleton<TrainingJobApplier>();
         builder.Services.AddSingleton<ModelVersionObserver>();

@@ -11,7 +11,7 @@ public abstract record PodFate
     public sealed record Runs(bool Ready = true) : PodFate;
 
     /// <summary>No node takes it; the scheduler says why, if anything is given.</summary>
-    public sealed record Unscheduled(string Message = "") : PodFate;
+    public sealed record Unscheduled(string Message = "", string Reason = "Unschedulable") : PodFate;
 
     /// <summary>It is on the node and does not start, its containers waiting for a reason such as <c>ImagePullBackOff</c>.</summary>
     public sealed record Waits(string Reason, string Message = "") : PodFate;

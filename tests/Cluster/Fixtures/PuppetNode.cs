@@ -128,7 +128,7 @@ public sealed class PuppetNode : IAsyncDisposable
         }
         else if (pod.Spec.NodeName is null && fate is PodFate.Unscheduled { Message.Length: > 0 } unscheduled)
         {
-            await RefuseAsync(pod, unscheduled.Message);
+            await RefuseAsync(pod, unscheduled);
         }
         else if (pod.Spec.NodeName == Name && pod.Status.Phase is not ("Succeeded" or "Failed"))
         {
@@ -143,9 +143,9 @@ public sealed class PuppetNode : IAsyncDisposable
         }
     }
 
-    private async Task RefuseAsync(V1Pod pod, string message)
+    private async Task RefuseAsync(V1Pod pod, PodFate.Unscheduled fate)
     {
-        if (pod.Status.Conditions?.Any(condition => condition.Type == "PodScheduled" && condition.Message == message) != true)
+        if (pod.Status.Conditions?.Any(condition => condition.Type == "PodScheduled" && condition.Message == fate.Message) != true)
         {
             pod.Status.Conditions =
             [
@@ -153,8 +153,8 @@ public sealed class PuppetNode : IAsyncDisposable
                 {
                     Type = "PodScheduled",
                     Status = "False",
-                    Reason = "Unschedulable",
-                    Message = message,
+                    Reason = fate.Reason,
+                    Message = fate.Message,
                     LastTransitionTime = DateTime.UtcNow,
                 },
             ];

@@ -53,6 +53,9 @@ public sealed class PodSettingsTests
         Same(settings.Data, values["defaults"]!["data"]!);
         Same(settings.Inference, values["defaults"]!["inference"]!);
         Same(settings.Gate, values["defaults"]!["gate"]!);
+        Assert.Equal(
+            Accelerators.Default.ToString(),
+            string.Join(',', values["accelerators"]!.AsArray().Select(name => name!.GetValue<string>())));
 
         static void Same(ResourceOptions expected, JsonNode actual) =>
             Assert.Equal(ContractJson.Write(expected), ContractJson.Write(ContractJson.TryRead<ResourceOptions>(actual.ToJsonString())!));

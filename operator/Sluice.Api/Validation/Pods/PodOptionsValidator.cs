@@ -15,6 +15,7 @@ internal sealed class PodOptionsValidator : AbstractValidator<PodOptions>
         RuleFor(pod => pod.Tolerations).NotNull().WithMessage("is null; remove it");
         RuleForEach(pod => pod.Tolerations).NotNull().WithMessage("is null; remove it").SetValidator(new PodTolerationValidator());
         RuleFor(pod => pod.PriorityClassName).Follows(ObjectNameOrEmpty);
+        RuleFor(pod => pod.SchedulerName).Follows(ObjectNameOrEmpty);
         RuleFor(pod => pod.ServiceAccountName).Follows(ObjectNameOrEmpty);
         RuleFor(pod => pod.Volumes).NotNull().WithMessage("is null; remove it");
         RuleForEach(pod => pod.Volumes).NotNull().WithMessage("is null; remove it").SetValidator(new PodVolumeValidator());

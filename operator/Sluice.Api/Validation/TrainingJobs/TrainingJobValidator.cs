@@ -28,6 +28,7 @@ internal sealed class TrainingJobValidator : AbstractValidator<Named<TrainingJob
             .When(job => job.Spec is { Dataset: not null, ReadsTable: false });
         RuleFor(job => job.Spec.Resources).NotNull().WithMessage("is null; remove it").SetValidator(new ResourceOptionsValidator());
         RuleFor(job => job.Spec.Pod).NotNull().WithMessage("is null; remove it").SetValidator(new PodOptionsValidator());
+        RuleFor(job => job.Spec.Topology!).SetValidator(new TopologyValidator()).When(job => job.Spec.Topology is not null);
         RuleFor(job => job.Spec.RunPolicy).NotNull().WithMessage("is null; remove it").SetValidator(new RunPolicyValidator());
         RuleFor(job => job.Spec.Budget!).SetValidator(new BudgetValidator()).When(job => job.Spec.Budget is not null);
         RuleFor(job => job.Spec).Custom((spec, context) =>
@@ -48,7 +49,7 @@ internal sealed class TrainingJobValidator : AbstractValidator<Named<TrainingJob
         {
             foreach (var (field, message) in TaskRules.Faults(spec).Concat(WarmStartRules.Faults(spec)).Concat(SearchRules.Faults(spec))
                 .Concat(CompressionRules.Faults(spec)).Concat(WorkerRules.Faults(spec)).Concat(OwnImageRules.Faults(spec))
-                .Concat(ElasticRules.Faults(spec)))
+                .Concat(ElasticRules.Faults(spec)).Concat(QueueRules.Faults(spec)))
             {
                 context.AddFailure(field, message);
             }

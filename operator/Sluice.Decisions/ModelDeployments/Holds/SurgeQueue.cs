@@ -22,7 +22,7 @@ internal static class SurgeQueue
             || world.Stable is null
             || rollout.Skip == RolloutSkips.RollbackWindow
             || world.Workload(rollout.Version) is not null
-            || CandidateGpus.Of(world.Spec) is not (> 0 and var mine))
+            || CandidateGpus.Of(world.Spec, world.Observation.Accelerators) is not (> 0 and var mine))
         {
             return null;
         }
@@ -63,9 +63,11 @@ internal static class SurgeQueue
 public static class CandidateGpus
 {
     /// <summary>The GPUs of the most pods that the candidate has at any step, and of as many pods of its baseline.</summary>
-    public static int Of(ModelDeploymentSpec spec)
+    /// <param name="spec">The deployment's spec.</param>
+    /// <param name="accelerators">Which resources count as GPUs.</param>
+    public static int Of(ModelDeploymentSpec spec, Accelerators accelerators)
     {
-        var pod = GpuResources.Of(spec.Resources);
+        var pod = accelerators.Of(spec.Resources);
         var pods = Stages.Of(spec.Strategy).Max(stage => stage.Pods(Math.Max(1, spec.Replicas)));
         return (int)Math.Min(int.MaxValue, pod * pods * (spec.Strategy.Baseline ? 2 : 1));
     }

@@ -1,4 +1,5 @@
 using Sluice.Api.ModelDeployments;
+using Sluice.Api.Pods;
 using Sluice.Api.Validation;
 using Sluice.Decisions.Observation;
 
@@ -74,6 +75,9 @@ public sealed record ModelDeploymentObservation
     /// Whether each action was checked against RBAC by the webhook, or need not be. If false, all are rejected. True by default.
     /// </summary>
     public bool ActionsAuthorized { get; init; } = true;
+
+    /// <summary>Which resources count as GPUs.</summary>
+    public Accelerators Accelerators { get; init; } = Accelerators.Default;
 
     /// <summary>
     /// GPUs that all candidates of the namespace may have together: the namespace's annotation <c>sluice.dev/candidate-gpus</c>. Null

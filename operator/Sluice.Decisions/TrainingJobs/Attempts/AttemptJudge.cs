@@ -9,6 +9,8 @@ namespace Sluice.Decisions.TrainingJobs.Attempts;
 /// <summary>Reads the state of an attempt from its pods.</summary>
 public static class AttemptJudge
 {
+    private const int MaxWait = 768;
+
     /// <summary>Judges an attempt that has not been recorded as ended.</summary>
     /// <param name="pods">Its pods.</param>
     /// <param name="workers">Number of pods it should have.</param>
@@ -60,8 +62,10 @@ public static class AttemptJudge
 
         return new AttemptOutcome.Unfinished(
             ranks.Count == workers && pods.All(pod => pod.Succeeded || pod.Phase == PodPhases.Running),
-            pods.OrderBy(pod => pod.Rank).Select(pod => pod.Waiting).FirstOrDefault(waiting => waiting is not null));
+            pods.OrderBy(pod => pod.Rank).Where(pod => pod.Waiting is not null).Select(Waits).FirstOrDefault());
     }
+
+    private static string Waits(PodFact pod) => MessageText.Cut($"worker {pod.Rank} ({pod.Name}): {pod.Waiting}", MaxWait);
 
     // Many programs end with 0 when they are asked to stop. Only a result says that this one was done before that.
     private static bool IsCutShort(PodFact pod) => pod.Succeeded && Disruption.Came(pod) && Result(pod) is null;
@@ -119,7 +123,7 @@ public abstract record AttemptOutcome
 
     /// <summary>It is in progress.</summary>
     /// <param name="AllRunning">Whether every worker runs.</param>
-    /// <param name="Waiting">What a worker waits for. Null when that is not known, or none waits.</param>
+    /// <param name="Waiting">Which worker waits, and for what. Null when that is not known, or none waits.</param>
     public sealed record Unfinished(bool AllRunning, string? Waiting) : AttemptOutcome;
 
     /// <summary>All workers ended with 0 and rank 0 left a result.</summary>

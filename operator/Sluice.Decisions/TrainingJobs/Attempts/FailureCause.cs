@@ -85,8 +85,10 @@ internal readonly record struct FailureCause(AttemptCause Cause, bool Counted, b
     {
         ({ } by, _) when Disruption.IsOfLostNode(by) => Infrastructure(AttemptCause.NodeLost),
 
-        // PreemptionByKubeScheduler until 1.26, PreemptionByScheduler from 1.27, WorkloadEvictedDueToPreempted of Kueue.
+        // PreemptionByKubeScheduler until 1.26, PreemptionByScheduler from 1.27, WorkloadEvictedDueToPreempted of Kueue, in whose early
+        // releases the message alone says why a group was evicted.
         ({ } by, _) when by.Contains("Preempt", StringComparison.Ordinal) => Infrastructure(AttemptCause.Preempted),
+        ("WorkloadEvicted", _) when Says(pod.DisruptionMessage, "Preempted") => Infrastructure(AttemptCause.Preempted),
         (_, "Preempting" or "Preempted") => Infrastructure(AttemptCause.Preempted),
         (_, "NodeLost" or "NodeShutdown" or "Shutdown" or "Terminated") => Infrastructure(AttemptCause.NodeLost),
         (Disruption.ByKubelet, null) when Says(pod.DisruptionMessage, "node shutdown") => Infrastructure(AttemptCause.NodeLost),

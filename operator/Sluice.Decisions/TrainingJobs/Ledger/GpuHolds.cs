@@ -1,5 +1,4 @@
 using System.Globalization;
-using Sluice.Api.Pods;
 using Sluice.Api.Text;
 using Sluice.Api.TrainingJobs;
 using Sluice.Decisions.Observation;
@@ -45,7 +44,7 @@ public static class GpuHolds
         var workers = Gang.Size(observation, attempt);
         var gone = workers - pods.Select(pod => pod.Rank).Where(rank => rank < workers).Distinct().Count();
         return pods.Aggregate(
-            Time(gone * GpuResources.Of(observation.Spec.Resources), Held(attempt.ScheduledTime, end), price),
+            Time(gone * observation.Accelerators.Of(observation.Spec.Resources), Held(attempt.ScheduledTime, end), price),
             (sum, pod) => sum + Time(
                 pod.Gpus, Held(pod.ScheduledAt, pod.TerminatedAt ?? (pod.Over ? end : observation.Now)), pod.GpuPrice ?? price));
     }
@@ -59,7 +58,7 @@ public static class GpuHolds
     {
         var price = pod?.GpuPrice ?? observation.Prices?.Default;
         return pod is null
-            ? Time(GpuResources.Of(observation.Spec.Resources), Held(scheduled, end), price)
+            ? Time(observation.Accelerators.Of(observation.Spec.Resources), Held(scheduled, end), price)
             : Time(pod.Gpus, Held(pod.ScheduledAt, pod.TerminatedAt ?? end), price);
     }
 

@@ -1,4 +1,5 @@
 using Sluice.Api.Contracts;
+using Sluice.Api.Pods;
 using Sluice.Api.TrainingJobs;
 using Sluice.Api.Validation;
 using Sluice.Decisions.Observation;
@@ -65,6 +66,12 @@ public sealed record TrainingJobObservation
     /// What the workers of the newest attempt answered to the same, with since when they say so. One that never answered is left out.
     /// </summary>
     public IReadOnlyList<Heartbeat> Heartbeats { get; init; } = [];
+
+    /// <summary>The queues that the job names.</summary>
+    public QueueFacts Queues { get; init; } = new();
+
+    /// <summary>Which resources count as GPUs.</summary>
+    public Accelerators Accelerators { get; init; } = Accelerators.Default;
 
     /// <summary>What GPUs cost. Null when the operator was installed without prices.</summary>
     public GpuPrices? Prices { get; init; }

@@ -3,6 +3,7 @@ using Sluice.Api.TrainingJobs;
 using Sluice.Decisions.Conditions;
 using Sluice.Decisions.TrainingJobs.Attempts;
 using Sluice.Decisions.TrainingJobs.Observation;
+using Sluice.Decisions.TrainingJobs.Queues;
 using Sluice.Decisions.TrainingJobs.States;
 using Sluice.Decisions.TrainingJobs.Steps;
 
@@ -49,8 +50,11 @@ internal static class RunOutcome
                     observation, PendingDeadline.Noted(AttemptRecord.Scheduled(attempt, pods), observation.Spec, pods, findings.Now))),
             Readiness = findings.Outcome switch
             {
-                AttemptOutcome.Unfinished { AllRunning: true } =>
-                    new Readiness.InProgress(Reasons.Training, $"attempt {attempt.Number} runs with {Workers(observation, attempt)}"),
+                AttemptOutcome.Unfinished { AllRunning: true } => new Readiness.InProgress(
+                    Reasons.Training,
+                    $"attempt {attempt.Number} runs with {Workers(observation, attempt)}{QueueWait.Ignored(pods)}"),
+                AttemptOutcome.Unfinished unfinished
+                    when QueueWait.Of(observation, attempt.Number, pods, unfinished.Waiting) is { } queued => queued,
                 AttemptOutcome.Unfinished { Waiting: { } waiting } =>
                     new Readiness.InProgress(Reasons.CannotStart, $"attempt {attempt.Number} waits: {waiting}"),
                 _ => new Readiness.InProgress(Reasons.Starting, $"attempt {attempt.Number} starts"),

@@ -10,6 +10,7 @@ using Sluice.Decisions.TrainingJobs.Gates;
 using Sluice.Decisions.TrainingJobs.Observation;
 using Sluice.Decisions.TrainingJobs.Preparation;
 using Sluice.Decisions.TrainingJobs.Publication;
+using Sluice.Decisions.TrainingJobs.Queues;
 using Sluice.Decisions.TrainingJobs.Steps;
 
 namespace Sluice.Decisions.TrainingJobs.States;
@@ -46,6 +47,11 @@ internal sealed record JobHold(Readiness Readiness, TimeSpan RequeueAfter)
                 Reasons.PricesAbsent,
                 $"spec.budget.cost: {cost} limits what GPUs cost, and the operator knows no prices; set prices in its chart's values, or "
                     + "limit spec.budget.gpuSeconds");
+        }
+
+        if (QueueWait.Missing(observation) is { } lacking)
+        {
+            return new JobHold(new Readiness.InProgress(Reasons.QueueAbsent, lacking), Requeue.Waiting);
         }
 
         var passed = CheckRecord.IsPassed(status, observation.Spec);

@@ -1,6 +1,7 @@
 using Sluice.Api.TrainingJobs;
 using Sluice.Decisions.Conditions;
 using Sluice.Decisions.TrainingJobs.Attempts;
+using Sluice.Decisions.TrainingJobs.Queues;
 
 namespace Sluice.Decisions.TrainingJobs.States;
 
@@ -19,6 +20,8 @@ internal static class JobPhases
         JobState.Exporting => findings.Observation.Spec.Suspend ? JobPhase.Suspended : JobPhase.Publishing,
         JobState.Publishing => JobPhase.Publishing,
         JobState.Running { Begun: false } when findings.Outcome is AttemptOutcome.Unfinished { AllRunning: true } => JobPhase.Running,
+        JobState.Running running when QueueWait.Holds(
+            findings.Outcome, findings.Observation.Pods.Where(pod => pod.Attempt == running.Attempt.Number)) => JobPhase.Pending,
         JobState.Running => JobPhase.Starting,
         _ => JobPhase.Pending,
     };

@@ -2,6 +2,7 @@ using Sluice.Api.Contracts;
 using Sluice.Api.ModelVersions;
 using Sluice.Decisions.Naming;
 using Sluice.Decisions.Steps;
+using Sluice.Decisions.TrainingJobs.Queues;
 
 namespace Sluice.Decisions.TrainingJobs.Steps;
 
@@ -64,6 +65,9 @@ public sealed record CreateWorkerPod : Step
     /// What an image of the user's own is given beside the document. Null for Sluice's own trainer, which reads all of it there.
     /// </summary>
     public OwnImageInput? Own { get; init; }
+
+    /// <summary>By what queues know the pod. Null when it waits in none.</summary>
+    public QueueMarks? Queue { get; init; }
 
     /// <summary>The version that the training starts from. Null when it starts from random weights.</summary>
     public ParentVersion? WarmStart { get; init; }

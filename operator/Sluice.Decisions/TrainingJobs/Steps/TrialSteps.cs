@@ -4,6 +4,7 @@ using Sluice.Decisions.Naming;
 using Sluice.Decisions.Observation;
 using Sluice.Decisions.Steps;
 using Sluice.Decisions.TrainingJobs.Observation;
+using Sluice.Decisions.TrainingJobs.Queues;
 using Sluice.Decisions.TrainingJobs.Searches;
 
 namespace Sluice.Decisions.TrainingJobs.Steps;
@@ -62,6 +63,7 @@ internal static class TrialSteps
                     MasterAddress = "localhost",
                     JobDocument = document,
                     Own = OwnImageInput.Of(content),
+                    Queue = QueueMarks.OfTrial(observation, trial.Number, trial.Pods - 1),
                     WarmStart = content.WarmStart,
                 };
             }

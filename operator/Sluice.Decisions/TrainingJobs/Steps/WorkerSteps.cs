@@ -5,6 +5,7 @@ using Sluice.Decisions.Steps;
 using Sluice.Decisions.TrainingJobs.Attempts;
 using Sluice.Decisions.TrainingJobs.Elasticity;
 using Sluice.Decisions.TrainingJobs.Observation;
+using Sluice.Decisions.TrainingJobs.Queues;
 
 namespace Sluice.Decisions.TrainingJobs.Steps;
 
@@ -31,6 +32,13 @@ public static class WorkerSteps
             yield return new ApplyWorkerService(service);
         }
 
+        foreach (var step in PodGroupSteps.Start(observation, attempt.Number, workers, pods))
+        {
+            yield return step;
+        }
+
+        var queue = QueueMarks.OfAttempt(observation, attempt.Number, workers);
+
         for (var rank = 0; rank < workers; rank++)
         {
             // By rank: pods that an earlier release made may have other names.
@@ -47,6 +55,7 @@ public static class WorkerSteps
                     JobDocument = document,
                     GraceSeconds = GracePeriod.Of(status),
                     Own = OwnImageInput.Of(content),
+                    Queue = queue,
                     WarmStart = content.WarmStart,
                     Baseline = content.Baseline,
                 };

@@ -110,6 +110,7 @@ internal sealed class ModelDeploymentObserver
             Queries = queries,
             Actions = ActionFacts.Of(deployment, attested: _options.Webhook is not null),
             ActionsAuthorized = _options.AllowUnauthorizedActions || _options.Webhook is { ActionsFailClosed: true },
+            Accelerators = _options.Accelerators,
             SurgeBudget = surge.Gpus,
             SurgeProblem = surge.Problem,
             Surges = _surges.Others(deployment),

@@ -4,8 +4,10 @@ using k8s.Autorest;
 using k8s.Models;
 using KubeOps.KubernetesClient;
 using Sluice.Api.Metadata;
+using Sluice.Api.Pods;
 using Sluice.Decisions.ModelDeployments.Holds;
 using Sluice.Decisions.ModelDeployments.Observation;
+using Sluice.Operator.Configuration;
 using Sluice.Operator.Watching.Cache;
 
 namespace Sluice.Operator.Kinds.ModelDeployments;
@@ -26,10 +28,12 @@ internal sealed class SurgeReader
     private readonly ConcurrentDictionary<string, (long ReadAt, SurgeBudget Budget)> _budgets = new(StringComparer.Ordinal);
     private readonly IKubernetesClient _client;
     private readonly Cluster _cluster;
+    private readonly Accelerators _accelerators;
     private readonly TimeProvider _time;
 
-    public SurgeReader(IKubernetesClient client, Cluster cluster, TimeProvider time)
+    public SurgeReader(IKubernetesClient client, Cluster cluster, OperatorOptions options, TimeProvider time)
     {
+        _accelerators = options.Accelerators;
         _client = client;
         _cluster = cluster;
         _time = time;
@@ -38,7 +42,7 @@ internal sealed class SurgeReader
     /// <summary>The bound of a deployment's namespace. There is none for a deployment without GPUs or without a candidate.</summary>
     public async Task<SurgeBudget> BudgetAsync(ModelDeployment deployment, CancellationToken cancellationToken)
     {
-        if (CandidateGpus.Of(deployment.Spec) == 0
+        if (Gpus(deployment) == 0
             || deployment.Status?.Stable is not { } stable
             || (stable == deployment.Spec.Version && deployment.Status.Candidate is null))
         {
@@ -62,17 +66,19 @@ internal sealed class SurgeReader
     [
         .. _cluster.ModelDeployments.In(deployment.Metadata.NamespaceProperty)
             .Where(other => other.Metadata.Uid != deployment.Metadata.Uid && other.Metadata.DeletionTimestamp is null)
-            .Where(other => other.Status?.Rollout is { InProgress: true, From: not null } && CandidateGpus.Of(other.Spec) > 0)
+            .Where(other => other.Status?.Rollout is { InProgress: true, From: not null } && Gpus(other) > 0)
             .OrderBy(other => other.Metadata.Name, StringComparer.Ordinal)
             .Select(other => new SurgeFact
             {
                 Name = other.Metadata.Name,
                 Uid = other.Metadata.Uid,
-                Gpus = CandidateGpus.Of(other.Spec),
+                Gpus = Gpus(other),
                 Since = other.Status!.Rollout!.StartTime,
                 Holds = _cluster.Deployments.OwnedBy(other.Metadata.Uid).Any(workload => IsOf(workload, other.Status.Rollout.Version)),
             }),
     ];
+
+    private int Gpus(ModelDeployment deployment) => CandidateGpus.Of(deployment.Spec, _accelerators);
 
     private static bool IsOf(V1Deployment workload, string version) =>
         workload.Metadata.Labels is { } labels && labels.TryGetValue(Labels.Version, out var has) && has == version;

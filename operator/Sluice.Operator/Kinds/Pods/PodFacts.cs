@@ -14,7 +14,8 @@ internal static class PodFacts
     /// <summary>The facts of a pod that Sluice created.</summary>
     /// <param name="pod">The pod.</param>
     /// <param name="container">Name of the container that Sluice defined: admission webhooks add others beside it and before it.</param>
-    public static PodFact Of(V1Pod pod, string container)
+    /// <param name="accelerators">Which resources count as GPUs. Null for those that count by default.</param>
+    public static PodFact Of(V1Pod pod, string container, Accelerators? accelerators = null)
     {
         var own = Own(pod, container);
         var terminated = Terminated(own, pod.Status?.Phase) ?? FailedBefore(pod);
@@ -37,12 +38,13 @@ internal static class PodFacts
             DisruptedAt = Earliest(disruption?.LastTransitionTime, DeletedAt(pod)),
             GoneBy = pod.Metadata.DeletionTimestamp,
             Conditions = [.. (pod.Status?.Conditions ?? []).Select(condition => new PodConditionFact(condition.Type, condition.Status))],
-            Gated = pod.Spec?.SchedulingGates?.Count > 0
-                || pod.Status?.Conditions?.Any(condition => condition is { Type: "PodScheduled", Reason: "SchedulingGated" }) is true,
+            Gated = IsGated(pod),
+            Queue = Label(pod, Kueue.QueueName),
+            Managed = Label(pod, Kueue.Managed) == "true",
             DeviceUnhealthy = own?.AllocatedResourcesStatus?.SelectMany(resource => resource.Resources ?? [])
                 .Any(device => device.Health == "Unhealthy") is true,
             ScheduledAt = Condition(pod, "PodScheduled", "True")?.LastTransitionTime,
-            Gpus = pod.Spec?.Containers?.Sum(Gpus) ?? 0,
+            Gpus = pod.Spec?.Containers?.Sum(each => Gpus(each, accelerators ?? Accelerators.Default)) ?? 0,
             Started = own?.State?.Running is not null || terminated is not null,
             ExitCode = terminated?.ExitCode,
             TerminationReason = terminated?.Reason,
@@ -59,6 +61,19 @@ internal static class PodFacts
             Deleting = pod.Metadata.DeletionTimestamp is not null,
         };
     }
+
+    // A gang without nodes has no gate: its scheduler alone holds it back.
+    private static bool IsGated(V1Pod pod) => HasGates(pod)
+        || (string.IsNullOrEmpty(pod.Spec?.NodeName) && pod.Metadata.Annotations?.ContainsKey(Volcano.GroupName) is true
+            && pod.Status?.Phase is not ("Succeeded" or "Failed"));
+
+    /// <summary>Whether scheduling gates keep every scheduler from looking at a pod.</summary>
+    public static bool HasGates(V1Pod pod) => pod.Spec?.SchedulingGates?.Count > 0
+        || Condition(pod, "PodScheduled", "False") is { Reason: "SchedulingGated" };
+
+    /// <summary>The value of a label. Null when the pod does not have it.</summary>
+    public static string? Label(V1Pod pod, string key) =>
+        pod.Metadata.Labels is { } labels && labels.TryGetValue(key, out var value) ? value : null;
 
     /// <summary>Whether a pod receives requests.</summary>
     public static bool IsReady(V1Pod pod) =>
@@ -86,8 +101,8 @@ internal static class PodFacts
             .FirstOrDefault(status => status.Name == OwnImage.Prepare && status.State?.Terminated is { ExitCode: not 0 })?.State.Terminated
         : null;
 
-    private static long Gpus(V1Container container) =>
-        GpuResources.Of(
+    private static long Gpus(V1Container container, Accelerators accelerators) =>
+        accelerators.Of(
             (container.Resources?.Limits ?? new Dictionary<string, ResourceQuantity>()).Select(limit =>
                 KeyValuePair.Create(limit.Key, limit.Value.ToString())));
 
@@ -102,8 +117,7 @@ internal static class PodFacts
     private static DateTime? Earliest(DateTime? one, DateTime? other) => one is null || other < one ? other : one;
 
     private static int Number(V1Pod pod, string label) =>
-        pod.Metadata.Labels is { } labels
-        && labels.TryGetValue(label, out var text)
+        Label(pod, label) is { } text
         && int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var number)
             ? number
             : 0;
@@ -137,9 +151,23 @@ internal static class PodWaits
         return (own is null ? null : Problem(own))
             ?? Others(pod.Status?.InitContainerStatuses, InitContainer, except: null)
             ?? (own?.State?.Terminated is null ? Others(pod.Status?.ContainerStatuses, "container", except: container) : null)
+            ?? Gates(pod)
             ?? (PodFacts.Condition(pod, "PodScheduled", "False") is { } unscheduled
                 ? $"{unscheduled.Reason}: {unscheduled.Message}"
                 : null);
+    }
+
+    // The condition says only that there are gates.
+    private static string? Gates(V1Pod pod)
+    {
+        if (!PodFacts.HasGates(pod))
+        {
+            return null;
+        }
+
+        var queue = PodFacts.Label(pod, Kueue.QueueName) is { } name ? $"it waits for the queue {name}, " : "it is ";
+        var gates = string.Join(", ", (pod.Spec?.SchedulingGates ?? []).Select(gate => gate.Name));
+        return $"SchedulingGated: {queue}gated by {(gates.Length == 0 ? "scheduling gates" : gates)}";
     }
 
     private static string? Others(IList<V1ContainerStatus>? statuses, string what, string? except) => statuses?

@@ -26,6 +26,7 @@ internal static class PodShape
         NodeSelector = options.NodeSelector.Count == 0 ? null : options.NodeSelector.ToDictionary(),
         Tolerations = options.Tolerations.Count == 0 ? null : [.. options.Tolerations.Select(Toleration)],
         PriorityClassName = options.PriorityClassName,
+        SchedulerName = string.IsNullOrEmpty(options.SchedulerName) ? null : options.SchedulerName,
         ServiceAccountName = options.ServiceAccountName,
         ImagePullSecrets = options.ImagePullSecrets.Count == 0
             ? null
@@ -52,12 +53,17 @@ internal static class PodShape
     public static Dictionary<string, string> Labels(PodOptions options, IReadOnlyDictionary<string, string> ours)
     {
         var labels = options.Labels.ToDictionary();
-        foreach (var (key, value) in ours)
-        {
-            labels[key] = value;
-        }
-
+        Put(labels, ours);
         return labels;
+    }
+
+    /// <summary>Puts labels or annotations over others.</summary>
+    public static void Put(Dictionary<string, string> marks, IReadOnlyDictionary<string, string> over)
+    {
+        foreach (var (key, value) in over)
+        {
+            marks[key] = value;
+        }
     }
 
     /// <summary>A persistent volume claim, and its mount at a path.</summary>

@@ -8,6 +8,7 @@ using Sluice.Api.Validation;
 using Sluice.Api.Validation.TrainingJobs;
 using Sluice.Decisions.TrainingJobs.Steps;
 using Sluice.Operator.Kinds.Pods;
+using Sluice.Operator.Kinds.TrainingJobs.Queues;
 
 namespace Sluice.Operator.Kinds.TrainingJobs;
 
@@ -79,7 +80,7 @@ internal static class CheckPod
 
     // The node selector of a job usually names nodes with GPUs. Claims that hold no data stay out: one that is bound to a place when its
     // first pod gets a node must be bound where the workers run, and the pod that checks runs anywhere.
-    private static PodOptions Options(TrainingJobSpec spec) => spec.Pod with
+    private static PodOptions Options(TrainingJobSpec spec) => Unqueued.Of(spec.Pod) with
     {
         NodeSelector = new Dictionary<string, string>(),
         Volumes =

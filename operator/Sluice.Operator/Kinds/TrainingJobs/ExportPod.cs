@@ -5,6 +5,7 @@ using Sluice.Api.Metadata;
 using Sluice.Api.Pods;
 using Sluice.Decisions.TrainingJobs.Steps;
 using Sluice.Operator.Kinds.Pods;
+using Sluice.Operator.Kinds.TrainingJobs.Queues;
 
 namespace Sluice.Operator.Kinds.TrainingJobs;
 
@@ -71,7 +72,7 @@ internal static class ExportPod
     }
 
     // The node selector of a job usually names nodes with GPUs. The artifact is written, and all else is read.
-    private static PodOptions Options(PodOptions pod, string? written) => pod with
+    private static PodOptions Options(PodOptions pod, string? written) => Unqueued.Of(pod) with
     {
         NodeSelector = new Dictionary<string, string>(),
         Volumes =

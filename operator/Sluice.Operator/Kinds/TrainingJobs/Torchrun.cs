@@ -23,13 +23,13 @@ internal static class Torchrun
     /// The variables. RANK and WORLD_SIZE are left out, since torchrun sets those of each process, and a program beside it would read those
     /// of a pod.
     /// </summary>
-    public static (string Name, string Value)[] Variables(TrainingJob job, CreateWorkerPod worker)
+    public static (string Name, string Value)[] Variables(TrainingJob job, CreateWorkerPod worker, Accelerators accelerators)
     {
         var (address, port) = (worker.MasterAddress, Text(TrainerPod.RendezvousPort));
         return
         [
             ("PET_NNODES", Text(worker.WorldSize)),
-            ("PET_NPROC_PER_NODE", Text(Processes(job))),
+            ("PET_NPROC_PER_NODE", Text(Processes(job, accelerators))),
             ("PET_NODE_RANK", Text(worker.Rank)),
             ("PET_MASTER_ADDR", address),
             ("PET_MASTER_PORT", port),
@@ -41,8 +41,8 @@ internal static class Torchrun
     }
 
     // Always a number: torchrun's "auto" counts the CPUs of the node where there is no GPU.
-    private static long Processes(TrainingJob job) =>
-        job.Spec.Trainer.ProcsPerNode ?? Math.Max(1, GpuResources.Of(job.Spec.Resources));
+    private static long Processes(TrainingJob job, Accelerators accelerators) =>
+        job.Spec.Trainer.ProcsPerNode ?? Math.Max(1, accelerators.Of(job.Spec.Resources));
 
     private static string Text(long number) => number.ToString(CultureInfo.InvariantCulture);
 }

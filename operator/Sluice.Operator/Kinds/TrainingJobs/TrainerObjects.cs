@@ -5,6 +5,7 @@ using Sluice.Api.Pods;
 using Sluice.Api.TrainingJobs.Running;
 using Sluice.Decisions.TrainingJobs.Steps;
 using Sluice.Operator.Kinds.Pods;
+using Sluice.Operator.Kinds.TrainingJobs.Queues;
 
 namespace Sluice.Operator.Kinds.TrainingJobs;
 
@@ -37,7 +38,9 @@ internal static class TrainerPod
     /// <param name="worker">Which worker of which attempt, or which trial.</param>
     /// <param name="image">The trainer's image if the job names none.</param>
     /// <param name="defaults">Compute resources that the job does not name.</param>
-    public static V1Pod Build(TrainingJob job, CreateWorkerPod worker, string image, ResourceOptions defaults)
+    /// <param name="accelerators">Which resources count as GPUs. Null for those that count by default.</param>
+    public static V1Pod Build(
+        TrainingJob job, CreateWorkerPod worker, string image, ResourceOptions defaults, Accelerators? accelerators = null)
     {
         var labels = Labels(job);
         labels[Api.Metadata.Labels.Attempt] = Text(worker.Attempt);
@@ -47,12 +50,19 @@ internal static class TrainerPod
             labels[Api.Metadata.Labels.Trial] = Text(trial);
         }
 
+        var annotations = job.Spec.Pod.Annotations.ToDictionary();
+        if (worker.Queue is { } queue)
+        {
+            PodShape.Put(labels, queue.Labels);
+            PodShape.Put(annotations, queue.Annotations);
+        }
+
         var container = new V1Container
         {
             Name = Container,
             Image = worker.Spare ? image : job.Spec.Trainer.Image ?? image,
             Args = worker.Spare ? [SpareWorker.Command] : null,
-            Env = [.. Environment(job, worker)],
+            Env = [.. Environment(job, worker, accelerators ?? Accelerators.Default)],
             Ports = [new V1ContainerPort { Name = "http", Protocol = "TCP", ContainerPort = ProgressPort }],
             Resources = ContainerResources.Of(job.Spec.Resources, defaults),
             VolumeMounts = [JobConfigMap.Mount],
@@ -70,6 +80,7 @@ internal static class TrainerPod
             OwnImage.Shape(spec, job, worker, own, image);
         }
 
+        spec.Affinity = WorkerAffinity.Of(job.Spec.Topology, worker.WorldSize, labels);
         spec.RestartPolicy = "Never";
         spec.Hostname = worker.Name;
         spec.Subdomain = worker.Service;
@@ -83,16 +94,16 @@ internal static class TrainerPod
                 Name = worker.Name,
                 NamespaceProperty = job.Metadata.NamespaceProperty,
                 Labels = PodShape.Labels(job.Spec.Pod, labels),
-                Annotations = PodShape.Annotations(job.Spec.Pod),
+                Annotations = annotations.Count == 0 ? null : annotations,
                 OwnerReferences = [Ownership.Controller(job)],
             },
             Spec = spec,
         };
     }
 
-    private static IEnumerable<V1EnvVar> Environment(TrainingJob job, CreateWorkerPod worker)
+    private static IEnumerable<V1EnvVar> Environment(TrainingJob job, CreateWorkerPod worker, Accelerators accelerators)
     {
-        (string Name, string Value)[] ranks = Torchrun.IsOf(job, worker) ? Torchrun.Variables(job, worker) :
+        (string Name, string Value)[] ranks = Torchrun.IsOf(job, worker) ? Torchrun.Variables(job, worker, accelerators) :
         [
             ("RANK", Text(worker.Rank)),
             ("WORLD_SIZE", Text(worker.WorldSize)),

@@ -1,9 +1,12 @@
 using System.Diagnostics;
+using System.Text.Json.Nodes;
 using k8s.Models;
 using Sluice.Api.Metadata;
 using Sluice.Decisions.Steps;
+using Sluice.Decisions.TrainingJobs.Queues;
 using Sluice.Decisions.TrainingJobs.Steps;
 using Sluice.Operator.Configuration;
+using Sluice.Operator.Kinds.TrainingJobs.Queues;
 using Sluice.Operator.Watching.Cache;
 using Sluice.Operator.Writing;
 
@@ -42,13 +45,17 @@ internal sealed class TrainingJobApplier
                 Ownership.Ours(uid, _cluster.Services.Find(@namespace, service.Name)),
                 cancellationToken),
             CreateWorkerPod pod => _writer.CreateAsync(
-                uid, TrainerPod.Build(job, pod, _options.TrainerImage, _options.Pods.Trainer), cancellationToken),
+                uid, TrainerPod.Build(job, pod, _options.TrainerImage, _options.Pods.Trainer, _options.Accelerators), cancellationToken),
             CreateCheckPod pod => _writer.CreateAsync(
                 uid, CheckPod.Build(job, pod, _options.DataImage, _options.Pods.Data), cancellationToken),
             CreateExportPod pod => _writer.CreateAsync(
                 uid, ExportPod.Build(job, pod, _options.TrainerImage, _options.Pods.Data), cancellationToken),
+            CreatePodGroup group => CreateAsync(job, group, cancellationToken),
+            DeletePodGroup group => DeleteAsync(
+                @namespace, Volcano.ApiVersion, Volcano.GroupKind, group.Name, group.Uid, cancellationToken),
             CreatePrepared prepared => CreateAsync(job, prepared, cancellationToken),
-            DeletePrepared prepared => DeleteAsync(@namespace, prepared, cancellationToken),
+            DeletePrepared prepared => DeleteAsync(
+                @namespace, prepared.ApiVersion, prepared.Kind, prepared.Name, prepared.Uid, cancellationToken),
             DeletePod pod => _writer.DeleteAsync<V1Pod>(@namespace, pod.Name, pod.Uid, cancellationToken),
             EndPod pod => _writer.EndAsync(@namespace, pod.Name, pod.Uid, cancellationToken),
             CreateModelVersion version => _writer.RegisterAsync(ModelVersionOf(job, version), cancellationToken),
@@ -58,26 +65,28 @@ internal sealed class TrainingJobApplier
     }
 
     // A kind that the API server does not have is found missing in the next pass, which says so.
-    private async Task CreateAsync(TrainingJob job, CreatePrepared step, CancellationToken cancellationToken)
+    private Task CreateAsync(TrainingJob job, CreatePrepared step, CancellationToken cancellationToken) =>
+        CreateAsync(job, step, PreparedObjects.Build(job, step), cancellationToken);
+
+    private Task CreateAsync(TrainingJob job, CreatePodGroup step, CancellationToken cancellationToken) =>
+        CreateAsync(job, step, PodGroupObject.Build(job, step, _options.Pods.Trainer), cancellationToken);
+
+    private async Task CreateAsync(TrainingJob job, Step step, JsonObject manifest, CancellationToken cancellationToken)
     {
-        var (apiVersion, kind) = (step.Template["apiVersion"]!.GetValue<string>(), step.Template["kind"]!.GetValue<string>());
+        var (apiVersion, kind) = (manifest["apiVersion"]!.GetValue<string>(), manifest["kind"]!.GetValue<string>());
         if (await _prepared.FindAsync(apiVersion, kind, cancellationToken).ConfigureAwait(false) is { } address)
         {
             await _writer.CreateAsync(
-                job.Metadata.Uid,
-                address,
-                step.Target,
-                job.Metadata.NamespaceProperty,
-                PreparedObjects.Build(job, step),
-                cancellationToken).ConfigureAwait(false);
+                job.Metadata.Uid, address, step.Target, job.Metadata.NamespaceProperty, manifest, cancellationToken).ConfigureAwait(false);
         }
     }
 
-    private async Task DeleteAsync(string @namespace, DeletePrepared step, CancellationToken cancellationToken)
+    private async Task DeleteAsync(
+        string @namespace, string apiVersion, string kind, string name, string uid, CancellationToken cancellationToken)
     {
-        if (await _prepared.FindAsync(step.ApiVersion, step.Kind, cancellationToken).ConfigureAwait(false) is { } address)
+        if (await _prepared.FindAsync(apiVersion, kind, cancellationToken).ConfigureAwait(false) is { } address)
         {
-            await _writer.DeleteAsync(address, @namespace, step.Name, step.Uid, cancellationToken).ConfigureAwait(false);
+            await _writer.DeleteAsync(address, @namespace, name, uid, cancellationToken).ConfigureAwait(false);
         }
     }
 

@@ -1,11 +1,14 @@
 using k8s.Models;
 using Sluice.Api.Conditions;
+using Sluice.Api.Pods;
 using Sluice.Api.Validation;
 using Sluice.Decisions.Conditions;
 using Sluice.Decisions.Observation;
 using Sluice.Decisions.TrainingJobs.Observation;
+using Sluice.Operator.Configuration;
 using Sluice.Operator.Kinds.ModelVersions;
 using Sluice.Operator.Kinds.Pods;
+using Sluice.Operator.Kinds.TrainingJobs.Queues;
 using Sluice.Operator.Watching.Cache;
 using Sluice.Operator.Writing;
 
@@ -17,28 +20,34 @@ internal sealed class TrainingJobObserver
     private readonly Cluster _cluster;
     private readonly Heartbeats _heartbeats;
     private readonly NodePrices _prices;
+    private readonly QueueReader _queues;
     private readonly PreparedObjects _prepared;
     private readonly NameConflicts _conflicts;
     private readonly RefusedWrites _refused;
     private readonly ObjectEvents _events;
+    private readonly Accelerators _accelerators;
     private readonly TimeProvider _time;
 
     public TrainingJobObserver(
         Cluster cluster,
         Heartbeats heartbeats,
         NodePrices prices,
+        QueueReader queues,
         PreparedObjects prepared,
         NameConflicts conflicts,
         RefusedWrites refused,
         ObjectEvents events,
+        OperatorOptions options,
         TimeProvider time)
     {
+        _accelerators = options.Accelerators;
         _prepared = prepared;
         _refused = refused;
         _events = events;
         _cluster = cluster;
         _heartbeats = heartbeats;
         _prices = prices;
+        _queues = queues;
         _conflicts = conflicts;
         _time = time;
     }
@@ -81,6 +90,8 @@ internal sealed class TrainingJobObserver
                 .Where(trial => IsUp(trial) && heard.GetValueOrDefault(trial.Uid) is { Misses: 0 })
                 .ToDictionary(trial => trial.Name, trial => heard[trial.Uid].Report, StringComparer.Ordinal),
             Heartbeats = heartbeats,
+            Queues = await _queues.ReadAsync(job, facts, cancellationToken).ConfigureAwait(false),
+            Accelerators = _accelerators,
             Prices = _prices.Settings,
             Prepared = await _prepared.ReadAsync(job, cancellationToken).ConfigureAwait(false),
             Progress = facts.Exists(fact => fact.Attempt == newest && fact.Rank == 0 && IsUp(fact))
@@ -113,7 +124,7 @@ internal sealed class TrainingJobObserver
         {
             facts.Add(
                 await _events.ExplainAsync(
-                    pod.Metadata.NamespaceProperty, PodFacts.Of(pod, container), cancellationToken).ConfigureAwait(false));
+                    pod.Metadata.NamespaceProperty, PodFacts.Of(pod, container, _accelerators), cancellationToken).ConfigureAwait(false));
         }
 
         return facts;

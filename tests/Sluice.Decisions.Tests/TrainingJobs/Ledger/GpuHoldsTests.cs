@@ -1,3 +1,4 @@
+using Sluice.Api.Pods;
 using Sluice.Api.TrainingJobs;
 using Sluice.Decisions.Observation;
 using Sluice.Decisions.TrainingJobs;
@@ -43,6 +44,22 @@ public class GpuHoldsTests
         var attempt = new TrainingAttempt { StartTime = Jobs.Start, ScheduledTime = At(30) };
         Assert.Equal((2 * 10) + (2 * 70), GpuHolds.OfAttempt(seen, attempt, At(100)!.Value).Seconds);
         Assert.Equal(2 * 10, GpuHolds.OfAttempt(seen, attempt with { ScheduledTime = null }, At(100)!.Value).Seconds);
+    }
+
+    [Theory]
+    [InlineData("google.com/tpu", null, 4 * 70)]
+    [InlineData("huawei.com/Ascend910", null, 0)]
+    [InlineData("huawei.com/Ascend910", "huawei.com/*", 4 * 70)]
+    public void Accelerators_of_all_makers_are_held_as_GPUs_are(string resource, string? listed, long seconds)
+    {
+        var limits = new Dictionary<string, string> { [resource] = "4" };
+        var seen = Jobs.New(spec => spec with { Resources = new ResourceOptions { Limits = limits } }) with
+        {
+            Now = At(100)!.Value,
+            Accelerators = listed is null ? Accelerators.Default : Accelerators.Parse(listed),
+        };
+        var attempt = new TrainingAttempt { StartTime = Jobs.Start, ScheduledTime = At(30) };
+        Assert.Equal(seconds, GpuHolds.OfAttempt(seen, attempt, At(100)!.Value).Seconds);
     }
 
     [Fact]
