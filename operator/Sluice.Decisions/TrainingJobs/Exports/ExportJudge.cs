@@ -26,8 +26,10 @@ public static class ExportJudge
         var failure = pod.Succeeded && !Disruption.Came(pod)
             ? NoResult(pod)
             : FailureClassifier.Classify(pod, "the pod that publishes", "spec.dataset.resources");
+
+        // It counts, since a volume that each node has for itself would lose every output, and take GPUs for each of them.
         return ContractJson.TryRead<TrainerError>(pod.TerminationMessage)?.Reason == OutputContract.Gone
-            ? new ExportOutcome.Gone(failure with { Cause = AttemptCause.PodLost, Permanent = false, Counted = false })
+            ? new ExportOutcome.Gone(failure with { Cause = AttemptCause.PodLost, Permanent = false, Counted = true })
             : new ExportOutcome.Failed(failure);
     }
 
