@@ -3,13 +3,15 @@ using Sluice.Api.TrainingJobs;
 using Sluice.Decisions.Observation;
 using Sluice.Decisions.Text;
 using Sluice.Decisions.TrainingJobs.Observation;
+using Sluice.Decisions.TrainingJobs.Queues;
 
 namespace Sluice.Decisions.TrainingJobs.Elasticity;
 
 /// <summary>
 /// How an attempt with fewer workers than the most gives way to one with more. Whether there is room the scheduler alone knows: it is shown
 /// pods with a worker's resources that do nothing. While they are pending they hold nothing; once one has a node, the attempt is asked for
-/// a checkpoint, and the next one takes its place.
+/// a checkpoint, and the next one takes its place. A pod that does nothing would use up the quota of a queue, so a job in one grows with
+/// its next attempt alone.
 /// </summary>
 internal static class Growth
 {
@@ -28,6 +30,7 @@ internal static class Growth
     {
         if (observation.Spec.Elastic is not { } elastic
             || since is not { } running
+            || QueueMarks.Waits(observation)
             || Gang.Size(observation, attempt) >= WorkerCount.Most(observation.Spec)
             || !Duration.TryParse(elastic.GrowAfter, out var pause)
             || observation.Progress?.EtaSeconds <= pause.TotalSeconds)

@@ -35,6 +35,9 @@ public sealed record QueueMarks(IReadOnlyDictionary<string, string> Labels, IRea
         1,
         Gang(observation) && observation.Queues.VolcanoQueue is { } queue ? [(Volcano.QueueName, queue)] : []);
 
+    /// <summary>Whether the workers wait in a queue of Kueue, or are scheduled by Volcano.</summary>
+    internal static bool Waits(TrainingJobObservation observation) => observation.Queues.KueueLabels.Count > 0 || Gang(observation);
+
     /// <summary>Whether Volcano schedules the workers.</summary>
     internal static bool Gang(TrainingJobObservation observation) => observation.Spec.Pod.SchedulerName == Volcano.Scheduler;
 

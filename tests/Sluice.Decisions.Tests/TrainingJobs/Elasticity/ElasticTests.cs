@@ -135,6 +135,13 @@ public class ElasticTests
     }
 
     [Fact]
+    public void In_a_queue_no_pod_that_does_nothing_uses_up_the_quota()
+    {
+        var queues = new QueueFacts { KueueLabels = new Dictionary<string, string> { ["kueue.x-k8s.io/queue-name"] = "research" } };
+        Assert.Empty(Later(Running() with { Queues = queues }, TimeSpan.FromHours(1)).Writes.OfType<CreateWorkerPod>());
+    }
+
+    [Fact]
     public void A_spare_pod_that_is_refused_leaves_the_job_running()
     {
         var seen = Later(Running() with { Refused = new RefusedWrite("exceeded quota") }, TimeSpan.FromHours(1));
