@@ -36,7 +36,7 @@ make_root() { # folder
   mkdir "$root/dev"
   head -c 4096 /dev/urandom > "$root/dev/urandom"
   chroot "$root" /usr/bin/python3 -Bc 'import onnx, torch.distributed.run, torch.distributed.fsdp; torch.ones(64, 64) @ torch.ones(64, 64)' \
-    2> "$archive.log" || { cat "$archive.log" && die "the image cannot load torch"; }
+    > "$archive.log" 2>&1 || { cat "$archive.log" && die "the image cannot load torch"; }
   rm -r "$root/dev"
   # The root file system of a pod is read-only, so modules are compiled here; without the times of their sources, the bytes of the image
   # stay the same.

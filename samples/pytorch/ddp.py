@@ -32,12 +32,13 @@ def main():
     sampler = DistributedSampler(range(len(x)), seed=0)
     loader = DataLoader(TensorDataset(x, y), batch_size=BATCH, sampler=sampler)
 
-    path, begin, saved = f"{options.checkpoints}/last.pt", 0, None
+    path, begin, saved, total = f"{options.checkpoints}/last.pt", 0, None, None
     if os.path.exists(path):
         state = torch.load(path)
         model.module.load_state_dict(state["model"])
         optimizer.load_state_dict(state["optimizer"])
         begin = saved = state["epoch"]
+        total = state["loss"]  # a run that ended after its last checkpoint has only to export
 
     for epoch in range(begin, options.epochs):
         sampler.set_epoch(epoch)
@@ -53,7 +54,8 @@ def main():
         if not first:
             continue
         if done % options.every == 0:
-            torch.save({"model": model.module.state_dict(), "optimizer": optimizer.state_dict(), "epoch": done}, f"{path}.new")
+            state = {"model": model.module.state_dict(), "optimizer": optimizer.state_dict(), "epoch": done, "loss": total}
+            torch.save(state, f"{path}.new")
             os.replace(f"{path}.new", path)  # a torn file is never found under its name
             saved = done
         with open(f"{options.out}/progress.jsonl", "a") as file:

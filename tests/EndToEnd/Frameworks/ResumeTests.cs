@@ -41,7 +41,8 @@ public sealed class ResumeTests(Served served)
         Assert.Equal((AttemptCause.Suspended, 0), (suspended.Job.Attempts[0].Cause, suspended.Job.FailedAttempts));
     }
 
-    // The second attempt begins at a checkpoint of the first one, not before its newest, and each of its losses is that of the undisturbed run.
+    // The second attempt begins at a checkpoint of the first one, not before its newest, and each of its losses is that of the
+    // undisturbed run.
     private static void Resumed(Run undisturbed, Run disturbed)
     {
         Assert.Equal(2, disturbed.Job.Attempts.Count);
@@ -60,7 +61,7 @@ public sealed class ResumeTests(Served served)
     private static string Job(string version) => TorchJobs.Sample("ddp.yaml")
         .Named($"species-{version.Replace('.', '-')}")
         .With("version", version)
-        .Replace("/code/ddp.py, ", "/code/ddp.py, --epochs, \"400\", ", StringComparison.Ordinal);
+        .Replace("/code/ddp.py, ", "/code/ddp.py, --epochs, \"1000\", ", StringComparison.Ordinal);
 
     private async Task KillAsync(string name, int rank)
     {

@@ -27,7 +27,8 @@ public sealed class StockScriptTests(Served served)
         // The script measured itself on the rows that docs/frameworks.md says are held out; Sluice has to come to the same.
         Assert.Equal(TorchJobs.Metric(version, "testAccuracy"), TorchJobs.Metric(version, "accuracy"), 1e-6);
         Assert.Equal(Penguins.Table.Training.Count(c => c == '\n') - 1, version.Lineage!.Dataset.Rows);
-        Assert.Equal(TorchJobs.Image, version.Lineage.Image);
+        var trainer = Assert.Single(_torch.Workers("species-1-0-0")).Status.ContainerStatuses.Single(status => status.Name == "trainer");
+        Assert.Equal(trainer.ImageID, version.Lineage.Image);
         var roles = served.Recorder.Pods.Where(pod => pod.Has(Labels.Job, "species-1-0-0")).Select(pod => pod.Role!);
         Assert.Equal(["data", "publish", "trainer"], roles.Order(StringComparer.Ordinal));
     }

@@ -22,12 +22,16 @@ internal sealed class TorchJobs(Served served)
 
     private static readonly TimeSpan EndedWithin = TimeSpan.FromMinutes(6);
 
-    private static readonly string Folder = Path.Combine(AppContext.BaseDirectory, "samples", "pytorch");
+    private static readonly string[] Folders =
+    [
+        Path.Combine(AppContext.BaseDirectory, "samples", "pytorch"),
+        Path.Combine(AppContext.BaseDirectory, "Frameworks", "Scripts"),
+    ];
 
     /// <summary>Mounts scripts, those of the sample and those of the tests, and applies jobs.</summary>
     public async Task ApplyAsync(params string[] jobs)
     {
-        var script = string.Join('\n', Directory.GetFiles(Folder, "*.py").Select(path =>
+        var script = string.Join('\n', Folders.SelectMany(folder => Directory.GetFiles(folder, "*.py")).Select(path =>
             $"  {Path.GetFileName(path)}: {JsonSerializer.Serialize(File.ReadAllText(path))}"));
         await served.Own.ApplyAsync($"apiVersion: v1\nkind: ConfigMap\nmetadata: {{name: {Code}}}\ndata:\n{script}\n");
         await served.Own.ApplyAsync(string.Join("\n---\n", jobs));
@@ -48,7 +52,8 @@ internal sealed class TorchJobs(Served served)
     public async Task<ModelVersionSpec> VersionAsync(string name)
     {
         var job = await JobAsync(name, found => found.Status.CompletionTime is not null);
-        Assert.True(job.Status.Conditions.Has(ConditionTypes.Ready, Reasons.Succeeded), job.Status.Conditions.MessageOf(ConditionTypes.Ready));
+        var conditions = job.Status.Conditions;
+        Assert.True(conditions.Has(ConditionTypes.Ready, Reasons.Succeeded), conditions.MessageOf(ConditionTypes.Ready));
         return (await Eventually.Async(
             $"ModelVersion {job.Status.ModelVersion} is verified",
             () => served.View.VersionAsync(job.Status.ModelVersion!, CancellationToken.None),

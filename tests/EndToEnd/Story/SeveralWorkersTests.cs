@@ -34,7 +34,7 @@ public sealed class SeveralWorkersTests(Served served)
 
         Assert.True(
             ended.Status.Conditions.Has(ConditionTypes.Ready, Reasons.Succeeded),
-            ended.Status.Conditions.MessageOf(ConditionTypes.Stalled));
+            ended.Status.Conditions.MessageOf(ConditionTypes.Ready));
         Assert.Equal(2, ended.Status.Attempts.Count);
         Assert.Equal(AttemptCause.Succeeded, ended.Status.Attempts[^1].Cause);
         var pods = served.Recorder.Pods.Where(pod => pod.Has(Labels.Job, name) && pod.Role == "trainer").ToList();
