@@ -6,7 +6,9 @@ using Sluice.Trainer.Onnx;
 
 namespace Sluice.Trainer.Tests.Outputs;
 
-/// <summary>A model of others is measured on the held-out rows of <see cref="OutputPod.Table"/>; all numbers are worked out by hand.</summary>
+/// <summary>
+/// Models of others are measured on the held-out rows of <see cref="OutputPod.Table"/>; all numbers are worked out by hand.
+/// </summary>
 public sealed class MeasuringTests : IDisposable
 {
     // The logits of yes minus no are 2, 1, -1 and -2; the last row is a yes. With s(x) = 1 / (1 + exp(-x)), the log loss is the mean of
