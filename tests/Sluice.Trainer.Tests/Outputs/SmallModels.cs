@@ -60,7 +60,7 @@ internal static class SmallModels
     public static Action<GraphWriter, string> Repeated(int times) => (graph, matrix) =>
     {
         const int boolean = 9;
-        var ones = graph.Constant([.. Enumerable.Repeat(1L, 2 * times)], 2 * times);
+        var ones = graph.Constant(Enumerable.Repeat(1L, 2 * times).ToArray(), 2 * times);
         var chosen = graph.Node("Cast", [ones], NodeAttributes.Int("to", boolean));
         var columns = graph.Node("Concat", Enumerable.Repeat(matrix, times), NodeAttributes.Int("axis", 1));
         Answer(graph, graph.Node("Compress", [columns, chosen], NodeAttributes.Int("axis", 1)), DataType.Float, -1);
