@@ -18,8 +18,8 @@ public sealed class OtherWorldTests : IDisposable
     [Fact]
     public async Task The_losses_after_two_one_and_two_workers_are_those_of_two()
     {
-        await StopAsync(workers: 2, attempt: 0, step: 40);
-        await StopAsync(workers: 1, attempt: 1, step: 120);
+        await StopAsync(workers: 2, attempt: 0, step: 20);
+        await StopAsync(workers: 1, attempt: 1, step: 60);
         using (var world = new TrainerWorld(2, pod, attempt: 2))
         {
             var processes = world.Start();
@@ -58,7 +58,7 @@ public sealed class OtherWorldTests : IDisposable
     private static void Prepare(TrainerPod pod)
     {
         pod.Hyperparameters(
-            ("epochs", "20"),
+            ("epochs", "6"),
             ("batchSize", "8"),
             ("dropout", "0.1"),
             ("hiddenLayers", "24,12"),
