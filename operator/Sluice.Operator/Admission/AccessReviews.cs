@@ -1,7 +1,7 @@
 using k8s;
 using k8s.Autorest;
 using Sluice.Operator.Errors;
-using Sluice.Operator.Kinds.TrainingJobs;
+using Sluice.Operator.Watching.Cache;
 
 namespace Sluice.Operator.Admission;
 
@@ -15,12 +15,12 @@ internal sealed class AccessReviews
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(3);
 
     private readonly IKubernetes _kubernetes;
-    private readonly PreparedObjects _prepared;
+    private readonly ServedKinds _kinds;
 
-    public AccessReviews(IKubernetes kubernetes, PreparedObjects prepared)
+    public AccessReviews(IKubernetes kubernetes, ServedKinds kinds)
     {
         _kubernetes = kubernetes;
-        _prepared = prepared;
+        _kinds = kinds;
     }
 
     /// <summary>Decides whether a request is allowed.</summary>
@@ -31,7 +31,7 @@ internal sealed class AccessReviews
         if (PreparedTemplate.Taken(request) is { } template)
         {
             var (found, unanswered) = await AnswerAsync(
-                token => _prepared.FindAsync(template.ApiVersion, template.Kind, token), cancellationToken).ConfigureAwait(false);
+                token => _kinds.FindAsync(template.ApiVersion, template.Kind, token), cancellationToken).ConfigureAwait(false);
             asked = [AccessQuestion.Preparation(request, template, found?.Plural)];
             if (unanswered is not null)
             {

@@ -9,6 +9,7 @@ using Sluice.Operator.Kinds.Pods;
 using Sluice.Operator.Kinds.TrainingJobs;
 using Sluice.Operator.Kinds.TrainingJobs.Queues;
 using Sluice.Operator.Ledger;
+using Sluice.Operator.Watching.Cache;
 using Sluice.Operator.Writing;
 
 namespace Sluice.Operator.Hosting;
@@ -42,6 +43,7 @@ internal static class Reconciliations
         builder.Services.AddSingleton<CredentialsReader>();
         builder.Services.AddPerObject<GateSampler>();
         builder.Services.AddSingleton<SurgeReader>();
+        builder.Services.AddSingleton<ServedKinds>();
         builder.Services.AddSingleton<PreparedObjects>();
         builder.Services.AddSingleton<QueueReader>();
         builder.Services.AddSingleton<TrainingJobObserver>();

@@ -96,10 +96,10 @@ public sealed class SurgeRun
 
         Invariants.Check(
             "everybody's turn comes",
-            clusters.All(cluster => IsDone(cluster) || CandidateGpus.Of(cluster.Spec) > budget),
+            clusters.All(cluster => IsDone(cluster) || Gpus(cluster) > budget),
             string.Join(
                 "; ",
-                clusters.Select(cluster => $"{cluster.Name} of {CandidateGpus.Of(cluster.Spec)} GPUs: {Rest.Describe(cluster.Status)}")));
+                clusters.Select(cluster => $"{cluster.Name} of {Gpus(cluster)} GPUs: {Rest.Describe(cluster.Status)}")));
     }
 
     private void WithinBudget()
@@ -111,6 +111,8 @@ public sealed class SurgeRun
             $"{string.Join(", ", held.Select(fact => $"{fact.Name} has {fact.Gpus}"))} of {budget}");
     }
 
+    private static int Gpus(SimulatedCluster cluster) => CandidateGpus.Of(cluster.Spec, Accelerators.Default);
+
     private static bool IsDone(SimulatedCluster cluster) =>
         cluster.Status?.Stable == cluster.Spec.Version && cluster.Spec.Version == "1.2.0";
 
@@ -119,7 +121,7 @@ public sealed class SurgeRun
         {
             Name = cluster.Name,
             Uid = $"uid-of-{cluster.Name}",
-            Gpus = CandidateGpus.Of(cluster.Spec),
+            Gpus = Gpus(cluster),
             Since = rollout.StartTime,
             Holds = cluster.Workloads.Any(workload => workload.Version == rollout.Version),
         }

@@ -41,7 +41,9 @@ internal static class RunOutcome
         }
 
         var pods = Gang.Workers(observation, attempt).ToList();
-        var pace = findings.Outcome is AttemptOutcome.Unfinished { AllRunning: true } ? ProgressPace.Least : Requeue.Poll;
+        var pace = findings.Outcome is AttemptOutcome.Unfinished { AllRunning: true } ? ProgressPace.Least
+            : QueueWait.Holds(findings.Outcome, pods) ? Requeue.Waiting
+            : Requeue.Poll;
         return new JobPlan
         {
             Status = AttemptRecord.Replace(

@@ -1,4 +1,3 @@
-using System.Collections.Concurrent;
 using System.Net;
 using System.Text.Json;
 using System.Text.Json.Nodes;
@@ -15,15 +14,19 @@ using Sluice.Operator.Watching.Cache;
 namespace Sluice.Operator.Kinds.TrainingJobs;
 
 /// <summary>
-/// The objects by which engines make datasets. Their kinds are known at run time alone, so the API server is asked for each kind where it
-/// serves it, and for the one object of a job when a decision needs it.
+/// The objects by which engines make datasets, whose kinds are known at run time alone. The API server is asked for the one object of a job
+/// when a decision needs it.
 /// </summary>
 internal sealed class PreparedObjects
 {
     private readonly IKubernetesClient _client;
-    private readonly ConcurrentDictionary<(string ApiVersion, string Kind), ResourceAddress> _addresses = new();
+    private readonly ServedKinds _kinds;
 
-    public PreparedObjects(IKubernetesClient client) => _client = client;
+    public PreparedObjects(IKubernetesClient client, ServedKinds kinds)
+    {
+        _client = client;
+        _kinds = kinds;
+    }
 
     /// <summary>Reads the object of a job's newest preparation. Null when no decision needs it.</summary>
     public async Task<PreparedObject?> ReadAsync(TrainingJob job, CancellationToken cancellationToken)
@@ -34,7 +37,7 @@ internal sealed class PreparedObjects
         }
 
         var read = new PreparedObject { Name = preparation.Name };
-        var address = await FindAsync(preparation.ApiVersion, preparation.Kind, cancellationToken).ConfigureAwait(false);
+        var address = await _kinds.FindAsync(preparation.ApiVersion, preparation.Kind, cancellationToken).ConfigureAwait(false);
         if (address is null)
         {
             return read with
@@ -59,7 +62,7 @@ internal sealed class PreparedObjects
         catch (HttpOperationException error) when (error.Response?.StatusCode == HttpStatusCode.NotFound)
         {
             // The kind may be gone as well, so it is looked up again.
-            _addresses.TryRemove((preparation.ApiVersion, preparation.Kind), out _);
+            _kinds.Forget(preparation.ApiVersion, preparation.Kind);
             return read;
         }
         catch (HttpOperationException error) when (error.Response?.StatusCode == HttpStatusCode.Forbidden)
@@ -69,35 +72,6 @@ internal sealed class PreparedObjects
                 Refusal = $"spec.dataset.prepare.template: {ApiError.Message(error)}; label a ClusterRole that allows get, create and "
                     + $"delete on {address.Plural}.{address.Group} with {Labels.AggregateToPrepare}: \"true\"",
             };
-        }
-    }
-
-    /// <summary>Finds where the API server serves a kind. Null when it does not, or its objects have no namespace.</summary>
-    public async Task<ResourceAddress?> FindAsync(string apiVersion, string kind, CancellationToken cancellationToken)
-    {
-        if (_addresses.TryGetValue((apiVersion, kind), out var known))
-        {
-            return known;
-        }
-
-        if (apiVersion.Split('/') is not [var group, var version])
-        {
-            return null;
-        }
-
-        try
-        {
-            var served = await _client.ApiClient.CustomObjects.GetAPIResourcesAsync(group, version, cancellationToken)
-                .ConfigureAwait(false);
-            var resource = served.Resources.FirstOrDefault(each =>
-                each.Kind == kind && each.Namespaced && !each.Name.Contains('/', StringComparison.Ordinal));
-            return resource is null
-                ? null
-                : _addresses[(apiVersion, kind)] = new ResourceAddress(group, version, kind, resource.Name);
-        }
-        catch (HttpOperationException error) when (error.Response?.StatusCode == HttpStatusCode.NotFound)
-        {
-            return null;
         }
     }
 

@@ -33,6 +33,16 @@ internal static class TrainerPod
         [Api.Metadata.Labels.Job] = job.Metadata.Name,
     };
 
+    /// <summary>What the container of a worker requests and may use.</summary>
+    /// <param name="job">The job.</param>
+    /// <param name="defaults">Compute resources that the job does not name.</param>
+    public static V1ResourceRequirements Resources(TrainingJob job, ResourceOptions defaults)
+    {
+        var resources = ContainerResources.Of(job.Spec.Resources, defaults);
+        DataVolumes.Request(resources, job.Spec.Dataset);
+        return resources;
+    }
+
     /// <summary>Builds the object.</summary>
     /// <param name="job">The job.</param>
     /// <param name="worker">Which worker of which attempt, or which trial.</param>
@@ -64,13 +74,12 @@ internal static class TrainerPod
             Args = worker.Spare ? [SpareWorker.Command] : null,
             Env = [.. Environment(job, worker, accelerators ?? Accelerators.Default)],
             Ports = [new V1ContainerPort { Name = "http", Protocol = "TCP", ContainerPort = ProgressPort }],
-            Resources = ContainerResources.Of(job.Spec.Resources, defaults),
+            Resources = Resources(job, defaults),
             VolumeMounts = [JobConfigMap.Mount],
 
             // A program that knows nothing of termination messages says why it failed in its log.
             TerminationMessagePolicy = "FallbackToLogsOnError",
         };
-        DataVolumes.Request(container.Resources, job.Spec.Dataset);
         var spec = PodShape.Spec(job.Spec.Pod, container, [JobConfigMap.Volume(worker.JobDocument)]);
         DataVolumes.Add(spec, job.Spec.Dataset);
         ArtifactMount.Add(spec, "sluice-warm-start", worker.WarmStart?.Artifact.Volume);

@@ -17,12 +17,12 @@ internal sealed class TrainingJobApplier
 {
     private readonly ClusterWriter _writer;
     private readonly Cluster _cluster;
-    private readonly PreparedObjects _prepared;
+    private readonly ServedKinds _kinds;
     private readonly OperatorOptions _options;
 
-    public TrainingJobApplier(ClusterWriter writer, Cluster cluster, PreparedObjects prepared, OperatorOptions options)
+    public TrainingJobApplier(ClusterWriter writer, Cluster cluster, ServedKinds kinds, OperatorOptions options)
     {
-        _prepared = prepared;
+        _kinds = kinds;
         _writer = writer;
         _cluster = cluster;
         _options = options;
@@ -69,12 +69,13 @@ internal sealed class TrainingJobApplier
         CreateAsync(job, step, PreparedObjects.Build(job, step), cancellationToken);
 
     private Task CreateAsync(TrainingJob job, CreatePodGroup step, CancellationToken cancellationToken) =>
-        CreateAsync(job, step, PodGroupObject.Build(job, step, _options.Pods.Trainer), cancellationToken);
+        CreateAsync(job, step, PodGroupObject.Build(
+            job, step, TrainerPod.Labels(job), TrainerPod.Resources(job, _options.Pods.Trainer)), cancellationToken);
 
     private async Task CreateAsync(TrainingJob job, Step step, JsonObject manifest, CancellationToken cancellationToken)
     {
         var (apiVersion, kind) = (manifest["apiVersion"]!.GetValue<string>(), manifest["kind"]!.GetValue<string>());
-        if (await _prepared.FindAsync(apiVersion, kind, cancellationToken).ConfigureAwait(false) is { } address)
+        if (await _kinds.FindAsync(apiVersion, kind, cancellationToken).ConfigureAwait(false) is { } address)
         {
             await _writer.CreateAsync(
                 job.Metadata.Uid, address, step.Target, job.Metadata.NamespaceProperty, manifest, cancellationToken).ConfigureAwait(false);
@@ -84,7 +85,7 @@ internal sealed class TrainingJobApplier
     private async Task DeleteAsync(
         string @namespace, string apiVersion, string kind, string name, string uid, CancellationToken cancellationToken)
     {
-        if (await _prepared.FindAsync(apiVersion, kind, cancellationToken).ConfigureAwait(false) is { } address)
+        if (await _kinds.FindAsync(apiVersion, kind, cancellationToken).ConfigureAwait(false) is { } address)
         {
             await _writer.DeleteAsync(address, @namespace, name, uid, cancellationToken).ConfigureAwait(false);
         }

@@ -45,7 +45,7 @@ public class SurgeTests
                 ],
             },
         };
-        Assert.Equal(18, CandidateGpus.Of(spec));
+        Assert.Equal(18, CandidateGpus.Of(spec, Accelerators.Default));
     }
 
     [Fact]

@@ -2,9 +2,7 @@ using System.Text.Json.Nodes;
 using k8s;
 using k8s.Models;
 using Sluice.Api.Metadata;
-using Sluice.Api.Pods;
 using Sluice.Decisions.TrainingJobs.Queues;
-using Sluice.Operator.Kinds.Pods;
 
 namespace Sluice.Operator.Kinds.TrainingJobs.Queues;
 
@@ -16,10 +14,12 @@ internal static class PodGroupObject
     /// <summary>Builds the object.</summary>
     /// <param name="job">The job, which controls it.</param>
     /// <param name="group">Its name, size and queue.</param>
-    /// <param name="defaults">Compute resources of workers that the job does not name.</param>
-    public static JsonObject Build(TrainingJob job, CreatePodGroup group, ResourceOptions defaults)
+    /// <param name="labels">Labels of the job's children.</param>
+    /// <param name="each">What each worker requests and may use.</param>
+    public static JsonObject Build(
+        TrainingJob job, CreatePodGroup group, IReadOnlyDictionary<string, string> labels, V1ResourceRequirements each)
     {
-        var spec = new JsonObject { ["minMember"] = group.Workers, ["minResources"] = Least(job, group.Workers, defaults) };
+        var spec = new JsonObject { ["minMember"] = group.Workers, ["minResources"] = Least(group.Workers, each) };
         if (group.Queue is { } queue)
         {
             spec["queue"] = queue;
@@ -38,7 +38,7 @@ internal static class PodGroupObject
             {
                 ["name"] = group.Name,
                 ["namespace"] = job.Metadata.NamespaceProperty,
-                ["labels"] = JsonNode.Parse(KubernetesJson.Serialize(TrainerPod.Labels(job))),
+                ["labels"] = JsonNode.Parse(KubernetesJson.Serialize(labels)),
                 ["ownerReferences"] = new JsonArray(JsonNode.Parse(KubernetesJson.Serialize(Ownership.Controller(job)))),
             },
             ["spec"] = spec,
@@ -46,10 +46,8 @@ internal static class PodGroupObject
     }
 
     // What all workers request together: Volcano lets a group wait in its queue until there is as much. A limit without a request is both.
-    private static JsonObject Least(TrainingJob job, int workers, ResourceOptions defaults)
+    private static JsonObject Least(int workers, V1ResourceRequirements each)
     {
-        var each = ContainerResources.Of(job.Spec.Resources, defaults);
-        DataVolumes.Request(each, job.Spec.Dataset);
         var least = new JsonObject();
         foreach (var name in (each.Requests?.Keys ?? []).Union(each.Limits?.Keys ?? []).Order(StringComparer.Ordinal))
         {

@@ -21,13 +21,18 @@ internal sealed class QueueReader
 {
     private const string WorkloadKind = "Workload";
 
+    // By then the group of an attempt that has ended is gone, and a finished job makes no requests.
+    private static readonly TimeSpan Left = TimeSpan.FromMinutes(10);
+
     private static readonly string[] WorkloadVersions = [Kueue.Domain + "v1beta2", Kueue.Domain + "v1beta1"];
 
     private readonly IKubernetesClient _client;
-    private readonly PreparedObjects _kinds;
+    private readonly ServedKinds _kinds;
+    private readonly TimeProvider _time;
 
-    public QueueReader(IKubernetesClient client, PreparedObjects kinds)
+    public QueueReader(IKubernetesClient client, ServedKinds kinds, TimeProvider time)
     {
+        _time = time;
         _client = client;
         _kinds = kinds;
     }
@@ -59,7 +64,9 @@ internal sealed class QueueReader
             var group = await _kinds.FindAsync(Volcano.ApiVersion, Volcano.GroupKind, cancellationToken).ConfigureAwait(false);
             facts = facts with { LacksVolcano = group is null };
             if (group is not null && attempt is not null
-                && (attempt.EndTime is not null || !PodGroupSteps.Started(workers, attempt.Workers ?? job.Spec.Workers))
+                && (attempt.EndTime is { } end
+                    ? _time.GetUtcNow() - end < Left
+                    : !PodGroupSteps.Started(workers, attempt.Workers ?? job.Spec.Workers))
                 && await GetAsync(group, job, name, cancellationToken).ConfigureAwait(false) is { } there
                 && there["metadata"]?["uid"]?.GetValue<string>() is { } uid
                 && IsOf(job, there))

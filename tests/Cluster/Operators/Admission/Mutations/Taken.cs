@@ -30,7 +30,7 @@ internal static class Taken
             @"pod\.(labels|nodeSelector)\[\]|tolerations\[\]\.(key|value)",
             Empty,
             "Kubernetes takes an empty text for a value of its own, or for every key"),
-        (@"pod\.(priorityClassName|serviceAccountName)", Empty, "Kubernetes takes an empty name for none"),
+        (@"pod\.(priorityClassName|schedulerName|serviceAccountName)", Empty, "Kubernetes takes an empty name for none"),
         (
             @"match\[\]\.cookie|sticky\.(header|salt)",
             Empty,
@@ -41,6 +41,7 @@ internal static class Taken
             @"notes|gates\[\]\.message|lineage\.(dataset\.uri|image)|lineage\.(environment|hyperparameters)\[\]",
             Empty,
             "a text for people that says nothing"),
+        (@"topology\.topologyKey", Letters, "letters and digits are the label of a node"),
         (@"compression\.exclude\[\]", Letters, "letters and digits are a layer's name"),
         (@"onPodConditions\[\]\.type", Letters, "letters and digits are the type of a condition"),
         (@"onExitCodes\.values\[\]", "0", "a list of codes that are none of those a rule is for may name success"),

@@ -61,7 +61,9 @@ public sealed class PlacementTests
                 Labels = new Dictionary<string, string> { [Kueue.QueueName] = "team", ["team"] = "research" },
                 Annotations = new Dictionary<string, string>
                 {
-                    [Volcano.QueueName] = "team", [Kueue.Domain + "podset-required-topology"] = "rack", ["note"] = "kept",
+                    [Volcano.QueueName] = "team",
+                    [Kueue.Domain + "podset-required-topology"] = "rack",
+                    ["note"] = "kept",
                 },
             },
         });
@@ -115,7 +117,8 @@ public sealed class PlacementTests
         };
         var resources = Assert.Single(Build(Job(spec => spec with { Resources = new ResourceOptions { Limits = limits } })).Spec.Containers)
             .Resources;
-        Assert.All(limits, limit => Assert.Equal(limit.Value, resources.Limits[limit.Key].ToString()));
+        Assert.All(
+            limits, limit => Assert.Equal(new ResourceQuantity(limit.Value).ToDecimal(), resources.Limits[limit.Key].ToDecimal()));
     }
 
     [Theory]
@@ -182,7 +185,8 @@ public sealed class PlacementTests
                 Limits = new Dictionary<string, string> { ["cpu"] = "2", ["nvidia.com/gpu"] = "2" },
             },
         });
-        var group = PodGroupObject.Build(job, new CreatePodGroup("gang", 3, null), Settings.Trainer);
+        var group = PodGroupObject.Build(
+            job, new CreatePodGroup("gang", 3, null), TrainerPod.Labels(job), TrainerPod.Resources(job, Settings.Trainer));
         var spec = group["spec"]!;
         Assert.Equal((3, "high"), (spec["minMember"]!.GetValue<int>(), spec["priorityClassName"]!.GetValue<string>()));
         Assert.Null(spec["queue"]);
