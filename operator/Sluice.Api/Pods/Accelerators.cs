@@ -1,11 +1,15 @@
 using System.IO.Enumeration;
+using System.Text.Json;
+using System.Text.Json.Serialization;
 using Sluice.Api.Validation;
 
 namespace Sluice.Api.Pods;
 
 /// <summary>
-/// Which resources are accelerators, and how many a container asks for. Accounts, budgets and bounds of GPUs all count by this list.
+/// Which resources are accelerators, and how many a container asks for. Accounts, budgets and bounds of GPUs all count by this list. In
+/// JSON it is the text that <see cref="Parse"/> reads.
 /// </summary>
+[JsonConverter(typeof(Converter))]
 public sealed class Accelerators
 {
     private const int Most = 64;
@@ -68,4 +72,22 @@ public sealed class Accelerators
     // Extended resources are whole numbers, and a limit without a request is both.
     private static long Count(string quantity) =>
         Quantity.TryParse(quantity, out var count) && count == decimal.Truncate(count) ? (long)Math.Min(count, 10_000) : 0;
+
+    private sealed class Converter : JsonConverter<Accelerators>
+    {
+        public override Accelerators Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options)
+        {
+            try
+            {
+                return Parse(reader.GetString() ?? "");
+            }
+            catch (Exception error) when (error is FormatException or InvalidOperationException)
+            {
+                throw new JsonException(error.Message, error);
+            }
+        }
+
+        public override void Write(Utf8JsonWriter writer, Accelerators value, JsonSerializerOptions options) =>
+            writer.WriteStringValue(value.ToString());
+    }
 }

@@ -2,6 +2,7 @@ using System.Collections;
 using System.Globalization;
 using System.Reflection;
 using System.Text.Json.Nodes;
+using Sluice.Api.Pods;
 
 namespace Sluice.Decisions.Tests.Properties;
 
@@ -73,6 +74,11 @@ internal sealed class Chaos(int seed)
                 1 => DateTime.MaxValue,
                 _ => new DateTime(2026, 1, 1, 0, 0, 0, DateTimeKind.Utc).AddSeconds(random.Next(0, 2000)),
             };
+        }
+
+        if (type == typeof(Accelerators))
+        {
+            return random.Next(2) == 0 ? Accelerators.Default : Accelerators.Parse("nvidia.com/gpu,amd.com/*");
         }
 
         if (type == typeof(JsonObject))

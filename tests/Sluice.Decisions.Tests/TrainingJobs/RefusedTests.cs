@@ -33,7 +33,8 @@ public class RefusedTests
     {
         var pod = Jobs.Pod() with { Phase = PodPhases.Pending, Waiting = waiting };
         var decision = TrainingJobDecider.Decide(Jobs.New().Then(TimeSpan.FromSeconds(9), pod));
-        Assert.Equal((Reasons.CannotStart, $"attempt 0 waits: worker 0 ({pod.Name}): {waiting}"), (decision.Reconciling(), decision.Message()));
+        Assert.Equal(
+            (Reasons.CannotStart, $"attempt 0 waits: worker 0 ({pod.Name}): {waiting}"), (decision.Reconciling(), decision.Message()));
     }
 
     // A refused write changes nothing about a job that has failed or succeeded: a proxy that cannot be ended takes nothing from a

@@ -92,7 +92,7 @@ public sealed class CommandLineTests
     [InlineData("--port=x", "--port: 'x' is not a whole number")]
     [InlineData("--lease-duration=15", "--lease-duration: '15' is not a duration such as 15s")]
     [InlineData("--leader-election=perhaps", "--leader-election: 'perhaps' is not true or false")]
-    [InlineData("--accelerators=nvidia.com/gpu,tpu", "--accelerators: 'tpu' is not a resource of a device plugin; write it with its domain")]
+    [InlineData("--accelerators=nvidia.com/gpu,tpu", "--accelerators: 'tpu' is not a resource of a device plugin; write it with")]
     [InlineData("--bind-address=here", "--bind-address: 'here' is not an IP address")]
     [InlineData("--lease-duration=3s", "--lease-duration: 3s must exceed --renew-deadline and --retry-period together (3s and 0.5s), or")]
     [InlineData("--lease-duration=4500ms", "--lease-duration: 4.5s is not a whole number of seconds from 1s on")]

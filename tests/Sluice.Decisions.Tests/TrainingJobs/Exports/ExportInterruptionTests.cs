@@ -46,7 +46,8 @@ public sealed class ExportInterruptionTests
             }
 
             Assert.Equal(1, decision.Status.FailedAttempts);
-            seen = (seen with { Now = seen.Now.AddHours(1), Status = decision.Status }).Then(TimeSpan.FromSeconds(5), Jobs.Exited(0, attempt: 1));
+            seen = (seen with { Now = seen.Now.AddHours(1), Status = decision.Status })
+                .Then(TimeSpan.FromSeconds(5), Jobs.Exited(0, attempt: 1));
         }
     }
 
@@ -96,7 +97,8 @@ public sealed class ExportInterruptionTests
     {
         var seen = Exports.Exporting() with { ExportPods = [Exports.Exited(0, Result)] };
 
-        Assert.Single(TrainingJobDecider.Decide(seen with { Spec = seen.Spec with { Suspend = true } }).Writes.OfType<CreateModelVersion>());
+        var suspended = seen with { Spec = seen.Spec with { Suspend = true } };
+        Assert.Single(TrainingJobDecider.Decide(suspended).Writes.OfType<CreateModelVersion>());
     }
 
     [Fact]
@@ -139,7 +141,8 @@ public sealed class ExportInterruptionTests
         Assert.Equal(new DeletePod("train-publish-0", "publish-0"), Assert.Single(decision.Writes.OfType<DeletePod>()));
         Assert.Empty(decision.Writes.OfType<CreateExportPod>());
 
-        var next = TrainingJobDecider.Decide(seen with { Now = seen.Now.AddMinutes(5), Status = decision.Status, ExportPods = [], Pods = [] });
+        var later = seen with { Now = seen.Now.AddMinutes(5), Status = decision.Status, ExportPods = [], Pods = [] };
+        var next = TrainingJobDecider.Decide(later);
         Assert.Equal(1, Assert.Single(next.Writes.OfType<CreateWorkerPod>()).Attempt);
     }
 

@@ -123,7 +123,8 @@ public sealed class ExportTests
         for (var number = 0; number < 2; number++)
         {
             var ended = seen.Now.AddSeconds(5);
-            seen = seen with { Now = ended, ExportPods = [Exports.Exited(75, Exports.Error("away"), number) with { TerminatedAt = ended }] };
+            var away = Exports.Exited(75, Exports.Error("away"), number) with { TerminatedAt = ended };
+            seen = seen with { Now = ended, ExportPods = [away] };
             var decision = TrainingJobDecider.Decide(seen);
             Assert.Equal(Reasons.Retrying, decision.Reconciling());
             pauses.Add(decision.RequeueAfter);

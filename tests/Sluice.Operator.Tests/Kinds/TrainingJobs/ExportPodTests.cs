@@ -22,8 +22,8 @@ public sealed class ExportPodTests
         Assert.Equal(("trainer", "sluice:1", "publish"), (container.Name, container.Image, Assert.Single(container.Args)));
         Assert.Equal(("train-publish-4", "ns", "Never"), (pod.Metadata.Name, pod.Metadata.NamespaceProperty, pod.Spec.RestartPolicy));
         Assert.Equal("uid", Assert.Single(pod.Metadata.OwnerReferences).Uid);
-        Assert.Equal(("publish", "train", "4"), (
-            pod.Metadata.Labels["app.kubernetes.io/name"], pod.Metadata.Labels["sluice.dev/job"], pod.Metadata.Labels["sluice.dev/attempt"]));
+        string[] labels = ["app.kubernetes.io/name", "sluice.dev/job", "sluice.dev/attempt"];
+        Assert.Equal(["publish", "train", "4"], labels.Select(label => pod.Metadata.Labels[label]));
         Assert.Equal(
             ["SLUICE_JOB", "SLUICE_NAMESPACE", "SLUICE_ATTEMPT", "SLUICE_JOB_DOCUMENT", "SLUICE_SCRATCH", "SLUICE_SOURCES"],
             container.Env.Select(variable => variable.Name));
