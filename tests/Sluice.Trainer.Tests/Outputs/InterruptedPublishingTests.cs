@@ -43,7 +43,7 @@ public sealed class InterruptedPublishingTests : IDisposable
 
     [Theory]
     [InlineData("SIGKILL")]
-    [InlineData("SIGTERM", Skip = "It failed on a busy machine, and why is not known yet")]
+    [InlineData("SIGTERM")]
     public async Task A_publish_pod_that_is_stopped_at_any_step_tears_nothing(string signal)
     {
         // While its lock is held nothing is registered, so that each of the steps before that is reached and none after it.
@@ -55,7 +55,12 @@ public sealed class InterruptedPublishingTests : IDisposable
             for (var blobs = 1; blobs <= Blobs; blobs++)
             {
                 var least = blobs;
-                await StopAsync(signal, $"{least} blobs", process => process.UntilAsync(() => Whole() >= least, $"{least} blobs"));
+                await StopAsync(signal, $"{least} blobs", async process =>
+                {
+                    // Blobs may be there from the run before.
+                    await Said(process, "held-out rows");
+                    await process.UntilAsync(() => Whole() >= least, $"{least} blobs");
+                });
             }
 
             Assert.False(File.Exists(Path.Combine(pod.Pod.Models, "index.json")));

@@ -111,7 +111,12 @@ internal sealed class TrainingJobObserver
                         && deployment.Status?.Stable is { Length: > 0 })
                     .Select(deployment => new StableFact(deployment.Metadata.Name, deployment.Status!.Stable!)),
             ],
-            OtherJobs = [.. _cluster.TrainingJobs.In(@namespace).Where(other => other.Metadata.Uid != job.Metadata.Uid).Select(Claim)],
+            OtherJobs =
+            [
+                .. _cluster.TrainingJobs.In(@namespace)
+                    .Where(other => other.Metadata.Uid != job.Metadata.Uid && IsOfTheSameVersion(other, job))
+                    .Select(Claim),
+            ],
         };
     }
 
@@ -129,6 +134,9 @@ internal sealed class TrainingJobObserver
 
         return facts;
     }
+
+    private static bool IsOfTheSameVersion(TrainingJob one, TrainingJob other) => one.Spec.Model == other.Spec.Model
+        && string.Equals(one.Spec.Publish?.Version, other.Spec.Publish?.Version, StringComparison.OrdinalIgnoreCase);
 
     private static VersionClaimFact Claim(TrainingJob job) => new()
     {

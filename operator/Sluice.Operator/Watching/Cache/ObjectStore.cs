@@ -18,7 +18,7 @@ public sealed class ObjectStore<T> : IObjectStore
     private readonly Lock _lock = new();
     private readonly Dictionary<(string Namespace, string Name), T> _objects = [];
     private readonly Dictionary<(string Namespace, string Name), UnreadableObject> _unreadable = [];
-    private readonly Dictionary<string, HashSet<string>> _byNamespace = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, Dictionary<string, T>> _byNamespace = new(StringComparer.Ordinal);
     private readonly Dictionary<string, HashSet<(string Namespace, string Name)>> _byOwner = new(StringComparer.Ordinal);
 
     /// <summary>Whether the API server serves the kind, as far as is known. True by default.</summary>
@@ -59,7 +59,7 @@ public sealed class ObjectStore<T> : IObjectStore
     {
         lock (_lock)
         {
-            return _byNamespace.TryGetValue(@namespace, out var names) ? [.. names.Select(name => _objects[(@namespace, name)])] : [];
+            return _byNamespace.TryGetValue(@namespace, out var named) ? [.. named.Values] : [];
         }
     }
 
@@ -202,10 +202,15 @@ public sealed class ObjectStore<T> : IObjectStore
 
         TakeLocked(key);
         _objects.Add(key, after);
-        Index(_byNamespace, key.Namespace, key.Name);
+        if (!_byNamespace.TryGetValue(key.Namespace, out var named))
+        {
+            _byNamespace.Add(key.Namespace, named = new(StringComparer.Ordinal));
+        }
+
+        named.Add(key.Name, after);
         foreach (var owner in after.Metadata.OwnerReferences ?? [])
         {
-            Index(_byOwner, owner.Uid, key);
+            Index(owner.Uid, key);
         }
 
         return new ObjectChange<T>(before, after) { WasUnreadable = wasUnreadable };
@@ -227,30 +232,34 @@ public sealed class ObjectStore<T> : IObjectStore
             return null;
         }
 
-        Unindex(_byNamespace, key.Namespace, key.Name);
+        if (_byNamespace.TryGetValue(key.Namespace, out var named) && named.Remove(key.Name) && named.Count == 0)
+        {
+            _byNamespace.Remove(key.Namespace);
+        }
+
         foreach (var owner in taken.Metadata.OwnerReferences ?? [])
         {
-            Unindex(_byOwner, owner.Uid, key);
+            Unindex(owner.Uid, key);
         }
 
         return taken;
     }
 
-    private static void Index<TEntry>(Dictionary<string, HashSet<TEntry>> index, string under, TEntry entry)
+    private void Index(string owner, (string Namespace, string Name) key)
     {
-        if (!index.TryGetValue(under, out var entries))
+        if (!_byOwner.TryGetValue(owner, out var keys))
         {
-            index.Add(under, entries = []);
+            _byOwner.Add(owner, keys = []);
         }
 
-        entries.Add(entry);
+        keys.Add(key);
     }
 
-    private static void Unindex<TEntry>(Dictionary<string, HashSet<TEntry>> index, string under, TEntry entry)
+    private void Unindex(string owner, (string Namespace, string Name) key)
     {
-        if (index.TryGetValue(under, out var entries) && entries.Remove(entry) && entries.Count == 0)
+        if (_byOwner.TryGetValue(owner, out var keys) && keys.Remove(key) && keys.Count == 0)
         {
-            index.Remove(under);
+            _byOwner.Remove(owner);
         }
     }
 }

@@ -2,6 +2,7 @@ using Sluice.Api.Hyperparameters;
 using Sluice.Api.TrainingJobs;
 using Sluice.Api.TrainingJobs.Gates;
 using Sluice.Api.TrainingJobs.Searching;
+using Sluice.Api.TrainingJobs.Trainers;
 
 namespace Sluice.Api.Validation.TrainingJobs.Searching;
 
@@ -99,6 +100,18 @@ internal static class SearchRules
         if (spec.Workers > 1)
         {
             yield return ("Spec.Workers", $"{spec.Workers} is not allowed with spec.search, whose trials are one pod each; set it to 1");
+        }
+
+        if (trainer.Outputs is not null)
+        {
+            yield return ("Spec.Trainer.Outputs",
+                "is not allowed with spec.search, whose trials report their metric in their termination message; remove one of them");
+        }
+
+        if (trainer.Launcher == nameof(TrainerLauncher.Torchrun))
+        {
+            yield return ("Spec.Trainer.Launcher",
+                $"{trainer.Launcher} is not allowed with spec.search, whose trials are one process each; set it to None");
         }
 
         if (spec.Dataset?.Split is { Folds: not null })
