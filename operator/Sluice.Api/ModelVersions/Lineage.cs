@@ -48,8 +48,8 @@ public sealed record TrainingJobReference
 /// <summary>A table by place and digest.</summary>
 public sealed record DatasetReference
 {
-    /// <summary>Where the table was; of several sources, where the first one was.</summary>
-    public string Uri { get; init; } = "";
+    /// <summary>Where the table was; of several sources, where the first one was. Absent where Sluice read none.</summary>
+    public string? Uri { get; init; }
 
     /// <summary>
     /// The SHA-256 of the table that was read, as sha256: and 64 hexadecimal digits. Absent where Sluice read none, since the program of

@@ -15,7 +15,7 @@ internal sealed class LineageValidator : AbstractValidator<Lineage>
             .Follows(NameRules.Visible)
             .When(lineage => lineage.TrainingJob is not null);
         RuleFor(lineage => lineage.Dataset).NotNull().WithMessage("is missing; say what it was trained on");
-        RuleFor(lineage => lineage.Dataset.Uri).Follows(NameRules.Visible).When(lineage => lineage.Dataset is not null);
+        RuleFor(lineage => lineage.Dataset.Uri).FollowsIfSet(NameRules.Visible).When(lineage => lineage.Dataset is not null);
         RuleFor(lineage => lineage.Dataset.Digest).NotEmpty().WithMessage("is missing; name the table's SHA-256")
             .When(lineage => lineage.Dataset is { Rows: > 0 });
         RuleFor(lineage => lineage.Dataset.Digest).Digest().When(lineage => lineage.Dataset is not null);
