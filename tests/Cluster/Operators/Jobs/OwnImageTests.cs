@@ -1,3 +1,4 @@
+using System.Text.Json.Nodes;
 using k8s;
 using k8s.Models;
 using Sluice.Api.Conditions;
@@ -28,7 +29,7 @@ public sealed class OwnImageTests(ApiServer server) : IClassFixture<ApiServer>
             _ => null,
         };
         await using var running = await RunningOperator.StartAsync(story.Namespace);
-        await story.CreateAsync(Script());
+        await CreateAsync(story, Script());
 
         var job = await Eventually.Async(
             "the job succeeded", () => story.JobAsync("1.0.0"), job => Ready(job.Status?.Conditions) is { Reason: Reasons.Succeeded });
@@ -72,7 +73,7 @@ public sealed class OwnImageTests(ApiServer server) : IClassFixture<ApiServer>
             _ => null,
         };
         await using var running = await RunningOperator.StartAsync(story.Namespace);
-        await story.CreateAsync(Script());
+        await CreateAsync(story, Script());
 
         var job = await Eventually.Async(
             "the job failed", () => story.JobAsync("1.0.0"), job => Ready(job.Status?.Conditions) is { Reason: Reasons.TrainerFailed });
@@ -90,7 +91,7 @@ public sealed class OwnImageTests(ApiServer server) : IClassFixture<ApiServer>
         await using var running = await RunningOperator.StartAsync(story.Namespace);
         var job = Script();
         job.Spec = job.Spec with { Trainer = job.Spec.Trainer with { Launcher = "Torchrun", Args = ["train.py"], ProcsPerNode = 4 } };
-        await story.CreateAsync(job);
+        await CreateAsync(story, job);
 
         var pods = (await Eventually.Async(
             "both workers are there",
@@ -117,10 +118,18 @@ public sealed class OwnImageTests(ApiServer server) : IClassFixture<ApiServer>
         job.Spec = job.Spec with
         {
             Workers = 2,
-            Dataset = new DatasetOptions(),
             Trainer = new TrainerOptions { Image = "team/program:1", Outputs = new OutputOptions() },
         };
         return job;
+    }
+
+    // As a user writes it, without a dataset.
+    private static Task CreateAsync(Story story, TrainingJob job)
+    {
+        var body = JsonNode.Parse(KubernetesJson.Serialize(job))!;
+        body["spec"]!.AsObject().Remove("dataset");
+        return story.Client.CustomObjects.CreateNamespacedCustomObjectAsync(
+            body, SluiceGroup.Group, SluiceGroup.Version, story.Namespace, TrainingJob.Names.Plural);
     }
 
     // The API server refuses a pod that is not as strict as Pod Security "restricted".
