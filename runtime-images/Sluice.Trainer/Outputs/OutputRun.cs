@@ -64,7 +64,8 @@ internal sealed partial class OutputRun(RunContext run)
         {
             Artifact = new ArtifactReference { Uri = spec.Publish.Repository },
             Signature = model.Signature,
-            Dataset = data?.Reference(spec.Dataset) ?? new DatasetReference { Uri = spec.Dataset.AllPlaces() is [{ Length: > 0 } place, ..] ? place : null },
+            Dataset = data?.Reference(spec.Dataset)
+                ?? new DatasetReference { Uri = spec.Dataset.AllPlaces() is [{ Length: > 0 } place, ..] ? place : null },
             Metrics = Merged(own, heldOut.Metrics),
             Evidence = measured.Evidence,
             Report = new EvaluationReport { File = ArtifactFile.PagePath },

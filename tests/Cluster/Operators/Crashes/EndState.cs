@@ -26,7 +26,7 @@ internal static partial class EndState
         "api/v1/{0}/serviceaccounts",
     ];
 
-    // The digest of a version's spec is over the UID of its job; GPU seconds are of the clock; hashes of the ledger are over times.
+    // The digest of a version's spec is over the UID of its job; times are of the clock, and hashes of the ledger are over them.
     private static readonly HashSet<string> Volatile =
         [
             "evidence",
@@ -38,6 +38,9 @@ internal static partial class EndState
             "creationTimestamp",
             "specDigest",
             "gpuSeconds",
+            "gpuHours",
+            "runningSeconds",
+            "runningUntil",
             "hostIP",
             "hostIPs",
             "podIP",

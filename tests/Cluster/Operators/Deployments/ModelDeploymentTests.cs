@@ -101,7 +101,7 @@ public sealed class ModelDeploymentTests(ApiServer server) : IClassFixture<ApiSe
         await story.CreateAsync(Story.Job("1.0.0"));
         await story.CreateAsync(Story.Job("1.1.0"));
         var deployment = Story.Deployment("1.0.0");
-        deployment.Spec = deployment.Spec with { Strategy = deployment.Spec.Strategy with { ProgressDeadline = "3s" } };
+        deployment.Spec = deployment.Spec with { Strategy = deployment.Spec.Strategy with { ProgressDeadline = "15s" } };
         story.Twist = pod => IsServer(pod, "1.1.0") ? new PodFate.Waits("CrashLoopBackOff", "the digest is another one") : null;
         await story.CreateAsync(deployment);
         await Eventually.Async("1.0.0 serves", story.DeploymentAsync, md => Serves(md, "1.0.0"));
