@@ -118,6 +118,13 @@ internal static class NetworkCheck
         Randomise(network);
         network.to(float64);
         network.train();
+
+        // Each call would draw another mask.
+        foreach (var dropout in network.modules().OfType<RowDropout>())
+        {
+            dropout.eval();
+        }
+
         var rows = layout.Tensor(layout.Rows(count));
         Tensor Loss()
         {
