@@ -124,7 +124,7 @@ if wanted tests/EndToEnd "$@"; then
   [ -n "$was_up" ] || trap '"$CLUSTER_DIR/cluster.sh" down' EXIT
   if count "node" cluster_up && count "node features" cluster/smoke.sh \
     && count "images" cluster/images/product.sh && count "bucket" cluster/images/bucket.sh && count "torch" cluster/images/torch.sh \
-    && count "deploy" eng/chart.sh deploy; then
+    && count "mpi" cluster/images/mpi.sh && count "deploy" env "HELM_ARGS=--set mpi.enabled=true ${HELM_ARGS:-}" eng/chart.sh deploy; then
     export SLUICE_NODE_KUBECONFIG=${KUBECONFIG:-$HOME/.kube/config}
     if [ "$CLUSTER" = local ]; then export SLUICE_NODE_VOLUMES=$STATE/volumes; fi
     for project in tests/EndToEnd/*.csproj; do suite "$project"; done

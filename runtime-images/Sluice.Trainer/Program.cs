@@ -1,6 +1,8 @@
 using System.Runtime.InteropServices;
 using Sluice.Api.Contracts;
 using Sluice.Api.TrainingJobs.Running;
+using Sluice.Api.TrainingJobs.Trainers;
+using Sluice.Trainer.Distributed;
 using Sluice.Trainer.Hosting;
 using Sluice.Trainer.Outputs;
 
@@ -10,6 +12,8 @@ switch (args)
         return OutputFolder.Prepare(Environment.GetEnvironmentVariable);
     case [OutputContract.Follow]:
         return await FollowHost.RunAsync(Environment.GetEnvironmentVariable);
+    case [MpiContract.AwaitHosts]:
+        return await LauncherHosts.AwaitAsync(Environment.GetEnvironmentVariable);
     case [SpareWorker.Command]:
         return await Spare.WaitAsync();
     case [] or [OutputContract.Publish]:
@@ -17,7 +21,7 @@ switch (args)
     default:
         await Console.Error.WriteLineAsync(
             $"'{string.Join(' ', args)}' is no command; use {OutputContract.Prepare}, {OutputContract.Follow}, {OutputContract.Publish}, "
-            + $"{SpareWorker.Command}, or none to train");
+            + $"{MpiContract.AwaitHosts}, {SpareWorker.Command}, or none to train");
         return ExitCodes.BadSpec;
 }
 

@@ -13,14 +13,14 @@ public class StepTargetTests
     public void Kinds_are_written_as_Kubernetes_writes_them() => Assert.Equal(
         [
             "ConfigMap", "Deployment", "HTTPRoute", "Job", "ModelVersion", "Pod", "PodDisruptionBudget", "PodGroup", "Preparation",
-            "Service", "TrainingJob",
+            "Secret", "Service", "TrainingJob",
         ],
         Enum.GetValues<StepTargetKind>().Select(kind => kind.Text()));
 
     [Fact]
     public void A_kind_that_no_step_writes_is_refused() =>
         Assert.Contains(
-            "Secret", Assert.Throws<ArgumentException>(() => StepTargetKinds.Parse("Secret")).Message, StringComparison.Ordinal);
+            "Node", Assert.Throws<ArgumentException>(() => StepTargetKinds.Parse("Node")).Message, StringComparison.Ordinal);
 
     [Fact]
     public void A_target_reads_as_kind_and_name() =>

@@ -38,13 +38,14 @@ public sealed record TrainerOptions
 
     /// <summary>
     /// How the processes of the workers find each other: None gives each pod the rank of one process (RANK, WORLD_SIZE, MASTER_ADDR and
-    /// others), Torchrun sets what torchrun reads (PET_NNODES, PET_NODE_RANK and others). Torchrun needs an image. Defaults to None.
+    /// others), Torchrun sets what torchrun reads (PET_NNODES, PET_NODE_RANK and others), Mpi runs the command on rank 0 with a host file
+    /// and an sshd on all others, for mpirun and launchers like it. Torchrun and Mpi need an image. Defaults to None.
     /// </summary>
     public string Launcher { get; init; } = nameof(TrainerLauncher.None);
 
     /// <summary>
-    /// How many processes the launcher starts in each pod. It needs the launcher Torchrun. Defaults to the number of GPUs that a pod asks
-    /// for, or else to 1.
+    /// How many processes the launcher starts in each pod. It needs the launcher Torchrun or Mpi. Defaults to the number of GPUs that a
+    /// pod asks for, or else to 1.
     /// </summary>
     public int? ProcsPerNode { get; init; }
 

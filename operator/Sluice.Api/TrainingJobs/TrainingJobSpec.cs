@@ -4,6 +4,7 @@ using Sluice.Api.TrainingJobs.Failing;
 using Sluice.Api.TrainingJobs.Gates;
 using Sluice.Api.TrainingJobs.Running;
 using Sluice.Api.TrainingJobs.Searching;
+using Sluice.Api.TrainingJobs.Trainers;
 
 namespace Sluice.Api.TrainingJobs;
 
@@ -89,6 +90,12 @@ public sealed record TrainingJobSpec
     /// </summary>
     [JsonIgnore]
     public bool ReadsTable => !PublishesOutputs || Dataset is not { Features.Count: 0 };
+
+    /// <summary>
+    /// Whether the program of rank 0 starts the processes of all pods. It alone says how an attempt ends: the others serve it until then.
+    /// </summary>
+    [JsonIgnore]
+    public bool IsLaunchedByRank0 => Trainer is { Image: not null, Launcher: nameof(TrainerLauncher.Mpi) };
 
     /// <summary>The entry of <c>spec.pod.volumes</c> that holds the output. Null when there is none.</summary>
     public PodVolume? OutputVolume() => Trainer.Outputs is not { } outputs ? null

@@ -58,6 +58,12 @@ public static class ChildNames
     public static string TrialGroup(string job, string uid, int trial, int number) =>
         HostName(job, $"-trial-{trial}-{number}-{Hash(uid)}");
 
+    /// <summary>
+    /// Secret with the keys by which the workers of a job log in to each other. It cannot be read, so a job that is made again does not
+    /// take that of the one before.
+    /// </summary>
+    public static string LoginKeys(string job, string uid) => HostName(job, $"-ssh-{Hash(uid)}");
+
     /// <summary>Pod of a trial, <c>&lt;job&gt;-trial-&lt;n&gt;-&lt;k&gt;</c>: its k-th one, counted from 0.</summary>
     public static string TrialPod(string job, int trial, int number) => HostName(job, $"-trial-{trial}-{number}");
 

@@ -39,6 +39,9 @@ public enum StepTargetKind
     /// <summary>The object that makes the dataset of a training job, of whatever kind.</summary>
     Preparation,
 
+    /// <summary>The keys by which the pods of a training job log in to each other.</summary>
+    Secret,
+
     /// <summary>The Service of a version or of a training job's workers.</summary>
     Service,
 

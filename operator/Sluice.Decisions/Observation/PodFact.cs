@@ -85,6 +85,9 @@ public sealed record PodFact
     /// <summary>Whether the container runs, or has run.</summary>
     public bool Started { get; init; }
 
+    /// <summary>Whether the container passes its readiness probe, or runs and has none.</summary>
+    public bool ContainerReady { get; init; }
+
     /// <summary>Exit code of the container. Null until it has terminated.</summary>
     public int? ExitCode { get; init; }
 

@@ -92,16 +92,20 @@ internal sealed class ClusterWriter
         }
     }
 
-    /// <summary>Registers a version unless its name is taken; the next observation shows which job took it.</summary>
-    public async Task RegisterAsync(ModelVersion version, CancellationToken cancellationToken)
+    /// <summary>
+    /// Creates an object unless its name is taken, and does not look at what has the name: of a version, the next observation shows which
+    /// job registered it; a Secret cannot be read.
+    /// </summary>
+    public async Task CreateUnseenAsync<T>(T created, CancellationToken cancellationToken)
+        where T : class, IKubernetesObject<V1ObjectMeta>
     {
         try
         {
-            await _client.CreateAsync(version, cancellationToken).ConfigureAwait(false);
+            await _client.CreateAsync(created, cancellationToken).ConfigureAwait(false);
         }
         catch (HttpOperationException error) when (error.Response?.StatusCode == HttpStatusCode.Conflict)
         {
-            // Registered before a crash, or by another job.
+            // Created before a crash, or by another object.
         }
     }
 

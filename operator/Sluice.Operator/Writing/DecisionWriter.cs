@@ -86,7 +86,7 @@ internal sealed class DecisionWriter
             }
             catch (HttpOperationException error) when (ApiError.IsRefusal(error))
             {
-                _refused.Note(entity.Metadata.Uid, ApiError.Message(error));
+                _refused.Note(entity.Metadata.Uid, MissingRight.Explain(step.Target.Kind, error));
                 await WarnAsync(entity, step, "ApplyFailed", error, cancellationToken).ConfigureAwait(false);
                 throw;
             }

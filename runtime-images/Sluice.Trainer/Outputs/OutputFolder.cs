@@ -1,7 +1,6 @@
 using Sluice.Api.Contracts;
 using Sluice.Data.Failures;
 using Sluice.Trainer.Hosting;
-using Sluice.Trainer.Publishing;
 
 namespace Sluice.Trainer.Outputs;
 
@@ -41,18 +40,7 @@ internal sealed record OutputFolder(string Path)
         }
         catch (JobException e)
         {
-            Console.Error.WriteLine(e.Message);
-            try
-            {
-                File.WriteAllText(
-                    variable("SLUICE_TERMINATION_LOG") ?? TrainerSettings.DefaultTerminationLog, TerminationMessage.Write(e.Error));
-            }
-            catch (Exception unwritten) when (unwritten is IOException or UnauthorizedAccessException)
-            {
-                Console.Error.WriteLine(unwritten.Message);
-            }
-
-            return e.ExitCode;
+            return CommandError.Write(e, variable);
         }
     }
 

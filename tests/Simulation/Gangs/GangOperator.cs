@@ -138,7 +138,7 @@ public sealed class GangOperator
                 Changed = true;
                 versions.Add(new ModelVersionFact { Name = created.Name, Uid = "mv", Spec = created.Spec });
                 break;
-            case CreateModelVersion or ApplyJobDocument or ApplyWorkerService:
+            case CreateModelVersion or ApplyJobDocument or ApplyWorkerService or CreateLoginKeys:
                 break;
             default:
                 throw new InvalidOperationException($"{step} is not expected");

@@ -101,6 +101,11 @@ public sealed record GangScenario
                 Dataset = new DatasetOptions { Uri = "file:///1.csv", Target = "kind", Features = [new FeatureOptions { Name = "mass" }] },
                 Workers = workers,
                 Elastic = elastic,
+
+                // By the seed alone, so that what else happens is the same with a launcher as without.
+                Trainer = seed % 3 == 1
+                    ? new TrainerOptions { Image = "team/program:1", Launcher = "Mpi", Command = ["mpirun", "train"] }
+                    : new TrainerOptions(),
                 Resources = new ResourceOptions { Limits = new Dictionary<string, string> { ["nvidia.com/gpu"] = $"{Gpus}" } },
                 Checkpoint = elastic is null && random.Next(3) == 0 ? null : new CheckpointOptions { Volume = "checkpoints" },
                 RunPolicy = new RunPolicy

@@ -112,7 +112,7 @@ public sealed class GangWorld
         {
             if (pod.RunsAt <= Now && pod.Fact is { Phase: PodPhases.Pending, Deleting: false })
             {
-                pod.Fact = pod.Fact with { Phase = PodPhases.Running, Ready = true };
+                pod.Fact = pod.Fact with { Phase = PodPhases.Running, Ready = true, ContainerReady = true };
                 ProgressAt = pod.Spare ? ProgressAt : Now;
             }
 
@@ -261,7 +261,9 @@ public sealed class GangWorld
 
         if (Step >= scenario.Steps)
         {
-            gang.ForEach(pod => End(pod, 0, pod.Fact.Rank == 0 ? Result(pod) : null));
+            // What a launcher has started ends with it; the sshd that let it in goes on.
+            gang.FindAll(pod => pod.Fact.Rank == 0 || !scenario.Spec.IsLaunchedByRank0)
+                .ForEach(pod => End(pod, 0, pod.Fact.Rank == 0 ? Result(pod) : null));
         }
     }
 

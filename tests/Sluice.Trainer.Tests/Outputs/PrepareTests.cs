@@ -81,6 +81,6 @@ public sealed class PrepareTests : IDisposable
         using var process = new TrainerProcess(pod, "export");
 
         Assert.Equal(ExitCodes.BadSpec, await process.ExitAsync());
-        Assert.Equal("'export' is no command; use prepare, follow, publish, spare, or none to train", process.Errors.Trim());
+        Assert.Equal("'export' is no command; use prepare, follow, publish, await-hosts, spare, or none to train", process.Errors.Trim());
     }
 }

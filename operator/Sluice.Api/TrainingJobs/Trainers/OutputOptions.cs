@@ -24,4 +24,7 @@ public enum TrainerLauncher
 
     /// <summary>Each pod is a node of <c>torchrun</c>.</summary>
     Torchrun,
+
+    /// <summary>Rank 0 runs a launcher such as <c>mpirun</c>, which starts processes on all pods by a host file and ssh.</summary>
+    Mpi,
 }

@@ -18,17 +18,25 @@ public static class AttemptJudge
     /// <param name="rules"><c>spec.runPolicy.rules</c>.</param>
     /// <param name="now">The instant, UTC.</param>
     /// <param name="outputs">Whether the workers leave an output, which another pod publishes, and no result.</param>
+    /// <param name="launched">Whether rank 0 starts the processes of all pods, and so says alone how the attempt ends.</param>
     public static AttemptOutcome Judge(
         IReadOnlyList<PodFact> pods,
         int workers,
         bool ran,
         IReadOnlyList<FailureRule> rules,
         DateTime now,
-        bool outputs = false)
+        bool outputs = false,
+        bool launched = false)
     {
+        if (launched && LauncherJudge.Done(pods) is { } first)
+        {
+            return LauncherJudge.Doubt(pods, first, now)
+                ?? (outputs ? new AttemptOutcome.Ended(first.TerminatedAt) : ReadResult(first));
+        }
+
         var failures = pods
             .Where(pod => Disruption.IsLost(pod, now) || (pod.Ended && !pod.Succeeded) || IsCutShort(pod)
-                || FailureCause.NeverStarts(pod) || IsLeaving(pod, workers))
+                || FailureCause.NeverStarts(pod) || IsLeaving(pod, workers) || (launched && LauncherJudge.HasLeft(pod)))
             .Select(pod => (Pod: pod, Failure: FailureRules.Apply(rules, pod, FailureClassifier.Classify(pod))))
             .OrderByDescending(found => found.Failure.Permanent)
             .ThenBy(found => found.Failure.At ?? DateTime.MaxValue)
@@ -68,7 +76,7 @@ public static class AttemptJudge
     private static string Waits(PodFact pod) => MessageText.Cut($"worker {pod.Rank} ({pod.Name}): {pod.Waiting}", MaxWait);
 
     // Many programs end with 0 when they are asked to stop. Only a result says that this one was done before that.
-    private static bool IsCutShort(PodFact pod) => pod.Succeeded && Disruption.Came(pod) && Result(pod) is null;
+    internal static bool IsCutShort(PodFact pod) => pod.Succeeded && Disruption.Came(pod) && Result(pod) is null;
 
     // The others cannot go on without it. Asked to stop while it still runs, all of them can write a checkpoint.
     private static bool IsLeaving(PodFact pod, int workers) => workers > 1 && pod is { Deleting: true, Ended: false };

@@ -1,6 +1,7 @@
 using Sluice.Api.Conditions;
 using Sluice.Api.Contracts;
 using Sluice.Api.TrainingJobs;
+using Sluice.Api.TrainingJobs.Trainers;
 using Sluice.Decisions.Observation;
 
 namespace Sluice.Decisions.TrainingJobs.Attempts;
@@ -27,7 +28,9 @@ internal readonly record struct FailureCause(AttemptCause Cause, bool Counted, b
         { ExitCode: ExitCodes.BadData } => Final(AttemptCause.BadData),
         { ExitCode: ExitCodes.NoInput } => Final(AttemptCause.NoInput),
         { ExitCode: ExitCodes.BadConfiguration } => Final(AttemptCause.BadConfiguration),
-        { ExitCode: ExitCodes.CannotCreate } when SaysVersionTaken(pod) => Final(AttemptCause.BadSpec),
+
+        // Other reasons for 73, such as a full volume, may pass.
+        { ExitCode: ExitCodes.CannotCreate } when Says(pod, Reasons.VersionTaken) => Final(AttemptCause.BadSpec),
 
         // Another pod would fill its scratch as this one did.
         _ when FilledScratch(pod) => Final(AttemptCause.Evicted),
@@ -40,6 +43,9 @@ internal readonly record struct FailureCause(AttemptCause Cause, bool Counted, b
         { TerminationReason: "OOMKilled" } => new(AttemptCause.OutOfMemory, Counted: true),
         { TerminationReason: "StartError" or "ContainerCannotRun" } => new(AttemptCause.Image, Counted: true),
         { ExitCode: null } => OfNoContainer(pod),
+
+        // The word of our own container before the program: a network, a name server or a slow node keeps the pods apart.
+        { ExitCode: ExitCodes.TryAgain } when Says(pod, MpiContract.Unreachable) => Infrastructure(AttemptCause.TemporaryFailure),
         { ExitCode: ExitCodes.TryAgain } => new(AttemptCause.TemporaryFailure, Counted: true),
         { DeviceUnhealthy: true } => Infrastructure(AttemptCause.Error),
         { ExitCode: > SignalBase and <= LastSignal } => new(AttemptCause.Signal, Counted: true),
@@ -119,9 +125,7 @@ internal readonly record struct FailureCause(AttemptCause Cause, bool Counted, b
         || Says(pod.ReasonMessage, "exceeded its local ephemeral storage limit")
         || Says(pod.ReasonMessage, "exceeds the limit");
 
-    // Other reasons for 73, such as a full volume, may pass.
-    private static bool SaysVersionTaken(PodFact pod) =>
-        ContractJson.TryRead<TrainerError>(pod.TerminationMessage)?.Reason == Reasons.VersionTaken;
+    private static bool Says(PodFact pod, string reason) => ContractJson.TryRead<TrainerError>(pod.TerminationMessage)?.Reason == reason;
 
     private static bool Says(string? message, string words) => message?.Contains(words, StringComparison.Ordinal) is true;
 }

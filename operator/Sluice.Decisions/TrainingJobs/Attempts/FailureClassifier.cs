@@ -77,6 +77,7 @@ public static class FailureClassifier
         AttemptCause.Unschedulable => $"has no node: {pod.Waiting ?? "no reason given"}",
         AttemptCause.Image when pod.ExitCode is null => $"cannot start: {pod.Waiting ?? "no reason given"}",
         AttemptCause.Image => "could not be started; check spec.trainer.image and the command that it starts",
+        _ when pod.Succeeded => "ended with exit code 0 before rank 0 did, which needs its sshd to the end",
         _ when pod.ExitCode is null => $"did not run: {pod.Waiting ?? "no reason given"}",
         _ => $"ended with exit code {pod.ExitCode}{(pod.DeviceUnhealthy ? ", and its node says that a device of it is unhealthy" : "")}",
     };

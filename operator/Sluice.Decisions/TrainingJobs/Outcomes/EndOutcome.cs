@@ -22,7 +22,12 @@ internal static class EndOutcome
         var name = findings.Own?.Name ?? state.Version;
         if (status.Attempts.LastOrDefault() is { } last
             && AttemptJudge.Judge(
-                [.. Gang.Workers(observation, last)], Gang.Size(observation, last), ran: true, [], findings.Now)
+                [.. Gang.Workers(observation, last)],
+                Gang.Size(observation, last),
+                ran: true,
+                [],
+                findings.Now,
+                launched: observation.Spec.IsLaunchedByRank0)
                 is AttemptOutcome.Finished finished)
         {
             status = AttemptRecord.WithResult(status, finished.Result, last);

@@ -186,7 +186,7 @@ internal sealed class JobFindings
         var ran = attempt.EndTime is not null || ConditionSet.IsTrue(status.Conditions, ConditionTypes.Running);
         var spec = Observation.Spec;
         var workers = Gang.Size(Observation, attempt);
-        var judged = AttemptJudge.Judge(pods, workers, ran, spec.RunPolicy.Rules, Now, spec.PublishesOutputs);
+        var judged = AttemptJudge.Judge(pods, workers, ran, spec.RunPolicy.Rules, Now, spec.PublishesOutputs, spec.IsLaunchedByRank0);
         if (judged is not AttemptOutcome.Unfinished { AllRunning: var all } || attempt.EndTime is not null)
         {
             return judged;

@@ -66,6 +66,9 @@ public sealed record CreateWorkerPod : Step
     /// </summary>
     public OwnImageInput? Own { get; init; }
 
+    /// <summary>How the launcher of rank 0 reaches all pods. Null where each pod starts its own processes.</summary>
+    public LauncherInput? Launcher { get; init; }
+
     /// <summary>By what queues know the pod. Null when it waits in none.</summary>
     public QueueMarks? Queue { get; init; }
 

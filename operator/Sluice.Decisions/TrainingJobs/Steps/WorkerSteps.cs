@@ -37,6 +37,12 @@ public static class WorkerSteps
             yield return step;
         }
 
+        var launcher = LauncherSteps.Of(observation, attempt);
+        foreach (var step in LauncherSteps.Start(launcher, pods))
+        {
+            yield return step;
+        }
+
         var queue = QueueMarks.OfAttempt(observation, attempt.Number, workers);
 
         for (var rank = 0; rank < workers; rank++)
@@ -50,11 +56,12 @@ public static class WorkerSteps
                     Attempt = attempt.Number,
                     Rank = rank,
                     WorldSize = workers,
-                    MasterAddress = workers > 1 ? $"{ChildNames.WorkerPod(job.Name, attempt.Number, 0)}.{service}" : "localhost",
+                    MasterAddress = Host(job.Name, attempt.Number, 0, workers > 1 ? service : null),
                     Service = workers > 1 ? service : null,
                     JobDocument = document,
                     GraceSeconds = GracePeriod.Of(status),
                     Own = OwnImageInput.Of(content),
+                    Launcher = launcher,
                     Queue = queue,
                     WarmStart = content.WarmStart,
                     Baseline = content.Baseline,
@@ -62,6 +69,14 @@ public static class WorkerSteps
             }
         }
     }
+
+    /// <summary>The name by which the other workers of an attempt reach one of them.</summary>
+    /// <param name="job">Name of the job.</param>
+    /// <param name="attempt">Number of the attempt.</param>
+    /// <param name="rank">Its rank.</param>
+    /// <param name="service">The headless Service. Null for a single worker, which reaches itself.</param>
+    internal static string Host(string job, int attempt, int rank, string? service) =>
+        service is null ? "localhost" : $"{ChildNames.WorkerPod(job, attempt, rank)}.{service}";
 
     /// <summary>The pods that are to show whether there is room for more workers, as far as they are not there.</summary>
     public static IEnumerable<Step> Spares(TrainingJobObservation observation, TrainingAttempt attempt)

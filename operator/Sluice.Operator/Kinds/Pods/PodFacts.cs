@@ -5,6 +5,7 @@ using Sluice.Api.Pods;
 using Sluice.Decisions.Observation;
 using Sluice.Decisions.Text;
 using Sluice.Operator.Kinds.TrainingJobs;
+using Sluice.Operator.Kinds.TrainingJobs.Launching;
 
 namespace Sluice.Operator.Kinds.Pods;
 
@@ -46,6 +47,7 @@ internal static class PodFacts
             ScheduledAt = Condition(pod, "PodScheduled", "True")?.LastTransitionTime,
             Gpus = pod.Spec?.Containers?.Sum(each => Gpus(each, accelerators ?? Accelerators.Default)) ?? 0,
             Started = own?.State?.Running is not null || terminated is not null,
+            ContainerReady = own?.Ready is true,
             ExitCode = terminated?.ExitCode,
             TerminationReason = terminated?.Reason,
 
@@ -98,7 +100,8 @@ internal static class PodFacts
     // What our own container before the program says is the word of a program, and not of the node.
     private static V1ContainerStateTerminated? FailedBefore(V1Pod pod) => pod.Status?.Phase == PodPhases.Failed
         ? pod.Status.InitContainerStatuses?
-            .FirstOrDefault(status => status.Name == OwnImage.Prepare && status.State?.Terminated is { ExitCode: not 0 })?.State.Terminated
+            .FirstOrDefault(status => status.Name is OwnImage.Prepare or LauncherPod.AwaitHosts
+                && status.State?.Terminated is { ExitCode: not 0 })?.State.Terminated
         : null;
 
     private static long Gpus(V1Container container, Accelerators accelerators) =>

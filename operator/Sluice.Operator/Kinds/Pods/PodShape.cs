@@ -118,6 +118,9 @@ internal static class PodShape
         EmptyDir = new V1EmptyDirVolumeSource { Medium = "Memory", SizeLimit = new ResourceQuantity(size) },
     };
 
+    /// <summary>A variable of Sluice's.</summary>
+    public static V1EnvVar Variable((string Name, string Value) variable) => new() { Name = variable.Name, Value = variable.Value };
+
     /// <summary>A variable of the user's.</summary>
     public static V1EnvVar Variable(PodVariable variable) => new()
     {

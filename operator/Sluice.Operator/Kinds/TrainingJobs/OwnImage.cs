@@ -19,12 +19,6 @@ internal static class OwnImage
     // which torch calls, and all that writes to ~/.cache fail without these.
     private static readonly (string Name, string Value)[] Home = [("HOME", "/tmp"), ("USER", "sluice")];
 
-    private static readonly ResourceOptions Small = new()
-    {
-        Requests = new Dictionary<string, string> { ["cpu"] = "10m", ["memory"] = "64Mi" },
-        Limits = new Dictionary<string, string> { ["cpu"] = "500m", ["memory"] = "256Mi" },
-    };
-
     /// <summary>
     /// Sets the program and its environment, and where it leaves an output adds the containers that make its folder and that follow its
     /// progress.
@@ -52,7 +46,7 @@ internal static class OwnImage
         container.Env =
         [
             .. ours,
-            .. Home.Where(variable => !named.Contains(variable.Name)).Concat(folders).Concat(Parameters(own)).Select(Variable),
+            .. Home.Where(variable => !named.Contains(variable.Name)).Concat(folders).Concat(Parameters(own)).Select(PodShape.Variable),
             .. trainer.Env.Select(PodShape.Variable),
             .. users,
         ];
@@ -71,34 +65,29 @@ internal static class OwnImage
         follow.Ports = [new V1ContainerPort { Name = "http", Protocol = "TCP", ContainerPort = TrainerPod.ProgressPort }];
         pod.Containers = [container, follow];
 
-        V1Container Beside(string name, string command, bool readOnly) => new()
-        {
-            Name = name,
-            Image = image,
-            ImagePullPolicy = "IfNotPresent",
-            Args = [command],
-            Env =
+        V1Container Beside(string name, string command, bool readOnly) => HelperContainer.Build(
+            name,
+            command,
+            image,
             [
                 .. ours.Where(variable => variable.Name.StartsWith("SLUICE_", StringComparison.Ordinal)),
-                .. folders.Select(Variable),
+                .. folders.Select(PodShape.Variable),
                 Rank(),
             ],
-            Resources = ContainerResources.Of(new ResourceOptions(), Small),
-            SecurityContext = ContainerSecurity.ForContainer(),
-            VolumeMounts =
-            [
-                .. mounts.Select(volume =>
-                    new V1VolumeMount { Name = volume.Name, MountPath = volume.MountPath, ReadOnlyProperty = readOnly }),
-                new V1VolumeMount { Name = PodShape.Scratch, MountPath = "/tmp" },
-            ],
-        };
+            mounts.Select(volume =>
+                new V1VolumeMount { Name = volume.Name, MountPath = volume.MountPath, ReadOnlyProperty = readOnly }));
 
-        V1EnvVar Rank() => Variable(("SLUICE_RANK", worker.Rank.ToString(System.Globalization.CultureInfo.InvariantCulture)));
+        V1EnvVar Rank() => PodShape.Variable(("SLUICE_RANK", worker.Rank.ToString(System.Globalization.CultureInfo.InvariantCulture)));
     }
+
+    /// <summary>
+    /// How many processes a launcher starts in each pod. Always a number: torchrun's "auto" counts the CPUs of the node where there is no
+    /// GPU.
+    /// </summary>
+    public static long Processes(TrainingJob job, Accelerators accelerators) =>
+        job.Spec.Trainer.ProcsPerNode ?? Math.Max(1, accelerators.Of(job.Spec.Resources));
 
     private static IEnumerable<(string Name, string Value)> Parameters(OwnImageInput own) => own.Hyperparameters
         .OrderBy(parameter => parameter.Key, StringComparer.Ordinal)
         .Select(parameter => (OutputContract.ParameterVariable(parameter.Key), parameter.Value));
-
-    private static V1EnvVar Variable((string Name, string Value) variable) => new() { Name = variable.Name, Value = variable.Value };
 }

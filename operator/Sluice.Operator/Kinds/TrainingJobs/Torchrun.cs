@@ -29,7 +29,7 @@ internal static class Torchrun
         return
         [
             ("PET_NNODES", Text(worker.WorldSize)),
-            ("PET_NPROC_PER_NODE", Text(Processes(job, accelerators))),
+            ("PET_NPROC_PER_NODE", Text(OwnImage.Processes(job, accelerators))),
             ("PET_NODE_RANK", Text(worker.Rank)),
             ("PET_MASTER_ADDR", address),
             ("PET_MASTER_PORT", port),
@@ -39,10 +39,6 @@ internal static class Torchrun
             ("PET_MAX_RESTARTS", "0"),
         ];
     }
-
-    // Always a number: torchrun's "auto" counts the CPUs of the node where there is no GPU.
-    private static long Processes(TrainingJob job, Accelerators accelerators) =>
-        job.Spec.Trainer.ProcsPerNode ?? Math.Max(1, accelerators.Of(job.Spec.Resources));
 
     private static string Text(long number) => number.ToString(CultureInfo.InvariantCulture);
 }

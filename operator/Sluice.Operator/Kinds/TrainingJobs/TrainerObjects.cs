@@ -5,6 +5,7 @@ using Sluice.Api.Pods;
 using Sluice.Api.TrainingJobs.Running;
 using Sluice.Decisions.TrainingJobs.Steps;
 using Sluice.Operator.Kinds.Pods;
+using Sluice.Operator.Kinds.TrainingJobs.Launching;
 using Sluice.Operator.Kinds.TrainingJobs.Queues;
 
 namespace Sluice.Operator.Kinds.TrainingJobs;
@@ -89,6 +90,12 @@ internal static class TrainerPod
             OwnImage.Shape(spec, job, worker, own, image);
         }
 
+        if (worker.Launcher is { } launcher)
+        {
+            var slots = OwnImage.Processes(job, accelerators ?? Accelerators.Default);
+            LauncherPod.Shape(spec, container, annotations, worker, launcher, job, slots, image);
+        }
+
         spec.Affinity = WorkerAffinity.Of(job.Spec.Topology, worker.WorldSize, labels);
         spec.RestartPolicy = "Never";
         spec.Hostname = worker.Name;
@@ -112,7 +119,8 @@ internal static class TrainerPod
 
     private static IEnumerable<V1EnvVar> Environment(TrainingJob job, CreateWorkerPod worker, Accelerators accelerators)
     {
-        (string Name, string Value)[] ranks = Torchrun.IsOf(job, worker) ? Torchrun.Variables(job, worker, accelerators) :
+        (string Name, string Value)[] ranks = Torchrun.IsOf(job, worker) ? Torchrun.Variables(job, worker, accelerators)
+            : worker.Launcher is not null ? LauncherPod.Variables(worker, OwnImage.Processes(job, accelerators)) :
         [
             ("RANK", Text(worker.Rank)),
             ("WORLD_SIZE", Text(worker.WorldSize)),

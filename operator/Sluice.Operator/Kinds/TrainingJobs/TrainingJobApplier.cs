@@ -6,6 +6,7 @@ using Sluice.Decisions.Steps;
 using Sluice.Decisions.TrainingJobs.Queues;
 using Sluice.Decisions.TrainingJobs.Steps;
 using Sluice.Operator.Configuration;
+using Sluice.Operator.Kinds.TrainingJobs.Launching;
 using Sluice.Operator.Kinds.TrainingJobs.Queues;
 using Sluice.Operator.Watching.Cache;
 using Sluice.Operator.Writing;
@@ -58,7 +59,9 @@ internal sealed class TrainingJobApplier
                 @namespace, prepared.ApiVersion, prepared.Kind, prepared.Name, prepared.Uid, cancellationToken),
             DeletePod pod => _writer.DeleteAsync<V1Pod>(@namespace, pod.Name, pod.Uid, cancellationToken),
             EndPod pod => _writer.EndAsync(@namespace, pod.Name, pod.Uid, cancellationToken),
-            CreateModelVersion version => _writer.RegisterAsync(ModelVersionOf(job, version), cancellationToken),
+            CreateModelVersion version => _writer.CreateUnseenAsync(ModelVersionOf(job, version), cancellationToken),
+            CreateLoginKeys keys => _writer.CreateUnseenAsync(
+                LoginKeys.Build(job, keys.Name, TrainerPod.Labels(job)), cancellationToken),
             DeleteSelf self => _writer.DeleteAsync<TrainingJob>(@namespace, job.Metadata.Name, self.Uid, cancellationToken),
             _ => throw new UnreachableException($"{step.GetType().Name} is no step of a TrainingJob"),
         };

@@ -1,4 +1,3 @@
-using System.Text.Json;
 using k8s;
 using k8s.Models;
 using Microsoft.Extensions.Logging;
@@ -34,72 +33,64 @@ public sealed class PreconditionTests(ApiServer server) : IClassFixture<ApiServe
     public async Task Without_the_right_to_read_the_route_nothing_is_promoted_and_event_and_condition_say_why()
     {
         await using var story = await Story.BeginAsync(server);
-        var user = $"operator-of-{story.Namespace}";
-        await GrantAsync(story, user, All);
-        try
+        await using var user = new LimitedUser(story.Client, $"operator-of-{story.Namespace}");
+        await user.GrantAsync(All);
+        await Granted.Async(story.Client, story.Namespace, user.Name, ReadMaps);
+        await using var running = await RunningOperator.StartAsync(
+            RunningOperator.Options(story.Namespace), TimeProvider.System, LogLevel.None, user.Handler);
+        foreach (var version in new[] { "1.0.0", "1.1.0" })
         {
-            await Granted.Async(story.Client, story.Namespace, user, ReadMaps);
-            await using var running = await RunningOperator.StartAsync(
-                RunningOperator.Options(story.Namespace), TimeProvider.System, LogLevel.None, new Impersonates(user));
-            foreach (var version in new[] { "1.0.0", "1.1.0" })
+            await story.CreateAsync(Story.Job(version));
+            await Eventually.Async(
+                $"{version} is there", () => story.VersionAsync(version), found => found.Status?.Phase == VersionPhase.Ready);
+        }
+
+        await story.CreateAsync(Story.Deployment("1.0.0"));
+        await Eventually.Async("1.0.0 serves", story.DeploymentAsync, md => md.Status is { Stable: "1.0.0", Candidate: null });
+
+        await user.GrantAsync(Most);
+        await Granted.NoMoreAsync(story.Client, story.Namespace, user.Name, ReadMaps);
+        await story.SetVersionAsync("1.1.0");
+        await Eventually.Async(
+            "an event names the read and the right",
+            () => story.Client.CoreV1.ListNamespacedEventAsync(story.Namespace),
+            events => events.Items.Any(e => e is { Type: "Warning", Reason: "PreconditionFailed" }
+                && e.Message.Contains("ConfirmRoute", StringComparison.Ordinal)
+                && e.Message.Contains("configmaps", StringComparison.Ordinal)));
+
+        // All traffic is there, for steps and weights rest on other reads. A cache that is behind asks for the route on the way, too,
+        // and that refusal passes: the promotion's is the one that is tried again all the time, and written once.
+        await Eventually.Async("1.1.0 has all traffic", () => WeightAsync(story, "1.1.0"), weight => weight == 100);
+        var (written, before) = ("", 0);
+        await Eventually.Async(
+            "it is tried three times without another write",
+            async () =>
             {
-                await story.CreateAsync(Story.Job(version));
-                await Eventually.Async(
-                    $"{version} is there", () => story.VersionAsync(version), found => found.Status?.Phase == VersionPhase.Ready);
-            }
+                var (now, tries) = ((await story.DeploymentAsync()).Metadata.ResourceVersion, await TriesAsync(story));
+                (written, before) = now == written ? (written, before) : (now, tries);
+                return tries - before;
+            },
+            tries => tries >= 3);
 
-            await story.CreateAsync(Story.Deployment("1.0.0"));
-            await Eventually.Async("1.0.0 serves", story.DeploymentAsync, md => md.Status is { Stable: "1.0.0", Candidate: null });
+        var held = await story.DeploymentAsync();
+        Assert.Equal(Reasons.Refused, Ready(held)!.Reason);
+        Assert.Contains("configmaps", Ready(held)!.Message, StringComparison.Ordinal);
+        Assert.Contains(user.Name, Ready(held)!.Message, StringComparison.Ordinal);
+        Assert.Contains("cannot get", Ready(held)!.Message, StringComparison.Ordinal);
 
-            await GrantAsync(story, user, Most);
-            await Granted.NoMoreAsync(story.Client, story.Namespace, user, ReadMaps);
-            await story.SetVersionAsync("1.1.0");
-            await Eventually.Async(
-                "an event names the read and the right",
-                () => story.Client.CoreV1.ListNamespacedEventAsync(story.Namespace),
-                events => events.Items.Any(e => e is { Type: "Warning", Reason: "PreconditionFailed" }
-                    && e.Message.Contains("ConfirmRoute", StringComparison.Ordinal)
-                    && e.Message.Contains("configmaps", StringComparison.Ordinal)));
+        // The ledger could not be written, and stopped nothing.
+        Assert.Equal(100, await WeightAsync(story, "1.1.0"));
+        Assert.Equal(("1.0.0", "1.1.0"), (held.Status.Stable, held.Status.Candidate));
+        Assert.True(held.Status.Rollout!.InProgress);
+        Assert.DoesNotContain(held.Status.Ledger, entry => entry is { Decision: LedgerDecision.Promote, Version: "1.1.0" });
 
-            // All traffic is there, for steps and weights rest on other reads. A cache that is behind asks for the route on the way, too,
-            // and that refusal passes: the promotion's is the one that is tried again all the time, and written once.
-            await Eventually.Async("1.1.0 has all traffic", () => WeightAsync(story, "1.1.0"), weight => weight == 100);
-            var (written, before) = ("", 0);
-            await Eventually.Async(
-                "it is tried three times without another write",
-                async () =>
-                {
-                    var (now, tries) = ((await story.DeploymentAsync()).Metadata.ResourceVersion, await TriesAsync(story));
-                    (written, before) = now == written ? (written, before) : (now, tries);
-                    return tries - before;
-                },
-                tries => tries >= 3);
-
-            var held = await story.DeploymentAsync();
-            Assert.Equal(Reasons.Refused, Ready(held)!.Reason);
-            Assert.Contains("configmaps", Ready(held)!.Message, StringComparison.Ordinal);
-            Assert.Contains(user, Ready(held)!.Message, StringComparison.Ordinal);
-            Assert.Contains("cannot get", Ready(held)!.Message, StringComparison.Ordinal);
-
-            // The ledger could not be written, and stopped nothing.
-            Assert.Equal(100, await WeightAsync(story, "1.1.0"));
-            Assert.Equal(("1.0.0", "1.1.0"), (held.Status.Stable, held.Status.Candidate));
-            Assert.True(held.Status.Rollout!.InProgress);
-            Assert.DoesNotContain(held.Status.Ledger, entry => entry is { Decision: LedgerDecision.Promote, Version: "1.1.0" });
-
-            await GrantAsync(story, user, All);
-            await Eventually.Async(
-                "1.1.0 is promoted", story.DeploymentAsync, md => md.Status is { Stable: "1.1.0", Candidate: null });
-            await Eventually.Async(
-                "the condition is the old one again",
-                story.DeploymentAsync,
-                md => Ready(md) is { Status: ConditionStatus.True, Reason: not Reasons.Refused });
-        }
-        finally
-        {
-            await story.Client.RbacAuthorizationV1.DeleteClusterRoleBindingAsync(user);
-            await story.Client.RbacAuthorizationV1.DeleteClusterRoleAsync(user);
-        }
+        await user.GrantAsync(All);
+        await Eventually.Async(
+            "1.1.0 is promoted", story.DeploymentAsync, md => md.Status is { Stable: "1.1.0", Candidate: null });
+        await Eventually.Async(
+            "the condition is the old one again",
+            story.DeploymentAsync,
+            md => Ready(md) is { Status: ConditionStatus.True, Reason: not Reasons.Refused });
     }
 
     private static Condition? Ready(ModelDeployment deployment) => ConditionSet.Find(deployment.Status.Conditions, ConditionTypes.Ready);
@@ -114,37 +105,4 @@ public sealed class PreconditionTests(ApiServer server) : IClassFixture<ApiServe
 
     private static async Task<int> TriesAsync(Story story) => (await story.Client.CoreV1.ListNamespacedEventAsync(story.Namespace)).Items
         .Where(e => e.Reason == "PreconditionFailed").Sum(e => e.Count ?? 1);
-
-    private static async Task GrantAsync(Story story, string user, string rules)
-    {
-        var role = new
-        {
-            apiVersion = "rbac.authorization.k8s.io/v1",
-            kind = "ClusterRole",
-            metadata = new { name = user },
-            rules = JsonSerializer.Deserialize<JsonElement>(rules),
-        };
-        await story.Client.RbacAuthorizationV1.PatchClusterRoleAsync(
-            new V1Patch(role, V1Patch.PatchType.ApplyPatch), user, fieldManager: "test", force: true);
-        var binding = new
-        {
-            apiVersion = "rbac.authorization.k8s.io/v1",
-            kind = "ClusterRoleBinding",
-            metadata = new { name = user },
-            roleRef = new { apiGroup = "rbac.authorization.k8s.io", kind = "ClusterRole", name = user },
-            subjects = new[] { new { apiGroup = "rbac.authorization.k8s.io", kind = "User", name = user } },
-        };
-        await story.Client.RbacAuthorizationV1.PatchClusterRoleBindingAsync(
-            new V1Patch(binding, V1Patch.PatchType.ApplyPatch), user, fieldManager: "test", force: true);
-    }
-
-    /// <summary>Sends each request as another user.</summary>
-    private sealed class Impersonates(string user) : DelegatingHandler
-    {
-        protected override Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
-        {
-            request.Headers.Add("Impersonate-User", user);
-            return base.SendAsync(request, cancellationToken);
-        }
-    }
 }

@@ -2,7 +2,7 @@ using Sluice.Api.Hyperparameters;
 using Sluice.Api.TrainingJobs;
 using Sluice.Api.TrainingJobs.Gates;
 using Sluice.Api.TrainingJobs.Searching;
-using Sluice.Api.TrainingJobs.Trainers;
+using Sluice.Api.Validation.TrainingJobs.Trainers;
 
 namespace Sluice.Api.Validation.TrainingJobs.Searching;
 
@@ -108,7 +108,7 @@ internal static class SearchRules
                 "is not allowed with spec.search, whose trials report their metric in their termination message; remove one of them");
         }
 
-        if (trainer.Launcher == nameof(TrainerLauncher.Torchrun))
+        if (LauncherRules.Starts(trainer))
         {
             yield return ("Spec.Trainer.Launcher",
                 $"{trainer.Launcher} is not allowed with spec.search, whose trials are one process each; set it to None");

@@ -1,5 +1,4 @@
 using Sluice.Api.Contracts;
-using Sluice.Api.Pods;
 using Sluice.Api.TrainingJobs;
 using Sluice.Api.TrainingJobs.Trainers;
 
@@ -9,9 +8,6 @@ namespace Sluice.Api.Validation.TrainingJobs.Trainers;
 internal static class OwnImageRules
 {
     private const int MostFiles = 64;
-
-    /// <summary>torchrun takes the defaults of its options from these.</summary>
-    private const string TorchrunPrefix = "PET_";
 
     // What the pod that publishes writes, and what it reads itself.
     private static readonly string[] Taken =
@@ -26,7 +22,7 @@ internal static class OwnImageRules
         }
 
         var faults = Arguments(nameof(trainer.Command), trainer.Command).Concat(Arguments(nameof(trainer.Args), trainer.Args))
-            .Concat(Variables(trainer, spec.Pod?.Env ?? [])).Concat(Launcher(trainer))
+            .Concat(LauncherRules.Faults(trainer, spec.Pod?.Env ?? []))
             .Concat(Folder(trainer.WorkingDir) is { } fault ? [(nameof(trainer.WorkingDir), fault)] : [])
             .Concat(trainer.Outputs is { } outputs ? Outputs(spec, trainer, outputs) : []);
         return (trainer.Image is null ? WithoutImage(trainer) : faults).Select(each => ($"Spec.Trainer.{each.Item1}", each.Item2))
@@ -58,7 +54,7 @@ internal static class OwnImageRules
             (nameof(trainer.Args), trainer.Args is not { Count: 0 }),
             (nameof(trainer.Env), trainer.Env is { Count: > 0 }),
             (nameof(trainer.WorkingDir), trainer.WorkingDir is not null),
-            (nameof(trainer.Launcher), trainer.Launcher == nameof(TrainerLauncher.Torchrun)),
+            (nameof(trainer.Launcher), LauncherRules.Starts(trainer)),
             (nameof(trainer.ProcsPerNode), trainer.ProcsPerNode is not null),
             (nameof(trainer.Outputs), trainer.Outputs is not null),
         }.Where(each => each.IsSet)
@@ -68,56 +64,6 @@ internal static class OwnImageRules
         arguments is null ? [(field, "is null; remove it")] : arguments
             .Select((argument, i) => ($"{field}[{i}]", Message: NameRules.Argument(argument)))
             .Where(each => each.Message is not null).Select(each => (each.Item1, each.Message!));
-
-    private static IEnumerable<(string Field, string Message)> Variables(TrainerOptions trainer, IReadOnlyList<PodVariable> pod)
-    {
-        var own = (trainer.Env ?? []).Select((variable, i) => (variable?.Name, Field: $"{nameof(trainer.Env)}[{i}].Name")).ToList();
-        var others = pod.Select(variable => variable?.Name).ToHashSet();
-        foreach (var (name, field) in own.Where(each => each.Name is not null))
-        {
-            if (name!.StartsWith(TorchrunPrefix, StringComparison.Ordinal))
-            {
-                yield return (field, $"'{name}' is Sluice's own; set spec.trainer.launcher to {nameof(TrainerLauncher.Torchrun)}, or write "
-                    + "the option of torchrun into spec.trainer.args");
-            }
-            else if (others.Contains(name))
-            {
-                yield return (field, $"'{name}' stands in spec.pod.env as well; keep one of them");
-            }
-            else if (own.Count(each => each.Name == name) > 1)
-            {
-                yield return (field, $"'{name}' stands there twice; keep one of them");
-            }
-        }
-
-        if (trainer.Launcher == nameof(TrainerLauncher.Torchrun)
-            && others.FirstOrDefault(name => name?.StartsWith(TorchrunPrefix, StringComparison.Ordinal) is true) is { } set)
-        {
-            yield return (nameof(trainer.Launcher), $"{nameof(TrainerLauncher.Torchrun)} sets '{set}' itself; remove it from spec.pod.env");
-        }
-    }
-
-    private static IEnumerable<(string Field, string Message)> Launcher(TrainerOptions trainer)
-    {
-        var launches = trainer.Launcher == nameof(TrainerLauncher.Torchrun);
-        if (launches && trainer is { Command.Count: 0, Args.Count: 0 })
-        {
-            yield return (nameof(trainer.Args), "is empty; name the script that torchrun starts, such as train.py");
-        }
-
-        if (trainer.ProcsPerNode is { } processes)
-        {
-            if (!launches)
-            {
-                yield return (nameof(trainer.ProcsPerNode), $"is for the launcher {nameof(TrainerLauncher.Torchrun)}; set "
-                    + "spec.trainer.launcher, or remove it");
-            }
-            else if (processes is < 1 or > 64)
-            {
-                yield return (nameof(trainer.ProcsPerNode), $"{processes} is not between 1 and 64");
-            }
-        }
-    }
 
     private static string? Folder(string? path) => path is null ? null
         : NameRules.Argument(path) is { } fault ? fault

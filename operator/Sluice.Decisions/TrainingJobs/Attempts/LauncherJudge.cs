@@ -1,0 +1,51 @@
+using Sluice.Api.TrainingJobs;
+using Sluice.Decisions.Observation;
+
+namespace Sluice.Decisions.TrainingJobs.Attempts;
+
+/// <summary>
+/// Judges attempts in which rank 0 starts the processes of all pods: it alone says how they end. The other pods only let it in, and serve
+/// until they are ended.
+/// </summary>
+internal static class LauncherJudge
+{
+    /// <summary>
+    /// How long the node of a pod may take to say that it has been logged in to: its probe runs every five seconds, and the status follows.
+    /// </summary>
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
+
+    /// <summary>Whether a pod has left while rank 0 needed it, even if it ended with 0.</summary>
+    public static bool HasLeft(PodFact pod) => pod is { Rank: > 0, Ended: true };
+
+    /// <summary>Rank 0 once it has ended with 0, after which nothing counts that happens to another pod. Null before that.</summary>
+    public static PodFact? Done(IEnumerable<PodFact> pods) =>
+        pods.FirstOrDefault(pod => pod is { Rank: 0, Ended: true, Succeeded: true } && !AttemptJudge.IsCutShort(pod));
+
+    /// <summary>
+    /// What keeps an attempt whose rank 0 is done from having succeeded: a pod of which its node may still say that it took part, or one
+    /// that did not. Null when nothing does. A pod that is being ended is not asked any more.
+    /// </summary>
+    /// <param name="pods">The pods of the attempt.</param>
+    /// <param name="first">Rank 0.</param>
+    /// <param name="now">The instant, UTC.</param>
+    public static AttemptOutcome? Doubt(IEnumerable<PodFact> pods, PodFact first, DateTime now)
+    {
+        var outside = pods
+            .Where(pod => pod is { Rank: > 0, ContainerReady: false, Ended: false, Deleting: false } && !Disruption.IsLost(pod, now))
+            .MinBy(pod => pod.Rank);
+        return outside is null ? null
+            : now - first.TerminatedAt < Patience ? new AttemptOutcome.Unfinished(AllRunning: true, Waiting: null)
+            : new AttemptOutcome.Broken(NotReached(outside));
+    }
+
+    // The silent failure of launchers that do not find their host file: all processes run in one pod, and the program ends with 0.
+    private static AttemptFailure NotReached(PodFact pod) => new()
+    {
+        Cause = AttemptCause.Error,
+        Counted = true,
+        Rank = pod.Rank,
+        Node = pod.NodeName,
+        Message = $"spec.trainer.command: rank 0 ended with 0 and never logged in to worker {pod.Rank} ({pod.Name}), so that fewer pods "
+            + "took part than the attempt has; have it start processes on all hosts of $SLUICE_HOSTFILE",
+    };
+}
