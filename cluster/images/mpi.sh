@@ -33,6 +33,7 @@ make_root() { # folder
   # What was removed and is needed after all would only be missed when a pod starts.
   mkdir "$root/dev"
   head -c 4096 /dev/urandom > "$root/dev/urandom"
+  touch "$root/dev/null"
   chroot "$root" /bin/sh -c '/usr/sbin/sshd -V && ssh -V && mpirun --version && python3 -Bc "import onnx, mpi4py.rc; mpi4py.rc.initialize = False
 from mpi4py import MPI"' > "$archive.log" 2>&1 || { cat "$archive.log" && die "the image cannot load Open MPI, OpenSSH or mpi4py"; }
   rm -r "$root/dev"
