@@ -5,11 +5,11 @@
 # All figures of a run are written to artifacts/bench.json, a list of {id, what, value, unit, spread, reference, ratio, goal, holds}.
 #
 #   bench.sh               everything, in about three quarters of an hour
-#   ONLY=gates bench.sh    one part: gates, data, compression, training, memory, jobs, refusal, rollouts
+#   ONLY=gates bench.sh    one part: gates, data, compression, training, memory, jobs, refusal, recovery, rollouts
 #   CYCLES=5 bench.sh      fewer promotions and rollbacks than 50 each
 set -euo pipefail
 cd "$(dirname "$0")/.."
-parts=(gates data compression training memory jobs refusal rollouts)
+parts=(gates data compression training memory jobs refusal recovery rollouts)
 case " ${parts[*]} " in *" ${ONLY:-gates} "*) ;; *)
   echo "bench.sh: ONLY: '$ONLY' is unknown; set it to one of ${parts[*]}" >&2
   exit 64
@@ -39,6 +39,11 @@ memory() { eng/memory.sh; }
 jobs() { eng/jobs.sh; }
 
 refusal() { SLUICE_TESTS=A_table_that_a_check_refuses eng/test.sh EndToEnd; }
+
+recovery() {
+  eng/python.sh torch
+  SLUICE_RECOVERY=${RECOVERIES:-5} SLUICE_TESTS=RecoveryTests eng/test.sh EndToEnd
+}
 
 rollouts() {
   SLUICE_HANG=90m SLUICE_CYCLES=${CYCLES:-50} SLUICE_TESTS=CyclesTests eng/test.sh EndToEnd || return

@@ -55,8 +55,8 @@ public static class Eventually
     }
 
     /// <summary>As <see cref="Async{T}"/>, for a state that is at hand.</summary>
-    public static Task True(string what, Func<bool> reached, TimeSpan? within = null) =>
-        Async(what, () => Task.FromResult(reached()), r => r, within);
+    public static Task True(string what, Func<bool> reached, TimeSpan? within = null, TimeSpan? pause = null) =>
+        Async(what, () => Task.FromResult(reached()), r => r, within, pause);
 
     private static string Text(object? state) => state switch
     {

@@ -208,6 +208,22 @@ public class TrainingJobDeciderTests
         Assert.Equal((Reasons.BackoffLimitExceeded, 2), (last.Stalled(), last.Status.FailedAttempts));
     }
 
+    [Theory]
+    [InlineData(30L, 5L, null, true)] // it left a checkpoint of step 25
+    [InlineData(30L, 5L, 20L, true)]
+    [InlineData(30L, 5L, 25L, false)] // it began with that
+    [InlineData(30L, 30L, null, false)]
+    [InlineData(null, null, null, false)]
+    public void An_attempt_that_left_a_newer_checkpoint_is_followed_at_once(long? step, long? lost, long? resumed, bool atOnce)
+    {
+        var seen = Jobs.Running() with { Pods = [Jobs.Exited(1)] };
+        var status = TrainingJobDecider.Decide(seen).Status;
+        var attempt = status.Attempts[0] with { Step = step, LostSteps = lost, ResumedStep = resumed };
+        var next = TrainingJobDecider.Decide(seen with { Status = status with { Attempts = [attempt] } });
+        Assert.Equal(atOnce, next.Writes.OfType<CreateWorkerPod>().Any());
+        Assert.Equal(1, next.Status.FailedAttempts);
+    }
+
     [Fact]
     public void An_edit_after_a_failure_starts_the_job_again_at_once()
     {

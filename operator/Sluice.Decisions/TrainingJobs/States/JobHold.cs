@@ -143,10 +143,12 @@ internal sealed record JobHold(Readiness Readiness, TimeSpan RequeueAfter)
             : null;
     }
 
-    // Sluice itself ended those, or they succeeded, or there is room for those that are left: no reason to wait.
+    // Sluice itself ended those, or they succeeded, or there is room for those that are left, or they came further than the one before: no
+    // reason to wait.
     private static bool Delays(TrainingAttempt attempt) => attempt.Cause is not (AttemptCause.Suspended or AttemptCause.SpecChanged
             or AttemptCause.Budget or AttemptCause.Resized or AttemptCause.Succeeded or null)
-        && attempt is not { Cause: AttemptCause.Unschedulable or AttemptCause.Image, NextWorkers: not null };
+        && attempt is not { Cause: AttemptCause.Unschedulable or AttemptCause.Image, NextWorkers: not null }
+        && !(attempt.Step - attempt.LostSteps > (attempt.ResumedStep ?? 0));
 
     private static JobHold Blocked(string reason, string message) => new(new Readiness.Blocked(reason, message), Requeue.Waiting);
 }
