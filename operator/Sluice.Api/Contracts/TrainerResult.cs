@@ -104,6 +104,9 @@ public sealed record GateEvidence
 /// <summary>What a container of ours that failed writes to its termination message.</summary>
 public sealed record TrainerError
 {
+    /// <summary><see cref="Reason"/> of a worker that ended since another one was lost, which says why the attempt ended.</summary>
+    public const string RankLost = "RankLost";
+
     /// <summary>One word for machines, such as <c>DatasetMissing</c>, <c>RaggedRow</c>, <c>DigestMismatch</c>.</summary>
     public string Reason { get; init; } = "";
 

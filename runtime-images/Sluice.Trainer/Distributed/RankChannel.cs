@@ -1,4 +1,5 @@
 using System.Text;
+using Sluice.Api.Contracts;
 using Sluice.Data.Failures;
 
 namespace Sluice.Trainer.Distributed;
@@ -139,7 +140,7 @@ internal sealed class RankChannel(int rank, IReadOnlyDictionary<int, RankConnect
         return Lost(why);
     }
 
-    private static JobException Lost(string why) => JobException.TryAgain("RankLost", why);
+    private static JobException Lost(string why) => JobException.TryAgain(TrainerError.RankLost, why);
 
     private static byte[] Joined(byte[][] all)
     {

@@ -1,5 +1,6 @@
 using System.Buffers.Binary;
 using System.Net;
+using Sluice.Api.Contracts;
 using Sluice.Data.Failures;
 using static TorchSharp.torch;
 
@@ -63,7 +64,7 @@ internal sealed class Ranks : IDisposable
             var loss = e is GlooException ? await channel.LossAsync() ?? e.Message : null;
             group?.Dispose();
             channel.Dispose();
-            throw loss is null ? e : JobException.TryAgain("RankLost", $"the ranks could not be connected: {loss}");
+            throw loss is null ? e : JobException.TryAgain(TrainerError.RankLost, $"the ranks could not be connected: {loss}");
         }
     }
 
@@ -159,7 +160,7 @@ internal sealed class Ranks : IDisposable
         {
             // Without its connections to this rank, no other one waits for it.
             group.Dispose();
-            throw JobException.TryAgain("RankLost", channel!.LossAsync().GetAwaiter().GetResult() is { } loss
+            throw JobException.TryAgain(TrainerError.RankLost, channel!.LossAsync().GetAwaiter().GetResult() is { } loss
                 ? $"{loss}; all workers of an attempt end together"
                 : $"an exchange with the other workers failed: {e.Message}");
         }

@@ -1,6 +1,7 @@
 using System.Net;
 using System.Net.Sockets;
 using System.Text;
+using Sluice.Api.Contracts;
 using Sluice.Data.Failures;
 
 namespace Sluice.Trainer.Distributed;
@@ -75,7 +76,7 @@ internal sealed partial class Rendezvous(RankIdentity identity, string host, int
         }
         catch (IOException e)
         {
-            throw End(there, JobException.TryAgain("RankLost", $"a rank was lost while all met: {e.Message}"));
+            throw End(there, JobException.TryAgain(TrainerError.RankLost, $"a rank was lost while all met: {e.Message}"));
         }
         catch
         {

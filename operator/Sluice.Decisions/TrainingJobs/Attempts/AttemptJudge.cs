@@ -37,15 +37,15 @@ public static class AttemptJudge
         var failures = pods
             .Where(pod => Disruption.IsLost(pod, now) || (pod.Ended && !pod.Succeeded) || IsCutShort(pod)
                 || FailureCause.NeverStarts(pod) || IsLeaving(pod, workers) || (launched && LauncherJudge.HasLeft(pod)))
-            .Select(pod => (Pod: pod, Failure: FailureRules.Apply(rules, pod, FailureClassifier.Classify(pod))))
-            .OrderByDescending(found => found.Failure.Permanent)
-            .ThenBy(found => found.Failure.At ?? DateTime.MaxValue)
-            .ThenBy(found => found.Pod.Rank)
-            .ToList();
-        if (failures.Count > 0)
+            .Select(pod => (Pod: pod, Failure: FailureRules.Apply(rules, pod, FailureClassifier.Classify(pod))));
+        if (FirstFailure.Of(failures, pods, now, out var awaited) is { } lost)
         {
-            // When one worker fails its peers follow with errors of their own: the first one says why.
-            return new AttemptOutcome.Broken(failures[0].Failure);
+            return new AttemptOutcome.Broken(lost);
+        }
+
+        if (awaited)
+        {
+            return new AttemptOutcome.Unfinished(ran, null);
         }
 
         var ranks = pods.Select(pod => pod.Rank).Where(rank => rank >= 0 && rank < workers).ToHashSet();
