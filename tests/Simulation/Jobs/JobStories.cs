@@ -50,6 +50,13 @@ internal static class JobStories
     };
     private static readonly TrainingJobObservation Searching = After(Checking with { CheckPods = [Checked()], Spec = Searched() });
     private static readonly TrainingJobObservation Exporting = After(ByScript() with { Pods = [Ended(0)] });
+    private static readonly TrainingJobObservation Overdue = After(Exporting with
+    {
+        Now = Start.AddHours(1),
+        Spec = Exporting.Spec with { RunPolicy = new RunPolicy { ActiveDeadline = "10m" } },
+        ExportPods = [Pod() with { Name = "train-publish-0", ScheduledAt = Start }],
+    });
+
     private static readonly TrainingJobObservation Adopted = After(New with { ModelVersions = [OfAnotherJob("0.95")] });
     private static readonly TrainingJobObservation Failed = After(Running with { Pods = [Ended(65)] });
 
@@ -71,6 +78,8 @@ internal static class JobStories
         ("an output is published", Exporting with { ExportPods = [Ended(0, Result("0.95"))] }),
         ("the pod that published an output goes before the version is registered",
             After(Exporting with { ExportPods = [Ended(0, Result("0.95"))] }) with { ExportPods = [] }),
+        ("a job that had no time left to publish its output gets more",
+            Edited(Overdue) with { Spec = Exporting.Spec, ExportPods = [] }),
         ("the version of a failed job is there", Failed with { ModelVersions = [OwnVersion()] }),
         ("the version of a job that adopted another's is there", Adopted with { ModelVersions = [OwnVersion()] }),
         ("another job of the same request made the version", New with { ModelVersions = [OfAnotherJob("0.95")] }),

@@ -1,3 +1,4 @@
+using Sluice.Api.Conditions;
 using Sluice.Api.TrainingJobs;
 using Sluice.Decisions.Text;
 using Sluice.Decisions.TrainingJobs.Attempts;
@@ -34,19 +35,30 @@ internal abstract record JobState(TrainingJobStatus Status)
 
     /// <summary>
     /// A failed job whose spec was edited starts again as a new one: its limits count from here, its old result is not taken, and its
-    /// dataset is prepared and checked again.
+    /// dataset is prepared and checked again. Where only time was missing to publish an output that the spec still asks for, that goes on.
     /// </summary>
-    public static JobState Restarted(TrainingJobObservation observation, TrainingJobStatus status)
+    public static JobState Restarted(TrainingJobObservation observation, Failed failed)
     {
+        var status = failed.Status with
+        {
+            CompletionTime = null,
+            StartTime = null,
+            RunningSeconds = 0,
+            RunningUntil = Clock.Seconds(observation.Now),
+            FailedAttempts = 0,
+        };
+        if (failed.Why.Reason == Reasons.DeadlineExceeded
+            && status.Attempts.LastOrDefault() is { Cause: AttemptCause.Succeeded } left
+            && left.RunDigest == RunIdentity.RunDigest(observation.Spec)
+            && ExportRecord.IsLeft(status, observation.Spec, left))
+        {
+            return new Exporting(status, left);
+        }
+
         var state = Unfinished(
             observation,
             status with
             {
-                CompletionTime = null,
-                StartTime = null,
-                RunningSeconds = 0,
-                RunningUntil = Clock.Seconds(observation.Now),
-                FailedAttempts = 0,
                 Gates = [],
                 RejectedVersion = null,
                 Progress = null,

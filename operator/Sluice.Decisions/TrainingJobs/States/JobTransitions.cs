@@ -45,6 +45,7 @@ namespace Sluice.Decisions.TrainingJobs.States;
 //   Publishing --> Failed: a gate fails, or no version can hold the result
 //   Failed --> Waiting: the spec was edited
 //   Failed --> Running: the spec was edited, and workers run that no status mentions
+//   Failed --> Exporting: the spec was edited, and only time was missing to publish the output that it asks for
 //   Waiting --> Published: the version of this job is there, although its status does not say so
 //   Suspended --> Published: likewise
 //   Preparing --> Published: likewise
@@ -68,7 +69,7 @@ internal static class JobTransitions
         Invalid or Published => null,
         _ when findings.Own is { } own => new Published(findings.Before, own.Name),
         Adopted => null,
-        Failed failed => findings.Edited && !failed.Now ? Restarted(findings.Observation, failed.Status) : null,
+        Failed failed => findings.Edited && !failed.Now ? Restarted(findings.Observation, failed) : null,
         Suspended suspended => suspended.Now || SuspendCounts(findings) ? null : new Waiting(suspended.Status),
         Waiting waiting => Next(waiting, findings),
         Preparing preparing => DatasetTransitions.Next(preparing, findings),

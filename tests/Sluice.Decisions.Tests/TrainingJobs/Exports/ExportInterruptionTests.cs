@@ -116,16 +116,24 @@ public sealed class ExportInterruptionTests
         Assert.Equal(AttemptCause.Deadline, after.Status.Export!.Cause);
         Assert.Equal("train-publish-0", Assert.Single(after.Writes.OfType<DeletePod>()).Name);
 
-        // A job that has failed starts over when it is edited.
-        var edited = TrainingJobDecider.Decide(seen with
+        // With more time the output is published, and nothing is trained again.
+        var raised = seen with
         {
             Object = seen.Object with { Generation = 2 },
             Status = after.Status,
             ExportPods = [],
             Spec = seen.Spec with { RunPolicy = new RunPolicy { ActiveDeadline = "1h" } },
-        });
+        };
+        var edited = TrainingJobDecider.Decide(raised);
         Assert.Null(edited.Stalled());
-        Assert.Empty(edited.Writes.OfType<CreateExportPod>());
+        Assert.Equal("train-publish-1", Assert.Single(edited.Writes.OfType<CreateExportPod>()).Name);
+        Assert.Empty(edited.Writes.OfType<CreateWorkerPod>());
+        Assert.Equal((0L, null), (edited.Status.RunningSeconds, edited.Status.CompletionTime));
+
+        // Another program has to be trained.
+        var other = TrainingJobDecider.Decide(
+            raised with { Spec = raised.Spec with { Trainer = raised.Spec.Trainer with { Args = ["--epochs=9"] } } });
+        Assert.Empty(other.Writes.OfType<CreateExportPod>());
     }
 
     [Fact]
