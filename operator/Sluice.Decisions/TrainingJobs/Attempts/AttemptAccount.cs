@@ -42,8 +42,10 @@ internal static class AttemptAccount
     /// may have begun in the same pass.
     /// </summary>
     public static TrainingJobStatus Settled(TrainingJobObservation observation, TrainingJobStatus status, DateTime now) =>
-        status.Attempts.Where(attempt => attempt is { HeldGpus: > 0, AccountedUntil: not null, EndTime: not null })
-            .Aggregate(status, (sums, attempt) => Settled(observation, sums, attempt, now));
+        status.Attempts.Where(attempt => attempt is { AccountedUntil: not null, EndTime: not null })
+            .Aggregate(status, (sums, attempt) => attempt.HeldGpus > 0
+                ? Settled(observation, sums, attempt, now)
+                : Said(observation, sums, attempt));
 
     private static TrainingJobStatus Settled(
         TrainingJobObservation observation, TrainingJobStatus status, TrainingAttempt attempt, DateTime now)
@@ -72,6 +74,13 @@ internal static class AttemptAccount
             HeldGpus = holds.Sum(pod => pod.Gpus),
         });
     }
+
+    // Pods without GPUs write a last checkpoint as well, and say so at their end.
+    private static TrainingJobStatus Said(TrainingJobObservation observation, TrainingJobStatus status, TrainingAttempt attempt) =>
+        attempt.Cause != AttemptCause.Succeeded && Pods(observation, attempt).Any(pod => Last(pod) is not null)
+            && Came(observation, status, attempt) is var said && said != attempt
+                ? AttemptRecord.Replace(status, said)
+                : status;
 
     /// <summary>A time as records have it: in whole seconds, rounded up. Null when it is none.</summary>
     public static int? Seconds(double? time) => time is >= 0 and <= Longest ? (int)Math.Ceiling(time.Value) : null;

@@ -20,6 +20,12 @@ internal static class Gang
     public static IEnumerable<PodFact> Spares(TrainingJobObservation observation, TrainingAttempt attempt) =>
         observation.Pods.Where(pod => pod.Attempt == attempt.Number && pod.Rank >= Size(observation, attempt));
 
+    /// <summary>
+    /// Whether the worker that was the first to get a node is gone. Another pod in its place would hide for how long it held its GPUs.
+    /// </summary>
+    public static bool HasLostFirst(TrainingAttempt attempt, IEnumerable<PodFact> workers) =>
+        attempt.ScheduledTime is { } first && !workers.Any(pod => pod.ScheduledAt <= first);
+
     /// <summary>Whether a pod has a node, and is there to stay.</summary>
     public static bool IsPlaced(PodFact pod) => pod is { ScheduledAt: not null, Ended: false, Deleting: false };
 }

@@ -183,7 +183,8 @@ internal sealed class JobFindings
         }
 
         var pods = Gang.Workers(Observation, attempt).ToList();
-        var ran = attempt.EndTime is not null || ConditionSet.IsTrue(status.Conditions, ConditionTypes.Running);
+        var ran = attempt.EndTime is not null || ConditionSet.IsTrue(status.Conditions, ConditionTypes.Running)
+            || Gang.HasLostFirst(attempt, pods);
         var spec = Observation.Spec;
         var workers = Gang.Size(Observation, attempt);
         var judged = AttemptJudge.Judge(pods, workers, ran, spec.RunPolicy.Rules, Now, spec.PublishesOutputs, spec.IsLaunchedByRank0);

@@ -148,6 +148,19 @@ public class GangTests
         Assert.Equal([1, 1], next.Writes.OfType<CreateWorkerPod>().Select(pod => pod.Attempt));
     }
 
+    // Killed by force, it is never seen to leave; the one that is made in its place holds its GPUs from then on only.
+    [Fact]
+    public void A_worker_that_vanishes_before_all_have_started_is_not_replaced_unseen()
+    {
+        var seen = Starting(null);
+        seen = seen.Then(TimeSpan.FromSeconds(99), Pulling with { ScheduledAt = Jobs.Start.AddSeconds(5) });
+        var decision = TrainingJobDecider.Decide(seen);
+        var attempt = decision.Status.Attempts[^1];
+        Assert.Equal((AttemptCause.PodLost, 0, 0), (attempt.Cause, attempt.Rank, decision.Status.FailedAttempts));
+        Assert.Equal((2 * 100) + (2 * 95), attempt.GpuSeconds);
+        Assert.Empty(decision.Writes.OfType<CreateWorkerPod>());
+    }
+
     private static Decision<TrainingJobStatus> Decide(TrainingJobObservation seen, DateTime now) =>
         TrainingJobDecider.Decide(seen with { Now = now });
 

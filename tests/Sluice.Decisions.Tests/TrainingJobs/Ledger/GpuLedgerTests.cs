@@ -83,6 +83,26 @@ public class GpuLedgerTests
     }
 
     [Fact]
+    public void What_a_worker_without_GPUs_saved_last_counts_as_well()
+    {
+        var seen = Jobs.Running(Checkpointed) with { Progress = Report(step: 40, saved: 30) };
+        var evicted = Jobs.Pod() with { Gpus = 0, Deleting = true, DisruptionReason = "EvictionByEvictionAPI", DisruptedAt = seen.Now };
+        var ended = evicted with
+        {
+            Phase = "Failed",
+            ExitCode = 75,
+            TerminatedAt = seen.Now,
+            TerminationMessage = ContractJson.Write(new TrainerError { Reason = "Terminated", Progress = Report(step: 42, saved: 42) }),
+        };
+        seen = (seen with { Spec = seen.Spec with { Suspend = true } }).Then(TimeSpan.FromSeconds(5), evicted);
+        Assert.Equal(10, seen.Status!.Attempts[0].LostSteps);
+        seen = seen.Then(TimeSpan.FromSeconds(5), ended);
+        seen = seen.Then(TimeSpan.FromSeconds(5), ended);
+        Assert.Equal((42, 0), (seen.Status!.Attempts[0].Step, seen.Status.Attempts[0].LostSteps));
+        Assert.False(TrainingJobDecider.Decide(seen).StatusChanged);
+    }
+
+    [Fact]
     public void Without_checkpoints_all_of_a_failed_attempt_is_lost()
     {
         var seen = Jobs.Running() with { Progress = Report(step: 40, saved: 30) };
