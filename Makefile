@@ -16,7 +16,7 @@ export CLUSTER
 help: ## Lists the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  %-16s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 
-.PHONY: setup build format test demo crash simulate bench clean
+.PHONY: setup build format test demo crash disturb simulate bench clean
 setup: ## Installs what the project needs on this machine (idempotent)
 	@eng/setup.sh
 
@@ -34,6 +34,9 @@ demo: setup ## Runs the whole life of one model on a cluster: trained, served, p
 
 crash: setup ## Kills the operator after each of its requests to the API, and compares the end states (minutes; `make test` does one in 24)
 	@SLUICE_CRASH=1 eng/test.sh Cluster
+
+disturb: setup ## Kills workers, the node and the operator on the local cluster while jobs train (minutes; `make test` does some of it)
+	@SLUICE_DISTURB=1 SLUICE_TESTS='FullyQualifiedName~Disturbances|FullyQualifiedName~ResumeTests' eng/test.sh EndToEnd
 
 simulate: setup ## Checks the invariants of rollouts and jobs in 10,000 schedules of a simulated cluster (minutes)
 	@SLUICE_SEEDS=10000 dotnet test tests/Simulation -c Release --nologo --logger 'console;verbosity=normal'

@@ -2,6 +2,7 @@
 # The local cluster: one real node on this machine, or a control plane alone.
 #
 #   cluster.sh up [--no-node]     starts it and builds what is missing; restarts what has died if it is running
+#   cluster.sh restart [PART...]  restarts parts of the node, such as kubelet and containerd; or the whole node, as by a power failure
 #   cluster.sh down               stops it; objects and images stay
 #   cluster.sh reset              stops it and deletes its objects; images stay
 #   cluster.sh delete             stops it and deletes everything but the binaries
@@ -39,6 +40,16 @@ up() {
   say "cluster $SLUICE_CLUSTER is up after $((SECONDS - started)) s: export KUBECONFIG=$KUBECONFIG_FILE"
 }
 
+# Containers outlive kubelet and containerd. With the node they end without a warning, and start again where their pods say so.
+restart() {
+  local part
+  pid_of apiserver > /dev/null || die "cluster $SLUICE_CLUSTER is down"
+  lock
+  [ $# -gt 0 ] || node_down
+  for part in "$@"; do stop "$part" 5; done
+  node_up
+}
+
 down() {
   [ -d "$STATE" ] || return 0
   lock
@@ -70,7 +81,7 @@ status() {
 command=${1:-help}
 shift || true
 case $command in
-  up | down | reset | status) "$command" "$@" ;;
+  up | down | restart | reset | status) "$command" "$@" ;;
   delete) down && rm -rf "$STATE" ;;
   kubeconfig) say "$KUBECONFIG_FILE" ;;
   kubectl) kc "$@" ;;

@@ -8,6 +8,8 @@
 #   SLUICE_NODE_KUBECONFIG  the local cluster with a node, the images loaded and the chart installed (EndToEnd only)
 #   SLUICE_TESTS            a filter of dotnet test that selects tests
 #   SLUICE_NODE_VOLUMES     a folder of this machine for the node's volumes; unset when the node is elsewhere
+#   SLUICE_NODE_SCRIPT      the script that restarts the node; unset when the node is elsewhere
+#   SLUICE_DISTURB          1: EndToEnd disturbs jobs in all ways, which takes minutes more (`make disturb`)
 set -uo pipefail
 . "$(dirname "$0")/target.sh"
 results=artifacts/tests
@@ -126,7 +128,7 @@ if wanted tests/EndToEnd "$@"; then
     && count "images" cluster/images/product.sh && count "bucket" cluster/images/bucket.sh && count "torch" cluster/images/torch.sh \
     && count "mpi" cluster/images/mpi.sh && count "deploy" env "HELM_ARGS=--set mpi.enabled=true ${HELM_ARGS:-}" eng/chart.sh deploy; then
     export SLUICE_NODE_KUBECONFIG=${KUBECONFIG:-$HOME/.kube/config}
-    if [ "$CLUSTER" = local ]; then export SLUICE_NODE_VOLUMES=$STATE/volumes; fi
+    if [ "$CLUSTER" = local ]; then export SLUICE_NODE_VOLUMES=$STATE/volumes SLUICE_NODE_SCRIPT=$CLUSTER_DIR/cluster.sh; fi
     for project in tests/EndToEnd/*.csproj; do suite "$project"; done
   fi
 fi

@@ -6,6 +6,7 @@ import os
 import torch
 import torch.distributed as dist
 from torch import nn
+from torch.distributed.elastic.multiprocessing.errors import record
 from torch.nn.parallel import DistributedDataParallel
 from torch.utils.data import DataLoader, DistributedSampler, TensorDataset
 
@@ -14,6 +15,7 @@ from train import Network, accuracy, export, read
 BATCH = 16  # of each process
 
 
+@record  # torchrun then says with which traceback a process ended
 def main():
     options = argparse.ArgumentParser()
     options.add_argument("--data", default="/data/penguins.csv")

@@ -13,3 +13,19 @@ internal sealed class LocalFactAttribute : FactAttribute
             : null;
     }
 }
+
+/// <summary>
+/// A test that takes minutes, or that takes down what the other tests of a run need: <c>make disturb</c> runs it, and the node is this
+/// machine.
+/// </summary>
+[AttributeUsage(AttributeTargets.Method)]
+internal sealed class DisturbFactAttribute : FactAttribute
+{
+    public DisturbFactAttribute()
+    {
+        Skip = IsOn && Node.Volumes is not null ? null : "make disturb runs it, on the local cluster (SLUICE_DISTURB is not set)";
+    }
+
+    /// <summary>Whether all disturbances are wanted.</summary>
+    public static bool IsOn => Environment.GetEnvironmentVariable("SLUICE_DISTURB") == "1";
+}

@@ -2,7 +2,11 @@ using System.Net;
 using k8s;
 using k8s.Autorest;
 using k8s.Models;
+using Sluice.Api.Conditions;
+using Sluice.Api.ModelVersions;
+using Sluice.Api.TrainingJobs;
 using Sluice.Demo.Cluster;
+using Xunit;
 
 namespace Sluice.Tests.EndToEnd.Fixtures;
 
@@ -10,10 +14,11 @@ namespace Sluice.Tests.EndToEnd.Fixtures;
 internal sealed class NodeNamespace : IAsyncDisposable
 {
     private static readonly TimeSpan GoneWithin = TimeSpan.FromSeconds(180);
+    private static readonly TimeSpan EndedWithin = TimeSpan.FromMinutes(6);
 
-    private readonly Kubernetes _client;
+    private readonly IKubernetes _client;
 
-    private NodeNamespace(Kubernetes client, string name)
+    private NodeNamespace(IKubernetes client, string name)
     {
         _client = client;
         Name = name;
@@ -30,7 +35,7 @@ internal sealed class NodeNamespace : IAsyncDisposable
     /// <summary>The folder behind the claim <c>models</c>.</summary>
     public string VolumeFolder => Path.Combine(Node.Volumes!, Name);
 
-    public static async Task<NodeNamespace> CreateAsync(Kubernetes client)
+    public static async Task<NodeNamespace> CreateAsync(IKubernetes client)
     {
         var created = new NodeNamespace(client, $"e2e-{Guid.NewGuid():N}"[..12]);
         await client.CoreV1.CreateNamespaceAsync(new V1Namespace
@@ -57,6 +62,52 @@ internal sealed class NodeNamespace : IAsyncDisposable
     public Task AddDataAsync(string name, string csv) => _client.CoreV1.CreateNamespacedConfigMapAsync(
         new V1ConfigMap { Metadata = new V1ObjectMeta { Name = name }, Data = new Dictionary<string, string> { ["penguins.csv"] = csv } },
         Name);
+
+    /// <summary>Waits for a job, by default for six minutes.</summary>
+    public async Task<CustomObject<TrainingJobSpec, TrainingJobStatus>> JobAsync(
+        string name, Predicate<CustomObject<TrainingJobSpec, TrainingJobStatus>> reached, TimeSpan? within = null) =>
+        (await Eventually.Async(
+            $"TrainingJob {name} in {Name}",
+            () => View.JobAsync(name, CancellationToken.None),
+            found => found is not null && reached(found),
+            within ?? EndedWithin))!;
+
+    /// <summary>The version that a job has made, once the job has ended.</summary>
+    public async Task<ModelVersionSpec> VersionAsync(string job)
+    {
+        var ended = await JobAsync(job, found => found.Status.CompletionTime is not null);
+        var conditions = ended.Status.Conditions;
+        Assert.True(conditions.Has(ConditionTypes.Ready, Reasons.Succeeded), conditions.MessageOf(ConditionTypes.Ready));
+        return (await Eventually.Async(
+            $"ModelVersion {ended.Status.ModelVersion} is verified",
+            () => View.VersionAsync(ended.Status.ModelVersion!, CancellationToken.None),
+            found => found?.Status.Conditions.Has(ConditionTypes.Ready) is true))!.Spec;
+    }
+
+    /// <summary>Waits for a pod.</summary>
+    public Task<V1Pod> PodAsync(string name) => Eventually.Async(
+        $"pod {name} in {Name} is there", () => _client.CoreV1.ReadNamespacedPodAsync(name, Name), _ => true, EndedWithin);
+
+    /// <summary>The processes of a container, once it runs.</summary>
+    public async Task<ContainerProcesses> ProcessesAsync(string pod, string container = "trainer")
+    {
+        await PodAsync(pod);
+        return await ContainerProcesses.OfAsync(_client, Name, pod, container);
+    }
+
+    /// <summary>The processes of a program in a pod with one container, from its first moments on.</summary>
+    public async Task<ContainerProcesses> StartingAsync(string pod, string program)
+    {
+        var made = await PodAsync(pod);
+        return (await Eventually.Async(
+            $"{program} starts in the pod {pod}",
+            () => Task.FromResult(ContainerProcesses.Starting(made, program)),
+            found => found is not null,
+            pause: TimeSpan.FromMilliseconds(20)))!;
+    }
+
+    /// <summary>What a container has logged.</summary>
+    public Task<string> LogAsync(string pod) => Kubectl.RunAsync(["logs", pod], CancellationToken.None);
 
     public async ValueTask DisposeAsync()
     {

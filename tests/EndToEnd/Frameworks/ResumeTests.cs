@@ -2,13 +2,18 @@ using System.Text.Json;
 using k8s;
 using k8s.Models;
 using Sluice.Api.Metadata;
+using Sluice.Api.ModelVersions;
 using Sluice.Api.TrainingJobs;
+using Sluice.Tests.EndToEnd.Disturbances;
 using Sluice.Tests.EndToEnd.Fixtures;
 using Xunit;
 
 namespace Sluice.Tests.EndToEnd.Frameworks;
 
-/// <summary>A script that trains data parallel on two pods by torchrun, and what is lost when it is disturbed: nothing but time.</summary>
+/// <summary>
+/// A script that trains data parallel on two pods by torchrun, and what is lost when it is disturbed: nothing but time. <c>make disturb</c>
+/// kills each pod at each phase, a test run one at each.
+/// </summary>
 [Collection(ServedCollection.Name)]
 public sealed class ResumeTests(Served served)
 {
@@ -17,28 +22,37 @@ public sealed class ResumeTests(Served served)
 
     private static readonly TimeSpan TrainingWithin = TimeSpan.FromMinutes(4);
 
-    private readonly TorchJobs _torch = new(served);
+    // Which pod is the process of rank 0, that writes, torchrun says.
+    private static readonly (string Version, bool Saving, int Rank)[] Kills =
+    [
+        ("1.1.1", Saving: false, Rank: 1),
+        ("1.1.3", Saving: true, Rank: 0),
+        .. DisturbFactAttribute.IsOn ? new[] { ("1.1.4", false, 0), ("1.1.5", true, 1) } : [],
+    ];
 
     [LocalFact]
     public async Task Killed_or_suspended_a_run_gives_the_model_of_an_undisturbed_one()
     {
-        await _torch.ApplyAsync(Job("1.1.0"), Job("1.1.1"), Job("1.1.2"));
-        await Task.WhenAll(KillAsync("species-1-1-1", rank: 1), SuspendAsync("species-1-1-2"));
+        await TorchJobs.ApplyAsync(served.Own, [Job("1.1.0"), Job("1.1.2"), .. Kills.Select(kill => Job(kill.Version))]);
+        await Task.WhenAll([SuspendAsync(Named("1.1.2")), .. Kills.Select(kill => KillAsync(Named(kill.Version), kill.Saving, kill.Rank))]);
 
-        var undisturbed = await RunAsync("species-1-1-0");
-        var killed = await RunAsync("species-1-1-1");
-        var suspended = await RunAsync("species-1-1-2");
-
+        var undisturbed = await RunAsync("1.1.0");
         Assert.Equal(2, TorchJobs.Metric(undisturbed.Version, "workers"));
         Assert.Equal(TorchJobs.Metric(undisturbed.Version, "testAccuracy"), TorchJobs.Metric(undisturbed.Version, "accuracy"), 1e-6);
         Assert.Single(undisturbed.Job.Attempts);
-        Resumed(undisturbed, killed);
-        Resumed(undisturbed, suspended);
 
-        var lost = killed.Job.Attempts[0];
-        Assert.Equal((AttemptCause.Signal, 137, 1), (lost.Cause, lost.ExitCode, lost.Rank));
-        Assert.Equal(1, killed.Job.FailedAttempts);
+        var suspended = await RunAsync("1.1.2");
+        Resumed(undisturbed, suspended);
         Assert.Equal((AttemptCause.Suspended, 0), (suspended.Job.Attempts[0].Cause, suspended.Job.FailedAttempts));
+
+        foreach (var kill in Kills)
+        {
+            var killed = await RunAsync(kill.Version);
+            Resumed(undisturbed, killed);
+            var lost = killed.Job.Attempts[0];
+            Assert.Equal((AttemptCause.Signal, 137, kill.Rank), (lost.Cause, lost.ExitCode, lost.Rank));
+            Assert.Equal(1, killed.Job.FailedAttempts);
+        }
     }
 
     // The second attempt begins at a checkpoint of the first one, not before its newest, and each of its losses is that of the
@@ -58,22 +72,36 @@ public sealed class ResumeTests(Served served)
         Assert.Equal(undisturbed.Model, disturbed.Model);
     }
 
+    private static string Named(string version) => $"species-{version.Replace('.', '-')}";
+
     private static string Job(string version) => TorchJobs.Sample("ddp.yaml")
-        .Named($"species-{version.Replace('.', '-')}")
+        .Named(Named(version))
         .With("version", version)
         .Replace("/code/ddp.py, ", "/code/ddp.py, --epochs, \"1000\", ", StringComparison.Ordinal);
 
-    private async Task KillAsync(string name, int rank)
+    private async Task KillAsync(string name, bool saving, int rank)
     {
         await CheckpointAsync(name);
-        ContainerProcess.Kill(await served.Client.CoreV1.ReadNamespacedPodAsync($"{name}-attempt-0-{rank}", served.Namespace), "trainer");
+        ContainerProcesses[] pods =
+        [
+            await served.Own.ProcessesAsync($"{name}-attempt-0-0"),
+            await served.Own.ProcessesAsync($"{name}-attempt-0-1"),
+        ];
+        if (saving)
+        {
+            var job = await served.Own.JobAsync(name, _ => true);
+            await FrozenMoment.CatchAsync(Files(job.Metadata.Uid), "last.pt.new", File.Exists, pods);
+        }
+
+        pods[rank].Kill();
+        Array.ForEach(pods, pod => pod.Continue());
     }
 
     private async Task SuspendAsync(string name)
     {
         await CheckpointAsync(name);
         await PatchAsync(name, suspend: true);
-        await _torch.JobAsync(name, job => job.Status.Phase == JobPhase.Suspended);
+        await served.Own.JobAsync(name, job => job.Status.Phase == JobPhase.Suspended);
         await Eventually.Async(
             $"the workers of {name} are gone",
             () => served.Client.CoreV1.ListNamespacedPodAsync(served.Namespace, labelSelector: $"{Labels.Job}={name},{Labels.Rank}"),
@@ -87,7 +115,7 @@ public sealed class ResumeTests(Served served)
 
     private async Task CheckpointAsync(string name)
     {
-        var job = await _torch.JobAsync(name, found => found.Status.Attempts.Count > 0);
+        var job = await served.Own.JobAsync(name, found => found.Status.Attempts.Count > 0);
         await Eventually.True(
             $"{name} has a checkpoint",
             () => Directory.Exists(Files(job.Metadata.Uid))
@@ -97,13 +125,13 @@ public sealed class ResumeTests(Served served)
 
     private string Files(string uid) => Path.Combine(served.Own.VolumeFolder, uid);
 
-    private async Task<Run> RunAsync(string name)
+    private async Task<Run> RunAsync(string version)
     {
-        var version = await _torch.VersionAsync(name);
-        var job = await _torch.JobAsync(name, _ => true);
+        var made = await served.Own.VersionAsync(Named(version));
+        var job = await served.Own.JobAsync(Named(version), _ => true);
         var attempts = job.Status.Attempts.Select(attempt => Path.Combine(Files(job.Metadata.Uid), "output", $"{attempt.Number}")).ToList();
         return new Run(
-            version,
+            made,
             job.Status,
             [.. attempts.Select(folder => Losses(Path.Combine(folder, "progress.jsonl")))],
             await File.ReadAllBytesAsync(Path.Combine(attempts[^1], "model.onnx")));
@@ -116,5 +144,5 @@ public sealed class ResumeTests(Served served)
 
     /// <summary>A run: its version, its status, the loss of each step of each attempt, and the model as the script exported it.</summary>
     private sealed record Run(
-        Api.ModelVersions.ModelVersionSpec Version, TrainingJobStatus Job, IReadOnlyList<Dictionary<long, double>> Losses, byte[] Model);
+        ModelVersionSpec Version, TrainingJobStatus Job, IReadOnlyList<Dictionary<long, double>> Losses, byte[] Model);
 }
