@@ -47,7 +47,9 @@ public sealed class KilledRankTests(Served served)
         var what = $"rank {rank} killed {phase}";
         Assert.True(status.Attempts.Count == 2, $"{what}: {status.Attempts.Count} attempts");
         var (lost, last) = (status.Attempts[0], status.Attempts[1]);
-        Assert.Equal((what, AttemptCause.Signal, 137, rank), (what, lost.Cause, lost.ExitCode, lost.Rank));
+        Assert.True(
+            (lost.Cause, lost.ExitCode, lost.Rank) == (AttemptCause.Signal, 137, rank),
+            $"{what}: {lost.Cause} {lost.ExitCode} of rank {lost.Rank} after {lost.EndTime - lost.StartTime}: {lost.Message}");
         var node = (await job.Own.PodAsync(TwoWorkerJob.Pod(rank, attempt: 1))).Spec.NodeName;
         Assert.Equal((what, node, 1), (what, lost.Node, status.FailedAttempts));
         Assert.Contains($"worker {rank} ({TwoWorkerJob.Pod(rank)}) was ended by SIGKILL", lost.Message, StringComparison.Ordinal);

@@ -10,8 +10,9 @@ namespace Sluice.Decisions.TrainingJobs.Attempts;
 /// </summary>
 internal static class FirstFailure
 {
-    // A kubelet looks at its containers once a second, and reports each pod by itself.
-    private static readonly TimeSpan Reported = TimeSpan.FromSeconds(10);
+    // A kubelet looks at its containers once a second, and reports each pod by itself; on a busy node that takes several seconds. Nothing
+    // is lost meanwhile: the next attempt waits for all pods of this one.
+    private static readonly TimeSpan Reported = TimeSpan.FromSeconds(30);
 
     /// <summary>The failure that says why the attempt ended. Null when none has failed, or the first one is still to be heard of.</summary>
     /// <param name="failures">The workers that have failed, and how.</param>

@@ -28,13 +28,13 @@ public sealed class FirstFailureTests
     [Fact]
     public void It_is_waited_for_until_the_kubelet_had_the_time_to_report_the_other_one()
     {
-        var early = TrainingJobDecider.Decide(Seen(9, Follower, Jobs.Pod(rank: 1)));
+        var early = TrainingJobDecider.Decide(Seen(29, Follower, Jobs.Pod(rank: 1)));
         Assert.Null(early.Status.Attempts[^1].EndTime);
         Assert.Equal(JobPhase.Running, early.Status.Phase);
         Assert.Empty(early.Writes.OfType<CreateWorkerPod>());
 
-        Assert.Equal((AttemptCause.Signal, 1), Ended(Seen(9, Follower, Killed)));
-        var decision = TrainingJobDecider.Decide(Seen(10, Follower, Jobs.Pod(rank: 1)));
+        Assert.Equal((AttemptCause.Signal, 1), Ended(Seen(29, Follower, Killed)));
+        var decision = TrainingJobDecider.Decide(Seen(30, Follower, Jobs.Pod(rank: 1)));
         Assert.Equal((AttemptCause.TemporaryFailure, 0), (decision.Status.Attempts[^1].Cause, decision.Status.Attempts[^1].Rank));
         Assert.Contains(new DeletePod("train-attempt-0-1", "pod-0-1"), decision.Writes);
     }
