@@ -82,11 +82,7 @@ public sealed class ResumeTests(Served served)
     private async Task KillAsync(string name, bool saving, int rank)
     {
         await CheckpointAsync(name);
-        ContainerProcesses[] pods =
-        [
-            await served.Own.ProcessesAsync($"{name}-attempt-0-0"),
-            await served.Own.ProcessesAsync($"{name}-attempt-0-1"),
-        ];
+        var pods = await PodsAsync(name);
         if (saving)
         {
             var job = await served.Own.JobAsync(name, _ => true);
@@ -100,14 +96,25 @@ public sealed class ResumeTests(Served served)
     private async Task SuspendAsync(string name)
     {
         await CheckpointAsync(name);
+
+        // On a slow machine the script would come to its end before the operator stops it.
+        var pods = await PodsAsync(name);
+        Array.ForEach(pods, pod => pod.Freeze());
         await PatchAsync(name, suspend: true);
         await served.Own.JobAsync(name, job => job.Status.Phase == JobPhase.Suspended);
+        Array.ForEach(pods, pod => pod.Continue());
         await Eventually.Async(
             $"the workers of {name} are gone",
             () => served.Client.CoreV1.ListNamespacedPodAsync(served.Namespace, labelSelector: $"{Labels.Job}={name},{Labels.Rank}"),
             pods => pods.Items.All(pod => pod.Status.Phase is "Failed" or "Succeeded"));
         await PatchAsync(name, suspend: false);
     }
+
+    private async Task<ContainerProcesses[]> PodsAsync(string name) =>
+    [
+        await served.Own.ProcessesAsync($"{name}-attempt-0-0"),
+        await served.Own.ProcessesAsync($"{name}-attempt-0-1"),
+    ];
 
     private Task PatchAsync(string name, bool suspend) => served.Client.CustomObjects.PatchNamespacedCustomObjectAsync(
         new V1Patch(new { spec = new { suspend } }, V1Patch.PatchType.MergePatch),

@@ -19,8 +19,6 @@ public sealed class RecoveryTests(Served served, ITestOutputHelper output)
     private static readonly TimeSpan Within = TimeSpan.FromMinutes(3);
     private static readonly TimeSpan Look = TimeSpan.FromMilliseconds(20);
 
-    private readonly TorchJobs _torch = new(served);
-
     [RecoveryFact]
     public async Task A_killed_rank_costs_less_than_a_minute()
     {
@@ -48,14 +46,14 @@ public sealed class RecoveryTests(Served served, ITestOutputHelper output)
     {
         var name = $"recovery-{number}";
         var endless = string.Concat(ElasticAgent.Endless.Select(word => $"\"{word}\", "));
-        await _torch.ApplyAsync(TorchJobs.Sample("ddp.yaml")
+        await TorchJobs.ApplyAsync(served.Own, TorchJobs.Sample("ddp.yaml")
             .Named(name)
             .With("version", $"9.{number}.0")
             .Replace("/code/ddp.py, ", $"/code/ddp.py, {endless}", StringComparison.Ordinal));
-        var job = await _torch.JobAsync(name, found => found.Status.Attempts.Count > 0);
+        var job = await served.Own.JobAsync(name, found => found.Status.Attempts.Count > 0);
         var files = Path.Combine(served.Own.VolumeFolder, job.Metadata.Uid);
         await CheckpointAsync(files);
-        ContainerProcess.Kill(await served.Client.CoreV1.ReadNamespacedPodAsync($"{name}-attempt-0-1", served.Namespace), "trainer");
+        (await served.Own.ProcessesAsync($"{name}-attempt-0-1")).Kill();
         var watch = Stopwatch.StartNew();
         await Eventually.True(
             "the next attempt has made a step", () => ElasticAgent.Steps(Path.Combine(files, "output", "1")) > 0, Within, Look);
