@@ -67,6 +67,7 @@ internal static class LauncherHosts
 
     private static async Task AwaitAsync(string host, int rank, TimeSpan limit, CancellationToken late)
     {
+        string? last = null;
         while (true)
         {
             var fault = await FaultAsync(host, rank, late).ConfigureAwait(false);
@@ -76,18 +77,18 @@ internal static class LauncherHosts
                 return;
             }
 
+            // A try that the end of the time cut short says less than the one before.
+            last = late.IsCancellationRequested ? last ?? fault : fault;
+            await Task.WhenAny(Task.Delay(Pause, late)).ConfigureAwait(false);
             if (late.IsCancellationRequested)
             {
                 var words = string.Create(
                     CultureInfo.InvariantCulture,
-                    $"worker {rank} ({host}) cannot be reached on port {MpiContract.Port} after {limit.TotalSeconds} s: {fault}");
+                    $"worker {rank} ({host}) cannot be reached on port {MpiContract.Port} after {limit.TotalSeconds} s: {last}");
                 throw JobException.TryAgain(
                     MpiContract.Unreachable,
                     $"{words}; see whether its pod runs, and that NetworkPolicies let the pods of the job reach each other");
             }
-
-            // It ends without an error when the time is over, and the fault of the last try is named.
-            await Task.WhenAny(Task.Delay(Pause, late)).ConfigureAwait(false);
         }
     }
 

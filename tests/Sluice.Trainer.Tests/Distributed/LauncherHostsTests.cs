@@ -23,7 +23,7 @@ public sealed class LauncherHostsTests : IDisposable
         using var first = new FakeSshd($"{Network}.2", "SSH-2.0-OpenSSH_10.0\r\n");
         Hosts(60, $"{Network}.2", $"{Network}.3");
         using var process = new TrainerProcess(pod, MpiContract.AwaitHosts);
-        await Eventually("worker 1 can be reached", () => process.Log.Contains($"worker 1 ({Network}.2) can be", StringComparison.Ordinal));
+        await process.UntilAsync(() => process.Log.Contains($"worker 1 ({Network}.2) can be", StringComparison.Ordinal), "worker 1");
         Assert.False(process.HasExited, process.Log);
 
         using var second = new FakeSshd($"{Network}.3", "SSH-2.0-OpenSSH_9.2p1\r\n");
@@ -75,16 +75,6 @@ public sealed class LauncherHostsTests : IDisposable
         pod.Environment[MpiContract.WaitVariable] = $"{seconds}";
         pod.Environment[MpiContract.HostFileVariable] =
             pod.Write("hostfile", string.Concat(others.Prepend("localhost").Select(host => $"{host} slots=2\n")));
-    }
-
-    private static async Task Eventually(string what, Func<bool> holds)
-    {
-        using var limit = new CancellationTokenSource(TimeSpan.FromMinutes(1));
-        while (!holds())
-        {
-            Assert.False(limit.IsCancellationRequested, what);
-            await Task.Delay(50);
-        }
     }
 
     private sealed class FakeSshd : IDisposable
