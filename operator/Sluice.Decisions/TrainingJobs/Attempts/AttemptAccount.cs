@@ -75,6 +75,23 @@ internal static class AttemptAccount
         });
     }
 
+    /// <summary>
+    /// The status in which the attempt before has kept the steps that this one goes on from: the last words of pods that were deleted, by
+    /// which they say what they saved, may go with them.
+    /// </summary>
+    public static TrainingJobStatus Resumed(TrainingJobStatus status, TrainingAttempt attempt)
+    {
+        if (attempt.ResumedStep is not { } resumed
+            || status.Attempts.LastOrDefault(other => other.Number < attempt.Number) is not { Step: { } step, LostSteps: not null } before
+            || before.RunDigest != attempt.RunDigest)
+        {
+            return status;
+        }
+
+        var came = Math.Max(step, resumed);
+        return AttemptRecord.Replace(status, before with { Step = came, LostSteps = came - resumed });
+    }
+
     // Pods without GPUs write a last checkpoint as well, and say so at their end.
     private static TrainingJobStatus Said(TrainingJobObservation observation, TrainingJobStatus status, TrainingAttempt attempt) =>
         attempt.Cause != AttemptCause.Succeeded && Pods(observation, attempt).Any(pod => Last(pod) is not null)

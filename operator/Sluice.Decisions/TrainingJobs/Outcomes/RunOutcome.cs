@@ -41,15 +41,15 @@ internal static class RunOutcome
         }
 
         var pods = Gang.Workers(observation, attempt).ToList();
+        var running = AttemptAccount.Running(
+            observation, PendingDeadline.Noted(AttemptRecord.Scheduled(attempt, pods), observation.Spec, pods, findings.Now));
         var pace = findings.Outcome is AttemptOutcome.Unfinished { AllRunning: true } ? ProgressPace.Least
             : QueueWait.Holds(findings.Outcome, pods) ? Requeue.Waiting
             : Requeue.Poll;
         return new JobPlan
         {
-            Status = AttemptRecord.Replace(
-                Progressed(state.Status, findings, attempt),
-                AttemptAccount.Running(
-                    observation, PendingDeadline.Noted(AttemptRecord.Scheduled(attempt, pods), observation.Spec, pods, findings.Now))),
+            Status = AttemptAccount.Resumed(
+                AttemptRecord.Replace(Progressed(state.Status, findings, attempt), running), running),
             Readiness = findings.Outcome switch
             {
                 AttemptOutcome.Unfinished { AllRunning: true } => new Readiness.InProgress(

@@ -83,6 +83,24 @@ public class GpuLedgerTests
     }
 
     [Fact]
+    public void What_the_next_attempt_goes_on_from_was_kept_although_no_pod_could_say_so()
+    {
+        var seen = Jobs.Running(Checkpointed) with { Progress = Report(step: 40, saved: 30) };
+        seen = seen.Then(TimeSpan.FromSeconds(5)).Then(TimeSpan.FromSeconds(1)); // evicted, and gone before its last word was heard
+        Assert.Equal((40, 10), (seen.Status!.Attempts[0].Step, seen.Status.Attempts[0].LostSteps));
+        seen = (seen with { Now = seen.Now.AddMinutes(1), Progress = null }).Then(TimeSpan.FromSeconds(5), Jobs.Pod(attempt: 1));
+        seen = seen with { Progress = Report(step: 51, saved: 50, attempt: 1) with { ResumedStep = 50 } };
+        var status = TrainingJobDecider.Decide(seen).Status;
+        Assert.Equal((50, 0, 50), (status.Attempts[0].Step, status.Attempts[0].LostSteps, status.Attempts[1].ResumedStep));
+        Assert.Equal((status.GpuSeconds!.Total, 0L), (status.GpuSeconds.Useful, status.GpuSeconds.Lost));
+        Assert.False(TrainingJobDecider.Decide(seen with { Status = status }).StatusChanged);
+
+        // A checkpoint that cannot be read any more is lost as well.
+        seen = seen with { Progress = seen.Progress! with { ResumedStep = 20 } };
+        Assert.Equal(20, TrainingJobDecider.Decide(seen).Status.Attempts[0].LostSteps);
+    }
+
+    [Fact]
     public void What_a_worker_without_GPUs_saved_last_counts_as_well()
     {
         var seen = Jobs.Running(Checkpointed) with { Progress = Report(step: 40, saved: 30) };
