@@ -3,7 +3,6 @@ using k8s;
 using Sluice.Api.Metadata;
 using Sluice.Api.ModelVersions;
 using Sluice.Api.TrainingJobs;
-using Sluice.Demo.Cluster;
 using Sluice.Tests.EndToEnd.Fixtures;
 using Xunit;
 
@@ -64,12 +63,16 @@ internal sealed class TwoWorkerJob : IAsyncDisposable
     /// <summary>Name of the pod of a worker.</summary>
     public static string Pod(int rank, int attempt = 0) => $"{Name}-attempt-{attempt}-{rank}";
 
-    /// <summary>Waits until the operator knows of a checkpoint.</summary>
-    public Task<CustomObject<TrainingJobSpec, TrainingJobStatus>> SavedAsync() => Own.JobAsync(
-        Name,
-        job => job.Status.CompletionTime is null
-            ? job.Status.Progress?.LastCheckpointStep > 0
-            : throw new Xunit.Sdk.XunitException("it ended before the operator heard of a checkpoint: give it more epochs"));
+    /// <summary>Waits until the operator knows that it trains, and a checkpoint is there.</summary>
+    public async Task SavedAsync()
+    {
+        await Own.JobAsync(
+            Name,
+            job => job.Status.CompletionTime is null
+                ? job.Status.Progress?.Step > 0
+                : throw new Xunit.Sdk.XunitException("it ended before the operator heard of a step: give it more epochs"));
+        await Eventually.True("a checkpoint is there", () => Saved().Any());
+    }
 
     /// <summary>Waits until it has made its one version, and gives the digest of the artifact, and the last status.</summary>
     public async Task<(string Digest, TrainingJobStatus Status)> EndedAsync()
@@ -85,21 +88,21 @@ internal sealed class TwoWorkerJob : IAsyncDisposable
     /// <summary>The newest checkpoint on the volume, whose name it has once it is whole, and when it was written, UTC.</summary>
     public (long Step, DateTime At) Newest()
     {
-        var newest = Directory.EnumerateDirectories(Own.VolumeFolder, "step-*", SearchOption.AllDirectories)
-            .Max(path => Path.GetFileName(path))!;
-        var path = Directory.EnumerateDirectories(Own.VolumeFolder, newest, SearchOption.AllDirectories).Single();
+        var newest = Saved().MaxBy(path => Path.GetFileName(path), StringComparer.Ordinal)!;
         return (
-            long.Parse(newest["step-".Length..], CultureInfo.InvariantCulture),
-            File.GetLastWriteTimeUtc(Path.Combine(path, "manifest.json")));
+            long.Parse(Path.GetFileName(newest)["step-".Length..], CultureInfo.InvariantCulture),
+            File.GetLastWriteTimeUtc(Path.Combine(newest, "manifest.json")));
     }
 
     /// <summary>Whether a checkpoint is being written.</summary>
     public bool IsSaving => Directory.EnumerateDirectories(Own.VolumeFolder, ".tmp-*", SearchOption.AllDirectories).Any();
 
+    private IEnumerable<string> Saved() => Directory.EnumerateDirectories(Own.VolumeFolder, "step-*", SearchOption.AllDirectories);
+
     public ValueTask DisposeAsync() => Own.DisposeAsync();
 
     // A network that is large enough for its checkpoints to take some milliseconds, and for the training to outlast some reports.
-    private static string Spec(bool gpus) => Penguins.Job(Version, epochs: 400)
+    private static string Spec(bool gpus) => Penguins.Job(Version, epochs: 800)
         .With("hiddenLayers", "\"256,256\"")
         .With("every", "1s")
         .With("cpu", "50m")
