@@ -10,27 +10,26 @@ namespace Sluice.Tests.EndToEnd.Frameworks;
 [Collection(ServedCollection.Name)]
 public sealed class MpiTests(Served served)
 {
-    private readonly TorchJobs _jobs = new(served);
-
     [Fact]
     public async Task Processes_on_all_pods_make_one_version_and_a_program_that_stays_in_one_pod_makes_none()
     {
-        await _jobs.ApplyAsync(
+        await TorchJobs.ApplyAsync(
+            served.Own,
             Job("plane", "[mpirun, python3, /code/plane.py, $(SLUICE_OUTPUT)]"),
 
             // As by a launcher that does not find its host file: it ends with 0, and has left a model.
             Job("plane-alone", "[python3, /code/plane.py, $(SLUICE_OUTPUT)]"));
 
-        var version = await _jobs.VersionAsync("plane");
+        var version = await served.Own.VersionAsync("plane");
         Assert.Equal((4, 2, 2), (
             TorchJobs.Metric(version, "processes"), TorchJobs.Metric(version, "hosts"), TorchJobs.Metric(version, "fewestOnAHost")));
         Assert.InRange(TorchJobs.Metric(version, "difference"), 0, 1e-12);
         Assert.InRange(TorchJobs.Metric(version, "loss"), 0.005, 0.02);
-        Assert.Equal(2, _jobs.Workers("plane").Count);
-        var job = await _jobs.JobAsync("plane", _ => true);
-        Assert.Equal((AttemptCause.Succeeded, 0), (Assert.Single(job.Status.Attempts).Cause, job.Status.FailedAttempts));
+        var job = await served.Own.JobAsync("plane", _ => true);
+        var attempt = Assert.Single(job.Status.Attempts);
+        Assert.Equal((AttemptCause.Succeeded, 2, 0), (attempt.Cause, attempt.Workers, job.Status.FailedAttempts));
 
-        var alone = await _jobs.JobAsync("plane-alone", found => found.Status.CompletionTime is not null);
+        var alone = await served.Own.JobAsync("plane-alone", found => found.Status.CompletionTime is not null);
         Assert.Contains(
             "rank 0 ended with 0 and never logged in to worker 1 (plane-alone-attempt-0-1)",
             alone.Status.Conditions.MessageOf(ConditionTypes.Ready), StringComparison.Ordinal);
@@ -40,24 +39,23 @@ public sealed class MpiTests(Served served)
     [LocalFact]
     public async Task A_pod_that_dies_ends_the_attempt_for_all_and_the_next_one_has_hosts_of_its_own()
     {
-        await _jobs.ApplyAsync(Job(
+        await TorchJobs.ApplyAsync(served.Own, Job(
             "plane-killed",
             """
             [sh, -c, "[ $SLUICE_ATTEMPT = 1 ] || exec mpirun sleep 600; exec mpirun python3 /code/plane.py $SLUICE_OUTPUT"]
             """,
             backoffLimit: 1));
-        await _jobs.JobAsync("plane-killed", found => found.Status.Phase == JobPhase.Running);
-        var worker = await Eventually.Async(
+        await served.Own.JobAsync("plane-killed", found => found.Status.Phase == JobPhase.Running);
+        await Eventually.Async(
             "worker 1 was logged in to",
-            () => served.Client.CoreV1.ReadNamespacedPodAsync(
-                "plane-killed-attempt-0-1", served.Namespace),
+            () => served.Client.CoreV1.ReadNamespacedPodAsync("plane-killed-attempt-0-1", served.Namespace),
             pod => pod.Status.ContainerStatuses.Single(status => status.Name == "trainer").Ready);
-        ContainerProcess.Kill(worker, "trainer");
+        (await served.Own.ProcessesAsync("plane-killed-attempt-0-1")).Kill();
 
-        var version = await _jobs.VersionAsync("plane-killed");
+        var version = await served.Own.VersionAsync("plane-killed");
 
         Assert.Equal((4, 2), (TorchJobs.Metric(version, "processes"), TorchJobs.Metric(version, "hosts")));
-        var attempts = (await _jobs.JobAsync("plane-killed", _ => true)).Status.Attempts;
+        var attempts = (await served.Own.JobAsync("plane-killed", _ => true)).Status.Attempts;
         Assert.Equal((AttemptCause.Signal, 1), (attempts[0].Cause, attempts[0].Rank));
         Assert.Equal(AttemptCause.Succeeded, attempts[1].Cause);
     }
