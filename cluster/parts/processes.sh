@@ -20,6 +20,9 @@ start() { # name command...
   pid=$!
   echo "$pid $(start_ticks $pid)" > "$RUN/$name.pid"
   disown "$pid"
+  # The kernel may share the processors by session. Busy pods are many, and would leave the API server, which has one of its own, too little to
+  # answer the kubelet in time.
+  { echo -10 > "/proc/$pid/autogroup"; } 2>/dev/null || true
 }
 
 stop() { # name [seconds until KILL]

@@ -7,7 +7,7 @@ namespace Sluice.Tests.EndToEnd.Disturbances;
 
 /// <summary>
 /// SIGKILL to each rank at each phase: an attempt more, no more than a checkpoint's interval lost, and the artifact of an undisturbed job.
-/// <c>make disturb</c> takes them all, a test run three.
+/// <c>make disturb</c> takes them all, a test run two.
 /// </summary>
 [Collection(ServedCollection.Name)]
 public sealed class KilledRankTests(Served served)
@@ -21,8 +21,13 @@ public sealed class KilledRankTests(Served served)
     [
         ("mid-step", 1),
         ("mid-checkpoint", 0),
-        ("mid-publish", 0), // rank 1 has ended by then
-        .. DisturbFactAttribute.IsOn ? new[] { ("rendezvous", 0), ("rendezvous", 1), ("mid-step", 0), ("mid-checkpoint", 1) } : [],
+        .. DisturbFactAttribute.IsOn
+            ? new[]
+            {
+                ("rendezvous", 0), ("rendezvous", 1), ("mid-step", 0), ("mid-checkpoint", 1),
+                ("mid-publish", 0), // rank 1 has ended by then
+            }
+            : [],
     ];
 
     [LocalFact]

@@ -18,6 +18,9 @@ internal sealed class ContainerProcesses
 
     private static readonly TimeSpan Standing = TimeSpan.FromSeconds(10);
 
+    // Several pods that start at once share two processors.
+    private static readonly TimeSpan StartedWithin = TimeSpan.FromMinutes(4);
+
     // The first is process 1 of the container, with which the kernel ends all others of it.
     private readonly IReadOnlyList<int> _ids;
 
@@ -33,7 +36,8 @@ internal sealed class ContainerProcesses
                 var status = found.Status.ContainerStatuses?.SingleOrDefault(status => status.Name == container);
                 return status is { State.Running: not null, ContainerID: { } id } ? Find(id[Runtime.Length..], "") : null;
             },
-            found => found is not null))!;
+            found => found is not null,
+            StartedWithin))!;
 
     /// <summary>
     /// The processes of a program in a pod with one container, from its first moments on: the kubelet says later that it runs. Null before.
