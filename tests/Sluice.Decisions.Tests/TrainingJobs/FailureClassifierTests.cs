@@ -1,4 +1,5 @@
 using Sluice.Api.TrainingJobs;
+using Sluice.Decisions.TrainingJobs;
 using Sluice.Decisions.TrainingJobs.Attempts;
 using Xunit;
 

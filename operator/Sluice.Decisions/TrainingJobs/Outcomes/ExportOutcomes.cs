@@ -2,7 +2,6 @@ using Sluice.Api.Conditions;
 using Sluice.Decisions.Conditions;
 using Sluice.Decisions.Naming;
 using Sluice.Decisions.Steps;
-using Sluice.Decisions.TrainingJobs.Attempts;
 using Sluice.Decisions.TrainingJobs.Exports;
 using Sluice.Decisions.TrainingJobs.States;
 using Sluice.Decisions.TrainingJobs.Steps;

@@ -1,6 +1,6 @@
 using Sluice.Decisions.Text;
 
-namespace Sluice.Decisions.TrainingJobs.Attempts;
+namespace Sluice.Decisions.TrainingJobs;
 
 /// <summary>How long to wait before something that failed is tried again.</summary>
 public static class BackOff
