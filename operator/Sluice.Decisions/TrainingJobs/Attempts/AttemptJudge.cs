@@ -30,7 +30,7 @@ public static class AttemptJudge
     {
         if (launched && LauncherJudge.Done(pods) is { } first)
         {
-            return LauncherJudge.Doubt(pods, first, now)
+            return LauncherJudge.Doubt(pods, first, rules, now)
                 ?? (outputs ? new AttemptOutcome.Ended(first.TerminatedAt) : ReadResult(first));
         }
 

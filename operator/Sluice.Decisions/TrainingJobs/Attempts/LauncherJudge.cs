@@ -1,4 +1,5 @@
 using Sluice.Api.TrainingJobs;
+using Sluice.Api.TrainingJobs.Failing;
 using Sluice.Decisions.Observation;
 
 namespace Sluice.Decisions.TrainingJobs.Attempts;
@@ -14,6 +15,12 @@ internal static class LauncherJudge
     /// </summary>
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
 
+    /// <summary>
+    /// How long the end of a pod may take to be heard of: its kubelet looks at containers once a second. A launcher whose remote daemon was
+    /// killed may end with 0, as Open MPI 5 does, and must not be believed before that.
+    /// </summary>
+    private static readonly TimeSpan Heard = TimeSpan.FromSeconds(3);
+
     /// <summary>Whether a pod has left while rank 0 needed it, even if it ended with 0.</summary>
     public static bool HasLeft(PodFact pod) => pod is { Rank: > 0, Ended: true };
 
@@ -22,14 +29,30 @@ internal static class LauncherJudge
         pods.FirstOrDefault(pod => pod is { Rank: 0, Ended: true, Succeeded: true } && !AttemptJudge.IsCutShort(pod));
 
     /// <summary>
-    /// What keeps an attempt whose rank 0 is done from having succeeded: a pod of which its node may still say that it took part, or one
-    /// that did not. Null when nothing does. A pod that is being ended is not asked any more.
+    /// What keeps an attempt whose rank 0 is done from having succeeded: a pod that failed before it, one of which its node may still say
+    /// so or that it took part, or one that did not. Null when nothing does. A pod that is being ended is not asked any more.
     /// </summary>
     /// <param name="pods">The pods of the attempt.</param>
     /// <param name="first">Rank 0.</param>
+    /// <param name="rules"><c>spec.runPolicy.rules</c>.</param>
     /// <param name="now">The instant, UTC.</param>
-    public static AttemptOutcome? Doubt(IEnumerable<PodFact> pods, PodFact first, DateTime now)
+    public static AttemptOutcome? Doubt(
+        IReadOnlyList<PodFact> pods, PodFact first, IReadOnlyList<FailureRule> rules, DateTime now)
     {
+        var failed = pods.Where(pod => HasLeft(pod) && !pod.Succeeded && pod.TerminatedAt <= first.TerminatedAt)
+            .OrderBy(pod => pod.TerminatedAt)
+            .ThenBy(pod => pod.Rank)
+            .FirstOrDefault();
+        if (failed is not null)
+        {
+            return new AttemptOutcome.Broken(FailureRules.Apply(rules, failed, FailureClassifier.Classify(failed)));
+        }
+
+        if (now - first.TerminatedAt < Heard && pods.Any(pod => pod is { Rank: > 0, Ended: false, Deleting: false }))
+        {
+            return new AttemptOutcome.Unfinished(AllRunning: true, Waiting: null);
+        }
+
         var outside = pods
             .Where(pod => pod is { Rank: > 0, ContainerReady: false, Ended: false, Deleting: false } && !Disruption.IsLost(pod, now))
             .MinBy(pod => pod.Rank);

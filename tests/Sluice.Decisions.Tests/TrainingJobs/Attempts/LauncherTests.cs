@@ -65,13 +65,24 @@ public class LauncherTests
     [Fact]
     public void Rank_0_ends_the_attempt_and_the_others_are_ended_for_it()
     {
-        var decision = Judge([Done, Joined], seconds: 61);
+        var decision = Judge([Done, Joined], seconds: 64);
 
         var attempt = Assert.Single(decision.Status.Attempts);
         Assert.Equal((AttemptCause.Succeeded, Done.TerminatedAt), (attempt.Cause, attempt.EndTime));
         Assert.Equal(JobPhase.Publishing, decision.Status.Phase);
         Assert.Contains(new DeletePod(Joined.Name, Joined.Uid), decision.Writes);
         Assert.Equal(0, decision.Status.FailedAttempts);
+    }
+
+    [Fact]
+    public void A_launcher_that_ends_with_0_after_another_pod_was_killed_has_not_succeeded()
+    {
+        var killed = Jobs.Exited(137, rank: 1) with { TerminatedAt = Done.TerminatedAt };
+
+        // The end of the other pod may be heard of later.
+        Assert.Null(Judge([Done, Joined], seconds: 61).Status.Attempts[0].EndTime);
+        var attempt = Judge([Done, killed], seconds: 62).Status.Attempts[0];
+        Assert.Equal((AttemptCause.Signal, 137, 1), (attempt.Cause, attempt.ExitCode, attempt.Rank));
     }
 
     public static TheoryData<string, PodFact?> Ends => new()
@@ -174,7 +185,7 @@ public class LauncherTests
     public void A_program_that_keeps_the_trainer_contract_gives_its_result_by_rank_0()
     {
         var result = Done with { TerminationMessage = Jobs.Result(("accuracy", "0.9")) };
-        var seen = Running([result, Joined], contract: true) with { Now = Jobs.Start.AddSeconds(61) };
+        var seen = Running([result, Joined], contract: true) with { Now = Jobs.Start.AddSeconds(64) };
 
         var decision = TrainingJobDecider.Decide(seen);
 
