@@ -18,7 +18,12 @@ internal static class Taken
     private static readonly (string Fields, string Values, string Reason)[] Rows =
     [
         (@"pod\.annotations\[\]", Any, "Kubernetes takes any text here, and only its author reads it"),
-        (@"job\.(args|command)\[\]", Any, "arguments are the program's own, scripts among them; a NUL is refused all the same"),
+        (@"(job|trainer)\.(args|command)\[\]", Any, "arguments are the program's own, scripts among them; a NUL is refused all the same"),
+        (
+            @"outputs\.files\[\]",
+            $"{Letters}|infinity|a negative number as text|a space|a template|an escaped folder above",
+            "a program names the files of its output as it likes"),
+        (@"trainer\.workingDir", "a path", "a folder of the image"),
         (@"env\[\]\.value", Any, "a variable is the program's own; a NUL is refused all the same"),
         (
             @"env\[\]\.(name|valueFrom\.(secretKeyRef|configMapKeyRef)\.key)",
