@@ -1,5 +1,5 @@
 using Sluice.Api.TrainingJobs;
-using Sluice.Decisions.TrainingJobs;
+using Sluice.Decisions.Text;
 using Sluice.Decisions.TrainingJobs.Attempts;
 using Xunit;
 

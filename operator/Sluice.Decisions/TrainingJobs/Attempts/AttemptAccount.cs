@@ -82,8 +82,7 @@ internal static class AttemptAccount
     public static TrainingJobStatus Resumed(TrainingJobStatus status, TrainingAttempt attempt)
     {
         if (attempt.ResumedStep is not { } resumed
-            || status.Attempts.LastOrDefault(other => other.Number < attempt.Number) is not { Step: { } step, LostSteps: not null } before
-            || before.RunDigest != attempt.RunDigest)
+            || Before(status, attempt) is not { Step: { } step, LostSteps: not null } before)
         {
             return status;
         }
@@ -127,11 +126,13 @@ internal static class AttemptAccount
     }
 
     private static long Kept(TrainingJobObservation observation, TrainingJobStatus status, TrainingAttempt attempt) =>
-        observation.Spec.Checkpoint is not null
-            && status.Attempts.LastOrDefault(other => other.Number < attempt.Number) is { Step: { } step, LostSteps: { } lost } before
-            && before.RunDigest == attempt.RunDigest
-            ? step - lost
-            : 0;
+        observation.Spec.Checkpoint is not null && Before(status, attempt) is { Step: { } step, LostSteps: { } lost } ? step - lost : 0;
+
+    // The attempt that this one goes on from. Null when the one before was another run.
+    private static TrainingAttempt? Before(TrainingJobStatus status, TrainingAttempt attempt) =>
+        status.Attempts.LastOrDefault(other => other.Number < attempt.Number) is { } before && before.RunDigest == attempt.RunDigest
+            ? before
+            : null;
 
     // The idle time of a GPU is no longer than the time for which it was held.
     private static long? Idle(TrainingJobObservation observation, TrainingAttempt attempt, long held)

@@ -125,7 +125,8 @@ internal readonly record struct FailureCause(AttemptCause Cause, bool Counted, b
         || Says(pod.ReasonMessage, "exceeded its local ephemeral storage limit")
         || Says(pod.ReasonMessage, "exceeds the limit");
 
-    private static bool Says(PodFact pod, string reason) => ContractJson.TryRead<TrainerError>(pod.TerminationMessage)?.Reason == reason;
+    /// <summary>Whether a container of ours ended with this <see cref="TrainerError.Reason"/>.</summary>
+    internal static bool Says(PodFact pod, string reason) => ContractJson.TryRead<TrainerError>(pod.TerminationMessage)?.Reason == reason;
 
     private static bool Says(string? message, string words) => message?.Contains(words, StringComparison.Ordinal) is true;
 }

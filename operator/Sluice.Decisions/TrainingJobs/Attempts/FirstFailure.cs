@@ -33,8 +33,7 @@ internal static class FirstFailure
         return ordered.Count > 0 && !awaited ? ordered[0].Failure : null;
     }
 
-    private static bool Follows(PodFact pod) =>
-        ContractJson.TryRead<TrainerError>(pod.TerminationMessage)?.Reason == TrainerError.RankLost;
+    private static bool Follows(PodFact pod) => FailureCause.Says(pod, TrainerError.RankLost);
 
     // Times are whole seconds. A program that notices the loss ends by itself within that, and no signal does.
     private static bool MayFollow(AttemptFailure failure) => failure.Cause is AttemptCause.Error or AttemptCause.TemporaryFailure;

@@ -28,7 +28,7 @@ public static class ExportJudge
             : FailureClassifier.Classify(pod, "the pod that publishes", "spec.dataset.resources");
 
         // It counts, since a volume that each node has for itself would lose every output, and take GPUs for each of them.
-        return ContractJson.TryRead<TrainerError>(pod.TerminationMessage)?.Reason == OutputContract.Gone
+        return FailureCause.Says(pod, OutputContract.Gone)
             ? new ExportOutcome.Gone(failure with { Cause = AttemptCause.PodLost, Permanent = false, Counted = true })
             : new ExportOutcome.Failed(failure);
     }

@@ -2,6 +2,7 @@ using Sluice.Api.Conditions;
 using Sluice.Decisions.Conditions;
 using Sluice.Decisions.Naming;
 using Sluice.Decisions.Steps;
+using Sluice.Decisions.Text;
 using Sluice.Decisions.TrainingJobs.Exports;
 using Sluice.Decisions.TrainingJobs.States;
 using Sluice.Decisions.TrainingJobs.Steps;

@@ -75,8 +75,8 @@ public class LedgerProperties
             Assert.Equal(sums.Lost, sums.LostByCause?.Values.Sum() ?? 0);
             Assert.Equal(status.Attempts.Sum(attempt => attempt.GpuSeconds ?? 0), sums.Total);
             Assert.Equal(status.Attempts.Sum(GpuLedger.Useful), sums.Useful);
-            Assert.True(sums.Total >= (seen.Status?.GpuSeconds?.Total ?? 0), $"seed {seed}: GPU time went back");
-            Assert.True(status.RunningSeconds >= (seen.Status?.RunningSeconds ?? 0), $"seed {seed}: running time went back");
+            Assert.True(sums.Total >= (seen.Status?.GpuSeconds?.Total ?? 0), $"seed {seed}: the GPU time decreased");
+            Assert.True(status.RunningSeconds >= (seen.Status?.RunningSeconds ?? 0), $"seed {seed}: the running time decreased");
         }
 
         void Advance(DateTime now)

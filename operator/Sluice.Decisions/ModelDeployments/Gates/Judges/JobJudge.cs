@@ -3,7 +3,6 @@ using Sluice.Api.Text;
 using Sluice.Decisions.ModelDeployments.Observation;
 using Sluice.Decisions.Observation;
 using Sluice.Decisions.Text;
-using Sluice.Decisions.TrainingJobs;
 
 namespace Sluice.Decisions.ModelDeployments.Gates.Judges;
 

@@ -1,6 +1,4 @@
-using Sluice.Decisions.Text;
-
-namespace Sluice.Decisions.TrainingJobs;
+namespace Sluice.Decisions.Text;
 
 /// <summary>How long to wait before something that failed is tried again.</summary>
 public static class BackOff
