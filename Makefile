@@ -35,7 +35,7 @@ demo: setup ## Runs the whole life of one model on a cluster: trained, served, p
 crash: setup ## Kills the operator after each of its requests to the API, and compares the end states (minutes; `make test` does one in 24)
 	@SLUICE_CRASH=1 eng/test.sh Cluster
 
-disturb: setup ## Kills workers, the node and the operator on the local cluster while jobs train (minutes; `make test` does some of it)
+disturb: setup ## Kills workers, the node and the operator on the local cluster while jobs train (half an hour; `make test` does some of it)
 	@SLUICE_DISTURB=1 SLUICE_TESTS='FullyQualifiedName~Disturbances|FullyQualifiedName~ResumeTests' eng/test.sh EndToEnd
 
 simulate: setup ## Checks the invariants of rollouts and jobs in 10,000 schedules of a simulated cluster (minutes)

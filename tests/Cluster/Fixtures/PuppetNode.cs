@@ -28,6 +28,7 @@ public sealed class PuppetNode : IAsyncDisposable
     private readonly Func<V1Pod, PodFate> _script;
     private readonly CancellationTokenSource _stop = new();
     private readonly Channel<string>[] _changed;
+    private readonly ConcurrentDictionary<string, V1Pod> _pods = [];
     private readonly ConcurrentDictionary<string, string> _addresses = [];
     private readonly Task _work;
 
@@ -46,11 +47,11 @@ public sealed class PuppetNode : IAsyncDisposable
     }
 
     /// <summary>Asks the script again about every pod, after something that it depends on has changed.</summary>
-    public async Task Reconsider()
+    public void Reconsider()
     {
-        foreach (var pod in (await _client.CoreV1.ListNamespacedPodAsync(_namespace)).Items)
+        foreach (var name in _pods.Keys)
         {
-            Queue(pod.Name());
+            Queue(name);
         }
     }
 
@@ -76,11 +77,19 @@ public sealed class PuppetNode : IAsyncDisposable
         {
             try
             {
-                await Reconsider();
+                // A watch without a version begins with every pod that is there.
                 var events = _client.CoreV1.WatchListNamespacedPodAsync(_namespace, timeoutSeconds: 300, cancellationToken: _stop.Token);
-                await foreach (var (_, pod) in events)
+                await foreach (var (type, pod) in events)
                 {
-                    Queue(pod.Name());
+                    if (type == WatchEventType.Deleted)
+                    {
+                        _pods.TryRemove(pod.Name(), out _);
+                    }
+                    else
+                    {
+                        _pods[pod.Name()] = pod;
+                        Queue(pod.Name());
+                    }
                 }
             }
             catch (Exception e) when (e is HttpRequestException or IOException)
@@ -99,15 +108,14 @@ public sealed class PuppetNode : IAsyncDisposable
         {
             try
             {
-                await PlayAsync(await _client.CoreV1.ReadNamespacedPodAsync(name, _namespace, cancellationToken: _stop.Token));
+                if (_pods.TryGetValue(name, out var pod))
+                {
+                    await PlayAsync(pod);
+                }
             }
-            catch (HttpOperationException e) when (e.Response.StatusCode == HttpStatusCode.NotFound)
+            catch (HttpOperationException e) when (e.Response.StatusCode is HttpStatusCode.NotFound or HttpStatusCode.Conflict)
             {
-                // Gone before its turn.
-            }
-            catch (HttpOperationException e) when (e.Response.StatusCode == HttpStatusCode.Conflict)
-            {
-                Queue(name);
+                // Gone before its turn, or changed, which the watch is about to say.
             }
         }
     }
@@ -137,8 +145,7 @@ public sealed class PuppetNode : IAsyncDisposable
             var status = PuppetStatus.Of(pod, next, Address(pod));
             if (PuppetStatus.Differ(pod.Status, status))
             {
-                pod.Status = status;
-                await _client.CoreV1.ReplaceNamespacedPodStatusAsync(pod, pod.Name(), _namespace);
+                await ReplaceStatusAsync(pod, status);
             }
         }
     }
@@ -147,20 +154,23 @@ public sealed class PuppetNode : IAsyncDisposable
     {
         if (pod.Status.Conditions?.Any(condition => condition.Type == "PodScheduled" && condition.Message == fate.Message) != true)
         {
-            pod.Status.Conditions =
-            [
-                new V1PodCondition
-                {
-                    Type = "PodScheduled",
-                    Status = "False",
-                    Reason = fate.Reason,
-                    Message = fate.Message,
-                    LastTransitionTime = DateTime.UtcNow,
-                },
-            ];
-            await _client.CoreV1.ReplaceNamespacedPodStatusAsync(pod, pod.Name(), _namespace);
+            var condition = new V1PodCondition
+            {
+                Type = "PodScheduled",
+                Status = "False",
+                Reason = fate.Reason,
+                Message = fate.Message,
+                LastTransitionTime = DateTime.UtcNow,
+            };
+            await ReplaceStatusAsync(pod, new V1PodStatus { Phase = pod.Status.Phase, Conditions = [condition] });
         }
     }
+
+    // The pod stays as it was seen: the write may be refused.
+    private Task ReplaceStatusAsync(V1Pod pod, V1PodStatus status) => _client.CoreV1.ReplaceNamespacedPodStatusAsync(
+        new V1Pod { ApiVersion = V1Pod.KubeApiVersion, Kind = V1Pod.KubeKind, Metadata = pod.Metadata, Spec = pod.Spec, Status = status },
+        pod.Name(),
+        _namespace);
 
     private Task<V1Binding> BindAsync(V1Pod pod) => _client.CoreV1.CreateNamespacedPodBindingAsync(
         new V1Binding

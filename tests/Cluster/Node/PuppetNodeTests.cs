@@ -24,7 +24,7 @@ public sealed class PuppetNodeTests(ApiServer server) : IClassFixture<ApiServer>
         Assert.NotEqual(running.Status.PodIP, other.Status.PodIP);
 
         fate = new PodFate.Exits(137, "out of memory", "OOMKilled");
-        await node.Reconsider();
+        node.Reconsider();
         var ended = (await Pod(ns, "a", p => p.Status.Phase == "Failed")).Status.ContainerStatuses[0].State.Terminated;
         Assert.Equal((137, "OOMKilled", "out of memory"), (ended.ExitCode, ended.Reason, ended.Message));
     }
@@ -65,7 +65,7 @@ public sealed class PuppetNodeTests(ApiServer server) : IClassFixture<ApiServer>
             "both are ready", () => _client.AppsV1.ReadNamespacedDeploymentAsync("d", ns.Name), d => d.Status.ReadyReplicas == 2);
 
         ready = false;
-        await node.Reconsider();
+        node.Reconsider();
         await Eventually.Async(
             "none is ready", () => _client.AppsV1.ReadNamespacedDeploymentAsync("d", ns.Name), d => (d.Status.ReadyReplicas ?? 0) == 0);
     }

@@ -39,7 +39,7 @@ public sealed class GitOpsTests(ApiServer server) : IClassFixture<ApiServer>
         story.Twist = pod => isSeen || pod.Metadata.Labels[Labels.Name] != "inference" ? null : new PodFate.Runs(Ready: false);
         await ApplyUntilAsync(story, "1.0.0", 1, pods, states, Kstatus.InProgress);
         isSeen = true;
-        await story.ReconsiderAsync();
+        story.Reconsider();
         await ApplyUntilAsync(story, "1.0.0", 1, pods, states, Kstatus.Current);
         await ApplyUntilAsync(story, "1.1.0", 2, pods, states, Kstatus.Current);
 

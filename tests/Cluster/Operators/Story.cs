@@ -226,7 +226,7 @@ internal sealed class Story : IAsyncDisposable
         _client.CustomObjects.GetNamespacedCustomObjectAsync<T>(Group, ApiVersion, Namespace, plural, name);
 
     /// <summary>Has the node look at every pod again, after the story has changed.</summary>
-    public Task ReconsiderAsync() => _node.Reconsider();
+    public void Reconsider() => _node.Reconsider();
 
     /// <summary>Deletes the namespace, once.</summary>
     public async ValueTask DisposeAsync()

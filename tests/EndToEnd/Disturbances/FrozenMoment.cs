@@ -6,7 +6,7 @@ namespace Sluice.Tests.EndToEnd.Disturbances;
 /// <summary>Freezes processes within a write: after a file or folder has appeared, and before it has served its purpose.</summary>
 internal static class FrozenMoment
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(3);
+    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(6);
 
     /// <summary>
     /// Freezes processes as soon as a file or folder appears, and lets them run on if they were quicker, until they stand within the write.

@@ -102,7 +102,7 @@ internal sealed class TwoWorkerJob : IAsyncDisposable
     public ValueTask DisposeAsync() => Own.DisposeAsync();
 
     // A network that is large enough for its checkpoints to take some milliseconds, and for the training to outlast some reports.
-    private static string Spec(bool gpus) => Penguins.Job(Version, epochs: 800)
+    private static string Spec(bool gpus) => Penguins.Job(Version, epochs: 400)
         .With("hiddenLayers", "\"256,256\"")
         .With("every", "1s")
         .With("cpu", "50m")

@@ -77,7 +77,7 @@ public sealed class ResumeTests(Served served)
     private static string Job(string version) => TorchJobs.Sample("ddp.yaml")
         .Named(Named(version))
         .With("version", version)
-        .Replace("/code/ddp.py, ", "/code/ddp.py, --epochs, \"1000\", ", StringComparison.Ordinal);
+        .Replace("/code/ddp.py, ", "/code/ddp.py, --epochs, \"400\", ", StringComparison.Ordinal);
 
     private async Task KillAsync(string name, bool saving, int rank)
     {

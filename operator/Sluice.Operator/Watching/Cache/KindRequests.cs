@@ -120,9 +120,16 @@ public sealed record ResourceAddress(string Group, string Version, string Kind, 
     /// <summary>Group and version as objects carry them.</summary>
     public string ApiVersion => Group.Length == 0 ? Version : $"{Group}/{Version}";
 
-    /// <summary>Reads the address from the type's <see cref="KubernetesEntityAttribute"/>.</summary>
+    /// <summary>The address in the type's <see cref="KubernetesEntityAttribute"/>.</summary>
     /// <exception cref="InvalidOperationException">The type has no such attribute.</exception>
-    public static ResourceAddress Of<T>() => typeof(T).GetCustomAttribute<KubernetesEntityAttribute>() is { } attribute
-        ? new ResourceAddress(attribute.Group ?? "", attribute.ApiVersion, attribute.Kind, attribute.PluralName)
-        : throw new InvalidOperationException($"{typeof(T)} has no {nameof(KubernetesEntityAttribute)}");
+    public static ResourceAddress Of<T>() => Known<T>.Address ?? throw new InvalidOperationException(
+        $"{typeof(T)} has no {nameof(KubernetesEntityAttribute)}");
+
+    // An attribute is made each time that it is asked for, and each request asks.
+    private static class Known<T>
+    {
+        public static readonly ResourceAddress? Address = typeof(T).GetCustomAttribute<KubernetesEntityAttribute>() is { } attribute
+            ? new ResourceAddress(attribute.Group ?? "", attribute.ApiVersion, attribute.Kind, attribute.PluralName)
+            : null;
+    }
 }

@@ -63,7 +63,7 @@ public sealed class CheckTests(ApiServer server) : IClassFixture<ApiServer>
         Assert.DoesNotContain("nvidia.com/gpu", check.Spec.Containers[0].Resources.Limits.Keys);
 
         isReady = true;
-        await story.ReconsiderAsync();
+        story.Reconsider();
         var done = await Eventually.Async(
             "the job succeeded", () => story.JobAsync("1.0.0"), job => Ready(job)?.Reason == Reasons.Succeeded);
         var map = await story.Client.CoreV1.ReadNamespacedConfigMapAsync("penguins-1-0-0-job", story.Namespace);

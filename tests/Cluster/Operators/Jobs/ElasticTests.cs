@@ -64,7 +64,7 @@ public sealed class ElasticTests(ApiServer server) : IClassFixture<ApiServer>
             ["spare"], spare.Items.Single(pod => pod.Name() == "penguins-1-0-0-attempt-1-1").Spec.Containers[0].Args);
 
         Volatile.Write(ref room, true);
-        await story.ReconsiderAsync();
+        story.Reconsider();
         var done = await Eventually.Async("it succeeded", () => story.JobAsync("1.0.0"), job => Reason(job) == Reasons.Succeeded);
         Assert.Equal(
             [(2, AttemptCause.Unschedulable), (1, AttemptCause.Resized), (2, AttemptCause.Succeeded)],

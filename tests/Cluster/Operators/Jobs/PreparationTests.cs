@@ -56,7 +56,7 @@ public sealed class PreparationTests(ApiServer server) : IClassFixture<ApiServer
 
         // The real controller of Jobs sees its pod end, and writes the conditions.
         isJoined = true;
-        await story.ReconsiderAsync();
+        story.Reconsider();
         var done = await SucceededAsync(story);
         Assert.Equal($"s3://lake/{Name}/*.parquet", done.Status.Preparation!.Uri);
         foreach (var document in new[] { "penguins-1-0-0-check", "penguins-1-0-0-job" })

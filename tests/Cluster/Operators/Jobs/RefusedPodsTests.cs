@@ -106,7 +106,7 @@ public sealed class RefusedPodsTests(ApiServer server) : IClassFixture<ApiServer
         await NamesAsync(story, Reasons.CannotStart, "3 Insufficient nvidia.com/gpu");
 
         full = false;
-        await story.ReconsiderAsync();
+        story.Reconsider();
         var done = await SucceedsAsync(story);
         Assert.NotNull(done.Status.Attempts[0].ScheduledTime);
     }
@@ -129,7 +129,7 @@ public sealed class RefusedPodsTests(ApiServer server) : IClassFixture<ApiServer
             story, Reasons.CannotStart, "FailedMount: MountVolume.SetUp failed for volume \"data\" : configmap \"tabel\" not found");
 
         missing = false;
-        await story.ReconsiderAsync();
+        story.Reconsider();
         await SucceedsAsync(story);
     }
 

@@ -44,7 +44,7 @@ public sealed class SearchTests(ApiServer server) : IClassFixture<ApiServer>
         Assert.Equal("penguins-1-0-0-trial-1", pods[1].Spec.Volumes.Single(volume => volume.Name == "job").ConfigMap.Name);
 
         mayEnd = true;
-        await story.ReconsiderAsync();
+        story.Reconsider();
         var done = await Eventually.Async(
             "the job succeeded", () => story.JobAsync("1.0.0"), job => Ready(job).Reason == Reasons.Succeeded);
         Assert.Equal(1, done.Status.Search!.Best);
@@ -94,7 +94,7 @@ public sealed class SearchTests(ApiServer server) : IClassFixture<ApiServer>
         Assert.Matches("^[0-9]+m([0-9]+s)?$", half["ETA"]!);
 
         mayEnd = true;
-        await story.ReconsiderAsync();
+        story.Reconsider();
         var done = await Eventually.Async(
             "the job succeeded", () => story.JobAsync("1.0.0"), job => Ready(job).Reason == Reasons.Succeeded);
         Assert.Equal(Enumerable.Repeat("3 rows were dropped", 3), done.Status.Search!.Trials.Select(trial => trial.Message));

@@ -64,7 +64,7 @@ public sealed class MpiTests(ApiServer server) : IClassFixture<ApiServer>
         Assert.Null(workers[1].Spec.InitContainers);
 
         done = true;
-        await story.ReconsiderAsync();
+        story.Reconsider();
         var job = await Eventually.Async(
             "the job succeeded", () => story.JobAsync("1.0.0"), job => Ready(job.Status?.Conditions) is { Reason: Reasons.Succeeded });
         Assert.Equal((AttemptCause.Succeeded, 0), (Assert.Single(job.Status.Attempts).Cause, job.Status.FailedAttempts));

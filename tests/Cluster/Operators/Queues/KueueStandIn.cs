@@ -109,7 +109,7 @@ internal sealed class KueueStandIn : IAsyncDisposable
             await PatchAsync(pod, """[{"op": "remove", "path": "/spec/schedulingGates"}]""");
         }
 
-        await story.ReconsiderAsync();
+        story.Reconsider();
     }
 
     /// <summary>Preempts a group as Kueue does: a condition on each pod that says why, and then its deletion.</summary>

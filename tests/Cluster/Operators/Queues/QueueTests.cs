@@ -169,7 +169,7 @@ public sealed class QueueTests(ApiServer server) : IClassFixture<ApiServer>
         Assert.Equal(3, pods.Count(pod => pod.Metadata.Annotations[Volcano.GroupName] == name));
 
         volcano.Open = true;
-        await story.ReconsiderAsync();
+        story.Reconsider();
         await Eventually.Async("it succeeded", () => story.JobAsync("1.0.0"), job => Reason(job) == Reasons.Succeeded);
         await Eventually.Async("the group is gone", volcano.GroupsAsync, groups => groups.Count == 0);
     }
