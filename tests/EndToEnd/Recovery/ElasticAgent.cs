@@ -34,9 +34,16 @@ internal sealed class ElasticAgent : IDisposable
             Path.Combine(AppContext.BaseDirectory, "samples", "pytorch", "ddp.py"),
             "--data", data, "--out", folder, "--checkpoints", folder, .. Endless,
         ];
-        var start = new ProcessStartInfo(Path.Combine(cache, "python", "bin", "python3-torch"), arguments)
+        var python = Path.Combine(cache, "python", "bin", "python3-torch");
+        var start = new ProcessStartInfo(python, arguments)
         {
-            Environment = { ["OMP_NUM_THREADS"] = "1", ["USE_LIBUV"] = "0", ["TORCH_DISABLE_SHARE_RDZV_TCP_STORE"] = "1" },
+            Environment =
+            {
+                ["OMP_NUM_THREADS"] = "1",
+                ["USE_LIBUV"] = "0",
+                ["TORCH_DISABLE_SHARE_RDZV_TCP_STORE"] = "1",
+                ["PYTHON_EXEC"] = python, // workers have to find its libraries as well
+            },
         };
         return new ElasticAgent(folder, Process.Start(start)!);
     }

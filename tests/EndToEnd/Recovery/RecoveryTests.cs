@@ -53,6 +53,9 @@ public sealed class RecoveryTests(Served served, ITestOutputHelper output)
         var job = await served.Own.JobAsync(name, found => found.Status.Attempts.Count > 0);
         var files = Path.Combine(served.Own.VolumeFolder, job.Metadata.Uid);
         await CheckpointAsync(files);
+
+        // A pause follows only an attempt that is not known to have left a checkpoint.
+        await served.Own.JobAsync(name, found => found.Status.Progress?.LastCheckpointStep > 0);
         (await served.Own.ProcessesAsync($"{name}-attempt-0-1")).Kill();
         var watch = Stopwatch.StartNew();
         await Eventually.True(
