@@ -7,7 +7,7 @@ namespace Simulation;
 public static class Seeds
 {
     /// <summary>Number of seeds of a test run. <c>SLUICE_SEEDS</c> raises it.</summary>
-    private static readonly int Count = int.TryParse(Environment.GetEnvironmentVariable("SLUICE_SEEDS"), out var seeds) ? seeds : 1000;
+    private static readonly int Count = int.TryParse(Environment.GetEnvironmentVariable("SLUICE_SEEDS"), out var seeds) ? seeds : 2000;
 
     /// <summary>Runs all seeds. Fails with the first few broken rules and their seeds.</summary>
     /// <param name="run">Runs one seed.</param>

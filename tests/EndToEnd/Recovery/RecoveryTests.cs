@@ -52,7 +52,6 @@ public sealed class RecoveryTests(Served served, ITestOutputHelper output)
             .Replace("/code/ddp.py, ", $"/code/ddp.py, {endless}", StringComparison.Ordinal));
         var job = await served.Own.JobAsync(name, found => found.Status.Attempts.Count > 0);
         var files = Path.Combine(served.Own.VolumeFolder, job.Metadata.Uid);
-        await CheckpointAsync(files);
 
         // A pause follows only an attempt that is not known to have left a checkpoint.
         await served.Own.JobAsync(name, found => found.Status.Progress?.LastCheckpointStep > 0);
