@@ -59,9 +59,9 @@ public sealed class ResumeTests(Served served)
     // undisturbed run.
     private static void Resumed(Run undisturbed, Run disturbed)
     {
-        Assert.Equal(2, disturbed.Job.Attempts.Count);
-        Assert.Equal(AttemptCause.Succeeded, disturbed.Job.Attempts[^1].Cause);
+        Assert.Equal([disturbed.Job.Attempts[0].Cause, AttemptCause.Succeeded], disturbed.Job.Attempts.Select(attempt => attempt.Cause));
         var (before, after) = (disturbed.Losses[0], disturbed.Losses[1]);
+        Assert.True(after.Count > 0, $"the second attempt took no step after step {before.Keys.Max()}");
         var begun = after.Keys.Min() - StepsAnEpoch;
         Assert.True(begun > 0 && begun % CheckpointSteps == 0, $"the second attempt began at step {begun}");
         Assert.InRange(begun, before.Keys.Max() - CheckpointSteps, before.Keys.Max() + StepsAnEpoch);
@@ -81,8 +81,8 @@ public sealed class ResumeTests(Served served)
 
     private async Task KillAsync(string name, bool saving, int rank)
     {
-        await CheckpointAsync(name);
         var pods = await PodsAsync(name);
+        await CheckpointAsync(name);
         if (saving)
         {
             var job = await served.Own.JobAsync(name, _ => true);
@@ -95,10 +95,9 @@ public sealed class ResumeTests(Served served)
 
     private async Task SuspendAsync(string name)
     {
-        await CheckpointAsync(name);
-
-        // On a slow machine the script would come to its end before the operator stops it.
+        // On a slow machine the script would come to its end before its processes are found, or before the operator stops it.
         var pods = await PodsAsync(name);
+        await CheckpointAsync(name);
         Array.ForEach(pods, pod => pod.Freeze());
         await PatchAsync(name, suspend: true);
         await served.Own.JobAsync(name, job => job.Status.Phase == JobPhase.Suspended);
@@ -144,8 +143,8 @@ public sealed class ResumeTests(Served served)
             await File.ReadAllBytesAsync(Path.Combine(attempts[^1], "model.onnx")));
     }
 
-    // The last line may be torn, by a signal.
-    private static Dictionary<long, double> Losses(string path) => File.ReadAllText(path).Split('\n')[..^1]
+    // The last line may be torn, by a signal. An attempt without a step has no file.
+    private static Dictionary<long, double> Losses(string path) => (File.Exists(path) ? File.ReadAllText(path) : "").Split('\n')[..^1]
         .Select(line => JsonDocument.Parse(line).RootElement)
         .ToDictionary(line => line.GetProperty("step").GetInt64(), line => line.GetProperty("loss").GetDouble());
 
