@@ -42,23 +42,39 @@ public static class Seeds
     }
 
     /// <summary>Whether one of the first seeds breaks a rule.</summary>
-    public static bool Any(
-        int count,
-        string rule,
-        Action<int> run) => !Parallel.ForEach(Partitioner.Create(
-            Enumerable.Range(0, count), EnumerablePartitionerOptions.NoBuffering), (seed, loop) =>
+    /// <param name="count">How many seeds are tried.</param>
+    /// <param name="rule">The rule. A seed that breaks another one does not count.</param>
+    /// <param name="run">Runs one seed.</param>
+    /// <param name="likely">The seed that is tried first, which broke the rule when one was last looked for. The search takes long.</param>
+    public static bool Any(int count, string rule, Action<int> run, int likely = 0)
     {
-        try
+        if (Breaks(likely))
         {
-            run(seed);
+            return true;
         }
-        catch (InvariantBrokenException exception)
+
+        var found = -1;
+        Parallel.ForEach(Partitioner.Create(Enumerable.Range(0, count), EnumerablePartitionerOptions.NoBuffering), (seed, loop) =>
         {
-            // Another rule may detect it as well.
-            if (exception.Rule == rule)
+            if (Breaks(seed))
             {
+                found = seed;
                 loop.Stop();
             }
+        });
+        return found >= 0;
+
+        bool Breaks(int seed)
+        {
+            try
+            {
+                run(seed);
+                return false;
+            }
+            catch (InvariantBrokenException exception)
+            {
+                return exception.Rule == rule;
+            }
         }
-    }).IsCompleted;
+    }
 }
