@@ -162,7 +162,8 @@ public sealed class PuppetNode : IAsyncDisposable
                 Message = fate.Message,
                 LastTransitionTime = DateTime.UtcNow,
             };
-            await ReplaceStatusAsync(pod, new V1PodStatus { Phase = pod.Status.Phase, Conditions = [condition] });
+            var others = pod.Status.Conditions?.Where(other => other.Type != condition.Type) ?? [];
+            await ReplaceStatusAsync(pod, new V1PodStatus { Phase = pod.Status.Phase, Conditions = [.. others, condition] });
         }
     }
 

@@ -5,6 +5,9 @@ namespace Sluice.Tests.Cluster.Fixtures;
 /// <summary>A pod's status as a kubelet would report it.</summary>
 internal static class PuppetStatus
 {
+    // A kubelet leaves the conditions of others, such as why a pod is to end, as they are.
+    private static readonly HashSet<string> s_own = ["PodScheduled", "Initialized", "ContainersReady", "Ready"];
+
     public static V1PodStatus Of(V1Pod pod, PodFate fate, string address)
     {
         if (fate is PodFate.Beside beside)
@@ -40,6 +43,7 @@ internal static class PuppetStatus
                 Condition(pod, "Initialized", true, now),
                 Condition(pod, "ContainersReady", ready, now),
                 Condition(pod, "Ready", ready, now),
+                .. pod.Status.Conditions?.Where(condition => !s_own.Contains(condition.Type)) ?? [],
             ],
             ContainerStatuses = [.. pod.Spec.Containers.Select(c => Container(c, fate, started, now))],
         };
