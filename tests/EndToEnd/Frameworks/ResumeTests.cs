@@ -18,7 +18,7 @@ namespace Sluice.Tests.EndToEnd.Frameworks;
 public sealed class ResumeTests(Served served)
 {
     private const int StepsAnEpoch = 8; // 250 rows, in batches of 16 on each of two workers
-    private const int CheckpointSteps = 20 * StepsAnEpoch;
+    private const int CheckpointSteps = 2 * StepsAnEpoch;
 
     private static readonly TimeSpan TrainingWithin = TimeSpan.FromMinutes(4);
 
@@ -77,7 +77,7 @@ public sealed class ResumeTests(Served served)
     private static string Job(string version) => TorchJobs.Sample("ddp.yaml")
         .Named(Named(version))
         .With("version", version)
-        .Replace("/code/ddp.py, ", "/code/ddp.py, --epochs, \"400\", ", StringComparison.Ordinal);
+        .Replace("/code/ddp.py, ", "/code/ddp.py, --epochs, \"400\", --every, \"2\", ", StringComparison.Ordinal);
 
     private async Task KillAsync(string name, bool saving, int rank)
     {
