@@ -48,21 +48,14 @@ public static class Seeds
     /// <param name="likely">The seed that is tried first, which broke the rule when one was last looked for. The search takes long.</param>
     public static bool Any(int count, string rule, Action<int> run, int likely = 0)
     {
-        if (Breaks(likely))
-        {
-            return true;
-        }
-
-        var found = -1;
-        Parallel.ForEach(Partitioner.Create(Enumerable.Range(0, count), EnumerablePartitionerOptions.NoBuffering), (seed, loop) =>
-        {
-            if (Breaks(seed))
+        return Breaks(likely)
+            || !Parallel.ForEach(Partitioner.Create(Enumerable.Range(0, count), EnumerablePartitionerOptions.NoBuffering), (seed, loop) =>
             {
-                found = seed;
-                loop.Stop();
-            }
-        });
-        return found >= 0;
+                if (Breaks(seed))
+                {
+                    loop.Stop();
+                }
+            }).IsCompleted;
 
         bool Breaks(int seed)
         {

@@ -162,8 +162,8 @@ public sealed class PuppetNode : IAsyncDisposable
                 Message = fate.Message,
                 LastTransitionTime = DateTime.UtcNow,
             };
-            var others = pod.Status.Conditions?.Where(other => other.Type != condition.Type) ?? [];
-            await ReplaceStatusAsync(pod, new V1PodStatus { Phase = pod.Status.Phase, Conditions = [.. others, condition] });
+            var status = new V1PodStatus { Phase = pod.Status.Phase, Conditions = PuppetStatus.WithOthers(pod, condition) };
+            await ReplaceStatusAsync(pod, status);
         }
     }
 

@@ -5,9 +5,6 @@ namespace Sluice.Tests.Cluster.Fixtures;
 /// <summary>A pod's status as a kubelet would report it.</summary>
 internal static class PuppetStatus
 {
-    // A kubelet leaves the conditions of others, such as why a pod is to end, as they are.
-    private static readonly HashSet<string> s_own = ["PodScheduled", "Initialized", "ContainersReady", "Ready"];
-
     public static V1PodStatus Of(V1Pod pod, PodFate fate, string address)
     {
         if (fate is PodFate.Beside beside)
@@ -37,14 +34,12 @@ internal static class PuppetStatus
             PodIP = address,
             PodIPs = [new V1PodIP { Ip = address }],
             QosClass = pod.Status.QosClass,
-            Conditions =
-            [
+            Conditions = WithOthers(
+                pod,
                 Condition(pod, "PodScheduled", true, now),
                 Condition(pod, "Initialized", true, now),
                 Condition(pod, "ContainersReady", ready, now),
-                Condition(pod, "Ready", ready, now),
-                .. pod.Status.Conditions?.Where(condition => !s_own.Contains(condition.Type)) ?? [],
-            ],
+                Condition(pod, "Ready", ready, now)),
             ContainerStatuses = [.. pod.Spec.Containers.Select(c => Container(c, fate, started, now))],
         };
     }
@@ -71,6 +66,12 @@ internal static class PuppetStatus
 
     /// <summary>Whether two statuses say something else; when they were written does not count.</summary>
     public static bool Differ(V1PodStatus old, V1PodStatus @new) => Text(old) != Text(@new);
+
+    /// <summary>
+    /// Conditions of scheduler and kubelet, and those of others, such as why a pod is to end, which these leave as they are.
+    /// </summary>
+    public static IList<V1PodCondition> WithOthers(V1Pod pod, params V1PodCondition[] own) =>
+        [.. own, .. pod.Status.Conditions?.Where(other => own.All(condition => condition.Type != other.Type)) ?? []];
 
     private static V1PodCondition Condition(V1Pod pod, string type, bool value, DateTime now)
     {
