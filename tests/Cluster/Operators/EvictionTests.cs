@@ -13,9 +13,6 @@ namespace Sluice.Tests.Cluster.Operators;
 /// <summary>What an operator remembers of objects goes with them.</summary>
 public sealed class EvictionTests(ApiServer server) : IClassFixture<ApiServer>
 {
-    // The garbage collector of Kubernetes 1.20 halts up to 30 s at a time for the caches of kinds that come or go with other tests.
-    private static readonly TimeSpan CollectedWithin = TimeSpan.FromMinutes(5);
-
     [Fact]
     public async Task Nothing_is_remembered_of_objects_that_are_gone()
     {
@@ -53,7 +50,7 @@ public sealed class EvictionTests(ApiServer server) : IClassFixture<ApiServer>
         }
 
         await Eventually.Async(
-            "the children are gone", () => ChildrenAsync(story), children => children.Count == 0, CollectedWithin);
+            "the children are gone", () => ChildrenAsync(story), children => children.Count == 0, Eventually.CollectedWithin);
         await Eventually.Async(
             "all is forgotten",
             () => Task.FromResult(evictor.Evict()),

@@ -75,7 +75,7 @@ internal sealed class ModelDeploymentApplier
             EndPod pod => _writer.EndAsync(@namespace, pod.Name, pod.Uid, cancellationToken),
             AppendLedger line => _ledger.AppendAsync(deployment, line, cancellationToken),
             ApplyHttpRoute route => HttpRouteAsync(deployment, route, cancellationToken),
-            ApplyGateway gateway => GatewayAsync(@namespace, gateway, cancellationToken),
+            ApplyGateway gateway => GatewayAsync(deployment, gateway, cancellationToken),
             _ => throw new UnreachableException($"{step.GetType().Name} is no step of a ModelDeployment"),
         };
     }
@@ -149,13 +149,19 @@ internal sealed class ModelDeploymentApplier
         }
     }
 
-    private async Task GatewayAsync(string @namespace, ApplyGateway gateway, CancellationToken cancellationToken)
+    private async Task GatewayAsync(ModelDeployment deployment, ApplyGateway gateway, CancellationToken cancellationToken)
     {
+        var @namespace = deployment.Metadata.NamespaceProperty;
+
+        // The deployment is an owner even if it has been deleted meanwhile: an object without owners would never be collected.
         // The gateway serves deployments that cannot be read too. If they were not its owners, it would be deleted with the last of the
         // others.
         List<IKubernetesObject<V1ObjectMeta>> owners =
         [
-            .. gateway.Owners.Select(owner => _cluster.ModelDeployments.Find(@namespace, owner.Name)).OfType<ModelDeployment>(),
+            deployment,
+            .. gateway.Owners.Where(owner => owner.Name != deployment.Metadata.Name)
+                .Select(owner => _cluster.ModelDeployments.Find(@namespace, owner.Name))
+                .OfType<ModelDeployment>(),
             .. _cluster.ModelDeployments.NeverRead(@namespace),
         ];
         var children = GatewayObjects.Build(
