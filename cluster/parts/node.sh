@@ -151,6 +151,14 @@ make_cgroups() {
   done
 }
 
+# containerd answers before its runtime service for the kubelet does, which first reads what an earlier run left. A kubelet that comes before
+# ends for good. The body is an empty message of gRPC.
+runtime_answers() {
+  printf '\0\0\0\0\0' | curl -s -o /dev/null -D - --max-time 5 --unix-socket "$CONTAINERD_SOCK" --http2-prior-knowledge \
+    -H 'Content-Type: application/grpc' -H 'TE: trailers' --data-binary @- http://localhost/runtime.v1alpha2.RuntimeService/Version |
+    grep -q '^grpc-status: 0'
+}
+
 node_is_born() { [ "$(cat "/proc/$(node_pid)/comm" 2>/dev/null)" = pause ]; }
 
 connect_node() {
@@ -221,7 +229,7 @@ node_up() {
   # Node and pods reach the API server at the veth's address; it listens on 127.0.0.1 only.
   start api-forward socat "TCP-LISTEN:$API_PORT,bind=$HOST_IP,reuseaddr,fork,nodelay" "TCP:127.0.0.1:$API_PORT,nodelay"
   start_in_node containerd containerd --config "$ETC/containerd.toml"
-  wait_for 30 containerd ctr --address "$CONTAINERD_SOCK" version
+  wait_for 90 containerd runtime_answers
   load_image "$("$CLUSTER_DIR/images/pause.sh")"
   start_in_node kubelet "$BIN/kubelet" --config="$ETC/kubelet.yaml" --kubeconfig="$ETC/kubelet.kubeconfig" --root-dir=/var/lib/kubelet \
     --cert-dir=/var/lib/kubelet/pki --hostname-override="$NODE" --node-ip="$NODE_IP" --container-runtime=remote \
