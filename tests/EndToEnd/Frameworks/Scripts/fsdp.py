@@ -28,4 +28,6 @@ for _ in range(STEPS):
 state = get_model_state_dict(model, options=StateDictOptions(full_state_dict=True))
 if rank == 0:
     export(state, losses, sys.argv[1], workers=world, parametersHeld=held)
+# Gloo can wait without end where one process closes its connections while another is still at work.
+dist.barrier()
 dist.destroy_process_group()

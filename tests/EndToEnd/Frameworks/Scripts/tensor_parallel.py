@@ -26,4 +26,6 @@ for _ in range(STEPS):
 state = {name: value.full_tensor() for name, value in model.state_dict().items()}
 if dist.get_rank() == 0:
     export(state, losses, sys.argv[1], workers=dist.get_world_size(), parametersHeld=held)
+# Gloo can wait without end where one process closes its connections while another is still at work.
+dist.barrier()
 dist.destroy_process_group()
