@@ -12,12 +12,6 @@ public static class Eventually
     /// </summary>
     public static readonly TimeSpan Patience = TimeSpan.FromSeconds(90);
 
-    /// <summary>
-    /// How long Kubernetes may take to collect what has lost its owner. The collector of 1.20 halts up to 30 s at a time for the caches of
-    /// kinds that come or go with other tests.
-    /// </summary>
-    public static readonly TimeSpan CollectedWithin = TimeSpan.FromMinutes(5);
-
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(50);
 
     /// <summary>

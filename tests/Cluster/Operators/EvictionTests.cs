@@ -1,7 +1,6 @@
 using k8s;
 using k8s.Models;
 using Microsoft.Extensions.DependencyInjection;
-using Sluice.Api.Metadata;
 using Sluice.Api.ModelVersions;
 using Sluice.Operator.Kinds;
 using Sluice.Operator.Watching.Cache;
@@ -49,28 +48,10 @@ public sealed class EvictionTests(ApiServer server) : IClassFixture<ApiServer>
             await story.DeleteAsync(ModelVersion.Names.Plural, $"{Story.Model}-{version}");
         }
 
-        await Eventually.Async(
-            "the children are gone", () => ChildrenAsync(story), children => children.Count == 0, Eventually.CollectedWithin);
+        await Children.GoneAsync(story);
         await Eventually.Async(
             "all is forgotten",
             () => Task.FromResult(evictor.Evict()),
             left => left.Count >= 5 && left.Values.All(count => count == 0));
     }
-
-    private static async Task<IReadOnlyList<string>> ChildrenAsync(Story story)
-    {
-        const string ours = $"{Labels.ManagedBy}={Labels.Sluice}";
-        var (core, apps) = (story.Client.CoreV1, story.Client.AppsV1);
-        return
-        [
-            .. Names((await apps.ListNamespacedDeploymentAsync(story.Namespace, labelSelector: ours)).Items),
-            .. Names((await core.ListNamespacedServiceAsync(story.Namespace, labelSelector: ours)).Items),
-            .. Names((await core.ListNamespacedConfigMapAsync(story.Namespace, labelSelector: ours)).Items),
-            .. Names((await core.ListNamespacedServiceAccountAsync(story.Namespace, labelSelector: ours)).Items),
-            .. Names((await core.ListNamespacedPodAsync(story.Namespace, labelSelector: ours)).Items),
-        ];
-    }
-
-    private static IEnumerable<string> Names<T>(IEnumerable<T> objects)
-        where T : IKubernetesObject<V1ObjectMeta> => objects.Select(item => $"{typeof(T).Name} {item.Metadata.Name}");
 }

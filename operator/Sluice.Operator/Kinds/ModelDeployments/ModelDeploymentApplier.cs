@@ -159,9 +159,9 @@ internal sealed class ModelDeploymentApplier
         List<IKubernetesObject<V1ObjectMeta>> owners =
         [
             deployment,
-            .. gateway.Owners.Where(owner => owner.Name != deployment.Metadata.Name)
-                .Select(owner => _cluster.ModelDeployments.Find(@namespace, owner.Name))
-                .OfType<ModelDeployment>(),
+            .. gateway.Owners.Select(owner => _cluster.ModelDeployments.Find(@namespace, owner.Name))
+                .OfType<ModelDeployment>()
+                .Where(owner => owner.Metadata.Uid != deployment.Metadata.Uid),
             .. _cluster.ModelDeployments.NeverRead(@namespace),
         ];
         var children = GatewayObjects.Build(

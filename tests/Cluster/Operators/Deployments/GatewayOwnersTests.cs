@@ -1,5 +1,3 @@
-using k8s;
-using k8s.Models;
 using Microsoft.Extensions.DependencyInjection;
 using Sluice.Decisions.ModelDeployments.Observation;
 using Sluice.Decisions.ModelDeployments.Steps;
@@ -24,24 +22,6 @@ public sealed class GatewayOwnersTests(ApiServer server) : IClassFixture<ApiServ
         await running.Services.GetRequiredService<ModelDeploymentApplier>()
             .ApplyAsync(deleted, new ApplyGateway([new OwnerFact(Story.Model, deleted.Metadata.Uid)]), CancellationToken.None);
 
-        await Eventually.Async(
-            "all of it is collected", () => ObjectsAsync(story), objects => objects.Count == 0, Eventually.CollectedWithin);
+        await Children.GoneAsync(story);
     }
-
-    private static async Task<IReadOnlyList<string>> ObjectsAsync(Story story)
-    {
-        const string named = "metadata.name=sluice-gateway";
-        var (core, rbac, apps) = (story.Client.CoreV1, story.Client.RbacAuthorizationV1, story.Client.AppsV1);
-        return
-        [
-            .. Kinds((await core.ListNamespacedServiceAccountAsync(story.Namespace, fieldSelector: named)).Items),
-            .. Kinds((await rbac.ListNamespacedRoleAsync(story.Namespace, fieldSelector: named)).Items),
-            .. Kinds((await rbac.ListNamespacedRoleBindingAsync(story.Namespace, fieldSelector: named)).Items),
-            .. Kinds((await core.ListNamespacedServiceAsync(story.Namespace, fieldSelector: named)).Items),
-            .. Kinds((await apps.ListNamespacedDeploymentAsync(story.Namespace, fieldSelector: named)).Items),
-        ];
-    }
-
-    private static IEnumerable<string> Kinds<T>(IEnumerable<T> objects)
-        where T : IKubernetesObject<V1ObjectMeta> => objects.Select(_ => typeof(T).Name);
 }
