@@ -69,7 +69,6 @@ def main():
     if first:
         metrics = {"loss": total.item(), "testAccuracy": accuracy(model.module, test_x, test_y), "workers": dist.get_world_size()}
         export(model.module, options.out, metrics)
-    dist.barrier()  # Gloo can wait without end where one process closes its connections while another is still at work
     dist.destroy_process_group()
 
 

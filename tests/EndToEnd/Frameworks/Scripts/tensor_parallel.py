@@ -1,4 +1,5 @@
 """Trains a model each of whose layers is divided over all processes: torchrun ... tensor_parallel.py FOLDER"""
+import os
 import sys
 
 import torch
@@ -26,6 +27,8 @@ for _ in range(STEPS):
 state = {name: value.full_tensor() for name, value in model.state_dict().items()}
 if dist.get_rank() == 0:
     export(state, losses, sys.argv[1], workers=dist.get_world_size(), parametersHeld=held)
-# Gloo can wait without end where one process closes its connections while another is still at work.
+# To destroy the group can block without end before PyTorch 2.8: it waits for a thread that waits for the interpreter's lock
+# (https://github.com/pytorch/pytorch/pull/154976). The end of the process does not ask for that lock.
 dist.barrier()
-dist.destroy_process_group()
+sys.stdout.flush()
+os._exit(0)

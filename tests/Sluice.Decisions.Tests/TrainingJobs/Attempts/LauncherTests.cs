@@ -124,7 +124,7 @@ public class LauncherTests
     [MemberData(nameof(Leaves), DisableDiscoveryEnumeration = true)]
     public void A_pod_that_leaves_before_rank_0_is_done_ends_the_attempt_and_is_named(PodFact left, AttemptCause cause, string message)
     {
-        var decision = Judge([Jobs.Pod(), left], seconds: 65);
+        var decision = Judge([Jobs.Pod(), left], seconds: 70);
 
         var attempt = decision.Status.Attempts[0];
         Assert.Equal((cause, 1), (attempt.Cause, attempt.Rank));
@@ -139,7 +139,7 @@ public class LauncherTests
         var attempt = Judge([Jobs.Exited(1), killed], seconds: 65).Status.Attempts[0];
         Assert.Equal((AttemptCause.OutOfMemory, 1), (attempt.Cause, attempt.Rank));
 
-        attempt = Judge([Jobs.Exited(1, "mpirun noticed"), Joined], seconds: 65).Status.Attempts[0];
+        attempt = Judge([Jobs.Exited(1, "mpirun noticed"), Joined], seconds: 70).Status.Attempts[0];
         Assert.Equal((AttemptCause.Error, 0, 1), (attempt.Cause, attempt.Rank, attempt.ExitCode));
     }
 

@@ -25,19 +25,34 @@ public sealed class FirstFailureTests
         Assert.Equal((AttemptCause.Signal, 1), Ended(Seen(0, Follower, late)));
     }
 
-    [Fact]
-    public void It_is_waited_for_until_the_kubelet_had_the_time_to_report_the_other_one()
+    // A script of the user's own ends with 1 when its connection to a killed worker breaks, and says nothing that is known.
+    public static TheoryData<PodFact, AttemptCause, int> Followers => new()
     {
-        var early = TrainingJobDecider.Decide(Seen(29, Follower, Jobs.Pod(rank: 1)));
+        { Follower, AttemptCause.TemporaryFailure, 30 },
+        { Jobs.Exited(1), AttemptCause.Error, 10 },
+        { Jobs.Exited(75, "connection closed by peer"), AttemptCause.TemporaryFailure, 10 },
+    };
+
+    [Theory]
+    [MemberData(nameof(Followers))]
+    public void It_is_waited_for_until_the_kubelet_had_the_time_to_report_the_other_one(PodFact follower, AttemptCause alone, int seconds)
+    {
+        var early = TrainingJobDecider.Decide(Seen(seconds - 1, follower, Jobs.Pod(rank: 1)));
         Assert.Null(early.Status.Attempts[^1].EndTime);
         Assert.Equal(JobPhase.Running, early.Status.Phase);
         Assert.Empty(early.Writes.OfType<CreateWorkerPod>());
 
-        Assert.Equal((AttemptCause.Signal, 1), Ended(Seen(29, Follower, Killed)));
-        var decision = TrainingJobDecider.Decide(Seen(30, Follower, Jobs.Pod(rank: 1)));
-        Assert.Equal((AttemptCause.TemporaryFailure, 0), (decision.Status.Attempts[^1].Cause, decision.Status.Attempts[^1].Rank));
+        Assert.Equal((AttemptCause.Signal, 1), Ended(Seen(seconds - 1, follower, Killed)));
+        var decision = TrainingJobDecider.Decide(Seen(seconds, follower, Jobs.Pod(rank: 1)));
+        Assert.Equal((alone, 0), (decision.Status.Attempts[^1].Cause, decision.Status.Attempts[^1].Rank));
         Assert.Contains(new DeletePod("train-attempt-0-1", "pod-0-1"), decision.Writes);
     }
+
+    [Theory]
+    [InlineData(64)]
+    [InlineData(139)]
+    public void What_no_other_worker_can_have_caused_is_not_waited_for(int exitCode) =>
+        Assert.NotNull(Ended(Seen(0, Jobs.Exited(exitCode), Jobs.Pod(rank: 1))).Item1);
 
     // A program of the user's own says nothing that is known.
     [Theory]

@@ -98,7 +98,7 @@ public class GangTests
     public void A_worker_that_fails_ends_the_attempt_for_all_in_the_same_pass()
     {
         var seen = Jobs.Running(spec => spec with { Workers = 3 });
-        var decision = TrainingJobDecider.Decide(seen with { Pods = [Jobs.Pod(), Jobs.Exited(1, rank: 1), Jobs.Pod(rank: 2)] });
+        var decision = TrainingJobDecider.Decide(seen with { Pods = [Jobs.Pod(), Jobs.Exited(137, rank: 1), Jobs.Pod(rank: 2)] });
         Assert.Equal(["train-attempt-0-0", "train-attempt-0-2"], decision.Writes.OfType<DeletePod>().Select(step => step.Name));
     }
 
