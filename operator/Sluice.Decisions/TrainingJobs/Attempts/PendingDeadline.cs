@@ -38,11 +38,17 @@ internal static class PendingDeadline
             return null;
         }
 
-        var (rank, pod) = Enumerable.Range(0, Gang.Size(observation, attempt))
+        // None is pending where one has ended before all were seen to run, and the others run.
+        if (Enumerable.Range(0, Gang.Size(observation, attempt))
             .Select(rank => (Rank: rank, Pod: pods.FirstOrDefault(pod => pod.Rank == rank)))
             .Where(worker => worker.Pod is not { Phase: PodPhases.Running } and not { Ended: true })
             .OrderBy(worker => worker.Pod?.Waiting is null)
-            .First();
+            .Select(worker => ((int Rank, PodFact? Pod)?)worker)
+            .FirstOrDefault() is not var (rank, pod))
+        {
+            return null;
+        }
+
         return new AttemptFailure
         {
             Cause = pod is null or { ScheduledAt: null, NodeName: null } ? AttemptCause.Unschedulable : AttemptCause.Image,

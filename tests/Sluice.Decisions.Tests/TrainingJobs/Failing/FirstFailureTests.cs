@@ -54,6 +54,18 @@ public sealed class FirstFailureTests
     public void What_no_other_worker_can_have_caused_is_not_waited_for(int exitCode) =>
         Assert.NotNull(Ended(Seen(0, Jobs.Exited(exitCode), Jobs.Pod(rank: 1))).Item1);
 
+    // The operator was away while the others started.
+    [Theory]
+    [MemberData(nameof(Followers))]
+    public void No_worker_is_pending_while_the_first_one_is_waited_for(PodFact follower, AttemptCause alone, int seconds)
+    {
+        var seen = Jobs.New(spec => spec with { Workers = 2, RunPolicy = new RunPolicy { PendingDeadline = "1m" } })
+            .Then(TimeSpan.FromSeconds(1), Jobs.Pod())
+            .Then(TimeSpan.FromSeconds(59), follower, Jobs.Pod(rank: 1));
+        Assert.Null(Ended(seen with { Now = Killed.TerminatedAt!.Value.AddSeconds(seconds - 1) }).Item1);
+        Assert.Equal((alone, 0), Ended(seen with { Now = Killed.TerminatedAt!.Value.AddSeconds(seconds) }));
+    }
+
     // A program of the user's own says nothing that is known.
     [Theory]
     [InlineData(1)]
